@@ -1,18 +1,19 @@
 import { getDatabase } from "@/db/client";
 import { findOwnerId } from "@/db/owners";
-import { recordCountedRefusals } from "@/lib/audit/counted-refusals";
+import { recordCountedRefusals } from "@/lib/audit/refusal-windows";
 import { refuseExposedHost } from "@/lib/auth/exposed-host";
-import { dropForeignCookies } from "@/lib/auth/own-cookies";
-import { normalizeRequestTargets } from "@/lib/auth/request-target";
-import { annotateSender } from "@/lib/auth/sender";
+import { dropForeignCookies, normalizeRequestTargets } from "@/lib/auth/incoming";
+import { annotateSender } from "@/lib/sender/sender";
 import { printSetupCode } from "@/lib/auth/setup";
-import { startSignInCleanup } from "@/lib/auth/cleanup";
-import { currentKeyring } from "@/lib/vault/current-keyring";
+import { currentKeyring } from "@/lib/vault/vault-key";
 import { isKeyInDataFolder } from "@/lib/vault/keyring";
 import { env, runtime } from "@/lib/env";
 import { log } from "@/lib/log";
 import { redactOutput } from "@/lib/output";
 import { shutDown, startPolling } from "@/lib/poll/runtime";
+import { deleteExpiredChallenges } from "@/db/challenges";
+import { atomically } from "@/db/transactions";
+import type { Reader } from "@/db/connections";
 
 /** Runs once in the serving process, before the first request. */
 export async function start(): Promise<void> {
@@ -43,4 +44,18 @@ export async function start(): Promise<void> {
 async function stop(): Promise<void> {
   await recordCountedRefusals(getDatabase, { all: true });
   await shutDown();
+}
+
+/** Writes counted rejections to the audit log and deletes expired challenges every minute. */
+function startSignInCleanup(database: () => Reader): void {
+  setInterval(() => void cleanUpSignIns(database), 60_000).unref();
+}
+
+async function cleanUpSignIns(database: () => Reader): Promise<void> {
+  await recordCountedRefusals(database);
+  try {
+    await atomically(database(), (tx) => deleteExpiredChallenges(tx, Date.now()));
+  } catch {
+    log.error("Expired sign-in challenges could not be deleted.");
+  }
 }

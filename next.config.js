@@ -1,13 +1,13 @@
 /**
- * What every answer carries, also those that `proxy.ts` does not see. Its policy, with a nonce, takes the place of this one,
- * which allows nothing: a page that it missed shows without scripts and styles rather than without protection.
+ * The headers of every response, including those that skip `proxy.ts`. On pages, `proxy.ts` replaces this
+ * policy, which allows nothing, with one that has a nonce.
  */
-const everywhere = {
+const baseHeaders = {
   "content-security-policy":
     "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",
-  // Not "no-referrer": a form sent without JavaScript would then have the origin "null", which is refused.
+  // With "no-referrer", a form sent without JavaScript would have the origin "null", which is rejected.
   "referrer-policy": "same-origin",
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
@@ -25,23 +25,23 @@ const nextConfig = {
   images: { unoptimized: true },
   cacheComponents: false,
   agentRules: false,
-  // Next's own redirect from /providers/ to /providers has none of the headers below.
+  // Next's own redirect from /providers/ to /providers lacks the headers below.
   skipTrailingSlashRedirect: true,
-  // The title comes in the head for everybody, not after the page and by a script.
+  // Every client gets the title in the head; by default a script adds it after the page.
   htmlLimitedBots: /.*/,
-  // `npm test` checks types; a build for `npm start` need not do it again, tests included.
+  // `npm test` checks the types.
   typescript: { ignoreBuildErrors: true },
   headers: async () => [
-    headers("/:path*", everywhere),
-    // Whatever is not the same for everybody. It wins over what a route says itself.
+    headers("/:path*", baseHeaders),
+    // Everything except the files that are the same for all; overrides the header of a route.
     headers("/((?!_next/static/|icon\\.svg|theme\\.js).*)", { "cache-control": "no-store" }),
-    // Chromium asks for the icon again at every change of the address; it changes with the app only.
+    // Chromium requests the icon after every change of the URL.
     headers("/icon.svg", { "cache-control": "public, max-age=86400, immutable" }),
   ],
   experimental: {
-    // `forbidden()` and `unauthorized()`: 403 and 401 for pages and actions that the guard turns away.
+    // For `forbidden()`, which the guard calls.
     authInterrupts: true,
-    // Next reads the whole body before anything of ours may refuse it.
+    // Next reads the whole body before our code can reject it.
     proxyClientMaxBodySize: "256kb",
     serverActions: { bodySizeLimit: "256kb" },
   },

@@ -3,20 +3,24 @@ import { randomBytes } from "node:crypto";
 import { NextResponse, type NextRequest } from "next/server";
 
 import { checkActionBody } from "@/lib/auth/action-body";
-import { precheckRequest } from "@/lib/auth/precheck";
-import { contentSecurityPolicy, isDecodable, removeNextHeaders } from "@/lib/auth/headers";
+import {
+  checkBodyLength,
+  contentSecurityPolicy,
+  isDecodable,
+  removeNextHeaders,
+} from "@/lib/auth/proxy-checks";
 import { GuardError } from "@/lib/auth/refusal";
 import { refusedActionResponse, refusedPageResponse } from "@/lib/auth/refused-page";
-import { checkHost } from "@/lib/auth/request";
-import { hasSender, readSender } from "@/lib/auth/sender";
+import { checkHost, checkSameOrigin } from "@/lib/auth/request";
+import { hasSender, readSender } from "@/lib/sender/sender";
 import { env, runtime } from "@/lib/env";
 import { problemResponse } from "@/lib/problem";
 
-const longestAddress = 14_000;
+const maxUrlLength = 14_000;
 
 /**
- * The headers that differ from answer to answer; next.config.js has the others. Nothing is safe because of this file: who may
- * do what is asked where it is done (`lib/auth/guard.ts`).
+ * Rejects malformed and foreign requests, and sets the headers that differ per response; next.config.js has
+ * the others. Authorization is not checked here but where data is read or changed (`lib/auth/guard.ts`).
  */
 export async function proxy(request: NextRequest): Promise<Response> {
   const response = refuse(request) ?? (await refuseBody(request)) ?? pass(request);
@@ -30,7 +34,7 @@ function pass(request: NextRequest): Response {
   const policy = contentSecurityPolicy(nonce, runtime.isDevelopment());
   const headers = removeNextHeaders(request.headers);
   headers.set("x-nonce", nonce);
-  // Next takes the nonce of its own scripts from here.
+  // Next reads the nonce of its own scripts from this header.
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
@@ -44,12 +48,14 @@ function refuse({ method, nextUrl: { pathname, search }, headers }: NextRequest)
   } catch (error) {
     return refusal(error, 421, pathname, headers);
   }
-  // There is room for more, but only for cookies of other programs.
-  if (pathname.length + search.length > longestAddress)
+  // The rest of the room for headers is for cookies.
+  if (pathname.length + search.length > maxUrlLength)
     return problemResponse(414, "too-large", "This address is too long.");
   if (!isDecodable(pathname)) return problemResponse(400, "invalid", "This address cannot be read.");
   try {
-    precheckRequest(method, pathname, headers);
+    checkBodyLength(headers);
+    // Next responds with 500 to an action with a malformed origin.
+    if (method === "POST" && !isApi(pathname)) checkSameOrigin(headers);
     return null;
   } catch (error) {
     return refusal(error, null, pathname, headers);
@@ -74,14 +80,14 @@ function isApi(pathname: string): boolean {
 /** The refusal in the form that the client can show. */
 function refusal(error: unknown, status: number | null, pathname: string, headers: Headers): Response {
   if (!(error instanceof GuardError)) throw error;
-  const answered = status ?? error.status;
+  const responseStatus = status ?? error.status;
   switch (replyFormat(pathname, headers)) {
     case "page":
-      return refusedPageResponse(answered, error.message);
+      return refusedPageResponse(responseStatus, error.message);
     case "action":
-      return refusedActionResponse(answered, error.message);
+      return refusedActionResponse(responseStatus, error.message);
     case "problem":
-      return problemResponse(answered, error.kind, error.message);
+      return problemResponse(responseStatus, error.kind, error.message);
   }
 }
 

@@ -1,14 +1,27 @@
 import { defineConfig } from "vitest/config";
 
-import { shared } from "./vitest.config";
+import { exclude, shared } from "./vitest.config";
+
+const isShort = process.env["CHAOS"] === "short";
+
+/** Tests with properties; the full run repeats them more often than `npm test`. */
+const properties = [
+  "sandbox/catalog.test.ts",
+  "lib/gpus/mutations.test.ts",
+  "lib/instances/clock-steps.test.ts",
+  "lib/offers/{offer-index,search-params}.test.ts",
+  "lib/providers/*/{cloudcompute,gpugeek,massedcompute,sesterce,shadeform}.test.ts",
+];
 
 export default defineConfig({
   ...shared,
   test: {
-    include: ["{lib,db,sandbox}/**/*.chaos.test.ts"],
+    name: "chaos",
+    include: ["**/*.chaos.test.{ts,tsx}", ...(isShort ? [] : properties)],
+    exclude,
+    env: { PROPERTY_RUNS: "full" },
     testTimeout: 30 * 60_000,
-    hookTimeout: 60_000,
-    maxWorkers: 1,
-    fileParallelism: false,
+    hookTimeout: 5 * 60_000,
+    maxWorkers: isShort ? 3 : 1,
   },
 });

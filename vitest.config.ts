@@ -13,12 +13,36 @@ export const shared = {
   },
 };
 
+/** A build contains a copy of the project. */
+export const exclude = ["**/node_modules/**", "**/.next/**"];
+
+const special = ["**/*.chaos.test.ts", "**/*.security.test.ts"];
+/** These change environment variables or reset modules, so each has modules of its own. */
+const isolated = [
+  "lib/poll/follow.test.ts",
+  "lib/redaction/redact.test.ts",
+  "lib/vault/vault.test.ts",
+  "scripts/commands.test.ts",
+];
+
 export default defineConfig({
   ...shared,
   test: {
-    include: ["{app,components,lib,db,sandbox,scripts,bench}/**/*.test.ts"],
-    exclude: ["**/*.chaos.test.ts", "**/*.security.test.ts", "**/node_modules/**"],
-    testTimeout: 60_000,
+    testTimeout: 5 * 60_000,
+    hookTimeout: 60_000,
     maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["**/*.test.{ts,tsx}"],
+          exclude: [...exclude, ...special, ...isolated],
+          isolate: false,
+          setupFiles: "testing/process/forget-state.ts",
+        },
+      },
+      { extends: true, test: { name: "isolated", include: isolated } },
+    ],
   },
 });

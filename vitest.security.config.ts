@@ -1,14 +1,17 @@
 import { defineConfig } from "vitest/config";
 
-import { shared } from "./vitest.config";
+import { exclude, shared } from "./vitest.config";
+
+const isShort = process.env["CHAOS"] === "short";
 
 export default defineConfig({
   ...shared,
   test: {
-    include: ["{lib,db,sandbox,scripts}/**/*.security.test.ts"],
+    name: "security",
+    include: ["**/*.security.test.{ts,tsx}"],
+    exclude,
     testTimeout: 30 * 60_000,
-    hookTimeout: 60_000,
-    maxWorkers: 1,
-    fileParallelism: false,
+    hookTimeout: 5 * 60_000,
+    maxWorkers: isShort ? 3 : 1,
   },
 });

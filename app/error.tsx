@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 
-import { refusedTitle } from "@/lib/auth/refused-title";
+import { refusedTitle } from "@/lib/auth/refusal";
 
 export default function PageError({ error, reset }: { error: Error & { digest?: string }; reset(): void }) {
   // Next.js creates this error in the browser when an action's reply is unexpected; server errors arrive without their message.
@@ -21,7 +21,7 @@ export default function PageError({ error, reset }: { error: Error & { digest?: 
   }
   return (
     <main id="main" className="alone" role="alert">
-      <h1>This page could not be drawn</h1>
+      <h1>This page can’t be shown</h1>
       <p>
         The app did not answer, or met something that it did not expect. Whether what you asked for last was
         done shows once it answers again. Try again; if this stays, see that the app runs: its log says more

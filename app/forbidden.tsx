@@ -2,8 +2,7 @@ import type { Metadata } from "next";
 import { headers } from "next/headers";
 import Link from "next/link";
 
-import { limitedSessionMessage } from "@/lib/auth/limited-session";
-import { refusedTitle } from "@/lib/auth/refused-title";
+import { limitedSessionMessage, refusedTitle } from "@/lib/auth/refusal";
 import { findRefusal } from "@/lib/auth/request";
 import { currentDiskFailure } from "@/lib/disk";
 import { env } from "@/lib/env";
@@ -21,7 +20,7 @@ export default async function Forbidden() {
       </p>
       <p className="row">
         <Link className="btn primary" href="/">
-          To all offers
+          All offers
         </Link>
       </p>
     </main>

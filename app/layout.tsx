@@ -4,13 +4,11 @@ import { connection } from "next/server";
 import type { ReactNode } from "react";
 
 import { DataProviders } from "@/components/shell/data-providers";
-import { Footer } from "@/components/shell/footer";
+import { Footer, SandboxBar, UnownedBar } from "@/components/shell/bars";
 import { BareHeader, Header } from "@/components/shell/header";
-import { SandboxBar } from "@/components/shell/sandbox-bar";
-import { UnownedBar } from "@/components/shell/unowned-bar";
 import { getDatabase } from "@/db/client";
 import { WarningBars, WarningLines } from "@/components/shell/warning-bars";
-import { findVisitor, type Visitor } from "@/lib/auth/visitor";
+import { findVisitor, type Visitor } from "@/lib/auth/guard";
 import { env } from "@/lib/env";
 import { displayCurrencies } from "@/lib/offers/view";
 import { readClockError } from "@/lib/poll/clock-check";
@@ -57,12 +55,12 @@ export default async function Layout({ children }: { children: ReactNode }) {
 }
 
 async function Shell({ visitor, children }: { visitor: Visitor; children: ReactNode }) {
-  const pulse = await readLiveStatus(visitor);
+  const liveStatus = await readLiveStatus(visitor);
   return (
-    <DataProviders pulse={pulse}>
+    <DataProviders liveStatus={liveStatus}>
       <Header currencies={await displayCurrencies()} />
       <WarningBars />
-      {pulse.mode === "sandbox" && <SandboxBar />}
+      {liveStatus.mode === "sandbox" && <SandboxBar />}
       {visitor === "unowned" && <UnownedBar />}
       {children}
       <Footer />

@@ -1,4 +1,3 @@
-import { toOfferColumns } from "@/db/offer-row";
 import type { StoredOffer } from "@/db/offers";
 import { offerId } from "@/lib/domain/offer-id";
 import type { ListedOffer } from "@/lib/domain/offer";
@@ -82,10 +81,9 @@ export function toStoredOffers(offers: readonly ListedOffer[]): StoredOffer[] {
   return offers.map((offer, index) => ({
     row: index + 1,
     accountId,
-    provider: offer.provider,
     scope: "all",
     id: offerId(offer.provider, offer.nativeId),
-    ...toOfferColumns(offer),
+    ...offer,
     firstSeenAt: startTime,
     goneAt: null,
   }));

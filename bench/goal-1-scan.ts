@@ -1,4 +1,4 @@
-import type { IndexedOffer } from "@/lib/offers/columns";
+import type { IndexedOffer } from "@/lib/offers/offer-index";
 import { facetNames, type FacetName } from "@/lib/offers/schema";
 
 import type { SearchAnswer, SearchCase } from "./goal-1-cases";
@@ -11,8 +11,8 @@ interface Column {
 type Columns = Record<FacetName, Column>;
 
 const facetValue: Record<FacetName, (offer: IndexedOffer) => string | null> = {
-  gpu: (offer) => offer.gpuId,
-  region: (offer) => offer.country,
+  gpu: (offer) => offer.gpu?.id ?? null,
+  region: (offer) => offer.region.country,
   provider: (offer) => offer.provider,
   cloud: (offer) => offer.cloud,
   billing: (offer) => offer.billing,

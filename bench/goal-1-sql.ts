@@ -1,6 +1,6 @@
 import BetterSqlite3 from "better-sqlite3";
 
-import type { IndexedOffer } from "@/lib/offers/columns";
+import type { IndexedOffer } from "@/lib/offers/offer-index";
 import { facetNames, type FacetName } from "@/lib/offers/schema";
 
 import type { SearchAnswer, SearchCase } from "./goal-1-cases";
@@ -28,8 +28,8 @@ export function openOfferTable(offers: readonly IndexedOffer[]): BetterSqlite3.D
   client.transaction(() => {
     for (const offer of offers) {
       const facets = [
-        offer.gpuId,
-        offer.country,
+        offer.gpu?.id ?? null,
+        offer.region.country,
         offer.provider,
         offer.cloud,
         offer.billing,

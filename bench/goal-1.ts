@@ -20,11 +20,11 @@ export async function run(): Promise<Figure[]> {
     mode: "live",
     offers: toStoredOffers(generateOffers(offerCount)),
     scopes: [],
-    pricing: { rates: new Map(), assumedCurrency: null },
+    pricing: { rates: new Map(), assumedCurrencies: {} },
     intervals: new Map(),
   });
-  const client = openOfferTable(offerIndex.columns.offers);
-  const scan = handWrittenScan(offerIndex.columns.offers);
+  const client = openOfferTable(offerIndex.offers);
+  const scan = handWrittenScan(offerIndex.offers);
   const figures: Figure[] = [];
   for (const searchCase of cases)
     figures.push(

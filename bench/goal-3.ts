@@ -3,17 +3,16 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import BetterSqlite3 from "better-sqlite3";
-import { drizzle } from "drizzle-orm/better-sqlite3";
 
-import { databaseFile, openDatabase, type Database } from "@/db/client";
-import * as schema from "@/db/schema";
+import { closeDatabase, getDatabase } from "@/db/client";
+import type { Reader } from "@/db/connections";
 
 import { accountId, generateOffers, nextSnapshot } from "./generate";
 import { createBenchAccount, createBenchPoller, pollOnce } from "./poller";
 import type { Figure } from "./report";
 
 const offerCount = 2_000;
-const revisionRead = /FROM meta WHERE key = 'revision'/;
+const revisionRead = /from "meta" where "meta"\."key" = \? .*"revision"/;
 
 /** Counts the SQLite statements of `findOffers`. */
 export async function run(): Promise<Figure[]> {
@@ -21,21 +20,35 @@ export async function run(): Promise<Figure[]> {
   process.env["DATA_DIR"] = folder;
   for (const name of Object.keys(process.env)) if (name.endsWith("_API_KEY")) delete process.env[name];
   const statements: string[] = [];
-  const file = databaseFile(folder);
-  openDatabase(file).$client.close();
-  const client = new BetterSqlite3(file, { verbose: (text) => statements.push(String(text)) });
-  const database: Database = drizzle(client, { schema });
-  // `getDatabase` uses this database if it is set.
-  Object.assign(globalThis, { cheapestGpuDatabase: database });
+  recordStatements(statements);
+  const database = getDatabase();
   try {
     return await count(database, statements);
   } finally {
-    client.close();
+    closeDatabase(database);
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function count(database: Database, statements: string[]): Promise<Figure[]> {
+/** Adds every statement that runs from now on, with its values. */
+function recordStatements(statements: string[]): void {
+  const { prepare } = BetterSqlite3.prototype;
+  BetterSqlite3.prototype.prepare = function (this: BetterSqlite3.Database, sql: string) {
+    const statement = prepare.call(this, sql);
+    for (const method of ["get", "all", "run", "iterate"] as const) {
+      const execute = statement[method] as (...values: unknown[]) => unknown;
+      Object.assign(statement, {
+        [method]: (...values: unknown[]) => {
+          statements.push(`${sql} ${JSON.stringify(values)}`);
+          return execute.apply(statement, values);
+        },
+      });
+    }
+    return statement;
+  } as typeof prepare;
+}
+
+async function count(database: Reader, statements: string[]): Promise<Figure[]> {
   const { findOffers } = await import("@/lib/offers/queries");
   const { refreshIndex: refreshBoard } = await import("@/lib/offers/current-index");
   const { polled, lease } = await createBenchPoller(database, createBenchAccount(accountId));

@@ -1,8 +1,10 @@
 import { statSync } from "node:fs";
 
-import { temporaryDatabase } from "@/db/testing";
-import type { Database } from "@/db/client";
+import { temporaryDatabase } from "@/testing/database/temporary";
 import { saveAccount } from "@/db/accounts";
+import { atomically } from "@/db/transactions";
+import type { Reader } from "@/db/connections";
+import { clientOf } from "@/testing/database/client";
 
 import { accountId, generateOffers, nextSnapshot, startTime } from "./generate";
 import { interleave, formatMilliseconds, formatRatio } from "./measure";
@@ -32,7 +34,7 @@ async function compareWithNaive(): Promise<Figure> {
   const naive = temporaryDatabase();
   try {
     const { polled, lease } = await createBenchPoller(ours.database, createBenchAccount(accountId));
-    await saveAccount(naive.database, createBenchAccount(accountId), startTime);
+    await atomically(naive.database, (tx) => saveAccount(tx, createBenchAccount(accountId), startTime));
     const upsertAll = naivePoller(naive.database, accountId);
     const next = { ours: 0, naive: 0 };
     const timings = await interleave(
@@ -62,8 +64,8 @@ async function compareWithNaive(): Promise<Figure> {
 }
 
 /** The number of changes and a checksum of their content. */
-function summarizeHistory(database: Database): string {
-  return database.$client
+function summarizeHistory(database: Reader): string {
+  return clientOf(database)
     .prepare<[], string>(
       `SELECT count(*) || ' ' || sum(gone) || ' ' || sum(round(100 * c.native_amount) * length(native_id)) || ' ' ||
          sum((c.stock = 'in-stock') * length(native_id))
@@ -106,11 +108,11 @@ async function unchangedPolls(count: number): Promise<{ rows: number; median: nu
     countWrites(database);
     const bytes: number[] = [];
     for (let poll = 0; poll < 20; poll++) {
-      database.$client.pragma("wal_checkpoint(TRUNCATE)");
+      clientOf(database).pragma("wal_checkpoint(TRUNCATE)");
       await pollOnce(database, lease, polled, structuredClone(offers));
       bytes.push(statSync(`${file}-wal`).size);
     }
-    const rows = database.$client.prepare<[], number>("SELECT count(*) FROM temp.written").pluck().get()!;
+    const rows = clientOf(database).prepare<[], number>("SELECT count(*) FROM temp.written").pluck().get()!;
     return {
       rows,
       median: bytes.toSorted((a, b) => a - b)[10]!,
@@ -121,7 +123,7 @@ async function unchangedPolls(count: number): Promise<{ rows: number; median: nu
   }
 }
 
-function countWrites(database: Database): void {
+function countWrites(database: Reader): void {
   const events = ["INSERT", "UPDATE", "DELETE"];
   const triggers = ["offer", "offer_change"].flatMap((table) =>
     events.map(
@@ -129,5 +131,5 @@ function countWrites(database: Database): void {
         `CREATE TEMP TRIGGER ${table}_${event} AFTER ${event} ON main.${table} BEGIN INSERT INTO written VALUES (1); END;`,
     ),
   );
-  database.$client.exec(`CREATE TEMP TABLE written (row INTEGER); ${triggers.join("")}`);
+  clientOf(database).exec(`CREATE TEMP TABLE written (row INTEGER); ${triggers.join("")}`);
 }

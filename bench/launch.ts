@@ -1,10 +1,13 @@
 import { randomBytes } from "node:crypto";
 
 import { saveAccount } from "@/db/accounts";
-import { temporaryDatabase } from "@/db/testing";
-import { launch, type LaunchContext, type LaunchStep } from "@/lib/instances/launch";
-import { FakeInstanceClient } from "@/lib/testing/fake-instance-client";
-import { sampleOffer } from "@/lib/testing/sample-offer";
+import { temporaryDatabase } from "@/testing/database/temporary";
+import { launch } from "@/lib/instances/launch";
+import type { LaunchContext, LaunchStep } from "@/lib/instances/launch-context";
+import { FakeInstanceClient } from "@/testing/cloud/fake-instance-client";
+import { sampleOffer } from "@/testing/offers/sample-offer";
+import { atomically } from "@/db/transactions";
+import { clientOf } from "@/testing/database/client";
 
 import { formatMilliseconds, formatRatio, summarizeTimes } from "./measure";
 import type { Figure } from "./report";
@@ -18,9 +21,9 @@ const warmUp = 20;
  * protocol needs. Excludes reading the offer again, which is the provider's time.
  */
 export async function run(): Promise<Figure[]> {
-  const { database, dispose } = temporaryDatabase();
+  const { database, dispose } = temporaryDatabase({ isDurable: true });
   try {
-    await saveAccount(database, account, Date.now());
+    await atomically(database, (tx) => saveAccount(tx, account, Date.now()));
     const cloud = new FakeInstanceClient(sampleOffer, Date.now, async () => undefined);
     // A rejected launch leaves nothing that blocks the next round.
     cloud.createFault = "refused";
@@ -29,30 +32,30 @@ export async function run(): Promise<Figure[]> {
       account,
       machines: cloud,
       offer: sampleOffer,
-      key: null,
+      keys: [],
       limits: {
         accountIds: [account.id],
-        mostMachines: 1e6,
-        mostHourlyMicros: Number.MAX_SAFE_INTEGER,
-        mostCommittedMicros: Number.MAX_SAFE_INTEGER,
+        maxMachines: 1e6,
+        maxHourlyMicros: Number.MAX_SAFE_INTEGER,
+        maxCommittedMicros: Number.MAX_SAFE_INTEGER,
       },
       holder: "bench:0:0",
       now: Date.now,
       priceOf: () => ({ hourlyMicros: 2_000_000, periodMicros: null }),
     };
-    const { $client: client } = database;
+    const client = clientOf(database);
     const bare = client.prepare("UPDATE meta SET value = value + 1 WHERE key = 'revision'");
     const commit = client.transaction(() => bare.run());
     const launches: number[] = [];
     const commits: number[] = [];
     for (let round = -warmUp; round < rounds; round++) {
-      const handedOver = await timeUntilSent(context);
+      const sentAt = await timeUntilSent(context);
       const start = performance.now();
       commit.immediate();
       commit.immediate();
       const committed = performance.now() - start;
       if (round < 0) continue;
-      launches.push(handedOver);
+      launches.push(sentAt);
       commits.push(committed);
     }
     const handed = { launch: summarizeTimes(launches), commits: summarizeTimes(commits) };
@@ -82,11 +85,11 @@ async function timeUntilSent(context: LaunchContext): Promise<number> {
     confirmToken: randomBytes(12).toString("hex"),
   };
   const start = performance.now();
-  let handedOver = Number.NaN;
+  let sentAt = Number.NaN;
   const onStep = (step: LaunchStep) => {
-    if (step === "handed over") handedOver = performance.now();
+    if (step === "handed over") sentAt = performance.now();
   };
   const result = await launch(order, { ...context, onStep });
   if (result.kind !== "launched") throw new Error(result.refusal.title);
-  return handedOver - start;
+  return sentAt - start;
 }

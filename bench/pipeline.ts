@@ -1,6 +1,6 @@
-import { temporaryDatabase } from "@/db/testing";
+import { temporaryDatabase } from "@/testing/database/temporary";
 import type { ListedOffer } from "@/lib/domain/offer";
-import { listRows, readRows } from "@/lib/providers/rows";
+import { readRows } from "@/lib/providers/rows";
 import { readNativeId, toOffers } from "@/lib/providers/shadeform/normalize";
 import { envelope, instanceType } from "@/lib/providers/shadeform/schema";
 
@@ -62,7 +62,7 @@ export async function measurePipeline({
 
 /** The work of the adapter after it has the text of a reply. */
 function readReply(text: string): ListedOffer[] {
-  const rows = listRows(envelope.parse(JSON.parse(text)).instance_types);
+  const rows = envelope.parse(JSON.parse(text)).instance_types;
   const { offers, rejected } = readRows(rows, {
     provider: "shadeform",
     schema: instanceType,

@@ -1,9 +1,10 @@
 import { saveAccount, type Account } from "@/db/accounts";
-import type { Database } from "@/db/client";
 import { acquireLease, type Lease } from "@/db/leases";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { pollAccount, type PolledAccount } from "@/lib/poll/poll";
 import { wholeMarket, type Client } from "@/lib/providers/provider";
+import { atomically } from "@/db/transactions";
+import type { Reader } from "@/db/connections";
 
 import { startTime } from "./generate";
 
@@ -20,22 +21,24 @@ export function createBenchAccount(id: string): Account {
 }
 
 /** An account with a lease and without published offers. */
-export async function createBenchPoller(database: Database, owner: Account): Promise<BenchPoller> {
-  await saveAccount(database, owner, clock);
-  const lease = await acquireLease(database, {
-    name: "poller",
-    holder: "bench",
-    now: clock,
-    lifetime: 1e12,
-    dead: null,
-  });
+export async function createBenchPoller(database: Reader, owner: Account): Promise<BenchPoller> {
+  await atomically(database, (tx) => saveAccount(tx, owner, clock));
+  const lease = await atomically(database, (tx) =>
+    acquireLease(tx, {
+      name: "poller",
+      holder: "bench",
+      now: clock,
+      lifetime: 1e12,
+      dead: null,
+    }),
+  );
   if (!lease) throw new Error("The lease of a new database is taken.");
   return { polled: { account: owner, client: { listOffers: listNothing }, state: null }, lease };
 }
 
 /** Polls a provider that returns these offers, or the offers parsed from a reply. */
 export async function pollOnce(
-  database: Database,
+  database: Reader,
   lease: Lease,
   polled: PolledAccount,
   offers: ListedOffer[] | (() => ListedOffer[]),

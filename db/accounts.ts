@@ -1,6 +1,6 @@
 import type { ProviderId } from "@/lib/domain/provider-id";
 
-import type { Database } from "./client";
+import type { Tx } from "./connections";
 import { account, type AccountSource } from "./schema";
 
 /** One key at one provider; offers, polls and machines belong to an account. */
@@ -10,9 +10,8 @@ export interface Account {
   provider: ProviderId;
 }
 
-export async function saveAccount(database: Database, saved: Account, now: number): Promise<void> {
-  database
-    .insert(account)
+export async function saveAccount(tx: Tx, saved: Account, now: number): Promise<void> {
+  tx.insert(account)
     .values({ ...saved, createdAt: now })
     .onConflictDoNothing()
     .run();

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import type { Database } from "./client";
-import { temporaryDatabase } from "./testing";
+import { temporaryDatabase } from "@/testing/database/temporary";
+import { clientOf } from "@/testing/database/client";
 
-let database: Database;
+import type { Reader } from "./connections";
+
+let database: Reader;
 let dispose: () => void;
 beforeEach(() => ({ database, dispose } = temporaryDatabase()));
 afterEach(() => dispose());
@@ -26,12 +28,12 @@ const tables = [
 ];
 
 describe.each(tables)("$table", ({ table, id, columns, values, text }) => {
-  const run = (sql: string) => database.$client.exec(sql);
+  const run = (sql: string) => clientOf(database).exec(sql);
   const add = (text: string) => run(`INSERT INTO ${table} (${columns}) VALUES (${values(text)})`);
   const addAs = (verb: string, at: number, end = "") =>
     run(`${verb} INTO ${table} (${id}, ${columns}) VALUES (${at}, ${values("another")}) ${end}`);
   const rows = () =>
-    database.$client.prepare(`SELECT ${id} AS id, ${text} AS text FROM ${table} ORDER BY id`).all();
+    clientOf(database).prepare(`SELECT ${id} AS id, ${text} AS text FROM ${table} ORDER BY id`).all();
   const kept = [
     { id: 1, text: "one" },
     { id: 2, text: "two" },

@@ -1,5 +1,8 @@
-import type { Database } from "./client";
-import { statements } from "./statements";
+import { and, desc, eq, lt, sql } from "drizzle-orm";
+
+import { auditEvent } from "./access-schema";
+import { statements, type Reader, type Tx } from "./connections";
+import { placeholders } from "./statements";
 
 export type AuditOutcome = "done" | "refused" | "failed";
 
@@ -26,31 +29,28 @@ export interface AuditQuery {
   limit: number;
 }
 
-const prepare = statements((client) => ({
-  add: client.prepare<[AuditEvent]>(
-    `INSERT INTO audit_event (at, actor_kind, actor, action, subject, outcome, detail, address)
-     VALUES (@at, @actorKind, @actor, @action, @subject, @outcome, @detail, @address)`,
-  ),
-  list: client.prepare<[Required<AuditQuery>], StoredAuditEvent>(
-    `SELECT id, at, actor_kind AS actorKind, actor, action, subject, outcome, detail, address
-     FROM audit_event WHERE id < @before AND (@action IS NULL OR action = @action) ORDER BY id DESC LIMIT @limit`,
-  ),
+const prepare = statements((database) => ({
+  add: database
+    .insert(auditEvent)
+    .values({ ...placeholders(auditEvent), id: sql`NULL` })
+    .prepare(),
 }));
 
 /** Appends to the audit log, which is never changed or shortened. */
-export async function addAuditEvent(database: Database, event: AuditEvent): Promise<void> {
-  addAuditEventWithin(database, event);
-}
-
-/** `addAuditEvent`, inside a transaction of the caller. */
-export function addAuditEventWithin(database: Database, event: AuditEvent): void {
-  prepare(database).add.run(event);
+export async function addAuditEvent(tx: Tx, event: AuditEvent): Promise<void> {
+  prepare(tx).add.run({ ...event });
 }
 
 /** The newest matching events, newest first. */
 export async function listAuditEvents(
-  database: Database,
+  database: Reader | Tx,
   { before = Number.MAX_SAFE_INTEGER, action = null, limit }: AuditQuery,
 ): Promise<StoredAuditEvent[]> {
-  return prepare(database).list.all({ before, action, limit });
+  return database
+    .select()
+    .from(auditEvent)
+    .where(and(lt(auditEvent.id, before), action === null ? undefined : eq(auditEvent.action, action)))
+    .orderBy(desc(auditEvent.id))
+    .limit(limit)
+    .all();
 }

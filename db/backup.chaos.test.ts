@@ -5,14 +5,17 @@ import { setTimeout as wait } from "node:timers/promises";
 
 import { expect, it } from "vitest";
 
-import { startChaosRun } from "@/lib/testing/chaos-run";
-import { startChild } from "@/lib/testing/child";
-import type { Random } from "@/lib/testing/random";
+import { clientOf } from "@/testing/database/client";
+import { startChaosRun } from "@/testing/process/chaos-run";
+import { startChild } from "@/testing/process/child";
+import type { Random } from "@/testing/random";
+import { stepsPerLaunch, writeLedgerStep } from "@/testing/database/ledger-steps";
 
 import { saveAccount } from "./accounts";
 import { createBackup } from "./backup";
-import { openDatabase, type Database } from "./client";
-import { stepsPerLaunch, writeLedgerStep } from "./testing-ledger-steps";
+import { openDatabase, closeDatabase } from "./client";
+import { atomically } from "./transactions";
+import type { Reader } from "./connections";
 
 const perSecond = 500;
 /** Each backup is compared in full, so the ledger restarts now and then. */
@@ -21,7 +24,7 @@ const tables = ["launch", "launch_attempt", "instance", "instance_intent", "inst
 
 it("D-07: a backup during writes is the ledger at one moment, and can be written on", async () => {
   const unit = `backups at ${perSecond} writes a second`;
-  const { count, random } = startChaosRun("D-07", { full: 100, short: 6, unit });
+  const { count, random } = startChaosRun("D-07", { full: 100, short: 3, unit });
   for (let left = count; left > 0; left -= perLedger) {
     const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
     try {
@@ -35,8 +38,13 @@ it("D-07: a backup during writes is the ledger at one moment, and can be written
 async function backUpOften(folder: string, count: number, random: Random): Promise<void> {
   const file = path.join(folder, "cheapest-gpu.db");
   const reference = openDatabase(path.join(folder, "reference.db"));
-  await saveAccount(reference, { id: "written", kind: "environment", provider: "sesterce" }, 0);
-  const writer = startChild({ entry: "db/testing-ledger-writer.ts", arguments: { file, perSecond } });
+  await atomically(reference, (tx) =>
+    saveAccount(tx, { id: "written", kind: "environment", provider: "sesterce" }, 0),
+  );
+  const writer = startChild({
+    entry: "testing/process/children/ledger-writer.ts",
+    arguments: { file, perSecond },
+  });
   try {
     await writer.waitForLine("ready");
     for (let number = 0, written = 0; number < count; number++) {
@@ -50,20 +58,22 @@ async function backUpOften(folder: string, count: number, random: Random): Promi
       while (written < commits) await writeLedgerStep(reference, written++);
       expect(rowsOf(restored)).toEqual(rowsOf(reference));
       await writeLedgerStep(restored, commits);
-      restored.$client.close();
+      closeDatabase(restored);
     }
   } finally {
     await writer.kill();
-    reference.$client.close();
+    closeDatabase(reference);
   }
 }
 
-function rowsOf({ $client: client }: Database): unknown[][] {
+function rowsOf(database: Reader): unknown[][] {
+  const client = clientOf(database);
   return tables.map((table) => client.prepare(`SELECT * FROM ${table} ORDER BY 1, 2`).all());
 }
 
 /** The number of the writer's commits in this ledger. */
-function commitsOf({ $client: client }: Database): number {
+function commitsOf(database: Reader): number {
+  const client = clientOf(database);
   const launches = client.prepare<[], number>("SELECT count(*) FROM launch").pluck().get()!;
   const open = client
     .prepare<[], string>("SELECT state FROM launch_attempt WHERE settled_at IS NULL")

@@ -14,11 +14,14 @@ import path from "node:path";
 
 import { afterEach, beforeEach, expect, it } from "vitest";
 
+import { writeLedgerStep } from "@/testing/database/ledger-steps";
+import { clientOf } from "@/testing/database/client";
+
 import { saveAccount } from "./accounts";
 import { createBackup } from "./backup";
-import { databaseFile, DatabaseError, openDatabase } from "./client";
+import { databaseFile, DatabaseError, openDatabase, closeDatabase } from "./client";
 import { latestSchemaVersion } from "./migrate";
-import { writeLedgerStep } from "./testing-ledger-steps";
+import { atomically } from "./transactions";
 
 let folder: string;
 let file: string;
@@ -27,16 +30,18 @@ beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
   file = databaseFile(path.join(folder, "data"));
   const database = openDatabase(file);
-  await saveAccount(database, { id: "written", kind: "environment", provider: "sesterce" }, 0);
+  await atomically(database, (tx) =>
+    saveAccount(tx, { id: "written", kind: "environment", provider: "sesterce" }, 0),
+  );
   for (let number = 0; number < 7; number++) await writeLedgerStep(database, number);
-  database.$client.close();
+  closeDatabase(database);
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function launchesOf(file: string): number {
   const database = openDatabase(file);
-  const count = database.$client.prepare<[], number>("SELECT count(*) FROM launch").pluck().get()!;
-  database.$client.close();
+  const count = clientOf(database).prepare<[], number>("SELECT count(*) FROM launch").pluck().get()!;
+  closeDatabase(database);
   return count;
 }
 
@@ -60,9 +65,9 @@ it("never replaces a file, and leaves no damaged copy behind", () => {
   expect(() => createBackup(file, target)).toThrow(/exists already/);
   expect(readFileSync(target, "utf8")).toBe("precious");
   const database = openDatabase(file);
-  database.$client.pragma("foreign_keys = OFF");
-  database.$client.prepare("DELETE FROM account").run();
-  database.$client.close();
+  clientOf(database).pragma("foreign_keys = OFF");
+  clientOf(database).prepare("DELETE FROM account").run();
+  closeDatabase(database);
   const other = path.join(folder, "other.db");
   expect(() => createBackup(file, other)).toThrow(/not sound/);
   expect(existsSync(other) || existsSync(`${other}.tmp`)).toBe(false);
@@ -88,7 +93,7 @@ it("is restored by the commands in docs/operations.md", async () => {
   createBackup(file, target);
   const database = openDatabase(file);
   for (let number = 7; number < 12; number++) await writeLedgerStep(database, number);
-  database.$client.close();
+  closeDatabase(database);
   expect(launchesOf(file)).toBe(4);
   const lines = /```sh restore\n([^`]+)```/.exec(readFileSync("docs/operations.md", "utf8"))![1]!;
   execFileSync("sh", ["-eu", "-c", lines], {
@@ -106,7 +111,7 @@ it("is restored by the same commands into a folder with the log of a crashed dat
   const database = openDatabase(file);
   for (let number = 7; number < 200; number++) await writeLedgerStep(database, number);
   const log = readFileSync(`${file}-wal`);
-  database.$client.close();
+  closeDatabase(database);
   const lines = /```sh restore\n([^`]+)```/.exec(readFileSync("docs/operations.md", "utf8"))![1]!;
   const inPlace = lines.replace("mv data data.before", "").replace(/^mkdir .*$/m, "");
   writeFileSync(`${file}-wal`, log);

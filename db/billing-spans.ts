@@ -1,5 +1,8 @@
-import type { Database } from "./client";
-import { statements } from "./statements";
+import { and, asc, eq, getTableColumns, gt, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
+
+import { statements, type Reader, type Tx } from "./connections";
+import { billingSpan, instance, launch, launchAttempt } from "./ledger-schema";
+import { placeholders } from "./statements";
 
 /**
  * A period in which a machine billed, in epoch milliseconds. `toAt` is null while it bills, `hourlyMicros`
@@ -20,84 +23,99 @@ export interface PrepaidPeriod {
   committedMicros: number;
 }
 
-const columns =
-  "s.instance_id AS instanceId, s.from_at AS fromAt, s.to_at AS toAt, s.hourly_micros AS hourlyMicros";
-// Uses the ordered price when the price of a machine of this app is unknown. The cost of a machine confirmed
-// missing stops at that time, so it does not drop when the machine is marked gone.
-const countedColumns = `s.instance_id AS instanceId, s.from_at AS fromAt,
-  COALESCE(s.to_at, CASE WHEN i.missing > 0 THEN MAX(s.from_at, i.missing_since) END) AS toAt,
-  COALESCE(s.hourly_micros, (SELECT l.hourly_micros FROM launch_attempt a JOIN launch l ON l.id = a.launch_id
-    WHERE a.marker = i.marker)) AS hourlyMicros`;
+const { row: _row, ...columns } = getTableColumns(billingSpan);
+const isOpen = isNull(billingSpan.toAt);
 
-const prepare = statements((client) => ({
-  open: client.prepare<[string, number, number | null]>(
-    "INSERT INTO billing_span (instance_id, from_at, hourly_micros) VALUES (?, ?, ?)",
-  ),
-  current: client.prepare<[string], BillingSpan>(
-    `SELECT ${columns} FROM billing_span s WHERE s.instance_id = ? AND s.to_at IS NULL`,
-  ),
-  close: client.prepare<[number, string]>(
-    "UPDATE billing_span SET to_at = MAX(from_at, ?) WHERE instance_id = ? AND to_at IS NULL",
-  ),
-  reopen: client.prepare<[string]>(
-    `UPDATE billing_span SET to_at = NULL
-     WHERE row = (SELECT MAX(row) FROM billing_span WHERE instance_id = ?)`,
-  ),
-  overlapping: client.prepare<[string, number], BillingSpan>(
-    `SELECT ${countedColumns} FROM billing_span s JOIN instance i ON i.id = s.instance_id
-     WHERE i.account_id IN (SELECT value FROM json_each(?)) AND (s.to_at IS NULL OR s.to_at > ?) ORDER BY s.from_at`,
-  ),
-  ofInstances: client.prepare<[string], BillingSpan>(
-    `SELECT ${countedColumns} FROM billing_span s JOIN instance i ON i.id = s.instance_id
-     WHERE s.instance_id IN (SELECT value FROM json_each(?)) ORDER BY s.row`,
-  ),
-  prepaid: client.prepare<[string], PrepaidPeriod>(
-    `SELECT i.id AS instanceId, COALESCE(a.sent_at, i.started_at) AS fromAt,
-       COALESCE(a.sent_at, i.started_at) + l.period_hours * 3600000 AS toAt, l.committed_micros AS committedMicros
-     FROM instance i JOIN launch_attempt a ON a.marker = i.marker JOIN launch l ON l.id = a.launch_id
-     WHERE i.account_id IN (SELECT value FROM json_each(?)) AND l.period_hours IS NOT NULL`,
-  ),
+const prepare = statements((database) => ({
+  insert: database.insert(billingSpan).values(placeholders(billingSpan)).prepare(),
 }));
 
 /** Starts a span; inside a transaction of the caller. */
-export function openSpan(
-  database: Database,
+export async function openSpan(
+  tx: Tx,
   instanceId: string,
   at: number,
   hourlyMicros: number | null,
-): void {
-  prepare(database).open.run(instanceId, at, hourlyMicros);
+): Promise<void> {
+  prepare(tx).insert.run({ row: null, instanceId, fromAt: at, toAt: null, hourlyMicros });
 }
 
-export function findOpenSpan(database: Database, instanceId: string): BillingSpan | null {
-  return prepare(database).current.get(instanceId) ?? null;
+export async function findOpenSpan(database: Reader | Tx, instanceId: string): Promise<BillingSpan | null> {
+  const isOfInstance = eq(billingSpan.instanceId, instanceId);
+  return database.select(columns).from(billingSpan).where(and(isOfInstance, isOpen)).get() ?? null;
 }
 
 /** Ends a span; inside a transaction of the caller. */
-export function closeSpan(database: Database, instanceId: string, at: number): void {
-  prepare(database).close.run(at, instanceId);
+export async function closeSpan(tx: Tx, instanceId: string, at: number): Promise<void> {
+  tx.update(billingSpan)
+    .set({ toAt: sql`MAX(${billingSpan.fromAt}, ${at})` })
+    .where(and(eq(billingSpan.instanceId, instanceId), isOpen))
+    .run();
 }
 
 /** Reopens the span of a machine that was wrongly marked gone: it billed all the time. */
-export function reopenSpan(database: Database, instanceId: string): void {
-  prepare(database).reopen.run(instanceId);
+export async function reopenSpan(tx: Tx, instanceId: string): Promise<void> {
+  const newest = tx
+    .select({ row: sql`MAX(${billingSpan.row})` })
+    .from(billingSpan)
+    .where(eq(billingSpan.instanceId, instanceId));
+  tx.update(billingSpan).set({ toAt: null }).where(eq(billingSpan.row, newest)).run();
+}
+
+// The cost of a machine confirmed missing stops at that time, so it does not drop when the machine is marked gone.
+const countedColumns = {
+  instanceId: billingSpan.instanceId,
+  fromAt: billingSpan.fromAt,
+  toAt: sql<number | null>`COALESCE(${billingSpan.toAt},
+    CASE WHEN ${instance.missing} > 0 THEN MAX(${billingSpan.fromAt}, ${instance.missingSince}) END)`,
+  hourlyMicros: sql<number | null>`COALESCE(${billingSpan.hourlyMicros}, ${launch.hourlyMicros})`,
+};
+
+function selectCounted(database: Reader | Tx) {
+  return database
+    .select(countedColumns)
+    .from(billingSpan)
+    .innerJoin(instance, eq(instance.id, billingSpan.instanceId))
+    .leftJoin(launchAttempt, eq(launchAttempt.marker, instance.marker))
+    .leftJoin(launch, eq(launch.id, launchAttempt.launchId));
 }
 
 /** Spans of the accounts' machines that end after a moment, by start; an unknown price is the ordered one. */
 export async function listSpansSince(
-  database: Database,
+  database: Reader | Tx,
   accountIds: string[],
   since: number,
 ): Promise<BillingSpan[]> {
-  return prepare(database).overlapping.all(JSON.stringify(accountIds), since);
+  return selectCounted(database)
+    .where(and(inArray(instance.accountId, accountIds), or(isOpen, gt(billingSpan.toAt, since))))
+    .orderBy(asc(billingSpan.fromAt))
+    .all();
 }
 
 /** Spans of these machines, oldest first; an unknown price is the ordered one. */
-export async function listSpans(database: Database, instanceIds: string[]): Promise<BillingSpan[]> {
-  return prepare(database).ofInstances.all(JSON.stringify(instanceIds));
+export async function listSpans(database: Reader | Tx, instanceIds: string[]): Promise<BillingSpan[]> {
+  return selectCounted(database)
+    .where(inArray(billingSpan.instanceId, instanceIds))
+    .orderBy(asc(billingSpan.row))
+    .all();
 }
 
 /** The prepaid periods of the accounts' machines. */
-export async function listPrepaidPeriods(database: Database, accountIds: string[]): Promise<PrepaidPeriod[]> {
-  return prepare(database).prepaid.all(JSON.stringify(accountIds));
+export async function listPrepaidPeriods(
+  database: Reader | Tx,
+  accountIds: string[],
+): Promise<PrepaidPeriod[]> {
+  const paidAt = sql<number>`COALESCE(${launchAttempt.sentAt}, ${instance.startedAt})`;
+  return database
+    .select({
+      instanceId: instance.id,
+      fromAt: paidAt,
+      toAt: sql<number>`${paidAt} + ${launch.periodHours} * 3600000`,
+      committedMicros: sql<number>`${launch.committedMicros}`,
+    })
+    .from(instance)
+    .innerJoin(launchAttempt, eq(launchAttempt.marker, instance.marker))
+    .innerJoin(launch, eq(launch.id, launchAttempt.launchId))
+    .where(and(inArray(instance.accountId, accountIds), isNotNull(launch.periodHours)))
+    .all();
 }

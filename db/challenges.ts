@@ -1,11 +1,11 @@
-import type { Database } from "./client";
-import { statements } from "./statements";
+import { lte } from "drizzle-orm";
 
-const prepare = statements((client) => ({
-  sweep: client.prepare<[number]>("DELETE FROM verification WHERE expires_at <= ?"),
-}));
+import type { Tx } from "./connections";
+import { verification } from "./owner-schema";
 
 /** Deletes expired sign-in challenges. `now` in epoch milliseconds. */
-export function deleteExpiredChallenges(database: Database, now: number): void {
-  prepare(database).sweep.run(now);
+export async function deleteExpiredChallenges(tx: Tx, now: number): Promise<void> {
+  tx.delete(verification)
+    .where(lte(verification.expiresAt, new Date(now)))
+    .run();
 }

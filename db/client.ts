@@ -1,29 +1,33 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 
 import BetterSqlite3 from "better-sqlite3";
-import { drizzle, type BetterSQLite3Database } from "drizzle-orm/better-sqlite3";
 
 import { env, runtime } from "@/lib/env";
 import { plainText } from "@/lib/domain/text";
 import { errorCode } from "@/lib/error-code";
 import { log } from "@/lib/log";
+import { processState } from "@/lib/process-state";
 
+import { closeConnections, shareConnections, type Reader } from "./connections";
 import { restrictToOwner, FilePermissionError } from "./file-modes";
 import { migrate, latestSchemaVersion, readSchemaVersion } from "./migrate";
 import { findWalDamage } from "./stale-wal";
-import * as schema from "./schema";
-import { turnOnWriteAheadLog } from "./write-ahead";
-
-export type Database = BetterSQLite3Database<typeof schema> & { $client: BetterSqlite3.Database };
 
 /** A database file that cannot or must not be used. One line, with the remedy; the file stays untouched. */
 export class DatabaseError extends Error {
   override readonly name = "DatabaseError";
 }
 
-/** Opens the file, migrates it to the newest version and ensures that commits survive a power cut. */
-export function openDatabase(file: string): Database {
+/**
+ * Opens the file, migrates it to the newest version and ensures that commits survive a power cut. A file that is
+ * open in this process is shared; writes go through `atomically`.
+ */
+export function openDatabase(file: string): Reader {
+  return shareConnections(file, () => openWriter(file));
+}
+
+function openWriter(file: string): BetterSqlite3.Database {
   const client = openFile(file);
   try {
     client.pragma("busy_timeout = 5000");
@@ -33,26 +37,41 @@ export function openDatabase(file: string): Database {
     client.pragma("foreign_keys = ON");
     migrate(client);
     assertDurable(client, file);
-    return drizzle(client, { schema });
+    return client;
   } catch (error) {
     client.close();
     throw toDatabaseError(error, file);
   }
 }
 
-// Next gives instrumentation and pages their own copies of a module; only globalThis is shared.
-const shared = globalThis as { cheapestGpuDatabase?: Database };
-
-/** The database of this process, opened on first use. Throws during a build. */
-export function getDatabase(): Database {
-  if (runtime.isBuild()) throw new DatabaseError("The database is not read while the pages are built.");
-  shared.cheapestGpuDatabase ??= openDatabase(databaseFile(env().dataDirectory));
-  return shared.cheapestGpuDatabase;
+/**
+ * SQLite ignores the busy timeout for this one step, so after a failure this waits for the other process by
+ * taking the write lock. Throws SQLITE_BUSY after three tries.
+ */
+export function turnOnWriteAheadLog(client: BetterSqlite3.Database): void {
+  for (let tries = 3; ; tries--) {
+    try {
+      client.pragma("journal_mode = WAL");
+      return;
+    } catch (error) {
+      if (errorCode(error) !== "SQLITE_BUSY" || tries === 1) throw error;
+      client.exec("BEGIN IMMEDIATE; COMMIT");
+    }
+  }
 }
 
-export function closeDatabase(): void {
-  shared.cheapestGpuDatabase?.$client.close();
-  delete shared.cheapestGpuDatabase;
+const shared = processState<Reader>("database");
+
+/** The database of this process, opened on first use. Throws during a build. */
+export function getDatabase(): Reader {
+  if (runtime.isBuild()) throw new DatabaseError("The database is not read while the pages are built.");
+  return (shared.value ??= openDatabase(databaseFile(env().dataDirectory)));
+}
+
+/** Closes the connections of a database; by default those of `getDatabase`, if it is open. */
+export function closeDatabase(database = shared.value): void {
+  if (database) closeConnections(database);
+  if (database === shared.value) shared.value = undefined;
 }
 
 /**
@@ -112,12 +131,9 @@ function databasePath(dataDirectory: string): string {
 function openFile(file: string): BetterSqlite3.Database {
   const isNew = !existsSync(file);
   try {
-    if (!isNew) {
-      requireSqliteFile(file);
-      refuseStaleWal(file);
-    }
+    if (!isNew) refuseStaleWal(file);
     const client = new BetterSqlite3(file);
-    if (isNew && file !== ":memory:") chmodSync(file, 0o600);
+    if (isNew) chmodSync(file, 0o600);
     return client;
   } catch (error) {
     // better-sqlite3 throws without a code when the folder is missing.
@@ -126,16 +142,6 @@ function openFile(file: string): BetterSqlite3.Database {
       file,
     );
   }
-}
-
-// SQLite treats a file of a few bytes as empty, and would overwrite it.
-function requireSqliteFile(file: string): void {
-  const beginning = Buffer.alloc(16);
-  const descriptor = openSync(file, "r");
-  const length = readSync(descriptor, beginning);
-  closeSync(descriptor);
-  if (length > 0 && beginning.toString("latin1") !== "SQLite format 3\0")
-    throw notADatabaseError(file, "SQLITE_NOTADB");
 }
 
 function refuseStaleWal(file: string): void {
@@ -172,9 +178,8 @@ function assertDurable(client: BetterSqlite3.Database, file: string): void {
     foreignKeys: client.pragma("foreign_keys", { simple: true }),
     busy: client.pragma("busy_timeout", { simple: true }),
   };
-  const isMemory = file === ":memory:";
   if (
-    inForce.journal !== (isMemory ? "memory" : "wal") ||
+    inForce.journal !== "wal" ||
     inForce.synchronous !== 2 ||
     inForce.foreignKeys !== 1 ||
     inForce.busy !== 5000

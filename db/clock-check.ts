@@ -1,32 +1,36 @@
-import type { Database } from "./client";
-import { statements } from "./statements";
+import { eq, sql } from "drizzle-orm";
 
-const prepare = statements((client) => ({
-  read: client
-    .prepare<[], number>("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'clock_ahead'")
-    .pluck(),
-  save: client.prepare<[string]>(
-    "INSERT INTO meta (key, value) VALUES ('clock_ahead', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-  ),
+import { statements, type Reader, type Tx } from "./connections";
+import { meta } from "./schema";
+
+const key = "clock_ahead";
+
+const prepare = statements((database) => ({
+  read: database
+    .select({ ahead: sql<number>`CAST(${meta.value} AS INTEGER)` })
+    .from(meta)
+    .where(eq(meta.key, key))
+    .prepare(),
 }));
 
 /**
  * Milliseconds by which the wall clock was ahead of the providers' clocks at the last check; null before the
  * first.
  */
-export async function readClockAhead(database: Database): Promise<number | null> {
-  return prepare(database).read.get() ?? null;
+export async function readClockAhead(database: Reader | Tx): Promise<number | null> {
+  return prepare(database).read.get()?.ahead ?? null;
 }
 
 /**
  * Converts `at` to provider time when the wall clock is known to be more than a minute ahead; epoch
  * milliseconds.
  */
-export function toProviderTimeWithin(database: Database, at: number): number {
-  const ahead = prepare(database).read.get() ?? 0;
+export async function toProviderTime(database: Reader | Tx, at: number): Promise<number> {
+  const ahead = prepare(database).read.get()?.ahead ?? 0;
   return ahead > 60_000 ? at - ahead : at;
 }
 
-export async function saveClockAhead(database: Database, ahead: number): Promise<void> {
-  prepare(database).save.run(String(Math.round(ahead)));
+export async function saveClockAhead(tx: Tx, ahead: number): Promise<void> {
+  const value = String(Math.round(ahead));
+  tx.insert(meta).values({ key, value }).onConflictDoUpdate({ target: meta.key, set: { value } }).run();
 }

@@ -1,7 +1,9 @@
-import type { Database } from "./client";
+import { and, eq, gt, inArray, isNull, or, sql } from "drizzle-orm";
+import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
+
+import type { Tx } from "./connections";
+import { accountListing, billingSpan, instance, instanceIntent } from "./ledger-schema";
 import { bumpLedgerRevision } from "./revision";
-import { statements } from "./statements";
-import { atomically } from "./transaction";
 
 /**
  * A change of the wall clock, for one account. `now` is the new time in epoch milliseconds, `by` the negative
@@ -15,42 +17,45 @@ interface Shift {
   now: number;
 }
 
-const accountInstancesSql = "SELECT id FROM instance WHERE account_id = @accountId";
-
-const prepare = statements((client) => ({
-  listing: client.prepare<[Shift]>(
-    `UPDATE account_listing SET listed_at = listed_at + @by, attempted_at = attempted_at + @by
-     WHERE account_id = @accountId AND listed_at = @listedAt`,
-  ),
-  present: client.prepare<[Shift]>(
-    `UPDATE instance SET seen_at = seen_at + @by, read_at = read_at + @by, missing_since = missing_since + @by,
-       started_at = CASE WHEN started_at > @now THEN started_at + @by ELSE started_at END
-     WHERE account_id = @accountId AND gone_at IS NULL`,
-  ),
-  gone: client.prepare<[Shift]>(
-    "UPDATE instance SET gone_at = gone_at + @by WHERE account_id = @accountId AND gone_at > @now",
-  ),
-  spans: client.prepare<[Shift]>(
-    `UPDATE billing_span SET from_at = from_at + @by, to_at = to_at + @by
-     WHERE (to_at IS NULL OR to_at > @now) AND instance_id IN (${accountInstancesSql})`,
-  ),
-  intents: client.prepare<[Shift]>(
-    `UPDATE instance_intent SET settled_at = settled_at + @by
-     WHERE settled_at > @now AND instance_id IN (${accountInstancesSql})`,
-  ),
-}));
-
 /**
  * Moves the billed time of an account's machines, and their actions, back with the clock, so its length is
  * unchanged.
  */
-export async function shiftBilledTime(database: Database, shift: Shift): Promise<void> {
-  atomically(database, () => {
-    if (prepare(database).listing.run(shift).changes === 0) return;
-    prepare(database).present.run(shift);
-    prepare(database).gone.run(shift);
-    prepare(database).spans.run(shift);
-    prepare(database).intents.run(shift);
-    bumpLedgerRevision(database);
-  });
+export async function shiftBilledTime(tx: Tx, { accountId, listedAt, by, now }: Shift): Promise<void> {
+  const shifted = (column: SQLiteColumn) => sql`${column} + ${by}`;
+  const { changes } = tx
+    .update(accountListing)
+    .set({ listedAt: shifted(accountListing.listedAt), attemptedAt: shifted(accountListing.attemptedAt) })
+    .where(and(eq(accountListing.accountId, accountId), eq(accountListing.listedAt, listedAt)))
+    .run();
+  if (changes === 0) return;
+  const isOfAccount = eq(instance.accountId, accountId);
+  tx.update(instance)
+    .set({
+      seenAt: shifted(instance.seenAt),
+      readAt: shifted(instance.readAt),
+      missingSince: shifted(instance.missingSince),
+      startedAt: sql`CASE WHEN ${instance.startedAt} > ${now} THEN ${shifted(instance.startedAt)} ELSE ${instance.startedAt} END`,
+    })
+    .where(and(isOfAccount, isNull(instance.goneAt)))
+    .run();
+  tx.update(instance)
+    .set({ goneAt: shifted(instance.goneAt) })
+    .where(and(isOfAccount, gt(instance.goneAt, now)))
+    .run();
+  const instanceIds = tx.select({ id: instance.id }).from(instance).where(isOfAccount);
+  tx.update(billingSpan)
+    .set({ fromAt: shifted(billingSpan.fromAt), toAt: shifted(billingSpan.toAt) })
+    .where(
+      and(
+        or(isNull(billingSpan.toAt), gt(billingSpan.toAt, now)),
+        inArray(billingSpan.instanceId, instanceIds),
+      ),
+    )
+    .run();
+  tx.update(instanceIntent)
+    .set({ settledAt: shifted(instanceIntent.settledAt) })
+    .where(and(gt(instanceIntent.settledAt, now), inArray(instanceIntent.instanceId, instanceIds)))
+    .run();
+  await bumpLedgerRevision(tx);
 }

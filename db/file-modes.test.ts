@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import { log } from "@/lib/log";
 
-import { databaseFile, DatabaseError, openDatabase } from "./client";
+import { databaseFile, DatabaseError, openDatabase, closeDatabase } from "./client";
 
 const nobody = 65_534;
 const isRoot = process.getuid?.() === 0;
@@ -44,7 +44,7 @@ it("removes others' access to the data folder, the database, its log and backups
     expect(line).toContain(part);
   databaseFile(data);
   expect(warn).toHaveBeenCalledTimes(1);
-  database.$client.close();
+  closeDatabase(database);
 });
 
 it("rejects a folder that all users share, and leaves it unchanged", () => {

@@ -1,25 +1,22 @@
-import type { Database } from "./client";
-import { statements } from "./statements";
-import { atomically } from "./transaction";
+import { gt, or, sql } from "drizzle-orm";
+import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 
-const prepare = statements((client) => ({
-  sessions: client.prepare<[{ now: number; latest: number }]>(
-    `UPDATE session SET expires_at = MIN(expires_at, @latest), created_at = MIN(created_at, @now),
-       updated_at = MIN(updated_at, @now)
-     WHERE expires_at > @latest OR created_at > @now OR updated_at > @now`,
-  ),
-  calls: client.prepare<[{ now: number }]>(
-    "UPDATE rate_limit SET last_request = @now WHERE last_request > @now",
-  ),
-}));
+import type { Tx } from "./connections";
+import { session } from "./owner-schema";
 
 /**
  * Moves sign-in times in the future to now (epoch milliseconds): they were written before the clock was set
- * back. A session then lasts `maxIdle` from now, and no call limit locks anyone out until the old time.
+ * back. A session then lasts `maxIdle` from now.
  */
-export async function clampSignInTimes(database: Database, now: number, maxIdle: number): Promise<void> {
-  atomically(database, () => {
-    prepare(database).sessions.run({ now, latest: now + maxIdle });
-    prepare(database).calls.run({ now });
-  });
+export async function clampSignInTimes(tx: Tx, now: number, maxIdle: number): Promise<void> {
+  const [present, latest] = [new Date(now), new Date(now + maxIdle)];
+  const atMost = (column: SQLiteColumn, end: Date) => sql`MIN(${column}, ${end.getTime()})`;
+  tx.update(session)
+    .set({
+      expiresAt: atMost(session.expiresAt, latest),
+      createdAt: atMost(session.createdAt, present),
+      updatedAt: atMost(session.updatedAt, present),
+    })
+    .where(or(gt(session.expiresAt, latest), gt(session.createdAt, present), gt(session.updatedAt, present)))
+    .run();
 }

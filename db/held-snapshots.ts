@@ -1,10 +1,11 @@
+import { and, asc, desc, eq } from "drizzle-orm";
+
 import type { Account } from "./accounts";
-import type { Database } from "./client";
+import type { Reader, Tx } from "./connections";
 import { requireLease, type Lease } from "./leases";
 import { insertPoll, type FinishedPoll } from "./polls";
 import { nextRevision } from "./revision";
-import { statements } from "./statements";
-import { atomically } from "./transaction";
+import { heldSnapshot, scope, snapshotSummary } from "./schema";
 
 /** A snapshot held back from publication. `streak` and `payload` are JSON of lib/poll. */
 export interface HeldSnapshot {
@@ -18,65 +19,57 @@ export interface HeldSnapshot {
   payload: string;
 }
 
-const columns =
-  "account_id AS accountId, scope, held_since AS heldSince, observed_at AS observedAt, reason, streak, payload";
-
-const prepare = statements((client) => ({
-  save: client.prepare(
-    `INSERT INTO held_snapshot (account_id, scope, held_since, observed_at, reason, streak, payload)
-     VALUES (@accountId, @scope, @heldSince, @observedAt, @reason, @streak, @payload)
-     ON CONFLICT DO UPDATE SET held_since = excluded.held_since, observed_at = excluded.observed_at,
-       reason = excluded.reason, streak = excluded.streak, payload = excluded.payload`,
-  ),
-  mark: client.prepare(
-    "UPDATE scope SET attempted_at = ?, outcome = 'held', revision = ? WHERE account_id = ? AND scope = ?",
-  ),
-  read: client.prepare<[string, string], HeldSnapshot>(
-    `SELECT ${columns} FROM held_snapshot WHERE account_id = ? AND scope = ?`,
-  ),
-  list: client.prepare<[string], HeldSnapshot>(
-    `SELECT ${columns} FROM held_snapshot WHERE account_id = ? ORDER BY scope`,
-  ),
-  summaries: client
-    .prepare<[string, string], string>(
-      "SELECT summary FROM snapshot_summary WHERE account_id = ? AND scope = ? ORDER BY row DESC LIMIT 10",
-    )
-    .pluck(),
-}));
-
 /** Holds a snapshot back; the published offers stay unchanged. */
 export async function holdSnapshot(
-  database: Database,
+  tx: Tx,
   lease: Lease,
   account: Account,
   held: HeldSnapshot,
   poll: FinishedPoll | null,
 ): Promise<void> {
-  atomically(database, () => {
-    requireLease(database, lease);
-    prepare(database).save.run(held);
-    prepare(database).mark.run(held.observedAt, nextRevision(database), account.id, held.scope);
-    if (poll) insertPoll(database, account.id, poll);
-  });
+  await requireLease(tx, lease);
+  const { accountId: _accountId, scope: name, ...snapshot } = held;
+  tx.insert(heldSnapshot)
+    .values(held)
+    .onConflictDoUpdate({ target: [heldSnapshot.accountId, heldSnapshot.scope], set: snapshot })
+    .run();
+  tx.update(scope)
+    .set({ attemptedAt: held.observedAt, outcome: "held", revision: await nextRevision(tx) })
+    .where(and(eq(scope.accountId, account.id), eq(scope.scope, name)))
+    .run();
+  if (poll) await insertPoll(tx, account.id, poll);
 }
 
 export async function readHeldSnapshot(
-  database: Database,
+  database: Reader | Tx,
   accountId: string,
   scope: string,
 ): Promise<HeldSnapshot | null> {
-  return prepare(database).read.get(accountId, scope) ?? null;
+  const isOfScope = and(eq(heldSnapshot.accountId, accountId), eq(heldSnapshot.scope, scope));
+  return database.select().from(heldSnapshot).where(isOfScope).get() ?? null;
 }
 
-export async function listHeldSnapshots(database: Database, accountId: string): Promise<HeldSnapshot[]> {
-  return prepare(database).list.all(accountId);
+export async function listHeldSnapshots(database: Reader | Tx, accountId: string): Promise<HeldSnapshot[]> {
+  return database
+    .select()
+    .from(heldSnapshot)
+    .where(eq(heldSnapshot.accountId, accountId))
+    .orderBy(asc(heldSnapshot.scope))
+    .all();
 }
 
 /** Summaries of the last ten published snapshots of a scope, newest first, as JSON. */
 export async function listPublishedSummaries(
-  database: Database,
+  database: Reader | Tx,
   accountId: string,
   scope: string,
 ): Promise<string[]> {
-  return prepare(database).summaries.all(accountId, scope);
+  return database
+    .select({ summary: snapshotSummary.summary })
+    .from(snapshotSummary)
+    .where(and(eq(snapshotSummary.accountId, accountId), eq(snapshotSummary.scope, scope)))
+    .orderBy(desc(snapshotSummary.row))
+    .limit(10)
+    .all()
+    .map(({ summary }) => summary);
 }

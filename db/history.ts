@@ -1,7 +1,10 @@
+import { asc, eq, or, sql } from "drizzle-orm";
+
 import type { EventKind, Tone } from "@/lib/domain/instance";
 
-import type { Database } from "./client";
-import { statements } from "./statements";
+import { statements, type Reader, type Tx } from "./connections";
+import { instanceEvent } from "./ledger-schema";
+import { placeholders } from "./statements";
 
 /** One event in the history of a create, a machine, or both. Time in epoch milliseconds. */
 export interface NewHistoryEvent {
@@ -15,43 +18,44 @@ export interface NewHistoryEvent {
   took?: number | null;
 }
 
-export interface StoredHistoryEvent extends Required<NewHistoryEvent> {
-  row: number;
-}
+export type StoredHistoryEvent = typeof instanceEvent.$inferSelect;
 
-const columns = "row, marker, instance_id AS instanceId, at, kind, tone, title, detail, took";
-
-const prepare = statements((client) => ({
-  insert: client.prepare<[Required<NewHistoryEvent>]>(
-    `INSERT INTO instance_event (marker, instance_id, at, kind, tone, title, detail, took)
-     VALUES (@marker, @instanceId, @at, @kind, @tone, @title, @detail, @took)`,
-  ),
-  ofMarker: client.prepare<[string], StoredHistoryEvent>(
-    `SELECT ${columns} FROM instance_event WHERE marker = ? ORDER BY row`,
-  ),
-  ofInstance: client.prepare<[string, string | null], StoredHistoryEvent>(
-    `SELECT ${columns} FROM instance_event WHERE instance_id = ? OR marker = ? ORDER BY row`,
-  ),
+const prepare = statements((database) => ({
+  insert: database
+    .insert(instanceEvent)
+    .values({ ...placeholders(instanceEvent), row: sql`NULL` })
+    .prepare(),
 }));
 
 /** Appends to the history; inside a transaction of the caller. */
-export function addHistoryEvent(database: Database, event: NewHistoryEvent): void {
-  prepare(database).insert.run({ marker: null, instanceId: null, took: null, ...event });
+export async function addHistoryEvent(tx: Tx, event: NewHistoryEvent): Promise<void> {
+  prepare(tx).insert.run({ marker: null, instanceId: null, took: null, ...event });
 }
 
 /** Oldest first. */
 export async function listAttemptEvents(
-  database: Database,
+  database: Reader | Tx,
   launchTag: string,
 ): Promise<StoredHistoryEvent[]> {
-  return prepare(database).ofMarker.all(launchTag);
+  return database
+    .select()
+    .from(instanceEvent)
+    .where(eq(instanceEvent.marker, launchTag))
+    .orderBy(asc(instanceEvent.row))
+    .all();
 }
 
 /** The events of the machine and of the create that made it, oldest first. */
 export async function listInstanceEvents(
-  database: Database,
+  database: Reader | Tx,
   instanceId: string,
   launchTag: string | null,
 ): Promise<StoredHistoryEvent[]> {
-  return prepare(database).ofInstance.all(instanceId, launchTag);
+  const isOfLaunch = launchTag === null ? undefined : eq(instanceEvent.marker, launchTag);
+  return database
+    .select()
+    .from(instanceEvent)
+    .where(or(eq(instanceEvent.instanceId, instanceId), isOfLaunch))
+    .orderBy(asc(instanceEvent.row))
+    .all();
 }

@@ -1,12 +1,14 @@
+import { and, asc, desc, eq, getTableColumns, gte, inArray, isNull, sql } from "drizzle-orm";
+
 import type { InstanceState } from "@/lib/domain/instance";
 import type { ProviderId } from "@/lib/domain/provider-id";
 
-import type { Database } from "./client";
-import { addHistoryEvent } from "./history";
-import { bumpLedgerRevision } from "./revision";
 import { openSpan } from "./billing-spans";
-import { statements } from "./statements";
-import { atomically } from "./transaction";
+import { statements, type Reader, type Tx } from "./connections";
+import { addHistoryEvent } from "./history";
+import { instance, launch, launchAttempt } from "./ledger-schema";
+import { bumpLedgerRevision } from "./revision";
+import { placeholders } from "./statements";
 
 /**
  * A machine of an account, ours or not. Times are epoch milliseconds, prices micro-dollars per machine-hour.
@@ -53,155 +55,152 @@ export type NewInstance = Omit<
   billsFrom: number | null;
 };
 
-const columns = `id, account_id AS accountId, provider, native_id AS nativeId, marker, name, state, raw_state AS rawState,
-  bills, hourly_micros AS hourlyMicros, facts, started_at AS startedAt, seen_at AS seenAt, read_at AS readAt, missing,
-  missing_since AS missingSince, gone_at AS goneAt, ends_at AS endsAt, ends_preset AS endsPreset, kill_at AS killAt, kill_spend AS killSpend,
-  paid_until AS paidUntil`;
-const inAccountsSql = "account_id IN (SELECT value FROM json_each(?))";
+const { endsWithin: _endsWithin, ...columns } = getTableColumns(instance);
 
-/** The hours of the launch in milliseconds, when the machine has a termination time. */
-const timeLimitSql = (launchTag: string, endsAt: string) => `CASE WHEN ${endsAt} IS NOT NULL THEN (
-  SELECT MAX(1, CAST(round(l.hours * 3600000) AS INTEGER)) FROM launch_attempt a JOIN launch l ON l.id = a.launch_id
-  WHERE a.marker = ${launchTag}) END`;
-
-/** 1 when the launch runs for exactly its paid period and the machine has a termination time. */
-const isPresetSql = (launchTag: string, endsAt: string) => `COALESCE(${endsAt} IS NOT NULL AND (
-  SELECT l.hours = l.period_hours FROM launch_attempt a JOIN launch l ON l.id = a.launch_id
-  WHERE a.marker = ${launchTag}), 0)`;
-
-const prepare = statements((client) => ({
-  byId: client.prepare<[string], StoredInstance>(`SELECT ${columns} FROM instance WHERE id = ?`),
-  byNativeId: client.prepare<[string, string], StoredInstance>(
-    `SELECT ${columns} FROM instance WHERE account_id = ? AND native_id = ?`,
-  ),
-  byMarker: client.prepare<[string], StoredInstance>(
-    `SELECT ${columns} FROM instance WHERE marker = ? ORDER BY started_at, id`,
-  ),
-  present: client.prepare<[string], StoredInstance>(
-    `SELECT ${columns} FROM instance WHERE ${inAccountsSql} AND gone_at IS NULL ORDER BY started_at DESC`,
-  ),
-  ended: client.prepare<[string, number], StoredInstance>(
-    `SELECT ${columns} FROM instance WHERE ${inAccountsSql} AND gone_at >= ? ORDER BY gone_at DESC LIMIT 100`,
-  ),
-  insert: client.prepare<[Omit<NewInstance, "billsFrom"> & Pick<StoredInstance, "seenAt" | "readAt">]>(
-    `INSERT INTO instance (id, account_id, provider, native_id, marker, name, state, raw_state, bills, hourly_micros,
-       facts, started_at, seen_at, read_at, ends_at, ends_within, ends_preset, kill_at, kill_spend, paid_until)
-     VALUES (@id, @accountId, @provider, @nativeId, @marker, @name, @state, @rawState, @bills, @hourlyMicros,
-       @facts, @startedAt, @seenAt, @readAt, @endsAt, ${timeLimitSql("@marker", "@endsAt")},
-       ${isPresetSql("@marker", "@endsAt")}, @killAt, @killSpend, @paidUntil)`,
-  ),
-  claim: client.prepare<[LaunchLink & { id: string }]>(
-    `UPDATE instance SET marker = @marker, ends_at = @endsAt, ends_within = ${timeLimitSql("@marker", "@endsAt")},
-       ends_preset = ${isPresetSql("@marker", "@endsAt")}, paid_until = COALESCE(paid_until, @paidUntil)
-     WHERE id = @id AND marker IS NULL`,
-  ),
-  observe: client.prepare<[Observation & { id: string }]>(
-    `UPDATE instance SET name = @name, state = @state, raw_state = @rawState, bills = @bills,
-       hourly_micros = COALESCE(@hourlyMicros, hourly_micros), facts = @facts, seen_at = @seenAt, read_at = @readAt, missing = 0,
-       missing_since = NULL, gone_at = NULL WHERE id = @id`,
-  ),
-  touch: client.prepare<[number, string]>(
-    "UPDATE instance SET seen_at = ?, missing = 0, missing_since = NULL WHERE id = ?",
-  ),
-  miss: client.prepare<[number, string]>(
-    "UPDATE instance SET missing = missing + 1, missing_since = COALESCE(missing_since, ?) WHERE id = ?",
-  ),
-  end: client.prepare<[number, string]>(
-    "UPDATE instance SET state = 'gone', bills = 0, gone_at = ? WHERE id = ? AND gone_at IS NULL",
-  ),
-  setKillSwitch: client.prepare<[number | null, string | null, string]>(
-    "UPDATE instance SET kill_at = ?, kill_spend = ? WHERE id = ?",
-  ),
-  movePaidEnd: client.prepare<[{ id: string; paidUntil: number; endsAt: number | null; at: number }]>(
-    `UPDATE instance SET paid_until = @paidUntil, ends_at = @endsAt,
-       ends_within = CASE WHEN ends_at IS @endsAt THEN ends_within ELSE MAX(1, @endsAt - @at) END
-     WHERE id = @id`,
-  ),
-  schedule: client.prepare<[number | null, number | null, string]>(
-    "UPDATE instance SET ends_at = ?, ends_within = ?, ends_preset = 0 WHERE id = ?",
-  ),
+const prepare = statements((database) => ({
+  byNativeId: database
+    .select(columns)
+    .from(instance)
+    .where(
+      and(
+        eq(instance.accountId, sql.placeholder("accountId")),
+        eq(instance.nativeId, sql.placeholder("nativeId")),
+      ),
+    )
+    .prepare(),
+  insert: database.insert(instance).values(placeholders(instance)).prepare(),
+  timeLimit: database
+    .select({
+      endsWithin: sql<number | null>`MAX(1, CAST(ROUND(${launch.hours} * 3600000) AS INTEGER))`,
+      endsPreset: sql<0 | 1>`COALESCE(${launch.hours} = ${launch.periodHours}, 0)`,
+    })
+    .from(launchAttempt)
+    .innerJoin(launch, eq(launch.id, launchAttempt.launchId))
+    .where(eq(launchAttempt.marker, sql.placeholder("launchTag")))
+    .prepare(),
+  touch: database
+    .update(instance)
+    .set({ seenAt: sql`${sql.placeholder("at")}`, missing: 0, missingSince: null })
+    .where(eq(instance.id, sql.placeholder("id")))
+    .prepare(),
 }));
 
-export async function findInstance(database: Database, id: string): Promise<StoredInstance | null> {
-  return prepare(database).byId.get(id) ?? null;
+export async function findInstance(database: Reader | Tx, id: string): Promise<StoredInstance | null> {
+  return database.select(columns).from(instance).where(eq(instance.id, id)).get() ?? null;
 }
 
 export async function findInstanceByNativeId(
-  database: Database,
+  database: Reader | Tx,
   accountId: string,
   nativeId: string,
 ): Promise<StoredInstance | null> {
-  return prepare(database).byNativeId.get(accountId, nativeId) ?? null;
+  return prepare(database).byNativeId.get({ accountId, nativeId }) ?? null;
 }
 
-/** `findInstanceByNativeId`, inside a transaction of the caller. */
-export function findInstanceByNativeIdWithin(
-  database: Database,
-  accountId: string,
-  nativeId: string,
-): StoredInstance | null {
-  return prepare(database).byNativeId.get(accountId, nativeId) ?? null;
+/** Machines of a launch tag, gone or not. Usually one; more are duplicates. */
+export async function listInstancesByLaunchTag(
+  database: Reader | Tx,
+  launchTag: string,
+): Promise<StoredInstance[]> {
+  return database
+    .select(columns)
+    .from(instance)
+    .where(eq(instance.marker, launchTag))
+    .orderBy(asc(instance.startedAt), asc(instance.id))
+    .all();
 }
 
-/** Machines of a launch tag that are not gone; inside a transaction of the caller. */
-export function listPresentByLaunchTag(database: Database, launchTag: string): StoredInstance[] {
-  return prepare(database)
-    .byMarker.all(launchTag)
-    .filter(({ goneAt }) => goneAt === null);
-}
-
-/** Links a machine of unknown origin to the launch that made it; inside a transaction of the caller. */
-export function linkInstanceToLaunch(
-  database: Database,
-  id: string,
-  { marker, endsAt, paidUntil }: LaunchLink,
-): void {
-  prepare(database).claim.run({ marker, endsAt, paidUntil, id });
+/** Machines of a launch tag that are not gone. */
+export async function listPresentByLaunchTag(
+  database: Reader | Tx,
+  launchTag: string,
+): Promise<StoredInstance[]> {
+  return (await listInstancesByLaunchTag(database, launchTag)).filter(({ goneAt }) => goneAt === null);
 }
 
 /** The fields that a machine inherits from its launch. */
 type LaunchLink = Pick<StoredInstance, "endsAt" | "paidUntil"> & { marker: string };
 
-/** Usually one; more are duplicates. */
-export async function listInstancesByLaunchTag(
-  database: Database,
-  launchTag: string,
-): Promise<StoredInstance[]> {
-  return prepare(database).byMarker.all(launchTag);
+/** Links a machine of unknown origin to the launch that made it; inside a transaction of the caller. */
+export async function linkInstanceToLaunch(
+  tx: Tx,
+  id: string,
+  { marker, endsAt, paidUntil }: LaunchLink,
+): Promise<void> {
+  tx.update(instance)
+    .set({
+      marker,
+      endsAt,
+      ...(await findTimeLimit(tx, marker, endsAt)),
+      paidUntil: sql`COALESCE(${instance.paidUntil}, ${paidUntil})`,
+    })
+    .where(and(eq(instance.id, id), isNull(instance.marker)))
+    .run();
+}
+
+/**
+ * The hours of the launch in milliseconds, and whether they are exactly its paid period; null and 0 without a
+ * termination time.
+ */
+async function findTimeLimit(
+  database: Reader | Tx,
+  launchTag: string | null,
+  endsAt: number | null,
+): Promise<{ endsWithin: number | null; endsPreset: 0 | 1 }> {
+  const order =
+    launchTag === null || endsAt === null ? undefined : prepare(database).timeLimit.get({ launchTag });
+  return order ?? { endsWithin: null, endsPreset: 0 };
 }
 
 /** All that are not gone, newest first. */
 export async function listPresentInstances(
-  database: Database,
+  database: Reader | Tx,
   accountIds: string[],
 ): Promise<StoredInstance[]> {
-  return prepare(database).present.all(JSON.stringify(accountIds));
+  return database
+    .select(columns)
+    .from(instance)
+    .where(and(inArray(instance.accountId, accountIds), isNull(instance.goneAt)))
+    .orderBy(desc(instance.startedAt))
+    .all();
 }
 
 /** Gone at or after a moment, newest first, at most 100. */
 export async function listEndedInstances(
-  database: Database,
+  database: Reader | Tx,
   accountIds: string[],
   since: number,
 ): Promise<StoredInstance[]> {
-  return prepare(database).ended.all(JSON.stringify(accountIds), since);
+  return database
+    .select(columns)
+    .from(instance)
+    .where(and(inArray(instance.accountId, accountIds), gte(instance.goneAt, since)))
+    .orderBy(desc(instance.goneAt))
+    .limit(100)
+    .all();
 }
+
+const unseen = { seenAt: null, readAt: null, missing: 0, missingSince: null, goneAt: null };
 
 /**
  * Inserts a machine with its first billing span, inside a transaction of the caller. Links an existing row (a
  * list found it before the reply arrived) to the launch. Returns its id.
  */
-export function insertOrLinkInstance(database: Database, instance: NewInstance): string {
-  const known = prepare(database).byNativeId.get(instance.accountId, instance.nativeId);
+export async function insertOrLinkInstance(tx: Tx, found: NewInstance): Promise<string> {
+  const { billsFrom, ...row } = found;
+  const known = await findInstanceByNativeId(tx, row.accountId, row.nativeId);
   if (known) {
-    const { marker } = instance;
-    if (marker !== null) linkInstanceToLaunch(database, known.id, { ...instance, marker });
+    const { marker } = row;
+    if (marker !== null) await linkInstanceToLaunch(tx, known.id, { ...row, marker });
     return known.id;
   }
-  const { billsFrom, ...row } = instance;
-  prepare(database).insert.run({ ...row, seenAt: row.seenAt ?? null, readAt: row.readAt ?? null });
-  if (billsFrom !== null) openSpan(database, instance.id, billsFrom, instance.hourlyMicros);
-  return instance.id;
+  prepare(tx).insert.run({
+    ...unseen,
+    ...row,
+    ...(await findTimeLimit(tx, row.marker, row.endsAt)),
+  });
+  if (billsFrom !== null) await openSpan(tx, row.id, billsFrom, row.hourlyMicros);
+  return row.id;
 }
 
 /** A listed state of a known machine. */
@@ -217,74 +216,82 @@ export interface Observation {
 }
 
 /** Updates a listed machine, inside a transaction of the caller; one that was marked gone becomes present. */
-export function observeInstance(database: Database, id: string, observation: Observation): void {
-  prepare(database).observe.run({ ...observation, id });
+export async function observeInstance(tx: Tx, id: string, observation: Observation): Promise<void> {
+  const { hourlyMicros, ...state } = observation;
+  tx.update(instance)
+    .set({
+      ...state,
+      hourlyMicros: hourlyMicros ?? undefined,
+      missing: 0,
+      missingSince: null,
+      goneAt: null,
+    })
+    .where(eq(instance.id, id))
+    .run();
 }
 
 /** Updates only the time at which an unchanged machine was seen. */
-export function touchInstance(database: Database, id: string, at: number): void {
-  prepare(database).touch.run(at, id);
+export async function touchInstance(tx: Tx, id: string, at: number): Promise<void> {
+  prepare(tx).touch.run({ at, id });
 }
 
 /** Counts an accepted list that did not show the machine. */
-export function recordMissedListing(database: Database, id: string, at: number): void {
-  prepare(database).miss.run(at, id);
+export async function recordMissedListing(tx: Tx, id: string, at: number): Promise<void> {
+  tx.update(instance)
+    .set({
+      missing: sql`${instance.missing} + 1`,
+      missingSince: sql`COALESCE(${instance.missingSince}, ${at})`,
+    })
+    .where(eq(instance.id, id))
+    .run();
 }
 
 /** Marks a machine as gone, after its termination was confirmed. */
-export function markInstanceGone(database: Database, id: string, at: number): void {
-  prepare(database).end.run(at, id);
+export async function markInstanceGone(tx: Tx, id: string, at: number): Promise<void> {
+  tx.update(instance)
+    .set({ state: "gone", bills: 0, goneAt: at })
+    .where(and(eq(instance.id, id), isNull(instance.goneAt)))
+    .run();
 }
 
 /** Stores the reported end of the paid period, and the time limit; inside a transaction of the caller. */
-export function updatePaidUntil(
-  database: Database,
+export async function updatePaidUntil(
+  tx: Tx,
   id: string,
-  moved: { paidUntil: number; endsAt: number | null; at: number },
-): void {
-  prepare(database).movePaidEnd.run({ ...moved, id });
+  { paidUntil, endsAt, at }: { paidUntil: number; endsAt: number | null; at: number },
+): Promise<void> {
+  tx.update(instance)
+    .set({
+      paidUntil,
+      endsAt,
+      endsWithin: sql`CASE WHEN ${instance.endsAt} IS ${endsAt} THEN ${instance.endsWithin} ELSE MAX(1, ${endsAt} - ${at}) END`,
+    })
+    .where(eq(instance.id, id))
+    .run();
 }
 
 /** Stores an auto-delete that the provider accepted. */
 export async function saveAutoDelete(
-  database: Database,
-  instance: StoredInstance,
-  { at, spend }: { at: number | null; spend: string | null },
-  event: { now: number; title: string },
+  tx: Tx,
+  { id: instanceId }: StoredInstance,
+  { at: killAt, spend: killSpend }: { at: number | null; spend: string | null },
+  { now: at, title }: { now: number; title: string },
 ): Promise<void> {
-  atomically(database, () => {
-    prepare(database).setKillSwitch.run(at, spend, instance.id);
-    addHistoryEvent(database, {
-      instanceId: instance.id,
-      at: event.now,
-      kind: "call",
-      tone: "plain",
-      title: event.title,
-      detail: null,
-    });
-    bumpLedgerRevision(database);
-  });
+  tx.update(instance).set({ killAt, killSpend }).where(eq(instance.id, instanceId)).run();
+  await addHistoryEvent(tx, { instanceId, at, kind: "call", tone: "plain", title, detail: null });
+  await bumpLedgerRevision(tx);
 }
 
 /** Sets when this app terminates the machine; null is never. */
 export async function setTerminationTime(
-  database: Database,
-  instance: StoredInstance,
+  tx: Tx,
+  { id: instanceId }: StoredInstance,
   endsAt: number | null,
   now: number,
   title: string,
 ): Promise<void> {
-  atomically(database, () => {
-    const within = endsAt === null ? null : Math.max(1, endsAt - now);
-    prepare(database).schedule.run(endsAt, within, instance.id);
-    addHistoryEvent(database, {
-      instanceId: instance.id,
-      at: now,
-      kind: "intent",
-      tone: "plain",
-      title,
-      detail: null,
-    });
-    bumpLedgerRevision(database);
-  });
+  const endsWithin = endsAt === null ? null : Math.max(1, endsAt - now);
+  tx.update(instance).set({ endsAt, endsWithin, endsPreset: 0 }).where(eq(instance.id, instanceId)).run();
+  await addHistoryEvent(tx, { instanceId, at: now, kind: "intent", tone: "plain", title, detail: null });
+  await bumpLedgerRevision(tx);
 }

@@ -1,10 +1,11 @@
+import { and, desc, eq, getTableColumns, gt, inArray, lte, ne, or, sql } from "drizzle-orm";
+
 import type { InstanceAction } from "@/lib/domain/instance";
 
-import type { Database } from "./client";
+import type { Reader, Tx } from "./connections";
 import { addHistoryEvent } from "./history";
+import { instance, instanceIntent } from "./ledger-schema";
 import { bumpLedgerRevision } from "./revision";
-import { statements } from "./statements";
-import { atomically } from "./transaction";
 
 /** An action on a machine, recorded before the request is sent. Times are epoch milliseconds. */
 export interface StoredIntent {
@@ -34,63 +35,15 @@ export type NewIntent = Pick<
   "id" | "instanceId" | "kind" | "value" | "askedBy" | "tokenId" | "holder" | "createdAt"
 > & { title: string };
 
-const columns = `id, instance_id AS instanceId, kind, value, asked_by AS askedBy, token_id AS tokenId, state, holder, tries, next_at AS nextAt,
-  accepted_at AS acceptedAt, denied_at AS deniedAt, message, created_at AS createdAt, settled_at AS settledAt`;
-
-const prepare = statements((client) => ({
-  insert: client.prepare<[Omit<NewIntent, "title"> & { nextAt: number | null }]>(
-    `INSERT INTO instance_intent (id, instance_id, kind, value, asked_by, token_id, state, holder, next_at, created_at)
-     VALUES (@id, @instanceId, @kind, @value, @askedBy, @tokenId, 'open', @holder, @nextAt, @createdAt)`,
-  ),
-  openTermination: client.prepare<[string], StoredIntent>(
-    `SELECT ${columns} FROM instance_intent WHERE instance_id = ? AND kind = 'terminate' AND state = 'open'`,
-  ),
-  lastTermination: client.prepare<[string], StoredIntent>(
-    `SELECT ${columns} FROM instance_intent WHERE instance_id = ? AND kind = 'terminate' ORDER BY created_at DESC LIMIT 1`,
-  ),
-  lastSwitch: client.prepare<[string], StoredIntent>(
-    `SELECT ${columns} FROM instance_intent WHERE instance_id = ? AND kind IN ('start', 'stop', 'restart')
-     ORDER BY created_at DESC LIMIT 1`,
-  ),
-  openTerminations: client.prepare<[string], StoredIntent>(
-    `SELECT ${columns} FROM instance_intent WHERE kind = 'terminate' AND state = 'open'
-       AND instance_id IN (SELECT id FROM instance WHERE account_id IN (SELECT value FROM json_each(?)))`,
-  ),
-  openActions: client.prepare<[], StoredIntent>(
-    `SELECT ${columns} FROM instance_intent WHERE kind <> 'terminate' AND state = 'open'`,
-  ),
-  take: client.prepare<[number, string, number, number]>(
-    `UPDATE instance_intent SET tries = tries + 1, next_at = ?
-     WHERE id = ? AND state = 'open' AND (COALESCE(next_at, 0) <= ? OR next_at > ?)`,
-  ),
-  hurry: client.prepare<[number, string]>(
-    "UPDATE instance_intent SET next_at = ? WHERE id = ? AND state = 'open'",
-  ),
-  answer: client.prepare<[number | null, number | null, number, string | null, string]>(
-    `UPDATE instance_intent SET accepted_at = COALESCE(?, accepted_at), denied_at = COALESCE(?, denied_at),
-       next_at = ?, message = ?
-     WHERE id = ? AND state = 'open'`,
-  ),
-  settle: client.prepare<[string, number, string | null, string]>(
-    `UPDATE instance_intent SET state = ?, settled_at = ?, message = COALESCE(?, message), next_at = NULL
-     WHERE id = ? AND state = 'open'`,
-  ),
-  reopen: client.prepare<[number, string]>(
-    "UPDATE instance_intent SET state = 'open', settled_at = NULL, next_at = ? WHERE id = ?",
-  ),
-}));
-
 /** Opens a termination; returns the existing one if it is still open. */
 export async function openTerminationIntent(
-  database: Database,
+  tx: Tx,
   intent: Omit<NewIntent, "kind" | "value" | "tokenId">,
 ): Promise<StoredIntent> {
-  return atomically(database, () => {
-    const before = prepare(database).openTermination.get(intent.instanceId);
-    if (before) return before;
-    insertIntent(database, { ...intent, kind: "terminate", value: null, tokenId: null }, intent.createdAt);
-    return prepare(database).openTermination.get(intent.instanceId)!;
-  });
+  const before = await findOpenTermination(tx, intent.instanceId);
+  if (before) return before;
+  await insertIntent(tx, { ...intent, kind: "terminate", value: null, tokenId: null }, intent.createdAt);
+  return (await findOpenTermination(tx, intent.instanceId))!;
 }
 
 /**
@@ -98,55 +51,90 @@ export async function openTerminationIntent(
  * nothing is written.
  */
 export async function openActionIntent(
-  database: Database,
+  tx: Tx,
   intent: NewIntent,
-  mayOpen: () => boolean = () => true,
+  mayOpen: (tx: Tx) => Promise<boolean> = async () => true,
 ): Promise<boolean> {
-  return atomically(database, () => {
-    if (!mayOpen()) return false;
-    insertIntent(database, intent, null);
-    return true;
-  });
+  if (!(await mayOpen(tx))) return false;
+  await insertIntent(tx, intent, null);
+  return true;
 }
 
-function insertIntent(database: Database, { title, ...intent }: NewIntent, nextAt: number | null): void {
-  prepare(database).insert.run({ ...intent, nextAt });
-  addHistoryEvent(database, {
-    instanceId: intent.instanceId,
-    at: intent.createdAt,
-    kind: "intent",
-    tone: "plain",
-    title,
-    detail: null,
-  });
-  bumpLedgerRevision(database);
+async function insertIntent(tx: Tx, { title, ...intent }: NewIntent, nextAt: number | null): Promise<void> {
+  tx.insert(instanceIntent)
+    .values({ ...intent, state: "open", nextAt })
+    .run();
+  const { instanceId, createdAt: at } = intent;
+  await addHistoryEvent(tx, { instanceId, at, kind: "intent", tone: "plain", title, detail: null });
+  await bumpLedgerRevision(tx);
 }
+
+const isTermination = eq(instanceIntent.kind, "terminate");
+const isOpen = eq(instanceIntent.state, "open");
 
 export async function findOpenTermination(
-  database: Database,
+  database: Reader | Tx,
   instanceId: string,
 ): Promise<StoredIntent | null> {
-  return prepare(database).openTermination.get(instanceId) ?? null;
+  const isOfInstance = eq(instanceIntent.instanceId, instanceId);
+  return (
+    database
+      .select()
+      .from(instanceIntent)
+      .where(and(isOfInstance, isTermination, isOpen))
+      .get() ?? null
+  );
 }
 
-export function findLastTermination(database: Database, instanceId: string): StoredIntent | null {
-  return prepare(database).lastTermination.get(instanceId) ?? null;
+export async function findLastTermination(
+  database: Reader | Tx,
+  instanceId: string,
+): Promise<StoredIntent | null> {
+  return await findLast(database, instanceId, ["terminate"]);
 }
 
 /** The last start, stop or restart that was requested. */
-export function findLastPowerAction(database: Database, instanceId: string): StoredIntent | null {
-  return prepare(database).lastSwitch.get(instanceId) ?? null;
+export async function findLastPowerAction(
+  database: Reader | Tx,
+  instanceId: string,
+): Promise<StoredIntent | null> {
+  return await findLast(database, instanceId, ["start", "stop", "restart"]);
+}
+
+async function findLast(
+  database: Reader | Tx,
+  instanceId: string,
+  kinds: InstanceAction[],
+): Promise<StoredIntent | null> {
+  return (
+    database
+      .select()
+      .from(instanceIntent)
+      .where(and(eq(instanceIntent.instanceId, instanceId), inArray(instanceIntent.kind, kinds)))
+      .orderBy(desc(instanceIntent.createdAt))
+      .limit(1)
+      .get() ?? null
+  );
 }
 
 export async function listOpenTerminations(
-  database: Database,
+  database: Reader | Tx,
   accountIds: string[],
 ): Promise<StoredIntent[]> {
-  return prepare(database).openTerminations.all(JSON.stringify(accountIds));
+  return database
+    .select(getTableColumns(instanceIntent))
+    .from(instanceIntent)
+    .innerJoin(instance, eq(instance.id, instanceIntent.instanceId))
+    .where(and(isTermination, isOpen, inArray(instance.accountId, accountIds)))
+    .all();
 }
 
-export async function listOpenActions(database: Database): Promise<StoredIntent[]> {
-  return prepare(database).openActions.all();
+export async function listOpenActions(database: Reader | Tx): Promise<StoredIntent[]> {
+  return database
+    .select()
+    .from(instanceIntent)
+    .where(and(ne(instanceIntent.kind, "terminate"), isOpen))
+    .all();
 }
 
 /**
@@ -154,26 +142,30 @@ export async function listOpenActions(database: Database): Promise<StoredIntent[
  * that is due after `latest` counts as due now: the clock was set back since.
  */
 export async function claimTermination(
-  database: Database,
+  tx: Tx,
   { id, instanceId, tries }: StoredIntent,
   { now, nextAt, latest }: { now: number; nextAt: number; latest: number },
 ): Promise<boolean> {
-  return atomically(database, () => {
-    if (prepare(database).take.run(nextAt, id, now, latest).changes === 0) return false;
-    const title = tries === 0 ? "Delete sent" : `Delete sent, ${tries + 1} times by now`;
-    addHistoryEvent(database, { instanceId, at: now, kind: "call", tone: "plain", title, detail: null });
-    return true;
-  });
+  const isDue = or(lte(sql`COALESCE(${instanceIntent.nextAt}, 0)`, now), gt(instanceIntent.nextAt, latest));
+  const { changes } = tx
+    .update(instanceIntent)
+    .set({ tries: sql`${instanceIntent.tries} + 1`, nextAt })
+    .where(and(eq(instanceIntent.id, id), isOpen, isDue))
+    .run();
+  if (changes === 0) return false;
+  const title = tries === 0 ? "Delete sent" : `Delete sent, ${tries + 1} times by now`;
+  await addHistoryEvent(tx, { instanceId, at: now, kind: "call", tone: "plain", title, detail: null });
+  return true;
 }
 
 /** Makes an open termination due at once, because a person requested it again. */
-export async function makeTerminationDue(database: Database, id: string, now: number): Promise<void> {
-  prepare(database).hurry.run(now, id);
+export async function makeTerminationDue(tx: Tx, id: string, now: number): Promise<void> {
+  await updateOpen(tx, id, { nextAt: now });
 }
 
 /** Stores the provider's reply to a termination, and when it is sent next. */
 export async function recordTerminationReply(
-  database: Database,
+  tx: Tx,
   intent: StoredIntent,
   reply: {
     at: number;
@@ -188,36 +180,43 @@ export async function recordTerminationReply(
   },
 ): Promise<void> {
   const { at, isAccepted, isDenied, nextAt, message, title, detail, took } = reply;
-  atomically(database, () => {
-    prepare(database).answer.run(isAccepted ? at : null, isDenied ? at : null, nextAt, message, intent.id);
-    const tone = isAccepted ? "plain" : "warn";
-    addHistoryEvent(database, {
-      instanceId: intent.instanceId,
-      at,
-      kind: "answer",
-      tone,
-      title,
-      detail,
-      took,
-    });
-    bumpLedgerRevision(database);
+  await updateOpen(tx, intent.id, {
+    acceptedAt: isAccepted ? at : undefined,
+    deniedAt: isDenied ? at : undefined,
+    nextAt,
+    message,
   });
+  const { instanceId } = intent;
+  const tone = isAccepted ? "plain" : "warn";
+  await addHistoryEvent(tx, { instanceId, at, kind: "answer", tone, title, detail, took });
+  await bumpLedgerRevision(tx);
 }
 
 /** Settles an intent; inside a transaction of the caller. */
-export function settleIntentWithin(
-  database: Database,
+export async function settleIntent(
+  tx: Tx,
   id: string,
   state: "done" | "failed" | "unknown",
   at: number,
   message: string | null,
-): void {
-  prepare(database).settle.run(state, at, message, id);
+): Promise<void> {
+  await updateOpen(tx, id, { state, settledAt: at, message: message ?? undefined, nextAt: null });
+}
+
+async function updateOpen(
+  tx: Tx,
+  id: string,
+  changes: Partial<typeof instanceIntent.$inferInsert>,
+): Promise<void> {
+  tx.update(instanceIntent)
+    .set(changes)
+    .where(and(eq(instanceIntent.id, id), isOpen))
+    .run();
 }
 
 /** Settles an action and adds it to the history. */
 export async function settleAction(
-  database: Database,
+  tx: Tx,
   intent: Pick<StoredIntent, "id" | "instanceId">,
   result: {
     state: "done" | "failed" | "unknown";
@@ -228,23 +227,17 @@ export async function settleAction(
   },
 ): Promise<void> {
   const { state, at, message, title, took } = result;
-  atomically(database, () => {
-    settleIntentWithin(database, intent.id, state, at, message);
-    const tone = state === "done" ? "good" : state === "failed" ? "bad" : "warn";
-    addHistoryEvent(database, {
-      instanceId: intent.instanceId,
-      at,
-      kind: "answer",
-      tone,
-      title,
-      detail: message,
-      took,
-    });
-    bumpLedgerRevision(database);
-  });
+  await settleIntent(tx, intent.id, state, at, message);
+  const tone = state === "done" ? "good" : state === "failed" ? "bad" : "warn";
+  const { instanceId } = intent;
+  await addHistoryEvent(tx, { instanceId, at, kind: "answer", tone, title, detail: message, took });
+  await bumpLedgerRevision(tx);
 }
 
 /** Reopens the termination of a machine that was wrongly marked gone. */
-export function reopenTermination(database: Database, id: string, at: number): void {
-  prepare(database).reopen.run(at, id);
+export async function reopenTermination(tx: Tx, id: string, at: number): Promise<void> {
+  tx.update(instanceIntent)
+    .set({ state: "open", settledAt: null, nextAt: at })
+    .where(eq(instanceIntent.id, id))
+    .run();
 }

@@ -5,10 +5,10 @@ import path from "node:path";
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { startChaosRun, reportSkipped } from "@/lib/testing/chaos-run";
-import { startChild, type Child } from "@/lib/testing/child";
+import { startChaosRun, reportSkipped } from "@/testing/process/chaos-run";
+import { startChild, type Child } from "@/testing/process/child";
 
-import { expectOneVersion } from "./testing-version";
+import { expectOneVersion } from "@/testing/database/version";
 
 const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
 const original = path.join(folder, "original.db");
@@ -27,7 +27,11 @@ afterAll(async () => {
 });
 
 async function write(file: string, versions: number, under: string[]): Promise<Child> {
-  const child = startChild({ entry: "db/testing-writer.ts", arguments: { file, versions }, wrapper: under });
+  const child = startChild({
+    entry: "testing/process/children/writer.ts",
+    arguments: { file, versions },
+    wrapper: under,
+  });
   children = [...children, child];
   await child.ended;
   return child;
@@ -62,7 +66,7 @@ it("D-03: survives the failure of the k-th write and the k-th synchronization", 
   if (spawnSync("strace", ["-V"]).error) return reportSkipped("D-03 k-th error", "strace is not installed");
   const { count, random } = startChaosRun("D-03 k-th error", {
     full: maxOperations,
-    short: 8,
+    short: 4,
     unit: "failing operations at most",
   });
   for (const call of ["pwrite64", "fdatasync"]) {
@@ -93,7 +97,7 @@ it("D-03: survives a file that cannot grow any further", async () => {
   const kibibytes = Array.from({ length: 60 }, (_, step) => 4 * (step + 1));
   const { count, random } = startChaosRun("D-03 size limit", {
     full: kibibytes.length,
-    short: 5,
+    short: 3,
     unit: "size limits",
   });
   const chosen =

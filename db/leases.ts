@@ -1,6 +1,7 @@
-import type { Database } from "./client";
-import { statements } from "./statements";
-import { atomically } from "./transaction";
+import { and, eq, gt, lte, or, sql, type SQL } from "drizzle-orm";
+
+import { statements, type Reader, type Tx } from "./connections";
+import { lease } from "./schema";
 
 /** The right to poll until `expiresAt` (epoch milliseconds). The token grows with every new holder. */
 export interface Lease {
@@ -19,22 +20,12 @@ export class LeaseLostError extends Error {
   }
 }
 
-const columns = "name, holder, token, acquired_at AS acquiredAt, expires_at AS expiresAt";
-
-const prepare = statements((client) => ({
-  read: client.prepare<[string], Lease>(`SELECT ${columns} FROM lease WHERE name = ?`),
-  take: client.prepare<[string, string, number, number, number, number, string | null], Lease>(
-    `INSERT INTO lease (name, holder, token, acquired_at, expires_at) VALUES (?, ?, 1, ?, ?)
-     ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, token = lease.token + 1,
-       acquired_at = excluded.acquired_at, expires_at = excluded.expires_at
-     WHERE lease.expires_at <= ? OR lease.expires_at > ? OR lease.holder = ? RETURNING ${columns}`,
-  ),
-  renew: client.prepare<[number, string, number, number], Lease>(
-    `UPDATE lease SET expires_at = ? WHERE name = ? AND token = ? AND expires_at > ? RETURNING ${columns}`,
-  ),
-  release: client.prepare<[string, number]>(
-    "UPDATE lease SET expires_at = 0, token = token + 1 WHERE name = ? AND token = ?",
-  ),
+const prepare = statements((database) => ({
+  read: database
+    .select()
+    .from(lease)
+    .where(eq(lease.name, sql.placeholder("name")))
+    .prepare(),
 }));
 
 /**
@@ -42,7 +33,7 @@ const prepare = statements((client) => ({
  * than `maxDuration` from now (the clock was set back since). Null when another process holds it.
  */
 export async function acquireLease(
-  database: Database,
+  tx: Tx,
   request: {
     name: string;
     holder: string;
@@ -53,41 +44,56 @@ export async function acquireLease(
   },
 ): Promise<Lease | null> {
   const { name, holder, now, lifetime, dead, maxDuration = Number.MAX_SAFE_INTEGER } = request;
-  return atomically(
-    database,
-    () =>
-      prepare(database).take.get(
-        name,
-        holder,
-        now,
-        now + lifetime,
-        now,
-        Math.min(now + maxDuration, Number.MAX_SAFE_INTEGER),
-        dead,
-      ) ?? null,
+  const latest = Math.min(now + maxDuration, Number.MAX_SAFE_INTEGER);
+  const taken = { holder, acquiredAt: now, expiresAt: now + lifetime };
+  return (
+    tx
+      .insert(lease)
+      .values({ name, token: 1, ...taken })
+      .onConflictDoUpdate({
+        target: lease.name,
+        set: { ...taken, token: sql`${lease.token} + 1` },
+        setWhere: or(
+          lte(lease.expiresAt, now),
+          gt(lease.expiresAt, latest),
+          dead === null ? undefined : eq(lease.holder, dead),
+        )!,
+      })
+      .returning()
+      .get() ?? null
   );
 }
 
 /** Renews the lease; null when it was lost or has expired. */
-export async function renewLease(
-  database: Database,
-  lease: Lease,
-  now: number,
-  lifetime: number,
-): Promise<Lease | null> {
-  return prepare(database).renew.get(now + lifetime, lease.name, lease.token, now) ?? null;
+export async function renewLease(tx: Tx, held: Lease, now: number, lifetime: number): Promise<Lease | null> {
+  return (
+    tx
+      .update(lease)
+      .set({ expiresAt: now + lifetime })
+      .where(and(isHeld(held), gt(lease.expiresAt, now)))
+      .returning()
+      .get() ?? null
+  );
 }
 
 /** Releases the lease at once. The new token fences off pending writes of this process. */
-export async function releaseLease(database: Database, lease: Lease): Promise<void> {
-  prepare(database).release.run(lease.name, lease.token);
+export async function releaseLease(tx: Tx, held: Lease): Promise<void> {
+  tx.update(lease)
+    .set({ expiresAt: 0, token: sql`${lease.token} + 1` })
+    .where(isHeld(held))
+    .run();
 }
 
-export async function readLease(database: Database, name: string): Promise<Lease | null> {
-  return prepare(database).read.get(name) ?? null;
+function isHeld({ name, token }: Lease): SQL | undefined {
+  return and(eq(lease.name, name), eq(lease.token, token));
+}
+
+export async function readLease(database: Reader | Tx, name: string): Promise<Lease | null> {
+  return prepare(database).read.get({ name }) ?? null;
 }
 
 /** Throws `LeaseLostError` unless the token is still the newest. Called first in every write of a poll. */
-export function requireLease(database: Database, lease: Lease | null): asserts lease is Lease {
-  if (!lease || prepare(database).read.get(lease.name)?.token !== lease.token) throw new LeaseLostError();
+export async function requireLease(database: Reader | Tx, held: Lease | null): Promise<void> {
+  if (!held || prepare(database).read.get({ name: held.name })?.token !== held.token)
+    throw new LeaseLostError();
 }

@@ -1,16 +1,17 @@
+import { and, asc, eq, getTableColumns, inArray, isNotNull, isNull, sql } from "drizzle-orm";
+
 import type { AttemptState, EventKind, Tone } from "@/lib/domain/instance";
 import type { ProviderId } from "@/lib/domain/provider-id";
 
-import { addAuditEventWithin, type AuditEvent } from "./audit";
-import type { Database } from "./client";
-import { toProviderTimeWithin } from "./clock-check";
+import { addAuditEvent, type AuditEvent } from "./audit";
+import { checkLaunchCaps, isOpenAttempt, type CapLimits, type CapRefusal } from "./caps";
+import { statements, type Reader, type Tx } from "./connections";
 import { addHistoryEvent } from "./history";
 import { insertOrLinkInstance, type NewInstance } from "./instances";
+import { launch, launchAttempt } from "./ledger-schema";
 import { isAccountRemoved } from "./provider-accounts";
 import { bumpLedgerRevision } from "./revision";
-import { statements } from "./statements";
-import { isActiveToken } from "./tokens";
-import { atomically } from "./transaction";
+import { inJsonList, placeholders } from "./statements";
 
 /** One confirmed click. Times are epoch milliseconds, prices micro-dollars per machine-hour. */
 export interface StoredLaunch {
@@ -85,49 +86,6 @@ export function createPreparedAttempt(
   };
 }
 
-/** The owner's limits over all accounts of the present mode. */
-export interface CapLimits {
-  accountIds: string[];
-  mostMachines: number;
-  mostHourlyMicros: number;
-  /** Maximum commitment of the launches of 24 hours, in micro-dollars. */
-  mostCommittedMicros: number;
-  /** The caps of the calling token; null is the owner, who has none besides the above. */
-  token?: TokenCap | null;
-}
-
-/**
- * Micro-dollars that a token may commit within an hour and within 24 hours; prepaid orders also have their
- * own cap.
- */
-export interface TokenCap {
-  id: string;
-  name: string;
-  hourCapMicros: number;
-  dayCapMicros: number;
-  /** For prepaid orders within 24 hours; 0 allows none. */
-  committedCapMicros: number;
-}
-
-/** Micro-dollars that a token has committed; a started machine counts one hour. */
-export interface TokenUse {
-  hourMicros: number;
-  dayMicros: number;
-  /** By prepaid orders within 24 hours. */
-  committedMicros: number;
-}
-
-/** Current use of the caps: machines that are not gone, and creates with an open outcome. */
-export interface CapUse {
-  machines: number;
-  /** A prepaid machine counts its hourly value until its paid period ends. */
-  hourlyMicros: number;
-  /** Commitment of the launches of the last 24 hours, except those that created nothing. */
-  committedMicros: number;
-}
-
-const dayLength = 86_400_000;
-
 export type OpenLaunchResult =
   | { kind: "opened"; launch: StoredLaunch; attempt: StoredAttempt }
   /** The token was used before; nothing was written. */
@@ -135,247 +93,107 @@ export type OpenLaunchResult =
   | { kind: "blocked"; by: StoredAttempt }
   /** The owner has removed the account. */
   | { kind: "removed" }
-  /** The owner has revoked the calling token. */
-  | { kind: "token-unknown" }
-  | { kind: "capped"; cap: "machines" | "price" | "committed"; use: CapUse }
-  | { kind: "token-capped"; cap: "hour" | "day" | "committed"; use: TokenUse };
+  | CapRefusal;
 
-const launchColumns = `id, confirm_token AS confirmToken, request_hash AS requestHash, account_id AS accountId, provider,
-  offer_id AS offerId, name, order_json AS orderJson, offer_json AS offerJson, hourly_micros AS hourlyMicros,
-  price_cap_micros AS priceCapMicros, hours, kill_at AS killAt, kill_spend AS killSpend, key_name AS keyName,
-  key_fingerprint AS keyFingerprint, read_took AS readTook, created_at AS createdAt,
-  token_id AS tokenId, committed_micros AS committedMicros, period_hours AS periodHours`;
+// The column allows null only because SQLite cannot add one that does not; every row has a value.
+const launchColumns = { ...getTableColumns(launch), committedMicros: sql<number>`${launch.committedMicros}` };
 
-const attemptColumns = `marker, launch_id AS launchId, position, account_id AS accountId, name, state, holder,
-  created_at AS createdAt, sent_at AS sentAt, answered_at AS answeredAt, settled_at AS settledAt, native_id AS nativeId,
-  http_status AS httpStatus, error_kind AS errorKind, message, listings, last_listing_at AS lastListingAt`;
-
-// This order lets the query planner use the small partial index on unsettled rows.
-const openAttemptSql = "settled_at IS NULL AND state IN ('prepared', 'sending', 'unknown')";
-const inAccountsSql = "IN (SELECT value FROM json_each(?))";
-
-// A machine that does not bill counts again once its start is recorded.
-const isStartingSql = `EXISTS (SELECT 1 FROM instance_intent s WHERE s.instance_id = i.id AND s.kind = 'start'
-  AND (s.state = 'open' OR (s.state <> 'failed' AND s.settled_at >= COALESCE(i.seen_at, 0))))`;
-
-const hourlyPriceSql = "COALESCE(i.hourly_micros, l.hourly_micros)";
-
-/** Whether a machine counts toward the hourly cap at a moment, the only parameter. */
-const countsAgainstCapSql = `(i.paid_until > ? OR i.bills IS NOT 0 OR ${isStartingSql})`;
-
-type RunningUse = Pick<CapUse, "machines" | "hourlyMicros">;
-
-/** The increase of hourly use by a start, and the cost of one hour beyond the paid time; micro-dollars. */
-interface StartPrice {
-  addedMicros: number;
-  hourMicros: number;
-}
-
-const noStartPrice: StartPrice = { addedMicros: 0, hourMicros: 0 };
-
-const prepare = statements((client) => ({
-  launchByToken: client.prepare<[string], StoredLaunch>(
-    `SELECT ${launchColumns} FROM launch WHERE confirm_token = ?`,
-  ),
-  launchById: client.prepare<[string], StoredLaunch>(`SELECT ${launchColumns} FROM launch WHERE id = ?`),
-  attempts: client.prepare<[string], StoredAttempt>(
-    `SELECT ${attemptColumns} FROM launch_attempt WHERE launch_id = ? ORDER BY position`,
-  ),
-  attempt: client.prepare<[string], StoredAttempt>(
-    `SELECT ${attemptColumns} FROM launch_attempt WHERE marker = ?`,
-  ),
-  openAttempt: client.prepare<[string], StoredAttempt>(
-    `SELECT ${attemptColumns} FROM launch_attempt WHERE account_id = ? AND ${openAttemptSql} LIMIT 1`,
-  ),
-  unsettled: client.prepare<[string, string], StoredAttempt>(
-    `SELECT ${attemptColumns} FROM launch_attempt WHERE settled_at IS NULL
-       AND account_id ${inAccountsSql} AND state IN (SELECT value FROM json_each(?)) ORDER BY created_at`,
-  ),
-  unconfirmed: client.prepare<[string], StoredAttempt>(
-    `SELECT ${attemptColumns} FROM launch_attempt
-     WHERE account_id = ? AND state = 'rejected' AND listings = 0 AND answered_at IS NOT NULL`,
-  ),
-  machineUse: client.prepare<[number, string], RunningUse>(
-    `SELECT COUNT(*) AS machines, COALESCE(SUM(CASE WHEN ${countsAgainstCapSql} THEN ${hourlyPriceSql} ELSE 0 END), 0) AS hourlyMicros
-     FROM instance i JOIN launch_attempt a ON a.marker = i.marker JOIN launch l ON l.id = a.launch_id
-     WHERE i.gone_at IS NULL AND i.account_id ${inAccountsSql}`,
-  ),
-  // A request that created more than one machine commits to each of them.
-  committed: client
-    .prepare<[number, string], number>(
-      `SELECT COALESCE(SUM(l.committed_micros * MAX(1, (SELECT COUNT(*) FROM instance i WHERE i.marker = a.marker))), 0)
-       FROM launch_attempt a JOIN launch l ON l.id = a.launch_id
-       WHERE a.created_at > ? AND a.state NOT IN ('rejected', 'absent') AND a.account_id ${inAccountsSql}`,
-    )
-    .pluck(),
-  attemptUse: client.prepare<[string], RunningUse>(
-    `SELECT COUNT(*) AS machines, COALESCE(SUM(l.hourly_micros), 0) AS hourlyMicros
-     FROM launch_attempt a JOIN launch l ON l.id = a.launch_id
-     WHERE ${openAttemptSql} AND a.account_id ${inAccountsSql}`,
-  ),
-  tokenUse: client.prepare<[{ tokenId: string; hourAgo: number; dayAgo: number }], TokenUse>(
-    `SELECT COALESCE(SUM(micros) FILTER (WHERE created_at > @hourAgo), 0) AS hourMicros,
-       COALESCE(SUM(micros), 0) AS dayMicros,
-       COALESCE(SUM(micros) FILTER (WHERE period_hours IS NOT NULL), 0) AS committedMicros
-     FROM (SELECT l.committed_micros AS micros, l.period_hours, l.created_at
-         FROM launch l JOIN launch_attempt a ON a.launch_id = l.id
-         WHERE l.token_id = @tokenId AND l.created_at > @dayAgo AND a.state NOT IN ('rejected', 'absent')
-       UNION ALL SELECT CASE WHEN i.paid_until > s.created_at THEN 0 ELSE ${hourlyPriceSql} END, NULL, s.created_at
-         FROM instance_intent s JOIN instance i ON i.id = s.instance_id
-         JOIN launch_attempt a ON a.marker = i.marker JOIN launch l ON l.id = a.launch_id
-         WHERE s.token_id = @tokenId AND s.created_at > @dayAgo AND s.kind = 'start' AND s.state <> 'failed')`,
-  ),
-  startPrice: client.prepare<[number, number, string], StartPrice>(
-    `SELECT CASE WHEN ${countsAgainstCapSql} THEN 0 ELSE ${hourlyPriceSql} END AS addedMicros,
-       CASE WHEN i.paid_until > ? THEN 0 ELSE ${hourlyPriceSql} END AS hourMicros FROM instance i
-     JOIN launch_attempt a ON a.marker = i.marker JOIN launch l ON l.id = a.launch_id WHERE i.id = ?`,
-  ),
-  insertLaunch: client.prepare<[StoredLaunch]>(
-    `INSERT INTO launch VALUES (@id, @confirmToken, @requestHash, @accountId, @provider, @offerId, @name, @orderJson,
-       @offerJson, @hourlyMicros, @priceCapMicros, @hours, @killAt, @killSpend, @keyName, @keyFingerprint, @readTook, @createdAt,
-       @tokenId, @committedMicros, @periodHours)`,
-  ),
-  insertAttempt: client.prepare<[StoredAttempt]>(
-    `INSERT INTO launch_attempt VALUES (@marker, @launchId, @position, @accountId, @name, @state, @holder, @createdAt,
-       @sentAt, @answeredAt, @settledAt, @nativeId, @httpStatus, @errorKind, @message, @listings, @lastListingAt)`,
-  ),
-  send: client.prepare<[number, string], StoredAttempt>(
-    `UPDATE launch_attempt SET state = 'sending', sent_at = ? WHERE marker = ? AND state = 'prepared'
-     RETURNING ${attemptColumns}`,
-  ),
-  settle: client.prepare<[AttemptUpdate & { from: string }], StoredAttempt>(
-    `UPDATE launch_attempt SET state = @state, settled_at = @settledAt, answered_at = COALESCE(answered_at, @at),
-       native_id = COALESCE(@nativeId, native_id), http_status = COALESCE(@httpStatus, http_status),
-       error_kind = COALESCE(@errorKind, error_kind), message = COALESCE(@message, message)
-     WHERE marker = @marker AND state IN (SELECT value FROM json_each(@from)) RETURNING ${attemptColumns}`,
-  ),
-  countListing: client.prepare<[number, string]>(
-    "UPDATE launch_attempt SET listings = listings + 1, last_listing_at = ? WHERE marker = ?",
-  ),
+const prepare = statements((database) => ({
+  launchByToken: database
+    .select(launchColumns)
+    .from(launch)
+    .where(eq(launch.confirmToken, sql.placeholder("token")))
+    .prepare(),
+  openAttempt: database
+    .select()
+    .from(launchAttempt)
+    .where(and(eq(launchAttempt.accountId, sql.placeholder("accountId")), isOpenAttempt))
+    .prepare(),
+  insertLaunch: database.insert(launch).values(placeholders(launch)).prepare(),
+  insertAttempt: database.insert(launchAttempt).values(placeholders(launchAttempt)).prepare(),
+  send: database
+    .update(launchAttempt)
+    .set({ state: "sending", sentAt: sql`${sql.placeholder("at")}` })
+    .where(and(eq(launchAttempt.marker, sql.placeholder("launchTag")), eq(launchAttempt.state, "prepared")))
+    .returning()
+    .prepare(),
+  settle: database
+    .update(launchAttempt)
+    .set({
+      state: sql`${sql.placeholder("state")}`,
+      settledAt: sql`${sql.placeholder("settledAt")}`,
+      answeredAt: sql`COALESCE(${launchAttempt.answeredAt}, ${sql.placeholder("at")})`,
+      nativeId: sql`COALESCE(${sql.placeholder("nativeId")}, ${launchAttempt.nativeId})`,
+      httpStatus: sql`COALESCE(${sql.placeholder("httpStatus")}, ${launchAttempt.httpStatus})`,
+      errorKind: sql`COALESCE(${sql.placeholder("errorKind")}, ${launchAttempt.errorKind})`,
+      message: sql`COALESCE(${sql.placeholder("message")}, ${launchAttempt.message})`,
+    })
+    .where(and(eq(launchAttempt.marker, sql.placeholder("marker")), inJsonList(launchAttempt.state, "from")))
+    .returning()
+    .prepare(),
 }));
 
-interface AttemptUpdate {
-  marker: string;
-  state: AttemptState;
-  at: number;
-  settledAt: number | null;
-  nativeId: string | null;
-  httpStatus: number | null;
-  errorKind: string | null;
-  message: string | null;
+export async function findLaunchByToken(database: Reader | Tx, token: string): Promise<StoredLaunch | null> {
+  return prepare(database).launchByToken.get({ token }) ?? null;
 }
 
-export async function findLaunchByToken(database: Database, token: string): Promise<StoredLaunch | null> {
-  return prepare(database).launchByToken.get(token) ?? null;
+export async function findLaunch(database: Reader | Tx, id: string): Promise<StoredLaunch | null> {
+  return database.select(launchColumns).from(launch).where(eq(launch.id, id)).get() ?? null;
 }
 
-export async function findLaunch(database: Database, id: string): Promise<StoredLaunch | null> {
-  return prepare(database).launchById.get(id) ?? null;
+export async function listAttempts(database: Reader | Tx, launchId: string): Promise<StoredAttempt[]> {
+  return database
+    .select()
+    .from(launchAttempt)
+    .where(eq(launchAttempt.launchId, launchId))
+    .orderBy(asc(launchAttempt.position))
+    .all();
 }
 
-export async function listAttempts(database: Database, launchId: string): Promise<StoredAttempt[]> {
-  return prepare(database).attempts.all(launchId);
-}
-
-export async function findAttempt(database: Database, launchTag: string): Promise<StoredAttempt | null> {
-  return prepare(database).attempt.get(launchTag) ?? null;
-}
-
-/** `findAttempt`, inside a transaction of the caller. */
-export function findAttemptWithin(database: Database, launchTag: string): StoredAttempt | null {
-  return prepare(database).attempt.get(launchTag) ?? null;
-}
-
-/** `findLaunch`, inside a transaction of the caller. */
-export function findLaunchWithin(database: Database, id: string): StoredLaunch | null {
-  return prepare(database).launchById.get(id) ?? null;
+export async function findAttempt(database: Reader | Tx, launchTag: string): Promise<StoredAttempt | null> {
+  return database.select().from(launchAttempt).where(eq(launchAttempt.marker, launchTag)).get() ?? null;
 }
 
 /** States that may still change without a user's action. */
 export type UnsettledState = Extract<AttemptState, "prepared" | "sending" | "unknown" | "duplicate">;
 
-/** Unsettled attempts of the accounts, oldest first; inside a transaction or outside. */
-export function listUnsettled(
-  database: Database,
+/** Unsettled attempts of the accounts, oldest first. */
+export async function listUnsettled(
+  database: Reader | Tx,
   accountIds: string[],
   states: UnsettledState[],
-): StoredAttempt[] {
-  return prepare(database).unsettled.all(JSON.stringify(accountIds), JSON.stringify(states));
+): Promise<StoredAttempt[]> {
+  return database
+    .select()
+    .from(launchAttempt)
+    .where(
+      and(
+        isNull(launchAttempt.settledAt),
+        inArray(launchAttempt.accountId, accountIds),
+        inArray(launchAttempt.state, states),
+      ),
+    )
+    .orderBy(asc(launchAttempt.createdAt))
+    .all();
 }
 
 /** Rejected creates that no list has confirmed yet. */
-export function listUnconfirmedRefusals(database: Database, accountId: string): StoredAttempt[] {
-  return prepare(database).unconfirmed.all(accountId);
-}
-
-/** Use of the caps at a moment (epoch milliseconds). */
-export async function readCapUse(database: Database, accountIds: string[], at: number): Promise<CapUse> {
-  return capUseWithin(database, accountIds, at);
-}
-
-/** `readCapUse`, inside a transaction of the caller. */
-function capUseWithin(database: Database, accountIds: string[], at: number): CapUse {
-  const machines = prepare(database).machineUse.get(at, JSON.stringify(accountIds))!;
-  const attempts = prepare(database).attemptUse.get(JSON.stringify(accountIds))!;
-  return {
-    machines: machines.machines + attempts.machines,
-    hourlyMicros: machines.hourlyMicros + attempts.hourlyMicros,
-    committedMicros: prepare(database).committed.get(
-      toProviderTimeWithin(database, at) - dayLength,
-      JSON.stringify(accountIds),
-    )!,
-  };
-}
-
-/**
- * Commitments of a token in the hour and the day before a moment; creates that provably made nothing do not
- * count.
- */
-export async function readTokenUse(database: Database, tokenId: string, at: number): Promise<TokenUse> {
-  return tokenUseWithin(database, tokenId, at);
-}
-
-function tokenUseWithin(database: Database, tokenId: string, at: number): TokenUse {
-  const now = toProviderTimeWithin(database, at);
-  return prepare(database).tokenUse.get({ tokenId, hourAgo: now - 3_600_000, dayAgo: now - dayLength })!;
-}
-
-/**
- * Whether the token is revoked, or which of its caps an order exceeds; inside a transaction of the caller.
- */
-function checkTokenCaps(
-  database: Database,
-  { id, hourCapMicros, dayCapMicros, committedCapMicros }: TokenCap,
-  { committedMicros, periodHours }: Pick<StoredLaunch, "committedMicros" | "periodHours">,
-  at: number,
-): Extract<OpenLaunchResult, { kind: "token-capped" | "token-unknown" }> | null {
-  if (!isActiveToken(database, id)) return { kind: "token-unknown" };
-  const use = tokenUseWithin(database, id, at);
-  if (periodHours !== null && use.committedMicros + committedMicros > committedCapMicros)
-    return { kind: "token-capped", cap: "committed", use };
-  if (use.hourMicros + committedMicros > hourCapMicros) return { kind: "token-capped", cap: "hour", use };
-  if (use.dayMicros + committedMicros > dayCapMicros) return { kind: "token-capped", cap: "day", use };
-  return null;
-}
-
-/**
- * Why a stopped machine may not be started; null when it may. A machine that counts already adds nothing to
- * the owner's caps; a token commits to one hour of it, as in `readTokenUse`. Inside a transaction of the
- * caller.
- */
-export function checkStartCapsWithin(
-  database: Database,
-  instanceId: string,
-  { accountIds, mostHourlyMicros, token }: CapLimits,
-  at: number,
-): Extract<OpenLaunchResult, { kind: "capped" | "token-capped" | "token-unknown" }> | null {
-  const { addedMicros, hourMicros } = prepare(database).startPrice.get(at, at, instanceId) ?? noStartPrice;
-  const use = capUseWithin(database, accountIds, at);
-  if (addedMicros > 0 && use.hourlyMicros + addedMicros > mostHourlyMicros)
-    return { kind: "capped", cap: "price", use };
-  return token
-    ? checkTokenCaps(database, token, { committedMicros: hourMicros, periodHours: null }, at)
-    : null;
+export async function listUnconfirmedRefusals(
+  database: Reader | Tx,
+  accountId: string,
+): Promise<StoredAttempt[]> {
+  return database
+    .select()
+    .from(launchAttempt)
+    .where(
+      and(
+        eq(launchAttempt.accountId, accountId),
+        eq(launchAttempt.state, "rejected"),
+        eq(launchAttempt.listings, 0),
+        isNotNull(launchAttempt.answeredAt),
+      ),
+    )
+    .all();
 }
 
 /**
@@ -383,7 +201,7 @@ export function checkStartCapsWithin(
  * so no other click can slip in between. Afterwards the attempt is `prepared` and nothing has been sent.
  */
 export async function openLaunch(
-  database: Database,
+  tx: Tx,
   launch: StoredLaunch,
   attempt: StoredAttempt,
   {
@@ -392,35 +210,24 @@ export async function openLaunch(
     event = null,
   }: { limits: CapLimits; mayIgnoreBlock: boolean; event?: AuditEvent | null },
 ): Promise<OpenLaunchResult> {
-  return atomically(database, (): OpenLaunchResult => {
-    const before = prepare(database).launchByToken.get(launch.confirmToken);
-    if (before) return { kind: "replayed", launch: before };
-    if (isAccountRemoved(database, launch.accountId)) return { kind: "removed" };
-    const blocking = prepare(database).openAttempt.get(launch.accountId);
-    if (blocking && !mayIgnoreBlock) return { kind: "blocked", by: blocking };
-    const use = capUseWithin(database, limits.accountIds, launch.createdAt);
-    if (use.machines + 1 > limits.mostMachines) return { kind: "capped", cap: "machines", use };
-    if (use.hourlyMicros + launch.hourlyMicros > limits.mostHourlyMicros)
-      return { kind: "capped", cap: "price", use };
-    if (use.committedMicros + launch.committedMicros > limits.mostCommittedMicros)
-      return { kind: "capped", cap: "committed", use };
-    const refused = limits.token && checkTokenCaps(database, limits.token, launch, launch.createdAt);
-    if (refused) return refused;
-    prepare(database).insertLaunch.run(launch);
-    prepare(database).insertAttempt.run(attempt);
-    if (event) addAuditEventWithin(database, event);
-    bumpLedgerRevision(database);
-    return { kind: "opened", launch, attempt };
-  });
+  const before = prepare(tx).launchByToken.get({ token: launch.confirmToken });
+  if (before) return { kind: "replayed", launch: before };
+  const { accountId, createdAt } = launch;
+  if (await isAccountRemoved(tx, accountId)) return { kind: "removed" };
+  const blocking = prepare(tx).openAttempt.get({ accountId });
+  if (blocking && !mayIgnoreBlock) return { kind: "blocked", by: blocking };
+  const refused = await checkLaunchCaps(tx, launch, limits, createdAt);
+  if (refused) return refused;
+  prepare(tx).insertLaunch.run({ ...launch });
+  prepare(tx).insertAttempt.run({ ...attempt });
+  if (event) await addAuditEvent(tx, event);
+  await bumpLedgerRevision(tx);
+  return { kind: "opened", launch, attempt };
 }
 
 /** Claims the right to send, once; null when it was already sent or given up. */
-export async function startSending(
-  database: Database,
-  launchTag: string,
-  at: number,
-): Promise<StoredAttempt | null> {
-  return atomically(database, () => prepare(database).send.get(at, launchTag) ?? null);
+export async function startSending(tx: Tx, launchTag: string, at: number): Promise<StoredAttempt | null> {
+  return prepare(tx).send.get({ at, launchTag }) ?? null;
 }
 
 /**
@@ -455,18 +262,13 @@ export interface Settlement {
   instance?: NewInstance | null;
 }
 
-/** Moves an attempt to its next state; null when the transition is not allowed, and nothing was written. */
-export async function settleAttempt(
-  database: Database,
-  settlement: Settlement,
-): Promise<StoredAttempt | null> {
-  return atomically(database, () => settleAttemptWithin(database, settlement));
-}
-
-/** `settleAttempt`, inside a transaction of the caller; `from` narrows the allowed previous states. */
-export function settleAttemptWithin(database: Database, settlement: Settlement): StoredAttempt | null {
+/**
+ * Moves an attempt to its next state, inside a transaction of the caller; `from` narrows the allowed previous
+ * states. Null when the transition is not allowed, and nothing was written.
+ */
+export async function settleAttempt(tx: Tx, settlement: Settlement): Promise<StoredAttempt | null> {
   const { marker, state, at, title, detail, tone, took, kind, instance } = settlement;
-  const attempt = prepare(database).settle.get({
+  const attempt = prepare(tx).settle.get({
     marker,
     state,
     at,
@@ -478,8 +280,8 @@ export function settleAttemptWithin(database: Database, settlement: Settlement):
     from: JSON.stringify(settlement.from ?? allowedPreviousStates[state]),
   });
   if (!attempt) return null;
-  const instanceId = instance ? insertOrLinkInstance(database, instance) : null;
-  addHistoryEvent(database, {
+  const instanceId = instance ? await insertOrLinkInstance(tx, instance) : null;
+  await addHistoryEvent(tx, {
     marker,
     instanceId,
     at,
@@ -489,11 +291,14 @@ export function settleAttemptWithin(database: Database, settlement: Settlement):
     detail,
     took: took ?? null,
   });
-  bumpLedgerRevision(database);
+  await bumpLedgerRevision(tx);
   return attempt;
 }
 
 /** Counts a complete list without the launch tag. */
-export function countListingWithoutTag(database: Database, launchTag: string, at: number): void {
-  prepare(database).countListing.run(at, launchTag);
+export async function countListingWithoutTag(tx: Tx, launchTag: string, at: number): Promise<void> {
+  tx.update(launchAttempt)
+    .set({ listings: sql`${launchAttempt.listings} + 1`, lastListingAt: at })
+    .where(eq(launchAttempt.marker, launchTag))
+    .run();
 }

@@ -1,8 +1,10 @@
-import type { Database } from "./client";
+import { eq, inArray, sql } from "drizzle-orm";
+
+import { statements, type Reader, type Tx } from "./connections";
 import { requireLease, type Lease } from "./leases";
+import { accountListing } from "./ledger-schema";
 import { bumpLedgerRevision } from "./revision";
-import { statements } from "./statements";
-import { atomically } from "./transaction";
+import { atomically } from "./transactions";
 
 /** How the machine list of an account was last read. Times are epoch milliseconds. */
 export interface StoredListing {
@@ -19,63 +21,60 @@ export interface StoredListing {
   isStrange: 0 | 1;
 }
 
-const columns = `account_id AS accountId, attempted_at AS attemptedAt, listed_at AS listedAt, next_at AS nextAt, doubt,
-  key_hash AS keyHash, is_strange AS isStrange`;
-
-const prepare = statements((client) => ({
-  all: client.prepare<[string], StoredListing>(
-    `SELECT ${columns} FROM account_listing WHERE account_id IN (SELECT value FROM json_each(?))`,
-  ),
-  one: client.prepare<[string], StoredListing>(`SELECT ${columns} FROM account_listing WHERE account_id = ?`),
-  save: client.prepare<[Omit<StoredListing, "nextAt">]>(
-    `INSERT INTO account_listing (account_id, attempted_at, listed_at, doubt, key_hash, is_strange)
-     VALUES (@accountId, @attemptedAt, @listedAt, @doubt, @keyHash, @isStrange)
-     ON CONFLICT (account_id) DO UPDATE SET attempted_at = excluded.attempted_at,
-       listed_at = COALESCE(excluded.listed_at, listed_at), doubt = excluded.doubt,
-       key_hash = excluded.key_hash, is_strange = excluded.is_strange`,
-  ),
-  plan: client.prepare<[number, string]>("UPDATE account_listing SET next_at = ? WHERE account_id = ?"),
+const prepare = statements((database) => ({
+  byAccount: database
+    .select()
+    .from(accountListing)
+    .where(eq(accountListing.accountId, sql.placeholder("accountId")))
+    .prepare(),
 }));
 
-export async function readListings(database: Database, accountIds: string[]): Promise<StoredListing[]> {
-  return prepare(database).all.all(JSON.stringify(accountIds));
+export async function readListings(database: Reader | Tx, accountIds: string[]): Promise<StoredListing[]> {
+  return database.select().from(accountListing).where(inArray(accountListing.accountId, accountIds)).all();
 }
 
-export async function readListing(database: Database, accountId: string): Promise<StoredListing | null> {
-  return prepare(database).one.get(accountId) ?? null;
+export async function readListing(database: Reader | Tx, accountId: string): Promise<StoredListing | null> {
+  return prepare(database).byAccount.get({ accountId }) ?? null;
 }
 
 /** Runs the changes of a list in one transaction, if this process still reconciles. */
-export function atomicallyWithLease<T>(database: Database, lease: Lease | null, work: () => T): T {
-  return atomically(database, () => {
-    requireLease(database, lease);
-    return work();
+export function atomicallyWithLease<T>(
+  database: Reader,
+  lease: Lease | null,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  return atomically(database, async (tx) => {
+    await requireLease(tx, lease);
+    return work(tx);
   });
 }
 
 /** Stores the outcome of a list; inside a transaction of the caller. Omitted key fields stay unchanged. */
-export function saveListing(
-  database: Database,
+export async function saveListing(
+  tx: Tx,
   listing: {
     accountId: string;
     at: number;
     doubt: string | null;
     key?: { hash: string | null; isStrange: boolean };
   },
-): void {
+): Promise<void> {
   const { accountId, at, doubt, key } = listing;
-  const before = prepare(database).one.get(accountId);
-  prepare(database).save.run({
-    accountId,
+  const before = await readListing(tx, accountId);
+  const saved = {
     attemptedAt: at,
-    listedAt: doubt === null ? at : null,
+    listedAt: doubt === null ? at : (before?.listedAt ?? null),
     doubt,
     keyHash: key?.hash ?? before?.keyHash ?? null,
     isStrange: key ? (key.isStrange ? 1 : 0) : (before?.isStrange ?? 0),
-  });
-  if (!before || before.doubt !== doubt || before.listedAt === null) bumpLedgerRevision(database);
+  };
+  tx.insert(accountListing)
+    .values({ accountId, ...saved })
+    .onConflictDoUpdate({ target: accountListing.accountId, set: saved })
+    .run();
+  if (!before || before.doubt !== doubt || before.listedAt === null) await bumpLedgerRevision(tx);
 }
 
-export async function scheduleListing(database: Database, accountId: string, nextAt: number): Promise<void> {
-  prepare(database).plan.run(nextAt, accountId);
+export async function scheduleListing(tx: Tx, accountId: string, nextAt: number): Promise<void> {
+  tx.update(accountListing).set({ nextAt }).where(eq(accountListing.accountId, accountId)).run();
 }

@@ -3,10 +3,10 @@ import path from "node:path";
 
 import { afterAll, expect, it } from "vitest";
 
-import { startChaosRun } from "@/lib/testing/chaos-run";
-import { startChild, type Child } from "@/lib/testing/child";
+import { startChaosRun } from "@/testing/process/chaos-run";
+import { startChild, type Child } from "@/testing/process/child";
 
-import { readContents, fillTables, createMigrationFolder } from "./testing-migrations";
+import { readContents, fillTables, createMigrationFolder } from "@/testing/database/migrations";
 
 const { folder, versions, keepVersions: keep, keepWithCrash: keepDeadly, dispose } = createMigrationFolder();
 const children: Child[] = [];
@@ -17,7 +17,11 @@ afterAll(async () => {
 });
 
 function startMigrator(file: string, wait = 0): Child {
-  const child = startChild({ entry: "db/testing-migrator.ts", arguments: { file, wait }, cwd: folder });
+  const child = startChild({
+    entry: "testing/process/children/migrator.ts",
+    arguments: { file, wait },
+    cwd: folder,
+  });
   children.push(child);
   return child;
 }
@@ -29,15 +33,27 @@ async function migrate(file: string): Promise<void> {
 }
 
 it("D-05: a migration that is killed, run twice or run by two processes applies completely or not at all", async () => {
-  const { count } = startChaosRun("D-05", { full: 100, short: 10, unit: "percent of the statements" });
-  const step = Math.round(100 / count);
-  const files = [path.join(folder, "0.db")];
+  const { count, random } = startChaosRun("D-05", {
+    full: 100,
+    short: 1,
+    unit: "percent of the statements",
+  });
+  const isShort = count < 100;
+  // The short run kills the first migration, the last one and one between, each at one statement.
+  const chosen = isShort
+    ? [0, 1 + random.integer(versions - 2), versions - 1]
+    : Array.from({ length: versions }, (_, version) => version);
+  const empty = path.join(folder, "0.db");
+  const files = [empty];
+  let reached = 0;
   // From every old version, with data: kill the next migration at each statement, then let it finish.
-  for (let version = 0; version < versions; version++) {
-    const file = files[version]!;
+  for (const version of chosen) {
+    if (version > reached) files.push(await migrateTo(files.at(-1)!, version));
+    const file = files.at(-1)!;
     const before = version === 0 ? { rows: {}, tables: "[]" } : readContents(file);
     const statements = keepDeadly(version + 1, 0);
-    for (let at = 0; at <= statements; at += step) {
+    const places = Array.from({ length: statements + 1 }, (_, at) => at);
+    for (const at of isShort ? [random.pick(places)] : places) {
       keepDeadly(version + 1, at);
       const tried = copyOf(file, `${version}-${at}.db`);
       expect(await startMigrator(tried).ended).toEqual({ code: null, signal: "SIGKILL" });
@@ -49,9 +65,10 @@ it("D-05: a migration that is killed, run twice or run by two processes applies 
     expect(readContents(next)).toMatchObject({ rows: before.rows, faults: [] });
     if (version === 0) fillTables(next);
     files.push(next);
+    reached = version + 1;
   }
   // By two processes at the same moment, from every version, and a second time.
-  for (const file of files) {
+  for (const file of isShort ? [empty, files.at(-2)!] : files) {
     const tried = copyOf(file, "together.db");
     const start = Date.now() + 2_500;
     const both = [startMigrator(tried, start), startMigrator(tried, start)];
@@ -62,6 +79,14 @@ it("D-05: a migration that is killed, run twice or run by two processes applies 
     expect(readContents(tried)).toEqual(once);
   }
 });
+
+/** A copy of the file with this many migrations. */
+async function migrateTo(file: string, version: number): Promise<string> {
+  keep(version);
+  const copy = copyOf(file, `${version}.db`);
+  await migrate(copy);
+  return copy;
+}
 
 function copyOf(file: string, name: string): string {
   const copy = path.join(folder, name);

@@ -1,9 +1,11 @@
 import BetterSqlite3 from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 
+import { temporaryDatabase } from "@/testing/database/temporary";
+import { splitStatements } from "@/testing/database/migrations";
+import { clientOf } from "@/testing/database/client";
+
 import { listMigrations } from "./migrate";
-import { temporaryDatabase } from "./testing";
-import { splitStatements } from "./testing-migrations";
 
 /** Tables that may be rebuilt: they are neither ledger nor history, and no other table references them. */
 const signedExceptions = new Set(["DROP TABLE api_token;"]);
@@ -29,7 +31,7 @@ describe("migrations (D-06)", () => {
 
   it("create only strict tables without cascading deletes", () => {
     const { database, dispose } = temporaryDatabase();
-    const { $client: client } = database;
+    const client = clientOf(database);
     const tables = client.pragma("table_list") as { name: string; strict: number; type: string }[];
     const own = tables.filter(({ name, type }) => type === "table" && !name.startsWith("sqlite_"));
     expect(own.length).toBeGreaterThan(5);

@@ -1,64 +1,109 @@
-import { and, asc, eq, getTableColumns, inArray, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
 
-import type { Database } from "./client";
-import { account, offer, offerChange, rejectedRow, scope } from "./schema";
+import type { ListedOffer } from "@/lib/domain/offer";
+import type { ProviderId } from "@/lib/domain/provider-id";
 
-const { revision: _revision, ...columns } = getTableColumns(offer);
-const storedColumns = { ...columns, provider: account.provider };
+import type { Account } from "./accounts";
+import { statements, type Reader, type Tx } from "./connections";
+import { storedFields } from "./offer-columns";
+import { addOffer, type SqlValue } from "./offer-values";
+import { offer, offerChange, rejectedRow, scope } from "./schema";
 
-/** An offer as stored, flat, with the provider of its account. Times in epoch milliseconds. */
-export type StoredOffer = Awaited<ReturnType<typeof listCurrentOffers>>[number];
+/** An offer as stored. Times in epoch milliseconds. */
+export interface StoredOffer extends ListedOffer {
+  row: number;
+  accountId: string;
+  scope: string;
+  id: string;
+  firstSeenAt: number;
+  goneAt: number | null;
+}
+
+/** What the poller knows of an offer, including those that are gone: they may come back. */
+export interface PublishedOffer {
+  row: number;
+  scope: string;
+  gone: boolean;
+  offer: ListedOffer;
+}
 
 /** A scope of an account's offers. Times in epoch milliseconds. */
 export type StoredScope = typeof scope.$inferSelect;
 
+const startColumns = [
+  "account.provider",
+  ...["row", "account_id", "scope", "id", "first_seen_at", "gone_at"].map((name) => `offer.${name}`),
+];
+const startLength = startColumns.length;
+const columns = [...startColumns, ...storedFields.map(({ column }) => `offer.${column}`)];
+const select = `SELECT ${columns.join(", ")} FROM offer JOIN account ON account.id = offer.account_id`;
+const ofAccounts = "offer.account_id IN (SELECT value FROM json_each(?))";
+
+const prepare = statements(({ $client: client }) => {
+  const read = <Parameters extends unknown[]>(conditions: string) =>
+    client.prepare<Parameters, StoredValues>(`${select} WHERE ${conditions}`).raw();
+  return {
+    ofAccount: read<[string]>("offer.account_id = ?"),
+    current: read<[string]>(`${ofAccounts} AND offer.gone_at IS NULL`),
+    // The unary plus keeps SQLite from the index of accounts: few offers are newer than a revision.
+    changed: read<[number, string]>(`offer.revision > ? AND +${ofAccounts}`),
+    one: read<[string, string]>(`offer.id = ? AND +${ofAccounts} ORDER BY offer.gone_at IS NOT NULL`),
+  };
+});
+
+/** The values of `startColumns`, then those of `storedFields`. */
+type StoredValues = [ProviderId, number, string, string, string, number, number | null, ...SqlValue[]];
+
+function toStoredOffer(values: StoredValues): StoredOffer {
+  const [provider, row, accountId, scope, id, firstSeenAt, goneAt] = values;
+  const start = { provider, row, accountId, scope, id, firstSeenAt, goneAt };
+  return addOffer(start, values, startLength);
+}
+
+/** Every offer ever seen in an account, by native id. */
+export async function readPublished(
+  database: Reader | Tx,
+  account: Account,
+): Promise<Map<string, PublishedOffer>> {
+  const published = new Map<string, PublishedOffer>();
+  for (const values of prepare(database).ofAccount.iterate(account.id)) {
+    const [provider, row, , scope, , , goneAt] = values;
+    const offer = addOffer({ provider }, values, startLength);
+    published.set(offer.nativeId, { row, scope, gone: goneAt !== null, offer });
+  }
+  return published;
+}
+
 /** All offers of the accounts that are not gone. */
-export async function listCurrentOffers(database: Database, accountIds: string[]) {
-  return database
-    .select(storedColumns)
-    .from(offer)
-    .innerJoin(account, eq(account.id, offer.accountId))
-    .where(and(inArray(offer.accountId, accountIds), isNull(offer.goneAt)))
-    .all();
+export async function listCurrentOffers(database: Reader | Tx, accountIds: string[]): Promise<StoredOffer[]> {
+  return prepare(database).current.all(JSON.stringify(accountIds)).map(toStoredOffer);
 }
 
 /** Offers of the accounts that changed after a revision, including those that are gone. */
 export async function listChangedOffers(
-  database: Database,
+  database: Reader | Tx,
   accountIds: string[],
   since: number,
 ): Promise<StoredOffer[]> {
-  return database
-    .select(storedColumns)
-    .from(offer)
-    .innerJoin(account, eq(account.id, offer.accountId))
-    .where(and(sql`${offer.revision} > ${since}`, inArray(offer.accountId, accountIds)))
-    .all();
+  return prepare(database).changed.all(since, JSON.stringify(accountIds)).map(toStoredOffer);
 }
 
 /** One offer of the accounts by its address, gone or not; null when it was never seen. */
 export async function findOffer(
-  database: Database,
+  database: Reader | Tx,
   accountIds: string[],
   id: string,
 ): Promise<StoredOffer | null> {
-  return (
-    database
-      .select(storedColumns)
-      .from(offer)
-      .innerJoin(account, eq(account.id, offer.accountId))
-      .where(and(eq(offer.id, id), inArray(offer.accountId, accountIds)))
-      .orderBy(sql`${offer.goneAt} IS NOT NULL`)
-      .get() ?? null
-  );
+  const values = prepare(database).one.get(id, JSON.stringify(accountIds));
+  return values ? toStoredOffer(values) : null;
 }
 
-export async function listScopes(database: Database, accountIds: string[]): Promise<StoredScope[]> {
+export async function listScopes(database: Reader | Tx, accountIds: string[]): Promise<StoredScope[]> {
   return database.select().from(scope).where(inArray(scope.accountId, accountIds)).all();
 }
 
 /** GPU names missing from the catalog, with the number of current offers of each and since when. */
-export async function listUnknownGpus(database: Database, accountId: string) {
+export async function listUnknownGpus(database: Reader | Tx, accountId: string) {
   return database
     .select({
       rawGpu: offer.rawGpu,
@@ -74,7 +119,7 @@ export async function listUnknownGpus(database: Database, accountId: string) {
 }
 
 /** Rejected rows of the last published snapshots of an account. */
-export async function listRejectedRows(database: Database, accountId: string) {
+export async function listRejectedRows(database: Reader | Tx, accountId: string) {
   return database
     .select({ field: rejectedRow.field, said: rejectedRow.said, reason: rejectedRow.reason })
     .from(rejectedRow)
@@ -84,18 +129,26 @@ export async function listRejectedRows(database: Database, accountId: string) {
 }
 
 /** Every change of an offer's price and availability, oldest first. */
-export async function listOfferChanges(database: Database, offerRow: number) {
+export async function listOfferChanges(database: Reader | Tx, offerRow: number) {
+  const { row, at, gone, stock, capacity } = offerChange;
+  const native = {
+    amount: offerChange.nativeAmount,
+    currency: offerChange.nativeCurrency,
+    unit: offerChange.nativeUnit,
+    per: offerChange.nativePer,
+    scope: offerChange.nativeScope,
+  };
   return database
-    .select()
+    .select({ row, at, gone, stock, capacity, native })
     .from(offerChange)
     .where(eq(offerChange.offerRow, offerRow))
-    .orderBy(asc(offerChange.at), asc(offerChange.row))
+    .orderBy(asc(at), asc(row))
     .all();
 }
 
 /** The size of the history and its start (epoch milliseconds). */
 export async function countOfferChanges(
-  database: Database,
+  database: Reader | Tx,
 ): Promise<{ count: number; since: number | null }> {
   return database
     .select({ count: sql<number>`count(*)`, since: sql<number | null>`min(${offerChange.at})` })

@@ -102,10 +102,3 @@ export const apiToken = sqliteTable("api_token", {
   metadata: text(),
   ...times,
 });
-
-export const rateLimit = sqliteTable("rate_limit", {
-  id,
-  key: text().notNull().unique(),
-  count: integer().notNull(),
-  lastRequest: integer("last_request").notNull(),
-});

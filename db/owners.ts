@@ -1,8 +1,7 @@
 import { eq } from "drizzle-orm";
 
-import type { Database } from "./client";
+import type { Reader, Tx } from "./connections";
 import { credential, owner, twoFactor } from "./owner-schema";
-import { atomically } from "./transaction";
 
 /** The owner and the hash of the password. */
 export interface NewOwner {
@@ -13,34 +12,27 @@ export interface NewOwner {
 }
 
 /** Null while there is no owner. */
-export async function findOwnerId(database: Database): Promise<string | null> {
+export async function findOwnerId(database: Reader | Tx): Promise<string | null> {
   return database.select({ id: owner.id }).from(owner).get()?.id ?? null;
 }
 
 /** Inserts owner and password together. False when an owner exists, in any process. */
-export async function addOwner(
-  database: Database,
-  { id, email, passwordHash, at }: NewOwner,
-): Promise<boolean> {
+export async function addOwner(tx: Tx, { id, email, passwordHash, at }: NewOwner): Promise<boolean> {
   const times = { createdAt: at, updatedAt: at };
-  return atomically(database, () => {
-    if (database.select({ id: owner.id }).from(owner).get()) return false;
-    database
-      .insert(owner)
-      .values({ id, email, name: "Owner", emailVerified: true, ...times })
-      .run();
-    database
-      .insert(credential)
-      .values({ id, accountId: id, providerId: "credential", userId: id, password: passwordHash, ...times })
-      .run();
-    return true;
-  });
+  if (tx.select({ id: owner.id }).from(owner).get()) return false;
+  tx.insert(owner)
+    .values({ id, email, name: "Owner", emailVerified: true, ...times })
+    .run();
+  tx.insert(credential)
+    .values({ id, accountId: id, providerId: "credential", userId: id, password: passwordHash, ...times })
+    .run();
+  return true;
 }
 
 /** The stored credential of a password sign-in; null while there is no owner. */
-export function findCredential(
-  database: Database,
-): { ownerId: string; email: string; password: string; hasSecondFactor: boolean } | null {
+export async function findCredential(
+  database: Reader | Tx,
+): Promise<{ ownerId: string; email: string; password: string; hasSecondFactor: boolean } | null> {
   const [row] = database
     .select({
       ownerId: owner.id,
@@ -57,10 +49,10 @@ export function findCredential(
 }
 
 /** The encrypted secret of the one-time codes, and until when they are locked (epoch milliseconds). */
-export function findSecondFactor(
-  database: Database,
+export async function findSecondFactor(
+  database: Reader | Tx,
   ownerId: string,
-): { secret: string; lockedUntil: number | null } | null {
+): Promise<{ secret: string; lockedUntil: number | null } | null> {
   const row = database.select().from(twoFactor).where(eq(twoFactor.userId, ownerId)).get();
   return row ? { secret: row.secret, lockedUntil: row.lockedUntil?.getTime() ?? null } : null;
 }

@@ -1,10 +1,10 @@
+import { and, desc, eq, getTableColumns, lte } from "drizzle-orm";
+
 import type { Account } from "./accounts";
-import type { Database } from "./client";
+import type { Reader, Tx } from "./connections";
 import { requireLease, type Lease } from "./leases";
 import { nextRevision } from "./revision";
-import type { PollOutcome } from "./schema";
-import { statements } from "./statements";
-import { atomically } from "./transaction";
+import { poll, scope, type PollOutcome } from "./schema";
 
 /** A finished poll. Times in epoch milliseconds. */
 export interface FinishedPoll {
@@ -20,91 +20,81 @@ export interface FinishedPoll {
 
 const maxStoredPolls = 500;
 
-const columns =
-  "started_at AS startedAt, finished_at AS finishedAt, outcome, offers, rejected, error_kind AS errorKind, message";
-
-const prepare = statements((client) => ({
-  insert: client.prepare(
-    `INSERT INTO poll (account_id, started_at, finished_at, outcome, offers, rejected, error_kind, message)
-     VALUES (@accountId, @startedAt, @finishedAt, @outcome, @offers, @rejected, @errorKind, @message)`,
-  ),
-  forgetOld: client.prepare(
-    `DELETE FROM poll WHERE account_id = @accountId AND row <= (
-       SELECT row FROM poll WHERE account_id = @accountId ORDER BY row DESC LIMIT 1 OFFSET ${maxStoredPolls})`,
-  ),
-  recent: client.prepare<[string, number], FinishedPoll>(
-    `SELECT ${columns} FROM poll WHERE account_id = ? ORDER BY row DESC LIMIT ?`,
-  ),
-  failScope: client.prepare(
-    `INSERT INTO scope (account_id, scope, every, observed_at, attempted_at, outcome, offers, rejected, revision)
-     VALUES (@accountId, @scope, 1, NULL, @attemptedAt, 'failed', 0, 0, @revision)
-     ON CONFLICT DO UPDATE SET attempted_at = excluded.attempted_at, outcome = 'failed', revision = excluded.revision`,
-  ),
-  failAllScopes: client.prepare(
-    `UPDATE scope SET attempted_at = @attemptedAt, outcome = 'failed', revision = @revision
-     WHERE account_id = @accountId AND every = 1`,
-  ),
-}));
+const { row: _row, accountId: _accountId, ...columns } = getTableColumns(poll);
 
 /** Inserts a poll's row; inside the transaction that ends the poll. */
-export function insertPoll(database: Database, accountId: string, poll: FinishedPoll): void {
-  prepare(database).insert.run({ accountId, ...poll });
-  prepare(database).forgetOld.run({ accountId });
+export async function insertPoll(tx: Tx, accountId: string, finished: FinishedPoll): Promise<void> {
+  const isOfAccount = eq(poll.accountId, accountId);
+  tx.insert(poll)
+    .values({ accountId, ...finished })
+    .run();
+  const newestToForget = tx
+    .select({ row: poll.row })
+    .from(poll)
+    .where(isOfAccount)
+    .orderBy(desc(poll.row))
+    .limit(1)
+    .offset(maxStoredPolls);
+  tx.delete(poll)
+    .where(and(isOfAccount, lte(poll.row, newestToForget)))
+    .run();
 }
 
 /** Records a poll that published its scopes along the way, or none. */
 export async function recordPoll(
-  database: Database,
+  tx: Tx,
   lease: Lease,
   account: Account,
-  poll: FinishedPoll,
+  finished: FinishedPoll,
 ): Promise<void> {
-  atomically(database, () => {
-    requireLease(database, lease);
-    insertPoll(database, account.id, poll);
-    nextRevision(database);
-  });
+  await requireLease(tx, lease);
+  await insertPoll(tx, account.id, finished);
+  await nextRevision(tx);
 }
 
 /** Records a poll that failed as a whole: the last offers stay, and the scopes of every poll become stale. */
 export async function recordFailedPoll(
-  database: Database,
+  tx: Tx,
   lease: Lease,
   account: Account,
-  poll: FinishedPoll,
+  finished: FinishedPoll,
 ): Promise<void> {
-  atomically(database, () => {
-    requireLease(database, lease);
-    const revision = nextRevision(database);
-    insertPoll(database, account.id, poll);
-    prepare(database).failAllScopes.run({ accountId: account.id, attemptedAt: poll.finishedAt, revision });
-  });
+  await requireLease(tx, lease);
+  const revision = await nextRevision(tx);
+  await insertPoll(tx, account.id, finished);
+  tx.update(scope)
+    .set({ attemptedAt: finished.finishedAt, outcome: "failed", revision })
+    .where(and(eq(scope.accountId, account.id), eq(scope.every, 1)))
+    .run();
 }
 
 /** Records that one scope failed. */
 export async function recordFailedScope(
-  database: Database,
+  tx: Tx,
   lease: Lease,
   account: Account,
-  scope: string,
+  name: string,
   attemptedAt: number,
 ): Promise<void> {
-  atomically(database, () => {
-    requireLease(database, lease);
-    prepare(database).failScope.run({
-      accountId: account.id,
-      scope,
-      attemptedAt,
-      revision: nextRevision(database),
-    });
-  });
+  await requireLease(tx, lease);
+  const failure = { attemptedAt, outcome: "failed", revision: await nextRevision(tx) } as const;
+  tx.insert(scope)
+    .values({ accountId: account.id, scope: name, every: 1, offers: 0, rejected: 0, ...failure })
+    .onConflictDoUpdate({ target: [scope.accountId, scope.scope], set: failure })
+    .run();
 }
 
 /** The newest polls of an account, newest first. */
 export async function listRecentPolls(
-  database: Database,
+  database: Reader | Tx,
   accountId: string,
   count: number,
 ): Promise<FinishedPoll[]> {
-  return prepare(database).recent.all(accountId, count);
+  return database
+    .select(columns)
+    .from(poll)
+    .where(eq(poll.accountId, accountId))
+    .orderBy(desc(poll.row))
+    .limit(count)
+    .all();
 }

@@ -1,9 +1,14 @@
+import { and, asc, desc, eq, getTableColumns, isNotNull, isNull, sql } from "drizzle-orm";
+
 import type { ProviderId } from "@/lib/domain/provider-id";
 
-import type { Database } from "./client";
-import { nextRevision } from "./revision";
-import { statements } from "./statements";
-import { atomically } from "./transaction";
+import { providerAccount, providerAccountKey } from "./access-schema";
+import { isOpenAttempt } from "./caps";
+import { statements, type Reader, type Tx } from "./connections";
+import { instance, launchAttempt } from "./ledger-schema";
+import { readListing } from "./listings";
+import { bumpAccountsRevision } from "./revision";
+import { account as accountTable, poll } from "./schema";
 
 /** An account of the vault, without its keys. Times are epoch milliseconds. */
 export interface ProviderAccount {
@@ -31,69 +36,21 @@ export interface AccountUse {
   errorAt: number | null;
 }
 
-const columns = `id, provider, label, polls, added_at AS addedAt, tested_at AS testedAt, last_error AS lastError,
-  last_error_at AS lastErrorAt`;
+const { removedAt: _removedAt, ...columns } = getTableColumns(providerAccount);
+const isPresent = isNull(providerAccount.removedAt);
 
-const prepare = statements((client) => ({
-  present: client.prepare<[], ProviderAccount>(
-    `SELECT ${columns} FROM provider_account WHERE removed_at IS NULL ORDER BY added_at, rowid`,
-  ),
-  removed: client
-    .prepare<[string], number>("SELECT 1 FROM provider_account WHERE id = ? AND removed_at IS NOT NULL")
-    .pluck(),
-  keys: client.prepare<[string], SealedKey>(
-    "SELECT field, sealed, last_four AS lastFour FROM provider_account_key WHERE account_id = ? ORDER BY field",
-  ),
-  addAccount: client.prepare<[string, ProviderId, number]>(
-    "INSERT INTO account (id, kind, provider, created_at) VALUES (?, 'vault', ?, ?)",
-  ),
-  add: client.prepare<[Omit<ProviderAccount, "testedAt" | "lastError" | "lastErrorAt">]>(
-    `INSERT INTO provider_account (id, provider, label, polls, added_at)
-     VALUES (@id, @provider, @label, @polls, @addedAt)`,
-  ),
-  addKey: client.prepare<[SealedKey & { accountId: string }]>(
-    "INSERT INTO provider_account_key (account_id, field, sealed, last_four) VALUES (@accountId, @field, @sealed, @lastFour)",
-  ),
-  dropKeys: client.prepare<[string]>("DELETE FROM provider_account_key WHERE account_id = ?"),
-  keyChanged: client.prepare<[string]>(
-    "UPDATE provider_account SET last_error = NULL, last_error_at = NULL WHERE id = ?",
-  ),
-  rename: client.prepare<[string, string]>("UPDATE provider_account SET label = ? WHERE id = ?"),
-  setPolls: client.prepare<[0 | 1, string]>("UPDATE provider_account SET polls = ? WHERE id = ?"),
-  remove: client.prepare<[number, string]>(
-    "UPDATE provider_account SET removed_at = ?, polls = 0 WHERE id = ? AND removed_at IS NULL",
-  ),
-  test: client.prepare<[KeyTestRecord & { id: string }]>(
-    `UPDATE provider_account SET tested_at = @at, last_error = COALESCE(@error, last_error),
-       last_error_at = CASE WHEN @error IS NULL THEN last_error_at ELSE @at END WHERE id = @id`,
-  ),
-  machines: client
-    .prepare<[string], number>(
-      "SELECT count(*) FROM instance WHERE account_id = ? AND marker IS NOT NULL AND gone_at IS NULL",
-    )
-    .pluck(),
-  launches: client
-    .prepare<[string], number>(
-      `SELECT count(*) FROM launch_attempt WHERE account_id = ? AND settled_at IS NULL
-         AND state IN ('prepared', 'sending', 'unknown')`,
-    )
-    .pluck(),
-  revision: client
-    .prepare<[], number>("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'accounts_revision'")
-    .pluck(),
-  bump: client.prepare(
-    `INSERT INTO meta (key, value) VALUES ('accounts_revision', '1')
-     ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1`,
-  ),
-  use: client.prepare<[{ id: string }], AccountUse>(
-    `SELECT max(COALESCE((SELECT max(finished_at) FROM poll WHERE account_id = @id), 0),
-         COALESCE((SELECT attempted_at FROM account_listing WHERE account_id = @id), 0)) AS usedAt,
-       (SELECT message FROM poll WHERE account_id = @id AND error_kind IS NOT NULL ORDER BY row DESC LIMIT 1) AS error,
-       (SELECT finished_at FROM poll WHERE account_id = @id AND error_kind IS NOT NULL ORDER BY row DESC LIMIT 1) AS errorAt`,
-  ),
-  doubt: client.prepare<[string], { error: string; errorAt: number }>(
-    "SELECT doubt AS error, attempted_at AS errorAt FROM account_listing WHERE account_id = ? AND doubt IS NOT NULL",
-  ),
+const prepare = statements((database) => ({
+  present: database
+    .select(columns)
+    .from(providerAccount)
+    .where(isPresent)
+    .orderBy(asc(providerAccount.addedAt), sql`rowid`)
+    .prepare(),
+  removed: database
+    .select({ id: providerAccount.id })
+    .from(providerAccount)
+    .where(and(eq(providerAccount.id, sql.placeholder("id")), isNotNull(providerAccount.removedAt)))
+    .prepare(),
 }));
 
 interface KeyTestRecord {
@@ -101,28 +58,35 @@ interface KeyTestRecord {
   error: string | null;
 }
 
-/** Grows whenever an account is added, removed, or changes its key or purpose. */
-export function readAccountsRevision(database: Database): number {
-  return prepare(database).revision.get() ?? 0;
-}
-
 /** The accounts that are not removed, oldest first. */
-export function listProviderAccounts(database: Database): ProviderAccount[] {
+export async function listProviderAccounts(database: Reader | Tx): Promise<ProviderAccount[]> {
   return prepare(database).present.all();
 }
 
-export async function findProviderAccount(database: Database, id: string): Promise<ProviderAccount | null> {
-  return listProviderAccounts(database).find((account) => account.id === id) ?? null;
+export async function findProviderAccount(
+  database: Reader | Tx,
+  id: string,
+): Promise<ProviderAccount | null> {
+  return (await listProviderAccounts(database)).find((account) => account.id === id) ?? null;
 }
 
-/** Whether the owner removed an account; inside a transaction or outside. */
-export function isAccountRemoved(database: Database, id: string): boolean {
-  return prepare(database).removed.get(id) !== undefined;
+/** Whether the owner removed an account. */
+export async function isAccountRemoved(database: Reader | Tx, id: string): Promise<boolean> {
+  return prepare(database).removed.get({ id }) !== undefined;
 }
 
 /** The sealed credentials; only the vault can open them. */
-export async function listSealedKeys(database: Database, accountId: string): Promise<SealedKey[]> {
-  return prepare(database).keys.all(accountId);
+export async function listSealedKeys(database: Reader | Tx, accountId: string): Promise<SealedKey[]> {
+  return database
+    .select({
+      field: providerAccountKey.field,
+      sealed: providerAccountKey.sealed,
+      lastFour: providerAccountKey.lastFour,
+    })
+    .from(providerAccountKey)
+    .where(eq(providerAccountKey.accountId, accountId))
+    .orderBy(asc(providerAccountKey.field))
+    .all();
 }
 
 /**
@@ -130,53 +94,48 @@ export async function listSealedKeys(database: Database, accountId: string): Pro
  * may throw.
  */
 export async function addProviderAccount(
-  database: Database,
-  account: Pick<ProviderAccount, "id" | "provider" | "label" | "addedAt">,
+  tx: Tx,
+  added: Pick<ProviderAccount, "id" | "provider" | "label" | "addedAt">,
   keys: SealedKey[],
-  check: () => void,
+  check: (tx: Tx) => Promise<void>,
 ): Promise<void> {
-  atomically(database, () => {
-    check();
-    const others = listProviderAccounts(database).filter(({ provider }) => provider === account.provider);
-    prepare(database).addAccount.run(account.id, account.provider, account.addedAt);
-    prepare(database).add.run({ ...account, polls: others.length === 0 ? 1 : 0 });
-    for (const key of keys) prepare(database).addKey.run({ ...key, accountId: account.id });
-    bumpAccountsRevision(database);
-  });
+  await check(tx);
+  const { id, provider, label, addedAt } = added;
+  const isFirst = !(await listProviderAccounts(tx)).some((other) => other.provider === provider);
+  tx.insert(accountTable).values({ id, kind: "vault", provider, createdAt: addedAt }).run();
+  tx.insert(providerAccount)
+    .values({ id, provider, label, addedAt, polls: isFirst ? 1 : 0 })
+    .run();
+  await insertSealedKeys(tx, id, keys);
+  await bumpAccountsRevision(tx);
 }
 
 /** Replaces an account's keys; `check` as above. */
 export async function replaceSealedKeys(
-  database: Database,
+  tx: Tx,
   id: string,
   keys: SealedKey[],
-  check: () => void,
+  check: (tx: Tx) => Promise<void>,
 ): Promise<void> {
-  atomically(database, () => {
-    check();
-    prepare(database).dropKeys.run(id);
-    for (const key of keys) prepare(database).addKey.run({ ...key, accountId: id });
-    prepare(database).keyChanged.run(id);
-    bumpAccountsRevision(database);
-  });
+  await check(tx);
+  await deleteSealedKeys(tx, id);
+  await insertSealedKeys(tx, id, keys);
+  await update(tx, id, { lastError: null, lastErrorAt: null });
+  await bumpAccountsRevision(tx);
 }
 
-export async function renameProviderAccount(database: Database, id: string, label: string): Promise<void> {
-  atomically(database, () => {
-    prepare(database).rename.run(label, id);
-    bumpAccountsRevision(database);
-  });
+export async function renameProviderAccount(tx: Tx, id: string, label: string): Promise<void> {
+  await update(tx, id, { label });
+  await bumpAccountsRevision(tx);
 }
 
 /** Makes this account the only one of its provider that polls. */
-export async function setPollingAccount(database: Database, account: ProviderAccount): Promise<void> {
-  atomically(database, () => {
-    const accounts = listProviderAccounts(database).filter(({ provider }) => provider === account.provider);
-    if (!accounts.some(({ id }) => id === account.id)) return;
-    for (const { id } of accounts) prepare(database).setPolls.run(0, id);
-    prepare(database).setPolls.run(1, account.id);
-    bumpAccountsRevision(database);
-  });
+export async function setPollingAccount(tx: Tx, account: ProviderAccount): Promise<void> {
+  const accounts = (await listProviderAccounts(tx)).filter(({ provider }) => provider === account.provider);
+  if (!accounts.some(({ id }) => id === account.id)) return;
+  for (const { id } of accounts) await update(tx, id, { polls: 0 });
+  await update(tx, account.id, { polls: 1 });
+  await bumpAccountsRevision(tx);
 }
 
 /** Blocks an account's removal: machines of ours that are not gone, and unsettled launches. */
@@ -185,10 +144,19 @@ export interface RemovalBlockers {
   launches: number;
 }
 
-/** Inside a transaction or outside. */
-export function readRemovalBlockers(database: Database, id: string): RemovalBlockers {
-  const { machines, launches } = prepare(database);
-  return { machines: machines.get(id) ?? 0, launches: launches.get(id) ?? 0 };
+export async function readRemovalBlockers(database: Reader | Tx, id: string): Promise<RemovalBlockers> {
+  const count = { count: sql<number>`COUNT(*)` };
+  const machines = database
+    .select(count)
+    .from(instance)
+    .where(and(eq(instance.accountId, id), isNotNull(instance.marker), isNull(instance.goneAt)))
+    .get();
+  const launches = database
+    .select(count)
+    .from(launchAttempt)
+    .where(and(eq(launchAttempt.accountId, id), isOpenAttempt))
+    .get();
+  return { machines: machines?.count ?? 0, launches: launches?.count ?? 0 };
 }
 
 /**
@@ -197,37 +165,62 @@ export function readRemovalBlockers(database: Database, id: string): RemovalBloc
  * polling.
  */
 export async function removeProviderAccount(
-  database: Database,
+  tx: Tx,
   account: ProviderAccount,
   { at, isLast }: { at: number; isLast: boolean },
 ): Promise<RemovalBlockers | "removed" | "changed"> {
-  return atomically(database, () => {
-    const ties = readRemovalBlockers(database, account.id);
-    if (ties.machines + ties.launches > 0) return ties;
-    const others = listProviderAccounts(database).filter(({ id }) => id !== account.id);
-    if ((others.length === 0) !== isLast) return "changed";
-    prepare(database).dropKeys.run(account.id);
-    prepare(database).remove.run(at, account.id);
-    const heirs = others.filter(({ provider }) => provider === account.provider);
-    if (heirs[0] && !heirs.some(({ polls }) => polls === 1)) prepare(database).setPolls.run(1, heirs[0].id);
-    bumpAccountsRevision(database);
-    return "removed";
-  });
+  const ties = await readRemovalBlockers(tx, account.id);
+  if (ties.machines + ties.launches > 0) return ties;
+  const others = (await listProviderAccounts(tx)).filter(({ id }) => id !== account.id);
+  if ((others.length === 0) !== isLast) return "changed";
+  await deleteSealedKeys(tx, account.id);
+  await update(tx, account.id, { removedAt: at, polls: 0 });
+  const heirs = others.filter(({ provider }) => provider === account.provider);
+  if (heirs[0] && !heirs.some(({ polls }) => polls === 1)) await update(tx, heirs[0].id, { polls: 1 });
+  await bumpAccountsRevision(tx);
+  return "removed";
 }
 
 /** Stores the outcome of a key test. */
-export async function recordKeyTest(database: Database, id: string, tested: KeyTestRecord): Promise<void> {
-  prepare(database).test.run({ ...tested, id });
+export async function recordKeyTest(tx: Tx, id: string, { at, error }: KeyTestRecord): Promise<void> {
+  const failure = error === null ? {} : { lastError: error, lastErrorAt: at };
+  await update(tx, id, { testedAt: at, ...failure });
 }
 
-export async function readAccountUse(database: Database, id: string): Promise<AccountUse> {
-  const use = prepare(database).use.get({ id })!;
-  const unreliable = prepare(database).doubt.get(id);
-  const newest = unreliable && unreliable.errorAt > (use.errorAt ?? 0) ? unreliable : use;
-  return { usedAt: use.usedAt || null, error: newest.error, errorAt: newest.errorAt };
+export async function readAccountUse(database: Reader | Tx, id: string): Promise<AccountUse> {
+  const ofAccount = eq(poll.accountId, id);
+  const polled = database
+    .select({ at: sql<number | null>`MAX(${poll.finishedAt})` })
+    .from(poll)
+    .where(ofAccount)
+    .get();
+  const failed = database
+    .select({ error: poll.message, errorAt: poll.finishedAt })
+    .from(poll)
+    .where(and(ofAccount, isNotNull(poll.errorKind)))
+    .orderBy(desc(poll.row))
+    .limit(1)
+    .get();
+  const listing = await readListing(database, id);
+  const usedAt = Math.max(polled?.at ?? 0, listing?.attemptedAt ?? 0) || null;
+  if (listing && listing.doubt !== null && listing.attemptedAt > (failed?.errorAt ?? 0))
+    return { usedAt, error: listing.doubt, errorAt: listing.attemptedAt };
+  return { usedAt, error: failed?.error ?? null, errorAt: failed?.errorAt ?? null };
 }
 
-function bumpAccountsRevision(database: Database): void {
-  prepare(database).bump.run();
-  nextRevision(database);
+async function update(
+  tx: Tx,
+  id: string,
+  changes: Partial<typeof providerAccount.$inferInsert>,
+): Promise<void> {
+  tx.update(providerAccount).set(changes).where(eq(providerAccount.id, id)).run();
+}
+
+async function insertSealedKeys(tx: Tx, accountId: string, keys: SealedKey[]): Promise<void> {
+  for (const { field, sealed, lastFour } of keys)
+    tx.insert(providerAccountKey).values({ accountId, field, sealed, lastFour }).run();
+}
+
+async function deleteSealedKeys(tx: Tx, accountId: string): Promise<void> {
+  tx.delete(providerAccountKey).where(eq(providerAccountKey.accountId, accountId)).run();
 }

@@ -1,12 +1,11 @@
 import { eq } from "drizzle-orm";
 
-import type { Database } from "./client";
+import type { Reader, Tx } from "./connections";
 import { requireLease, type Lease } from "./leases";
 import { providerMemory } from "./schema";
-import { atomically } from "./transaction";
 
 /** The state that an adapter stores for an account between polls; null the first time. */
-export function readProviderMemory(database: Database, accountId: string): unknown {
+export async function readProviderMemory(database: Reader | Tx, accountId: string): Promise<unknown> {
   const row = database
     .select({ value: providerMemory.value })
     .from(providerMemory)
@@ -16,19 +15,16 @@ export function readProviderMemory(database: Database, accountId: string): unkno
 }
 
 /** Throws `LeaseLostError` when another process polls now: its state takes precedence. */
-export function writeProviderMemory(
-  database: Database,
+export async function writeProviderMemory(
+  tx: Tx,
   lease: Lease | null,
   accountId: string,
   value: unknown,
-): void {
+): Promise<void> {
   const text = JSON.stringify(value);
-  atomically(database, () => {
-    requireLease(database, lease);
-    database
-      .insert(providerMemory)
-      .values({ accountId, value: text })
-      .onConflictDoUpdate({ target: providerMemory.accountId, set: { value: text } })
-      .run();
-  });
+  await requireLease(tx, lease);
+  tx.insert(providerMemory)
+    .values({ accountId, value: text })
+    .onConflictDoUpdate({ target: providerMemory.accountId, set: { value: text } })
+    .run();
 }

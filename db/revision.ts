@@ -1,38 +1,57 @@
-import type { Database } from "./client";
-import { statements } from "./statements";
+import { eq, sql } from "drizzle-orm";
 
-const prepare = statements((client) => ({
-  read: client.prepare<[], number>("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'revision'").pluck(),
-  bump: client
-    .prepare<[], number>(
-      "UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'revision' RETURNING CAST(value AS INTEGER)",
-    )
-    .pluck(),
-  readLedger: client
-    .prepare<[], number>("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'ledger_revision'")
-    .pluck(),
-  bumpLedger: client.prepare(
-    `INSERT INTO meta (key, value) VALUES ('ledger_revision', '1')
-     ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1`,
-  ),
+import { statements, type Reader, type Tx } from "./connections";
+import { meta } from "./schema";
+
+type Counter = "revision" | "ledger_revision" | "accounts_revision";
+
+const count = sql<number>`CAST(${meta.value} AS INTEGER)`;
+
+const prepare = statements((database) => ({
+  read: database
+    .select({ count })
+    .from(meta)
+    .where(eq(meta.key, sql.placeholder("key")))
+    .prepare(),
+  bump: database
+    .insert(meta)
+    .values({ key: sql.placeholder("key"), value: "1" })
+    .onConflictDoUpdate({ target: meta.key, set: { value: sql`${count} + 1` } })
+    .returning({ count })
+    .prepare(),
 }));
 
+async function readCounter(database: Reader | Tx, key: Counter): Promise<number> {
+  return prepare(database).read.get({ key })?.count ?? 0;
+}
+
 /** Grows whenever visible data has changed. */
-export async function readRevision(database: Database): Promise<number> {
-  return prepare(database).read.get() ?? 0;
+export async function readRevision(database: Reader | Tx): Promise<number> {
+  return await readCounter(database, "revision");
 }
 
 /** The next revision; inside the transaction that makes the change. */
-export function nextRevision(database: Database): number {
-  return prepare(database).bump.get() ?? 0;
+export async function nextRevision(tx: Tx): Promise<number> {
+  return prepare(tx).bump.get({ key: "revision" }).count;
 }
 
 /** Grows with every change of a launch or a machine. */
-export async function readLedgerRevision(database: Database): Promise<number> {
-  return prepare(database).readLedger.get() ?? 0;
+export async function readLedgerRevision(database: Reader | Tx): Promise<number> {
+  return await readCounter(database, "ledger_revision");
 }
 
 /** Inside the transaction that makes the change. */
-export function bumpLedgerRevision(database: Database): void {
-  prepare(database).bumpLedger.run();
+export async function bumpLedgerRevision(tx: Tx): Promise<void> {
+  prepare(tx).bump.run({ key: "ledger_revision" });
+}
+
+/** Grows whenever an account is added, removed, or changes its key or purpose. */
+export async function readAccountsRevision(database: Reader | Tx): Promise<number> {
+  return await readCounter(database, "accounts_revision");
+}
+
+/** Inside the transaction that makes the change. */
+export async function bumpAccountsRevision(tx: Tx): Promise<void> {
+  prepare(tx).bump.run({ key: "accounts_revision" });
+  await nextRevision(tx);
 }

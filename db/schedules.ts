@@ -1,31 +1,24 @@
-import { and, eq, gt, isNull, lt, or, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, lt, lte, notExists, or } from "drizzle-orm";
 
-import type { Database } from "./client";
+import type { Reader, Tx } from "./connections";
 import { requireLease, type Lease } from "./leases";
 import { nextRevision } from "./revision";
-import { schedule } from "./schema";
-import { atomically } from "./transaction";
+import { poll, schedule } from "./schema";
 
 /** When an account is polled next. Times in epoch milliseconds, the interval in milliseconds. */
 export type Schedule = typeof schedule.$inferSelect;
 
 /** Stores the scheduler's columns; requests by people stay unchanged. */
 export async function saveSchedule(
-  database: Database,
+  tx: Tx,
   lease: Lease,
   saved: Omit<Schedule, "requestedAt" | "acceptRequestedAt">,
 ): Promise<void> {
-  atomically(database, () => {
-    requireLease(database, lease);
-    database
-      .insert(schedule)
-      .values(saved)
-      .onConflictDoUpdate({ target: schedule.accountId, set: saved })
-      .run();
-  });
+  await requireLease(tx, lease);
+  tx.insert(schedule).values(saved).onConflictDoUpdate({ target: schedule.accountId, set: saved }).run();
 }
 
-export async function readSchedules(database: Database): Promise<Schedule[]> {
+export async function readSchedules(database: Reader | Tx): Promise<Schedule[]> {
   return database.select().from(schedule).all();
 }
 
@@ -33,38 +26,31 @@ export async function readSchedules(database: Database): Promise<Schedule[]> {
  * Requests a poll. False when one was requested or started less than `minimum` milliseconds ago. Ignores
  * times in the future, which were written before the clock was set back.
  */
-export async function requestPoll(
-  database: Database,
-  accountId: string,
-  now: number,
-  minimum: number,
-): Promise<boolean> {
+export async function requestPoll(tx: Tx, accountId: string, now: number, minimum: number): Promise<boolean> {
   const longAgo = now - minimum;
-  return atomically(database, () => {
-    const { changes } = database
-      .update(schedule)
-      .set({ requestedAt: now })
-      .where(
-        and(
-          eq(schedule.accountId, accountId),
-          isNull(schedule.runningSince),
-          or(isNull(schedule.requestedAt), lt(schedule.requestedAt, longAgo), gt(schedule.requestedAt, now)),
-          sql`NOT EXISTS (SELECT 1 FROM poll WHERE poll.account_id = ${accountId} AND poll.started_at > ${longAgo} AND poll.started_at <= ${now})`,
-        ),
-      )
-      .run();
-    if (changes > 0) nextRevision(database);
-    return changes > 0;
-  });
+  const recentPoll = tx
+    .select({ row: poll.row })
+    .from(poll)
+    .where(and(eq(poll.accountId, accountId), gt(poll.startedAt, longAgo), lte(poll.startedAt, now)));
+  const { changes } = tx
+    .update(schedule)
+    .set({ requestedAt: now })
+    .where(
+      and(
+        eq(schedule.accountId, accountId),
+        isNull(schedule.runningSince),
+        or(isNull(schedule.requestedAt), lt(schedule.requestedAt, longAgo), gt(schedule.requestedAt, now)),
+        notExists(recentPoll),
+      ),
+    )
+    .run();
+  if (changes > 0) await nextRevision(tx);
+  return changes > 0;
 }
 
 /** Records that the owner accepts the held snapshot. False when the account is not scheduled. */
-export async function requestAcceptance(
-  database: Database,
-  accountId: string,
-  now: number,
-): Promise<boolean> {
-  const { changes } = database
+export async function requestAcceptance(tx: Tx, accountId: string, now: number): Promise<boolean> {
+  const { changes } = tx
     .update(schedule)
     .set({ acceptRequestedAt: now })
     .where(eq(schedule.accountId, accountId))
@@ -72,9 +58,7 @@ export async function requestAcceptance(
   return changes > 0;
 }
 
-export async function clearAcceptance(database: Database, lease: Lease, accountId: string): Promise<void> {
-  atomically(database, () => {
-    requireLease(database, lease);
-    database.update(schedule).set({ acceptRequestedAt: null }).where(eq(schedule.accountId, accountId)).run();
-  });
+export async function clearAcceptance(tx: Tx, lease: Lease, accountId: string): Promise<void> {
+  await requireLease(tx, lease);
+  tx.update(schedule).set({ acceptRequestedAt: null }).where(eq(schedule.accountId, accountId)).run();
 }

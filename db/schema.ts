@@ -1,9 +1,8 @@
 import { integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
-import type { NativePrice } from "@/lib/domain/money";
 import type { ProviderId } from "@/lib/domain/provider-id";
-import type { Continent } from "@/lib/domain/region";
-import type { Billing, DeploymentType, Stock } from "@/lib/domain/vocabulary";
+
+import { changeColumns, offerColumns } from "./offer-columns";
 
 // Mirrors db/migrations, which hold the constraints and their reasons.
 
@@ -24,41 +23,12 @@ export const account = sqliteTable("account", {
   createdAt: integer("created_at").notNull(),
 });
 
-const nativePrice = {
-  nativeAmount: text("native_amount"),
-  nativeCurrency: text("native_currency"),
-  nativeUnit: text("native_unit").$type<NativePrice["unit"]>().notNull(),
-  nativePer: text("native_per").$type<NativePrice["per"]>().notNull(),
-  nativeScope: text("native_scope").$type<NativePrice["scope"]>().notNull(),
-};
-
 export const offer = sqliteTable("offer", {
   row: integer().primaryKey(),
   accountId: text("account_id").notNull(),
   id: text().notNull(),
   scope: text().notNull(),
-  nativeId: text("native_id").notNull(),
-  cloud: text(),
-  rawGpu: text("raw_gpu").notNull(),
-  gpuId: text("gpu_id"),
-  gpuName: text("gpu_name"),
-  gpuFamily: text("gpu_family"),
-  gpuCount: integer("gpu_count").notNull(),
-  vramGb: real("vram_gb"),
-  vcpus: real(),
-  memoryGb: real("memory_gb"),
-  storageGb: real("storage_gb"),
-  interconnect: text(),
-  nvlink: flag(),
-  type: text().$type<DeploymentType>(),
-  billing: text().$type<Billing>().notNull(),
-  regionId: text("region_id"),
-  regionName: text("region_name"),
-  country: text(),
-  continent: text().$type<Continent>(),
-  stock: text().$type<Stock>().notNull(),
-  capacity: integer(),
-  ...nativePrice,
+  ...offerColumns,
   firstSeenAt: integer("first_seen_at").notNull(),
   goneAt: integer("gone_at"),
   revision: integer().notNull(),
@@ -69,9 +39,7 @@ export const offerChange = sqliteTable("offer_change", {
   offerRow: integer("offer_row").notNull(),
   at: integer().notNull(),
   gone: flag().notNull(),
-  stock: text().$type<Stock>().notNull(),
-  capacity: integer(),
-  ...nativePrice,
+  ...changeColumns,
 });
 
 export const scope = sqliteTable(

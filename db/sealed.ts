@@ -1,27 +1,17 @@
-import type { Database } from "./client";
-import { statements } from "./statements";
+import { eq } from "drizzle-orm";
 
-const prepare = statements((client) => ({
-  read: client.prepare<[string], string>("SELECT value FROM sealed WHERE name = ?").pluck(),
-  add: client.prepare<[string, string]>(
-    "INSERT INTO sealed (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING",
-  ),
-}));
+import { sealed } from "./access-schema";
+import type { Reader, Tx } from "./connections";
 
 /** The value that the app sealed under this name; null before the first. */
-export async function readSealed(database: Database, name: string): Promise<string | null> {
-  return prepare(database).read.get(name) ?? null;
+export async function readSealed(database: Reader | Tx, name: string): Promise<string | null> {
+  return database.select().from(sealed).where(eq(sealed.name, name)).get()?.value ?? null;
 }
 
 /**
  * Stores a sealed value and returns the one in force: of several concurrent processes, the first one wins.
  */
-export async function storeSealed(database: Database, name: string, value: string): Promise<string> {
-  prepare(database).add.run(name, value);
-  return prepare(database).read.get(name)!;
-}
-
-/** `readSealed`, inside a transaction of the caller. */
-export function readSealedWithin(database: Database, name: string): string | null {
-  return prepare(database).read.get(name) ?? null;
+export async function storeSealed(tx: Tx, name: string, value: string): Promise<string> {
+  tx.insert(sealed).values({ name, value }).onConflictDoNothing().run();
+  return (await readSealed(tx, name))!;
 }

@@ -1,5 +1,7 @@
-import type { Database } from "./client";
-import { statements } from "./statements";
+import { and, asc, desc, eq, gt, sql } from "drizzle-orm";
+
+import type { Reader, Tx } from "./connections";
+import { session } from "./owner-schema";
 
 /** A signed-in browser. Times in epoch milliseconds; null means unknown. */
 export interface StoredSession {
@@ -11,23 +13,26 @@ export interface StoredSession {
   seenAt: number;
 }
 
-const prepare = statements((client) => ({
-  list: client.prepare<[number, number], StoredSession>(
-    `SELECT id, ip_address AS address, user_agent AS userAgent, created_at AS beganAt, updated_at AS seenAt
-     FROM session WHERE expires_at > ? AND created_at > ? ORDER BY updated_at DESC, id`,
-  ),
-  end: client.prepare<[string]>("DELETE FROM session WHERE id = ?"),
-}));
-
 /** The sessions that are neither idle for too long nor started before `begunAfter`, last seen first. */
 export async function listSessions(
-  database: Database,
+  database: Reader | Tx,
   { now, begunAfter }: { now: number; begunAfter: number },
 ): Promise<StoredSession[]> {
-  return prepare(database).list.all(now, begunAfter);
+  return database
+    .select({
+      id: session.id,
+      address: session.ipAddress,
+      userAgent: session.userAgent,
+      beganAt: sql<number>`${session.createdAt}`,
+      seenAt: sql<number>`${session.updatedAt}`,
+    })
+    .from(session)
+    .where(and(gt(session.expiresAt, new Date(now)), gt(session.createdAt, new Date(begunAfter))))
+    .orderBy(desc(session.updatedAt), asc(session.id))
+    .all();
 }
 
 /** False when the session does not exist. */
-export async function deleteSession(database: Database, id: string): Promise<boolean> {
-  return prepare(database).end.run(id).changes > 0;
+export async function deleteSession(tx: Tx, id: string): Promise<boolean> {
+  return tx.delete(session).where(eq(session.id, id)).run().changes > 0;
 }

@@ -1,6 +1,7 @@
-import type { Database } from "./client";
-import { statements } from "./statements";
-import { atomically } from "./transaction";
+import { eq, inArray, lt } from "drizzle-orm";
+
+import { signInLimit } from "./access-schema";
+import type { Reader, Tx } from "./connections";
 
 /** Failed tries of a bucket. Times are epoch milliseconds. */
 export interface SignInLimit {
@@ -9,43 +10,30 @@ export interface SignInLimit {
   openAt: number;
 }
 
-const prepare = statements((client) => ({
-  read: client.prepare<[string], SignInLimit>(
-    "SELECT failures, last_failure_at AS lastFailureAt, open_at AS openAt FROM sign_in_limit WHERE bucket = ?",
-  ),
-  write: client.prepare<[string, number, number, number]>(
-    `INSERT INTO sign_in_limit (bucket, failures, last_failure_at, open_at) VALUES (?, ?, ?, ?)
-     ON CONFLICT (bucket) DO UPDATE SET
-       failures = excluded.failures, last_failure_at = excluded.last_failure_at, open_at = excluded.open_at`,
-  ),
-  clear: client.prepare<[string]>("DELETE FROM sign_in_limit WHERE bucket = ?"),
-  sweep: client.prepare<[number]>("DELETE FROM sign_in_limit WHERE last_failure_at < ?"),
-}));
-
 /**
  * Consumes one try of every bucket, or none when one of them is closed. A try counts as failed until
  * `clearSignInFailures`, so concurrent tries cannot all pass. `wait(failures)` is how many milliseconds a
  * bucket closes for. Null allows the try, otherwise the milliseconds until the next one.
  */
 export async function consumeSignInTry(
-  database: Database,
+  tx: Tx,
   { buckets, now, wait, forgetAfter }: SignInTry,
 ): Promise<number | null> {
-  return atomically(database, () => {
-    const { read, write, sweep } = prepare(database);
-    sweep.run(now - forgetAfter);
-    const known = buckets.map((bucket) => ({ bucket, limit: read.get(bucket) }));
-    const openAt = Math.max(
-      // No bucket closes for longer; a later time was written before the clock was set back.
-      ...known.map(({ limit }) => (limit && limit.openAt - now <= wait(limit.failures) ? limit.openAt : 0)),
-    );
-    if (openAt > now) return openAt - now;
-    for (const { bucket, limit } of known) {
-      const failures = (limit?.failures ?? 0) + 1;
-      write.run(bucket, failures, now, now + wait(failures));
-    }
-    return null;
-  });
+  tx.delete(signInLimit)
+    .where(lt(signInLimit.lastFailureAt, now - forgetAfter))
+    .run();
+  const known: { bucket: string; limit: SignInLimit | null }[] = [];
+  for (const bucket of buckets) known.push({ bucket, limit: await findSignInLimit(tx, bucket) });
+  const openAt = Math.max(
+    // No bucket closes for longer; a later time was written before the clock was set back.
+    ...known.map(({ limit }) => (limit && limit.openAt - now <= wait(limit.failures) ? limit.openAt : 0)),
+  );
+  if (openAt > now) return openAt - now;
+  for (const { bucket, limit } of known) {
+    const failures = (limit?.failures ?? 0) + 1;
+    await store(tx, bucket, { failures, lastFailureAt: now, openAt: now + wait(failures) });
+  }
+  return null;
 }
 
 export interface SignInTry {
@@ -58,21 +46,40 @@ export interface SignInTry {
 }
 
 /** Empties the buckets of a successful try. */
-export async function clearSignInFailures(database: Database, buckets: readonly string[]): Promise<void> {
-  await atomically(database, () => {
-    for (const bucket of buckets) prepare(database).clear.run(bucket);
-  });
+export async function clearSignInFailures(tx: Tx, buckets: readonly string[]): Promise<void> {
+  tx.delete(signInLimit)
+    .where(inArray(signInLimit.bucket, [...buckets]))
+    .run();
 }
 
 /** The stored state of a bucket; null for one without failures. */
-export function findSignInLimit(database: Database, bucket: string): SignInLimit | null {
-  return prepare(database).read.get(bucket) ?? null;
+export async function findSignInLimit(database: Reader | Tx, bucket: string): Promise<SignInLimit | null> {
+  return (
+    database
+      .select({
+        failures: signInLimit.failures,
+        lastFailureAt: signInLimit.lastFailureAt,
+        openAt: signInLimit.openAt,
+      })
+      .from(signInLimit)
+      .where(eq(signInLimit.bucket, bucket))
+      .get() ?? null
+  );
 }
 
 /** Replaces stored buckets with those counted in memory. */
-export function storeSignInLimits(database: Database, limits: readonly [string, SignInLimit][]): void {
-  atomically(database, () => {
-    for (const [bucket, { failures, lastFailureAt, openAt }] of limits)
-      prepare(database).write.run(bucket, failures, lastFailureAt, openAt);
-  });
+export async function storeSignInLimits(tx: Tx, limits: readonly [string, SignInLimit][]): Promise<void> {
+  for (const [bucket, limit] of limits) await store(tx, bucket, limit);
+}
+
+async function store(
+  tx: Tx,
+  bucket: string,
+  { failures, lastFailureAt, openAt }: SignInLimit,
+): Promise<void> {
+  const limit = { failures, lastFailureAt, openAt };
+  tx.insert(signInLimit)
+    .values({ bucket, ...limit })
+    .onConflictDoUpdate({ target: signInLimit.bucket, set: limit })
+    .run();
 }

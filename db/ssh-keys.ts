@@ -1,6 +1,7 @@
-import type { Database } from "./client";
-import { statements } from "./statements";
-import { atomically } from "./transaction";
+import { asc, eq } from "drizzle-orm";
+
+import type { Reader, Tx } from "./connections";
+import { sshKey } from "./ledger-schema";
 
 /** A public key of the owner. Time in epoch milliseconds. */
 export interface StoredSshKey {
@@ -16,38 +17,22 @@ export interface StoredSshKey {
   createdAt: number;
 }
 
-const columns = "id, name, algorithm, fingerprint, public_key AS publicKey, comment, created_at AS createdAt";
-
-const prepare = statements((client) => ({
-  all: client.prepare<[], StoredSshKey>(`SELECT ${columns} FROM ssh_key ORDER BY created_at, id`),
-  byFingerprint: client.prepare<[string], StoredSshKey>(
-    `SELECT ${columns} FROM ssh_key WHERE fingerprint = ?`,
-  ),
-  insert: client.prepare<[StoredSshKey]>(
-    `INSERT INTO ssh_key (id, name, algorithm, fingerprint, public_key, comment, created_at)
-     VALUES (@id, @name, @algorithm, @fingerprint, @publicKey, @comment, @createdAt)`,
-  ),
-  remove: client.prepare<[string]>("DELETE FROM ssh_key WHERE id = ?"),
-}));
-
 /** In the order in which they were added. */
-export async function listStoredSshKeys(database: Database): Promise<StoredSshKey[]> {
-  return prepare(database).all.all();
+export async function listStoredSshKeys(database: Reader | Tx): Promise<StoredSshKey[]> {
+  return database.select().from(sshKey).orderBy(asc(sshKey.createdAt), asc(sshKey.id)).all();
 }
 
 /** Stores a key; returns the existing one with the same fingerprint, if any. */
 export async function addStoredSshKey(
-  database: Database,
+  tx: Tx,
   key: StoredSshKey,
 ): Promise<{ key: StoredSshKey; isNew: boolean }> {
-  return atomically(database, () => {
-    const known = prepare(database).byFingerprint.get(key.fingerprint);
-    if (known) return { key: known, isNew: false };
-    prepare(database).insert.run(key);
-    return { key, isNew: true };
-  });
+  const known = tx.select().from(sshKey).where(eq(sshKey.fingerprint, key.fingerprint)).get();
+  if (known) return { key: known, isNew: false };
+  tx.insert(sshKey).values(key).run();
+  return { key, isNew: true };
 }
 
-export async function removeStoredSshKey(database: Database, id: string): Promise<boolean> {
-  return prepare(database).remove.run(id).changes === 1;
+export async function removeStoredSshKey(tx: Tx, id: string): Promise<boolean> {
+  return tx.delete(sshKey).where(eq(sshKey.id, id)).run().changes === 1;
 }

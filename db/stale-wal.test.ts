@@ -4,10 +4,13 @@ import path from "node:path";
 
 import { afterEach, beforeEach, expect, it } from "vitest";
 
+import { writeLedgerStep } from "@/testing/database/ledger-steps";
+import { clientOf } from "@/testing/database/client";
+
 import { saveAccount } from "./accounts";
 import { createBackup } from "./backup";
-import { openDatabase } from "./client";
-import { writeLedgerStep } from "./testing-ledger-steps";
+import { openDatabase, closeDatabase } from "./client";
+import { atomically } from "./transactions";
 
 let folder: string;
 let file: string;
@@ -20,22 +23,24 @@ beforeEach(async () => {
   file = path.join(folder, "cheapest-gpu.db");
   backup = path.join(folder, "backup.db");
   const database = openDatabase(file);
-  await saveAccount(database, { id: "written", kind: "environment", provider: "sesterce" }, 0);
+  await atomically(database, (tx) =>
+    saveAccount(tx, { id: "written", kind: "environment", provider: "sesterce" }, 0),
+  );
   for (let number = 0; number < 8; number++) await writeLedgerStep(database, number);
   createBackup(file, backup);
   for (let number = 8; number < 200; number++) await writeLedgerStep(database, number);
   const kept = ["", "-wal"].map(
     (suffix) => [`${file}${suffix}`, fs.readFileSync(`${file}${suffix}`)] as const,
   );
-  database.$client.close();
+  closeDatabase(database);
   for (const [file, bytes] of kept) fs.writeFileSync(file, bytes);
 });
 afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 function launches(): number {
   const database = openDatabase(file);
-  const count = database.$client.prepare<[], number>("SELECT count(*) FROM launch").pluck().get()!;
-  database.$client.close();
+  const count = clientOf(database).prepare<[], number>("SELECT count(*) FROM launch").pluck().get()!;
+  closeDatabase(database);
   return count;
 }
 

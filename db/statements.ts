@@ -1,16 +1,15 @@
-import type BetterSqlite3 from "better-sqlite3";
+import { getTableColumns, sql, type Column, type Placeholder, type SQL, type Table } from "drizzle-orm";
 
-import type { Database } from "./client";
+/** A placeholder for each column of a table, named as its field. */
+export function placeholders<T extends Table>(table: T): Record<keyof T["$inferInsert"], Placeholder> {
+  const names = Object.keys(getTableColumns(table)) as (keyof T["$inferInsert"] & string)[];
+  return Object.fromEntries(names.map((name) => [name, sql.placeholder(name)])) as Record<
+    keyof T["$inferInsert"],
+    Placeholder
+  >;
+}
 
-/** Prepares a group of statements once per open database. */
-export function statements<T>(build: (client: BetterSqlite3.Database) => T): (database: Database) => T {
-  const prepared = new WeakMap<Database, T>();
-  return (database) => {
-    let group = prepared.get(database);
-    if (!group) {
-      group = build(database.$client);
-      prepared.set(database, group);
-    }
-    return group;
-  };
+/** `inArray` for prepared statements: the placeholder takes the list as JSON. */
+export function inJsonList(column: Column, name: string): SQL {
+  return sql`${column} IN (SELECT value FROM json_each(${sql.placeholder(name)}))`;
 }

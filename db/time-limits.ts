@@ -1,8 +1,9 @@
-import type { Database } from "./client";
+import { and, eq, inArray, isNotNull, isNull, notExists, sql } from "drizzle-orm";
+
+import type { Reader, Tx } from "./connections";
 import { addHistoryEvent } from "./history";
+import { instance, instanceIntent, launchAttempt } from "./ledger-schema";
 import { bumpLedgerRevision } from "./revision";
-import { statements } from "./statements";
-import { atomically } from "./transaction";
 
 /** When this app terminates a machine that was started here and has no open termination. */
 export interface TimeLimit {
@@ -13,46 +14,48 @@ export interface TimeLimit {
   endsWithin: number | null;
 }
 
-const prepare = statements((client) => ({
-  list: client.prepare<[string], TimeLimit>(
-    `SELECT id AS instanceId, ends_at AS endsAt, ends_within AS endsWithin FROM instance
-     WHERE account_id IN (SELECT value FROM json_each(?)) AND marker IS NOT NULL AND gone_at IS NULL AND ends_at IS NOT NULL
-       AND NOT EXISTS (SELECT 1 FROM instance_intent t WHERE t.instance_id = instance.id AND t.kind = 'terminate')`,
-  ),
-  move: client.prepare<[number, string, number]>(
-    "UPDATE instance SET ends_at = ? WHERE id = ? AND ends_at = ?",
-  ),
-  moveSearch: client.prepare<[number, number, string, number]>(
-    `UPDATE launch_attempt SET answered_at = ?, last_listing_at = last_listing_at + ?
-     WHERE marker = ? AND answered_at = ? AND settled_at IS NULL`,
-  ),
-}));
-
-export async function listTimeLimits(database: Database, accountIds: string[]): Promise<TimeLimit[]> {
-  return prepare(database).list.all(JSON.stringify(accountIds));
+export async function listTimeLimits(database: Reader | Tx, accountIds: string[]): Promise<TimeLimit[]> {
+  const termination = database
+    .select({ id: instanceIntent.id })
+    .from(instanceIntent)
+    .where(and(eq(instanceIntent.instanceId, instance.id), eq(instanceIntent.kind, "terminate")));
+  return database
+    .select({
+      instanceId: instance.id,
+      endsAt: sql<number>`${instance.endsAt}`,
+      endsWithin: instance.endsWithin,
+    })
+    .from(instance)
+    .where(
+      and(
+        inArray(instance.accountId, accountIds),
+        isNotNull(instance.marker),
+        isNull(instance.goneAt),
+        isNotNull(instance.endsAt),
+        notExists(termination),
+      ),
+    )
+    .all();
 }
 
 /**
  * Rewrites a time limit after a jump of the clock, unless it has changed since. `now` is epoch milliseconds.
  */
 export async function rewriteTimeLimit(
-  database: Database,
+  tx: Tx,
   { instanceId, endsAt }: TimeLimit,
   to: number,
   now: number,
 ): Promise<void> {
-  atomically(database, () => {
-    if (prepare(database).move.run(to, instanceId, endsAt).changes === 0) return;
-    addHistoryEvent(database, {
-      instanceId,
-      at: now,
-      kind: "intent",
-      tone: "plain",
-      title: "Time limit kept after a change of the clock",
-      detail: null,
-    });
-    bumpLedgerRevision(database);
-  });
+  const { changes } = tx
+    .update(instance)
+    .set({ endsAt: to })
+    .where(and(eq(instance.id, instanceId), eq(instance.endsAt, endsAt)))
+    .run();
+  if (changes === 0) return;
+  const title = "Time limit kept after a change of the clock";
+  await addHistoryEvent(tx, { instanceId, at: now, kind: "intent", tone: "plain", title, detail: null });
+  await bumpLedgerRevision(tx);
 }
 
 /**
@@ -60,13 +63,20 @@ export async function rewriteTimeLimit(
  * uses it.
  */
 export async function shiftSearchTimes(
-  database: Database,
+  tx: Tx,
   launchTag: string,
   answeredAt: number,
   to: number,
 ): Promise<void> {
-  atomically(database, () => {
-    prepare(database).moveSearch.run(to, to - answeredAt, launchTag, answeredAt);
-    bumpLedgerRevision(database);
-  });
+  tx.update(launchAttempt)
+    .set({ answeredAt: to, lastListingAt: sql`${launchAttempt.lastListingAt} + ${to - answeredAt}` })
+    .where(
+      and(
+        eq(launchAttempt.marker, launchTag),
+        eq(launchAttempt.answeredAt, answeredAt),
+        isNull(launchAttempt.settledAt),
+      ),
+    )
+    .run();
+  await bumpLedgerRevision(tx);
 }

@@ -1,5 +1,7 @@
-import type { Database } from "./client";
-import { statements } from "./statements";
+import { and, asc, desc, eq, sql } from "drizzle-orm";
+
+import { statements, type Reader, type Tx } from "./connections";
+import { apiToken } from "./owner-schema";
 
 /** A token as better-auth stores it, without its hash. Times in epoch milliseconds. */
 export interface StoredToken {
@@ -13,41 +15,53 @@ export interface StoredToken {
   lastUsedAt: number | null;
 }
 
-const columns = `id, COALESCE(name, id) AS name, COALESCE(start, '') AS start, metadata, created_at AS createdAt,
-  last_request AS lastUsedAt`;
+const columns = {
+  id: apiToken.id,
+  name: sql<string>`COALESCE(${apiToken.name}, ${apiToken.id})`,
+  start: sql<string>`COALESCE(${apiToken.start}, '')`,
+  metadata: apiToken.metadata,
+  createdAt: sql<number>`${apiToken.createdAt}`,
+  lastUsedAt: sql<number | null>`${apiToken.lastRequest}`,
+};
 
-const prepare = statements((client) => ({
-  byHash: client.prepare<[string], StoredToken>(
-    `SELECT ${columns} FROM api_token WHERE key = ? AND enabled IS NOT 0`,
-  ),
-  list: client.prepare<[], StoredToken>(`SELECT ${columns} FROM api_token ORDER BY created_at DESC, id`),
-  touch: client.prepare<[number, string]>("UPDATE api_token SET last_request = ? WHERE id = ?"),
-  present: client
-    .prepare<[string], number>("SELECT 1 FROM api_token WHERE id = ? AND enabled IS NOT 0")
-    .pluck(),
-  remove: client.prepare<[string], StoredToken>(`DELETE FROM api_token WHERE id = ? RETURNING ${columns}`),
+const isEnabled = sql`${apiToken.enabled} IS NOT 0`;
+
+const prepare = statements((database) => ({
+  byHash: database
+    .select(columns)
+    .from(apiToken)
+    .where(and(eq(apiToken.key, sql.placeholder("hash")), isEnabled))
+    .prepare(),
+  active: database
+    .select({ id: apiToken.id })
+    .from(apiToken)
+    .where(and(eq(apiToken.id, sql.placeholder("id")), isEnabled))
+    .prepare(),
 }));
 
-export async function findTokenByHash(database: Database, hash: string): Promise<StoredToken | null> {
-  return prepare(database).byHash.get(hash) ?? null;
+export async function findTokenByHash(database: Reader | Tx, hash: string): Promise<StoredToken | null> {
+  return prepare(database).byHash.get({ hash }) ?? null;
 }
 
 /** Every token, newest first. */
-export async function listStoredTokens(database: Database): Promise<StoredToken[]> {
-  return prepare(database).list.all();
+export async function listStoredTokens(database: Reader | Tx): Promise<StoredToken[]> {
+  return database.select(columns).from(apiToken).orderBy(desc(apiToken.createdAt), asc(apiToken.id)).all();
 }
 
 /** Stores when a token was last used. */
-export async function touchToken(database: Database, id: string, at: number): Promise<void> {
-  prepare(database).touch.run(at, id);
+export async function touchToken(tx: Tx, id: string, at: number): Promise<void> {
+  tx.update(apiToken)
+    .set({ lastRequest: new Date(at) })
+    .where(eq(apiToken.id, id))
+    .run();
 }
 
-/** Whether a token is still valid; inside a transaction or outside. */
-export function isActiveToken(database: Database, id: string): boolean {
-  return prepare(database).present.get(id) !== undefined;
+/** Whether a token is still valid. */
+export async function isActiveToken(database: Reader | Tx, id: string): Promise<boolean> {
+  return prepare(database).active.get({ id }) !== undefined;
 }
 
 /** Deletes a token; null when it does not exist. */
-export async function removeToken(database: Database, id: string): Promise<StoredToken | null> {
-  return prepare(database).remove.get(id) ?? null;
+export async function removeToken(tx: Tx, id: string): Promise<StoredToken | null> {
+  return tx.delete(apiToken).where(eq(apiToken.id, id)).returning(columns).get() ?? null;
 }

@@ -1,26 +1,18 @@
-import type { Database } from "./client";
-import { statements } from "./statements";
-import { atomically } from "./transaction";
+import { eq, lt } from "drizzle-orm";
 
-const prepare = statements((client) => ({
-  sweep: client.prepare<[number]>("DELETE FROM used_code WHERE used_at < ?"),
-  find: client.prepare<[string]>("SELECT 1 FROM used_code WHERE hash = ?"),
-  add: client.prepare<[string, number]>(
-    "INSERT INTO used_code (hash, used_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
-  ),
-}));
+import { usedCode } from "./access-schema";
+import type { Reader, Tx } from "./connections";
 
 /** Marks a code as used; false when any process marked it after `forgetBefore`. */
 export async function addUsedCode(
-  database: Database,
-  code: { hash: string; at: number; forgetBefore: number },
+  tx: Tx,
+  { hash, at, forgetBefore }: { hash: string; at: number; forgetBefore: number },
 ): Promise<boolean> {
-  return atomically(database, () => {
-    prepare(database).sweep.run(code.forgetBefore);
-    return prepare(database).add.run(code.hash, code.at).changes === 1;
-  });
+  tx.delete(usedCode).where(lt(usedCode.usedAt, forgetBefore)).run();
+  const { changes } = tx.insert(usedCode).values({ hash, usedAt: at }).onConflictDoNothing().run();
+  return changes === 1;
 }
 
-export function hasUsedCode(database: Database, hash: string): boolean {
-  return prepare(database).find.get(hash) !== undefined;
+export async function hasUsedCode(database: Reader | Tx, hash: string): Promise<boolean> {
+  return database.select().from(usedCode).where(eq(usedCode.hash, hash)).get() !== undefined;
 }

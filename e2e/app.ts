@@ -1,8 +1,8 @@
 import type { BrowserContext } from "@playwright/test";
 
-import { spawnNext } from "../lib/testing/next-process";
-import { bearerHeader, createOwnerCredentials, type OwnerCredentials } from "../lib/testing/owner";
-import { until } from "../lib/testing/until";
+import { spawnNext } from "@/testing/app/next-process";
+import { bearerHeader, createOwnerCredentials, type OwnerCredentials } from "@/testing/app/owner";
+import { until } from "@/testing/process/until";
 
 /** The built app in its own process. */
 export interface App {
@@ -45,7 +45,7 @@ export async function startApp(
           (count) => !stocked || count === 5,
           () => false,
         ),
-      { within: 60_000, every: 100 },
+      { within: 120_000, every: 100 },
     );
   } catch {
     await app.stop();
@@ -58,7 +58,7 @@ export async function startApp(
 
 /** Signs a browser in as the owner. */
 export async function signInAs({ url, credentials }: App, context: BrowserContext): Promise<void> {
-  await context.addCookies([{ ...credentials!.cookie, url, httpOnly: true, sameSite: "Strict" }]);
+  await context.addCookies([{ ...credentials!.cookie, url, httpOnly: true, sameSite: "Lax" }]);
 }
 
 /** The headers of an API client of an app with an owner. */

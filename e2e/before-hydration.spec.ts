@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 
-import { expect, test } from "./fixtures";
-import { isPhone, openFilters, rows, sizes } from "./sizes";
+import { expect, test, waitForHydration } from "./fixtures";
+import { isPhone, openFilters, rows, sizes, sizesOf } from "./sizes";
 
 /** Opens the offers with delayed scripts; the returned function releases them. */
 async function openWithoutScripts(page: Page, address: string): Promise<() => Promise<void>> {
@@ -16,7 +16,7 @@ async function openWithoutScripts(page: Page, address: string): Promise<() => Pr
   await openFilters(page);
   return async () => {
     resolve();
-    await expect(page.locator("[data-asleep]")).toHaveCount(0);
+    await waitForHydration(page);
   };
 }
 
@@ -29,21 +29,6 @@ const text = (page: Page) => page.locator("#search");
 for (const [size, use] of Object.entries(sizes)) {
   test.describe(`on a ${size}, before the scripts have loaded`, () => {
     test.use(use);
-
-    test("selected filters are applied and stay selected", async ({ page, live }) => {
-      const letThrough = await openWithoutScripts(page, live.url);
-      await sesterce(page).check();
-      await segment(page).check();
-      await priceTo(page).fill("9.5");
-      await text(page).fill("h100");
-      await letThrough();
-      await expect(page).toHaveURL(/\?q=h100&vram=80\.\.&price=\.\.9\.5&provider=sesterce$/);
-      await expect(sesterce(page)).toBeChecked();
-      await expect(segment(page)).toBeChecked();
-      await expect(priceTo(page)).toHaveValue("9.5");
-      await expect(text(page)).toHaveValue("h100");
-      await expect(rows(page).first().locator(".cloud")).toContainText("Sesterce");
-    });
 
     test("the selected order and currency are applied", async ({ page, live }) => {
       const letThrough = await openWithoutScripts(page, `${live.url}/?provider=shadeform&page=2`);
@@ -59,6 +44,33 @@ for (const [size, use] of Object.entries(sizes)) {
       await expect(page).toHaveURL(/\?provider=shadeform&currency=EUR(&page=2)?$/);
       await expect(page.getByRole("columnheader", { name: /€\/GPU-h/ })).toBeVisible();
     });
+  });
+}
+
+for (const size of sizesOf("phone")) {
+  test.describe(`on a ${size}, before the scripts have loaded`, () => {
+    test.use(sizes[size]);
+
+    test("selected filters are applied and stay selected", async ({ page, live }) => {
+      const letThrough = await openWithoutScripts(page, live.url);
+      await sesterce(page).check();
+      await segment(page).check();
+      await priceTo(page).fill("9.5");
+      await text(page).fill("h100");
+      await letThrough();
+      await expect(page).toHaveURL(/\?q=h100&vram=80\.\.&price=\.\.9\.5&provider=sesterce$/);
+      await expect(sesterce(page)).toBeChecked();
+      await expect(segment(page)).toBeChecked();
+      await expect(priceTo(page)).toHaveValue("9.5");
+      await expect(text(page)).toHaveValue("h100");
+      await expect(rows(page).first().locator(".cloud")).toContainText("Sesterce");
+    });
+  });
+}
+
+for (const size of sizesOf("desktop")) {
+  test.describe(`on a ${size}, before the scripts have loaded`, () => {
+    test.use(sizes[size]);
 
     test("a link and the Enter key navigate immediately", async ({ page, live }) => {
       await openWithoutScripts(page, live.url);

@@ -19,16 +19,16 @@ test("a failing provider keeps its offers with their age, and the others continu
     await expect(rows.first().locator(".stock")).toHaveText(/when last checked$/);
     await page.goto(`${live.url}/providers`);
     const sesterce = page.getByRole("row", { name: /^Sesterce Live/ });
-    await expect(sesterce).toContainText("Does not answer");
+    await expect(sesterce).toContainText("Not responding");
     await expect(page.getByText(/Sesterce is in trouble \(500\)/).first()).toBeVisible();
-    await expect(page.getByRole("row", { name: /^Shadeform Live/ })).toContainText("Answers");
+    await expect(page.getByRole("row", { name: /^Shadeform Live/ })).toContainText("Online");
     await page.goto(`${live.url}/?provider=shadeform`);
     await expect(rows.first().locator(".stock")).not.toHaveText(/when last checked$/);
   } finally {
     await clouds.clearFaults("sesterce");
   }
   await page.goto(`${live.url}/?provider=sesterce`);
-  await expect(rows.first().locator(".stock")).toHaveText(/In stock|Low|Not said/, { timeout: 45_000 });
+  await expect(rows.first().locator(".stock")).toHaveText(/In stock|Low|Not said/);
 });
 
 test("a suddenly empty list is held and not shown", async ({ page, live, clouds }) => {

@@ -1,50 +1,49 @@
-import { expect, test as base } from "./fixtures";
-import { startFreshApp, readSetupCode, type FreshApp } from "./owner";
-import { rows, sizes } from "./sizes";
+import { email } from "@/testing/app/auth";
+import { expect, test, waitForHydration } from "./fixtures";
+import { fillSetup, readSetupCode } from "./owner";
+import { clients, rows, sizes, sizesOf } from "./sizes";
 
-const test = base.extend<object, { app: FreshApp }>({
-  app: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures here
-    async ({}, use) => {
-      const app = await startFreshApp();
-      await use(app);
-      await app.stop();
-    },
-    { scope: "worker", timeout: 90_000 },
-  ],
-});
+// In this order and in one app: the last test gives it an owner.
+test.describe.configure({ mode: "default" });
 
-for (const [size, use] of Object.entries(sizes)) {
+for (const [size, javaScriptEnabled] of clients) {
+  test.describe(`without an owner, on a ${size}, ${javaScriptEnabled ? "with" : "without"} scripts`, () => {
+    test.use({ ...sizes[size], javaScriptEnabled });
+
+    test("the first visit shows the offers and how to set up", async ({ page, freshApp: app }) => {
+      await expect
+        .poll(
+          async () => {
+            await page.goto(app.url);
+            return rows(page).count();
+          },
+          { timeout: 120_000 },
+        )
+        .toBe(50);
+      await expect(page).toHaveURL(`${app.url}/`);
+      const bar = page.getByRole("complementary", { name: "No owner" });
+      await expect(bar).toContainText("No owner yet. Finish set-up to launch machines.");
+      expect((await bar.boundingBox())!.height).toBeLessThan(60);
+      await bar.getByRole("link", { name: "Set up" }).click();
+      await expect(page).toHaveURL(`${app.url}/setup`);
+      await page.getByRole("link", { name: "Browse offers without an account" }).click();
+      await expect(page).toHaveURL(`${app.url}/`);
+    });
+  });
+}
+
+for (const size of sizesOf("desktop")) {
   test.describe(`without an owner, on a ${size}`, () => {
-    test.use(use);
+    test.use(sizes[size]);
 
-    for (const javaScriptEnabled of [true, false]) {
-      test.describe(javaScriptEnabled ? "with scripts" : "without scripts", () => {
-        test.use({ javaScriptEnabled });
-        test("the first visit shows the offers and how to set up", async ({ page, app }) => {
-          await expect
-            .poll(async () => {
-              await page.goto(app.url);
-              return rows(page).count();
-            })
-            .toBe(50);
-          await expect(page).toHaveURL(`${app.url}/`);
-          const bar = page.getByRole("complementary", { name: "No owner" });
-          await expect(bar).toContainText("No owner yet. Finish set-up to launch machines.");
-          expect((await bar.boundingBox())!.height).toBeLessThan(60);
-          await bar.getByRole("link", { name: "Set up" }).click();
-          await expect(page).toHaveURL(`${app.url}/setup`);
-          await page.getByRole("link", { name: "Browse offers without an account" }).click();
-          await expect(page).toHaveURL(`${app.url}/`);
-        });
-      });
-    }
-
-    test("the link in the terminal fills in the code, also in an open tab", async ({ page, app }) => {
+    test("the link in the terminal fills in the code, also in an open tab", async ({
+      page,
+      freshApp: app,
+    }) => {
       const field = page.getByLabel("Code from the terminal");
       const code = readSetupCode(app);
       await page.goto(`${app.url}/setup`);
-      await expect(page.locator("[data-asleep]")).toHaveCount(0);
+      await waitForHydration(page);
       for (const pasted of ["AAAAA-BBBBB-CCCCC-DDDDD", code]) {
         await page.goto(`${app.url}/setup#${pasted}`);
         await expect(field).toHaveValue(pasted);
@@ -57,3 +56,30 @@ for (const [size, use] of Object.entries(sizes)) {
     });
   });
 }
+
+test("the printed code creates an owner once, and no other code does", async ({
+  page,
+  freshApp: app,
+  browser,
+}) => {
+  const alert = page.getByRole("main").getByRole("alert");
+  const printed = new URL(/http:\S+\/setup#\S+/.exec(app.output())![0]);
+  await page.goto(`${app.url}/setup${printed.hash}`);
+  await expect(page.getByLabel("Code from the terminal")).toHaveValue(readSetupCode(app));
+  await expect(page).toHaveURL(`${app.url}/setup`);
+  await page.goto(`${app.url}/keys`);
+  await expect(page).toHaveURL(`${app.url}/setup?next=%2Fkeys`);
+  await fillSetup(page, "AAAAA-BBBBB-CCCCC-DDDDD");
+  await expect(alert).toContainText("Wrong code. Copy it from the last lines in the terminal.");
+  await expect(page.getByLabel("E-mail")).toHaveValue(email);
+  await expect(page.getByLabel("Code from the terminal")).toHaveValue("AAAAA-BBBBB-CCCCC-DDDDD");
+  await fillSetup(page, readSetupCode(app), "passwordpassword");
+  await expect(alert).toContainText("That password repeats one short word");
+  await fillSetup(page, readSetupCode(app).toLowerCase());
+  await expect(page).toHaveURL(`${app.url}/keys`);
+  await expect(page.getByRole("link", { name: "Owner" })).toBeVisible();
+  const other = await (await browser.newContext()).newPage();
+  await other.goto(`${app.url}/setup`);
+  await expect(other).toHaveURL(`${app.url}/sign-in`);
+  await other.context().close();
+});

@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { test as base, type Page } from "@playwright/test";
+import { expect, test as base, type Page } from "@playwright/test";
 
-import { startSandbox, type Sandbox } from "../sandbox/server";
+import { startSandbox, type Sandbox } from "@/sandbox/server";
+import { allowedHost } from "./allowed-host";
 import { signInAs, startApp, type App } from "./app";
+import { startFreshApp, type FreshApp } from "./owner";
 
 const providers = ["massedcompute", "gpugeek", "cloudcompute", "shadeform", "sesterce"] as const;
 export type Provider = (typeof providers)[number];
@@ -42,7 +44,15 @@ interface WorkerFixtures {
   clouds: Clouds;
   liveApp: App;
   keylessApp: App;
+  /** An app without an owner. */
+  freshApp: FreshApp;
+  /** An app with an owner; nobody is signed in. */
+  ownedApp: FreshApp;
+  /** An app that trusts proxies on this machine. */
+  proxiedApp: App;
 }
+
+// All worker fixtures are here: one in another file would need workers, and thus apps, of its own.
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   clouds: [
@@ -89,11 +99,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       await withApp(
         {
           ...Object.fromEntries(keys),
-          POLL_SECONDS: "1",
+          POLL_SECONDS: "3",
           GPUGEEK_POLL_SECONDS: "5",
           GPUGEEK_PROBE_SPACING_MS: "0",
           GPUGEEK_DAILY_PROBES: "0",
           FX_RATES_URL: clouds.sandbox.ratesUrl,
+          ALLOWED_HOSTS: allowedHost,
           RECONCILE_SECONDS: "2",
           LAUNCH_MAX_MACHINES: "50",
           LAUNCH_MAX_USD_PER_HOUR: "1000",
@@ -102,12 +113,38 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         use,
       );
     },
-    { scope: "worker", timeout: 90_000 },
+    { scope: "worker", timeout: 120_000 },
   ],
   keylessApp: [
     // oxlint-disable-next-line no-empty-pattern -- as above
     async ({}, use) => withApp({}, use),
-    { scope: "worker", timeout: 90_000 },
+    { scope: "worker", timeout: 120_000 },
+  ],
+  freshApp: [
+    // oxlint-disable-next-line no-empty-pattern -- as above
+    async ({}, use) => {
+      const app = await startFreshApp();
+      await use(app);
+      await app.stop();
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
+  ownedApp: [
+    // oxlint-disable-next-line no-empty-pattern -- as above
+    async ({}, use) => {
+      const app = await startFreshApp({ owned: true });
+      await use(app);
+      await app.stop();
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
+  proxiedApp: [
+    // oxlint-disable-next-line no-empty-pattern -- as above
+    async ({}, use) =>
+      withApp({ TRUST_PROXY: "127.0.0.1", ALLOWED_HOSTS: allowedHost, SANDBOX: "off" }, use, {
+        stocked: false,
+      }),
+    { scope: "worker", timeout: 120_000 },
   ],
 });
 
@@ -122,11 +159,21 @@ export async function confirmLaunchesWithoutKey(page: Page): Promise<void> {
   );
 }
 
-export { expect } from "@playwright/test";
+/** Waits for the page's script: it handles no key or click of a row before that. */
+export async function waitForHydration(page: Page): Promise<void> {
+  await expect(page.locator("[data-asleep]")).toHaveCount(0);
+}
 
-async function withApp(variables: Record<string, string>, use: (app: App) => Promise<void>): Promise<void> {
+export { expect };
+
+async function withApp(
+  variables: Record<string, string>,
+  use: (app: App) => Promise<void>,
+  options: { stocked?: boolean } = {},
+): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-e2e-"));
-  const app = await startApp({ ...variables, DATA_DIR: path.join(folder, "data") }, { owned: true });
+  const variablesWithFolder = { ...variables, DATA_DIR: path.join(folder, "data") };
+  const app = await startApp(variablesWithFolder, { ...options, owned: true });
   try {
     await use(app);
   } finally {

@@ -1,10 +1,10 @@
 import type { Page } from "@playwright/test";
 
-import { expect, test } from "./fixtures";
+import { expect, test, waitForHydration } from "./fixtures";
 
 test("offers can be compared by keyboard alone", async ({ page, live }) => {
   await page.goto(live.url);
-  await expect(page.getByRole("table", { name: /^Offers/ })).toBeVisible();
+  await waitForHydration(page);
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: "Skip to the content" })).toBeFocused();
   await page.keyboard.press("/");

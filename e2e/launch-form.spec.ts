@@ -1,11 +1,9 @@
-import { devices, type Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 
 import { apiHeaders, type App } from "./app";
 import { expect, keyConfirmDialog, test } from "./fixtures";
 import { findCheapest, findCheapestMonthly, terminateByApi } from "./machines";
-
-const { viewport, userAgent, deviceScaleFactor, isMobile, hasTouch } = devices["iPhone 13"];
-const phone = { viewport, userAgent, deviceScaleFactor, isMobile, hasTouch };
+import { sizes, sizesOf } from "./sizes";
 
 async function findMachine(app: App, name: string) {
   const answer = await fetch(`${app.url}/api/v1/instances`, { headers: apiHeaders(app) });
@@ -18,12 +16,9 @@ async function findMachine(app: App, name: string) {
 const dollars = (micros: number) => `$${(Math.round(micros / 1e4) / 100).toFixed(2)}`;
 const nameField = (page: Page) => page.getByRole("textbox", { name: "Name", exact: true }).first();
 
-for (const [size, options] of [
-  ["desktop", {}],
-  ["phone", phone],
-] as const) {
+for (const size of sizesOf("desktop")) {
   test.describe(`the launch form on a ${size}`, () => {
-    test.use(options);
+    test.use(sizes[size]);
 
     test("asks once before a launch without an SSH key", async ({ page, live, clouds }) => {
       await page.removeLocatorHandler(keyConfirmDialog(page));
@@ -47,6 +42,12 @@ for (const [size, options] of [
       await expect.poll(() => findMachine(live, name)).toBeDefined();
       await terminateByApi(live, (await findMachine(live, name))!.id);
     });
+  });
+}
+
+for (const size of sizesOf("phone")) {
+  test.describe(`the launch form on a ${size}`, () => {
+    test.use(sizes[size]);
 
     test("names the sum due now of a prepaid offer first, and pays only after confirmation", async ({
       page,
@@ -84,7 +85,7 @@ for (const [size, options] of [
       const drawer = page.getByRole("complementary", { name });
       await drawer.getByRole("button", { name: "Terminate…" }).click();
       await expect(drawer).toContainText(/It is paid until .+, and the rest is not refunded\./);
-      await drawer.getByRole("button", { name: "Keep it" }).click();
+      await drawer.getByRole("button", { name: "Cancel" }).click();
 
       await page.goto(live.url);
       await expect(page.getByRole("link", { name: /\/h/ }).first()).toBeVisible();
@@ -96,7 +97,7 @@ for (const [size, options] of [
 }
 
 test.describe("on a phone", () => {
-  test.use(phone);
+  test.use(sizes.phone);
 
   test("the button follows the fields and stays in reach", async ({ page, live }) => {
     const { id } = await findCheapest(live, "shadeform");

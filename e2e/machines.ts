@@ -1,4 +1,4 @@
-import { until } from "../lib/testing/until";
+import { until } from "@/testing/process/until";
 import { apiHeaders, type App } from "./app";
 import type { Provider } from "./fixtures";
 
@@ -39,21 +39,24 @@ export async function launchByApi(
   provider: Provider,
   name: string,
 ): Promise<{ offerId: string; launchId: string; instanceId: string }> {
-  const { id: offerId, priceMicros } = await findCheapest(app, provider);
-  const response = await fetch(`${app.url}/api/v1/launches`, {
-    method: "POST",
-    headers: { ...apiHeaders(app), "content-type": "application/json" },
-    body: JSON.stringify({
-      offerId,
-      maxPriceMicros: 2 * priceMicros,
-      confirmToken: `${name}-${Date.now()}`,
-      name,
-      sshKeyId: null,
-    }),
-  });
-  const launch = (await response.json()) as { id: string; instanceId: string };
-  if (response.status !== 202) throw new Error(JSON.stringify(launch));
-  return { offerId, launchId: launch.id, instanceId: launch.instanceId };
+  for (let tries = 1; ; tries++) {
+    const { id: offerId, priceMicros } = await findCheapest(app, provider);
+    const response = await fetch(`${app.url}/api/v1/launches`, {
+      method: "POST",
+      headers: { ...apiHeaders(app), "content-type": "application/json" },
+      body: JSON.stringify({
+        offerId,
+        maxPriceMicros: 2 * priceMicros,
+        confirmToken: `${name}-${Date.now()}`,
+        name,
+        sshKeyId: null,
+      }),
+    });
+    const launch = (await response.json()) as { id: string; instanceId: string; kind?: string };
+    if (response.status === 202) return { offerId, launchId: launch.id, instanceId: launch.instanceId };
+    // The offer may have sold out since the last poll.
+    if (launch.kind !== "sold-out" || tries === 5) throw new Error(JSON.stringify(launch));
+  }
 }
 
 export async function terminateByApi(app: App, instanceId: string): Promise<void> {

@@ -33,7 +33,7 @@ function attack(page: Page, target: string, body: string, instanceId: string): P
             await send("/api/v1/launches", {
               method: "POST",
               mode,
-              body: order!,
+              body: order,
               headers: { "content-type": type },
             }),
           );

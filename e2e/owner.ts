@@ -6,37 +6,54 @@ import { base32 } from "@better-auth/utils/base32";
 import { createOTP } from "@better-auth/utils/otp";
 import type { CDPSession, Locator, Page } from "@playwright/test";
 
-import { startApp, type App } from "./app";
-import { expect } from "./fixtures";
+import { databaseFile, openDatabase, closeDatabase } from "@/db/client";
+import { hashPassword } from "@/lib/auth/password";
+import { email, password } from "@/testing/app/auth";
+import { createOwnerCredentials } from "@/testing/app/owner";
+import { clientOf } from "@/testing/database/client";
 
-export const email = "owner@example.test";
-export const password = "correct horse battery staple";
+import { signInAs, startApp, type App } from "./app";
 
-/** An app with its own data folder, without an owner, under a name that supports passkeys. */
+/** An app with its own data folder, under a name that supports passkeys. */
 export interface FreshApp extends App {
-  /** Restarts it with the same data folder. */
-  restart(): Promise<FreshApp>;
+  /** Restarts it with the same data folder, at another port. */
+  restart(): Promise<void>;
 }
 
-export async function startFreshApp(): Promise<FreshApp> {
+export async function startFreshApp(options: { owned?: boolean } = {}): Promise<FreshApp> {
   const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-owner-"));
-  return startInFolder(path.join(folder, "data"), () => rmSync(folder, { recursive: true, force: true }));
-}
-
-async function startInFolder(dataDirectory: string, clean: () => void): Promise<FreshApp> {
-  const app = await startApp({ DATA_DIR: dataDirectory }, { stocked: false });
-  return {
-    ...app,
-    url: app.url.replace("127.0.0.1", "localhost"),
+  const start = async () => {
+    const app = await startApp({ DATA_DIR: path.join(folder, "data") }, { ...options, stocked: false });
+    return { ...app, url: app.url.replace("127.0.0.1", "localhost") };
+  };
+  let running = await start();
+  const app: FreshApp = {
+    ...running,
     async restart() {
-      await app.stop();
-      return startInFolder(dataDirectory, clean);
+      await running.stop();
+      running = await start();
+      Object.assign(app, { url: running.url, output: running.output });
     },
     async stop() {
-      await app.stop();
-      clean();
+      await running.stop();
+      rmSync(folder, { recursive: true, force: true });
     },
   };
+  return app;
+}
+
+let hashing: Promise<string> | undefined;
+
+/** Restores the owner's password and removes sessions, second factors and counted tries of earlier tests. */
+export async function resetOwner(app: FreshApp): Promise<void> {
+  const database = openDatabase(databaseFile(app.dataDirectory));
+  const passwordHash = await (hashing ??= hashPassword(password));
+  clientOf(database).exec(`
+    DELETE FROM session; DELETE FROM verification; DELETE FROM two_factor; DELETE FROM passkey;
+    DELETE FROM sign_in_limit; UPDATE owner SET two_factor_enabled = 0`);
+  clientOf(database).prepare("UPDATE credential SET password = ?").run(passwordHash);
+  closeDatabase(database);
+  app.credentials = await createOwnerCredentials(app.dataDirectory);
 }
 
 /** The newest setup code in the terminal output. */
@@ -48,15 +65,13 @@ export async function fillSetup(page: Page, code: string, chosen = password): Pr
   await page.getByLabel("Code from the terminal").fill(code);
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(chosen);
-  await page.getByLabel("Password again").fill(chosen);
-  await page.getByRole("button", { name: "Make this app mine" }).click();
+  await page.getByLabel("Confirm password").fill(chosen);
+  await page.getByRole("button", { name: "Create account" }).click();
 }
 
-/** Completes the setup with the printed code and opens the owner page. */
-export async function completeSetup(page: Page, app: App): Promise<void> {
-  await page.goto(`${app.url}/setup`);
-  await fillSetup(page, readSetupCode(app));
-  await expect(page).toHaveURL(`${app.url}/`);
+/** Opens the owner page in a browser that is signed in. */
+export async function openOwnerPage(page: Page, app: App): Promise<void> {
+  await signInAs(app, page.context());
   await page.goto(`${app.url}/owner`);
 }
 

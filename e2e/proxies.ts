@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import path from "node:path";
 
-import { until } from "../lib/testing/until";
+import { until } from "@/testing/process/until";
 
 /** A proxy in front of the app, in its own process. */
 export interface RunningProxy {

@@ -2,7 +2,7 @@ import { connect } from "node:net";
 
 /** A raw response. */
 export interface RawResponse {
-  /** Null if the connection closed or two seconds passed without a response. */
+  /** Null if the connection closed or half a minute passed without a response. */
   status: number | null;
   headers: string;
   body: string;
@@ -14,7 +14,7 @@ export async function sendRawRequest(url: string, text: string): Promise<RawResp
   const answer = await new Promise<string>((resolve, reject) => {
     let received = "";
     const socket = connect(Number(port), hostname, () => socket.write(text));
-    socket.setTimeout(2_000, () => socket.destroy());
+    socket.setTimeout(30_000, () => socket.destroy());
     socket.on("data", (chunk: Buffer) => (received += chunk.toString("latin1")));
     socket.once("error", reject);
     socket.once("close", () => resolve(received));

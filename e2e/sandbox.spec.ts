@@ -1,13 +1,16 @@
 import { expect, test } from "./fixtures";
 
+// In one worker, so that one app without keys is started.
+test.describe.configure({ mode: "default" });
+
 const pages = ["/", "/providers", "/providers/connect", "/offers/aaaaaaaaaaaaaaaa"];
 
 for (const address of pages) {
   test(`without a key ${address} shows that everything is simulated`, async ({ page, keyless }) => {
     await page.goto(`${keyless.url}${address}`);
-    const bar = page.getByText("Sandbox: invented offers, nothing is billed.");
+    const bar = page.getByText("Sandbox: sample offers, nothing is billed.");
     await expect(bar).toBeVisible();
-    await page.getByRole("link", { name: "Connect a real account" }).first().click();
+    await page.getByRole("link", { name: "Connect a cloud account" }).first().click();
     await expect(page).toHaveURL(`${keyless.url}/providers/connect`);
     for (const variable of ["MASSEDCOMPUTE", "GPUGEEK", "CLOUDCOMPUTE", "SHADEFORM", "SESTERCE"]) {
       await expect(page.getByText(`${variable}_API_KEY`).first()).toBeVisible();
@@ -28,7 +31,7 @@ test("without a key there are offers in stock of all five clouds", async ({ requ
 test("with keys no page mentions the sandbox", async ({ page, live }) => {
   for (const address of pages) {
     await page.goto(`${live.url}${address}`);
-    await expect(page.getByText("Sandbox: invented offers")).toHaveCount(0);
+    await expect(page.getByText("Sandbox: sample offers")).toHaveCount(0);
   }
 });
 
@@ -38,8 +41,11 @@ test("a refresh is accepted immediately, and not twice within the minimum interv
 }) => {
   await page.goto(`${keyless.url}/providers`);
   const row = page.getByRole("row", { name: /^Shadeform Sandbox/ });
+  // The app has just started, so the first poll may be too recent.
+  await expect(async () => {
+    await row.getByRole("button", { name: /Refresh/ }).click();
+    await expect(row.getByRole("status")).toHaveText(/^Asked Shadeform/, { timeout: 5_000 });
+  }).toPass();
   await row.getByRole("button", { name: /Refresh/ }).click();
-  await expect(page.getByText(/asked/i).first()).toBeVisible();
-  await row.getByRole("button", { name: /Refresh/ }).click();
-  await expect(page.getByText(/less than|ago|too recently|already/i).first()).toBeVisible();
+  await expect(row.getByRole("status")).toHaveText("Already up to date.");
 });

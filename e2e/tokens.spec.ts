@@ -1,4 +1,5 @@
-import { password } from "../lib/auth/testing";
+import { password } from "@/testing/app/auth";
+import { apiHeaders } from "./app";
 import { expect, test } from "./fixtures";
 
 test("a token is created on its page, shown once, used, listed and revoked, and all of it is in the audit log", async ({
@@ -10,15 +11,15 @@ test("a token is created on its page, shown once, used, listed and revoked, and 
   await page.getByRole("radio", { name: "read and launch" }).check();
   await page.getByLabel("$ per hour, at most").fill("lots");
   await page.getByLabel("Your password").fill(password);
-  await page.getByRole("button", { name: "Make the token" }).click();
+  await page.getByRole("button", { name: "Create token" }).click();
   await expect(page.getByText("The cap per hour must be an amount in dollars")).toBeVisible();
   await expect(page.getByLabel("Name")).toHaveValue("nightly training");
   await page.getByLabel("$ per hour, at most").fill("2.50");
   await page.getByLabel("Your password").fill("not the password");
-  await page.getByRole("button", { name: "Make the token" }).click();
+  await page.getByRole("button", { name: "Create token" }).click();
   await expect(page.getByText("That is not your password.")).toBeVisible();
   await page.getByLabel("Your password").fill(password);
-  await page.getByRole("button", { name: "Make the token" }).click();
+  await page.getByRole("button", { name: "Create token" }).click();
 
   const shown = page.getByRole("region", { name: /^The token “nightly training”/ });
   const token = (await shown.getByText(/^gpu_\w+$/).textContent())!;
@@ -61,17 +62,16 @@ test.describe("without JavaScript", () => {
     await page.goto(`${live.url}/tokens`);
     await page.getByLabel("Name").fill("plain");
     await page.getByLabel("Your password").fill(password);
-    await page.getByRole("button", { name: "Make the token" }).click();
+    await page.getByRole("button", { name: "Create token" }).click();
     await expect(page.getByText(/^gpu_\w+$/)).toBeVisible();
 
     // Rejected terminations fill the first page of the audit log.
-    for (let time = 0; time < 101; time++) {
-      const { status } = await fetch(`${live.url}/api/v1/instances/${"a".repeat(16)}`, {
-        method: "DELETE",
-        headers: { authorization: `Bearer ${live.credentials!.token}` },
-      });
+    const refused = Array.from({ length: 101 }, async () => {
+      const address = `${live.url}/api/v1/instances/${"a".repeat(16)}`;
+      const { status } = await fetch(address, { method: "DELETE", headers: apiHeaders(live) });
       expect(status).toBe(404);
-    }
+    });
+    await Promise.all(refused);
     await page.goto(`${live.url}/audit`);
     const lines = page.getByRole("table").getByRole("row");
     await expect(lines).toHaveCount(101);

@@ -2,8 +2,8 @@ import { parse } from "csv-parse/sync";
 import { expect, it } from "vitest";
 
 import { csvLine } from "./csv";
-import { startChaosRun } from "./testing/chaos-run";
-import type { Random } from "./testing/random";
+import { startChaosRun } from "@/testing/process/chaos-run";
+import type { Random } from "@/testing/random";
 
 const starts = ["=", "+", "-", "@", "\t", "\r", "\0", "\n", "'", "＝", "＋", "－", "＠"];
 const parts = [
@@ -33,7 +33,7 @@ it("S-14: writes no cell that a spreadsheet runs, and every text can be restored
   const { count, random } = startChaosRun("S-14", { full: 1_000, short: 1_000, unit: "cells" });
   const rows = Array.from({ length: count / 10 }, () => Array.from({ length: 10 }, () => textOf(random)));
   const file = rows.map(csvLine).join("");
-  const read = parse(file, { relax_column_count: false, record_delimiter: "\r\n" }) as string[][];
+  const read = parse(file, { relax_column_count: false, record_delimiter: "\r\n" });
   expect(read.flat().filter((cell) => /^[=+\-@\t\r\n\0＝＋－＠]/.test(cell))).toEqual([]);
   expect(read.map((row) => row.map((cell) => cell.replace(/^'/, "")))).toEqual(rows);
 });

@@ -1,7 +1,10 @@
 import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 import path from "node:path";
 
-import type { Database } from "@/db/client";
+import { writeDiskTest } from "@/db/disk";
+import { atomically } from "@/db/transactions";
+import { processState } from "@/lib/process-state";
+import type { Reader } from "@/db/connections";
 
 import { errorCode } from "./error-code";
 import { log } from "./log";
@@ -9,8 +12,7 @@ import { log } from "./log";
 /** Why nothing can be written. */
 export type DiskFailure = "full" | "read-only" | "failing";
 
-// Next gives pages and instrumentation copies of this module.
-const shared = globalThis as { cheapestGpuDisk?: DiskFailure | null };
+const shared = processState<DiskFailure | null>("disk failure");
 
 const failurePatterns: [RegExp, DiskFailure][] = [
   [/^(SQLITE_FULL|ENOSPC|EDQUOT)$/, "full"],
@@ -26,30 +28,26 @@ export function findDiskFailure(error: unknown): DiskFailure | null {
 
 /** The result of the last check; null while everything can be written. */
 export function currentDiskFailure(): DiskFailure | null {
-  return shared.cheapestGpuDisk ?? null;
+  return shared.value ?? null;
 }
 
 const sampleBytes = Buffer.alloc(128 * 1024);
 
 /** Writes a little to the data folder and the database, and stores the result. Logs every change. */
-export function checkDisk({ $client: client }: Database): DiskFailure | null {
+export async function checkDisk(database: Reader): Promise<DiskFailure | null> {
   let trouble: DiskFailure | null = null;
   try {
-    if (!client.memory) writeSample(`${client.name}.write-test-${process.pid}`);
-    client
-      .prepare(
-        "INSERT INTO meta (key, value) VALUES ('written_at', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
-      )
-      .run(String(Date.now()));
+    writeSample(`${database.file}.write-test-${process.pid}`);
+    await atomically(database, (tx) => writeDiskTest(tx, Date.now()));
   } catch (error) {
     trouble = findDiskFailure(error);
   }
   if (trouble !== currentDiskFailure()) {
-    const folder = path.dirname(client.name);
+    const folder = path.dirname(database.file);
     if (trouble) log.error({ trouble, folder }, "Nothing can be saved. Machines can still be terminated.");
     else log.info({ folder }, "Everything can be saved again.");
   }
-  shared.cheapestGpuDisk = trouble;
+  shared.value = trouble;
   return trouble;
 }
 

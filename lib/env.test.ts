@@ -11,9 +11,10 @@ describe("readEnvironment", () => {
       allowedHosts: [],
       dataDirectory: "./data",
       sandbox: "auto",
-      gpugeekProbeSpacing: 1500,
-      gpugeekDailyProbes: 2000,
-      cloudcomputeCurrency: null,
+      providers: {
+        gpugeek: { variables: { probeSpacing: 1500, dailyProbes: 2000 } },
+        cloudcompute: { variables: { createType: null, createStats: null } },
+      },
       pinnedRates: {},
     });
     expect(hasProviderKeys(environment)).toBe(false);
@@ -34,8 +35,9 @@ describe("readEnvironment", () => {
       apiKey: "key",
       baseUrl: "http://127.0.0.1:4010/shadeform/v1",
       pollSeconds: 1,
+      variables: {},
     });
-    expect(providers.sesterce).toEqual({ apiKey: null, baseUrl: null, pollSeconds: 60 });
+    expect(providers.sesterce).toEqual({ apiKey: null, baseUrl: null, pollSeconds: 60, variables: {} });
   });
 
   it("reads additional host names", () => {

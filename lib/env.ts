@@ -2,7 +2,11 @@ import { z } from "zod";
 
 import { registerSecret } from "@/lib/redaction/redact";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
-import { coversEverything } from "@/lib/networks";
+import { wholeNumber } from "@/lib/providers/parse";
+import type { VariableValue } from "@/lib/providers/provider";
+import { ownVariables } from "@/lib/providers/variables";
+
+import { coversEverything } from "./networks";
 
 /** All settings of the operator, read once. Units are in the names. */
 export interface Environment {
@@ -23,23 +27,17 @@ export interface Environment {
   secretKey: string | null;
   sandbox: "auto" | "off";
   providers: Record<ProviderId, ProviderEnvironment>;
-  gpugeekProbeSpacing: number;
-  gpugeekDailyProbes: number;
   /** Null: the default feed, or the sandbox's own. */
   ratesUrl: string | null;
   /** Dollars per unit, by currency, as pinned by FX_<CUR>_USD. */
   pinnedRates: Record<string, number>;
-  cloudcomputeCurrency: string | null;
-  /** The type that CloudCompute's create sends; null omits the field. */
-  cloudcomputeCreateType: number | null;
-  cloudcomputeCreateStats: string | null;
   /** Milliseconds between two machine lists of an account. */
   reconcileInterval: number;
-  launchMostMachines: number;
+  launchMaxMachines: number;
   /** Micro-dollars per hour, all machines together. */
-  launchMostHourlyMicros: number;
+  launchMaxHourlyMicros: number;
   /** Micro-dollars that the launches of 24 hours may commit to. */
-  launchMostCommittedMicros: number;
+  launchMaxCommittedMicros: number;
 }
 
 export interface ProviderEnvironment {
@@ -48,6 +46,8 @@ export interface ProviderEnvironment {
   baseUrl: string | null;
   /** Null: the provider's default. */
   pollSeconds: number | null;
+  /** Its own variables, by field. */
+  variables: Record<string, VariableValue>;
 }
 
 /** A variable with an invalid value. The message is one line and never holds a key. */
@@ -55,14 +55,7 @@ export class EnvironmentError extends Error {
   override readonly name = "EnvironmentError";
 }
 
-const wholeNumber = (min: number, max: number) =>
-  z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(min).max(max));
-
 const seconds = wholeNumber(1, 7 * 86_400);
-const currency = z
-  .string()
-  .regex(/^[A-Za-z]{3}$/)
-  .transform((code) => code.toUpperCase());
 const url = z.url({ protocol: /^https?$/ }).refine((value) => {
   const { username, password, search, hash } = new URL(value);
   return !username && !password && !search && !hash;
@@ -110,25 +103,17 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
     secretKey: readSecret("SECRET_KEY", z.string(), "a key"),
     sandbox: read("SANDBOX", z.enum(["off", "auto"]), "off, or unset") ?? "auto",
     providers: Object.fromEntries(
-      providerIds.map((id) => [id, providerEnvironment(id.toUpperCase(), pollSeconds)]),
+      providerIds.map((id) => [id, providerEnvironment(id, pollSeconds)]),
     ) as Environment["providers"],
-    gpugeekProbeSpacing:
-      read("GPUGEEK_PROBE_SPACING_MS", wholeNumber(0, 600_000), "a whole number of milliseconds") ?? 1500,
-    gpugeekDailyProbes:
-      read("GPUGEEK_DAILY_PROBES", wholeNumber(0, 1_000_000), "a whole number; 0 is no limit") ?? 2000,
     ratesUrl: read("FX_RATES_URL", z.url({ protocol: /^https?$/ }), "an http or https address"),
     pinnedRates: pinnedRates(),
-    cloudcomputeCurrency: read("CLOUDCOMPUTE_CURRENCY", currency, "a currency code like RUB or USD"),
-    cloudcomputeCreateType: read("CLOUDCOMPUTE_CREATE_TYPE", wholeNumber(0, 1_000_000_000), "a whole number"),
-    cloudcomputeCreateStats: read("CLOUDCOMPUTE_CREATE_STATS", z.string().max(200), "a short text"),
     reconcileInterval:
       (read("RECONCILE_SECONDS", wholeNumber(1, 3_600), "a whole number of seconds") ?? 30) * 1000,
-    launchMostMachines:
-      read("LAUNCH_MAX_MACHINES", wholeNumber(0, 10_000), "a whole number of machines") ?? 5,
-    launchMostHourlyMicros: Math.round(
+    launchMaxMachines: read("LAUNCH_MAX_MACHINES", wholeNumber(0, 10_000), "a whole number of machines") ?? 5,
+    launchMaxHourlyMicros: Math.round(
       (read("LAUNCH_MAX_USD_PER_HOUR", positive, "dollars an hour, like 20") ?? 20) * 1e6,
     ),
-    launchMostCommittedMicros: Math.round(
+    launchMaxCommittedMicros: Math.round(
       (read("LAUNCH_MAX_COMMITTED_USD_PER_DAY", positive, "dollars within 24 hours, like 200") ?? 200) * 1e6,
     ),
   };
@@ -147,7 +132,9 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
     return read(name, schema, expected);
   }
 
-  function providerEnvironment(name: string, everyProvider: number | null): ProviderEnvironment {
+  function providerEnvironment(id: ProviderId, everyProvider: number | null): ProviderEnvironment {
+    const name = id.toUpperCase();
+    const own = Object.entries(ownVariables[id] ?? {});
     const baseUrl = read(`${name}_BASE_URL`, url, "an http or https address without query and password");
     return {
       apiKey: readSecret(
@@ -158,6 +145,12 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
       baseUrl: baseUrl?.replace(/\/+$/, "") ?? null,
       pollSeconds:
         read(`${name}_POLL_SECONDS`, seconds, "a whole number of seconds, 1 or more") ?? everyProvider,
+      variables: Object.fromEntries(
+        own.map(([field, { name, schema, expected, initial = null }]) => [
+          field,
+          read(name, schema, expected) ?? initial,
+        ]),
+      ),
     };
   }
 
@@ -173,6 +166,12 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
     });
     return Object.fromEntries(rates);
   }
+}
+
+/** By provider: the currency that the operator assumes for prices without one. */
+export function assumedCurrencies({ providers }: Environment): Partial<Record<ProviderId, string>> {
+  const entries = providerIds.map((id) => [id, providers[id].variables["assumedCurrency"]] as const);
+  return Object.fromEntries(entries.filter(([, currency]) => typeof currency === "string"));
 }
 
 /** Whether any provider key is set, so that real accounts are polled. */

@@ -19,11 +19,25 @@ export function amountText(amount: number): string {
   return decimals[digits]!.fixed.format(amount);
 }
 
-/** A duration or an age: `12 s`, `6 min`, `3 h`, `2 d`. */
+/** A duration or an age: `12 s`, `6 min`, `4 h 06 min`, `3 d 04 h`, `12 d`. */
 export function durationText(milliseconds: number): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
   if (seconds < 90) return `${seconds} s`;
-  if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`;
-  if (seconds < 36 * 3600) return `${Math.round(seconds / 3600)} h`;
-  return `${Math.round(seconds / 86_400)} d`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} h ${twoDigits(minutes % 60)} min`;
+  const hours = Math.round(minutes / 60);
+  const days = Math.floor(hours / 24);
+  return days < 7 ? `${days} d ${twoDigits(hours % 24)} h` : `${days} d`;
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, "0");
+}
+
+/** Epoch milliseconds as ISO 8601 UTC. Throws for a number that is no date. */
+export function isoTime(milliseconds: number): string;
+export function isoTime(milliseconds: number | null): string | null;
+export function isoTime(milliseconds: number | null): string | null {
+  return milliseconds === null ? null : new Date(milliseconds).toISOString();
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { registerSecret } from "@/lib/redaction/redact";
-import { startChild } from "@/lib/testing/child";
+import { startChild } from "@/testing/process/child";
 
 import { createLog } from "./log";
 
@@ -10,7 +10,7 @@ describe("the log of the process", () => {
     const secret = 'two "words" \\ one\nline';
     const [shadeform, sesterce, master] = ["sf-0123456789abcdef", "se_FEDCBA9876543210", "0f".repeat(32)];
     const child = startChild({
-      entry: "lib/testing/log-child.ts",
+      entry: "testing/process/children/log-child.ts",
       arguments: { secret },
       env: { SHADEFORM_API_KEY: shadeform, SESTERCE_API_KEY: sesterce, SECRET_KEY: master },
     });

@@ -11,10 +11,13 @@ interface Destination {
   flushSync?(): void;
 }
 
-/** A log that redacts every line, including fields and stacks, and removes control characters. */
-export function createLog(destination: Destination): Logger {
+/**
+ * A log that redacts every line, including fields and stacks, and removes control characters. `clean` is for
+ * events that are redacted already.
+ */
+export function createLog(destination: Destination, clean = redactLine): Logger {
   const redacting = {
-    write: (line: string) => void destination.write(escapeInvisible(redactLine(line))),
+    write: (line: string) => void destination.write(escapeInvisible(clean(line))),
     // Called by `fatal`, after which the process may end.
     flushSync: () => destination.flushSync?.(),
   };

@@ -1,12 +1,13 @@
 import { afterAll, expect, it } from "vitest";
 
-import { sendHttpRequest, runInParallel, type HttpRequestOptions } from "@/lib/testing/http-request";
-import { sameOriginHeaders } from "@/lib/testing/owner-resources";
-import { fillRoute, listBuiltActions, listBuiltRoutes } from "@/lib/testing/build";
-import { startChaosRun, reportSkipped } from "@/lib/testing/chaos-run";
-import { isBuilt } from "@/lib/testing/built-app";
-import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
-import { until } from "@/lib/testing/until";
+import { sendHttpRequest, runInParallel, type HttpRequestOptions } from "@/testing/app/http-request";
+import { sameOriginHeaders } from "@/testing/app/owner-resources";
+import { fillRoute, listBuiltActions, listBuiltRoutes } from "@/testing/app/build";
+import { startChaosRun, reportSkipped } from "@/testing/process/chaos-run";
+import { isBuilt } from "@/testing/app/built-app";
+import type { OwnedApp } from "@/testing/app/owned-app";
+import { shareOwnedApp } from "@/testing/app/shared-app";
+import { until } from "@/testing/process/until";
 
 let app: OwnedApp | undefined;
 afterAll(() => app?.stop());
@@ -23,10 +24,10 @@ const hostile = [
 
 it("S-23: untrusted input reaches the terminal only as one escaped JSON line", async () => {
   if (!isBuilt) return reportSkipped("S-23", "there is no build; `npm run build` makes one");
-  const { count, random } = startChaosRun("S-23", { full: 600, short: 120, unit: "hostile requests" });
-  app = await startOwnedApp();
+  const { count, random } = startChaosRun("S-23", { full: 600, short: 40, unit: "hostile requests" });
+  app = await shareOwnedApp();
   const { url } = app;
-  await until(() => app!.output().includes('{"level"'), { within: 10_000, what: "the first event" });
+  await until(() => app!.output().includes('{"level"'), { what: "the first event" });
   const { host, origin } = sameOriginHeaders(app);
   const stranger = { host: host!, origin: origin! };
   const pages = listBuiltRoutes().filter((route) => !/^\/(_|api)/.test(route));

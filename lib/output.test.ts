@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
 
-import { startChild } from "@/lib/testing/child";
+import { startChild } from "@/testing/process/child";
 
 it("turns everything the process prints into JSON lines without secrets and control characters", async () => {
   const secret = "sf-0123456789/abcdef";
-  const child = startChild({ entry: "lib/testing/output-child.ts", arguments: { secret } });
+  const child = startChild({ entry: "testing/process/children/output-child.ts", arguments: { secret } });
   expect(await child.ended).toEqual({ code: 0, signal: null });
   const output = [...child.errors, ...child.lines].join("\n");
   expect(output).not.toMatch(/0123456789/);

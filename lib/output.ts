@@ -1,11 +1,11 @@
 import { redact } from "@/lib/redaction/redact";
 import { escapeInvisible } from "@/lib/domain/text";
-import { createLog, log } from "@/lib/log";
+import { processState } from "@/lib/process-state";
+import { createLog, log } from "./log";
 
 type Write = (chunk: string | Uint8Array, ...rest: unknown[]) => boolean;
 
-// Next gives instrumentation and pages copies of this module, and a reload in development runs it again.
-const shared = globalThis as { cheapestGpuPrint?: (text: string) => void };
+const shared = processState<(text: string) => void>("terminal output");
 
 /** Colors of the framework; a log has none. */
 const colors = /\u001b\[[\d;]*m/g;
@@ -17,12 +17,12 @@ const maxEventLength = 20_000;
  * development the text stays readable.
  */
 export function redactOutput({ isDevelopment = false } = {}): void {
-  if (shared.cheapestGpuPrint) return;
+  if (shared.value) return;
   const write = process.stdout.write.bind(process.stdout);
-  shared.cheapestGpuPrint = (text) => void write(redact(text));
+  shared.value = (text) => void write(redact(text));
   for (const [stream, level] of [[process.stdout, "info"] as const, [process.stderr, "error"] as const]) {
     const original = stream.write.bind(stream) as Write;
-    const foreignLog = createLog({ write: (line) => original(line) });
+    const foreignLog = createLog({ write: (line) => original(line) }, (line) => line);
     const guarded: Write = (chunk, ...rest) => {
       const text = redact(typeof chunk === "string" ? chunk : Buffer.from(chunk).toString());
       if (isDevelopment) return original(escapeInvisible(text), ...rest);
@@ -32,7 +32,7 @@ export function redactOutput({ isDevelopment = false } = {}): void {
       if (done) process.nextTick(done);
       return true;
     };
-    stream.write = guarded as typeof stream.write;
+    stream.write = guarded;
   }
   // Node prints warnings without either stream, and some quote the address of a request.
   if (process.listenerCount("warning") === 0) return;
@@ -42,7 +42,7 @@ export function redactOutput({ isDevelopment = false } = {}): void {
 
 /** Prints our own text for the person at the terminal as it is. It must contain no untrusted input. */
 export function printToTerminal(text: string): void {
-  if (shared.cheapestGpuPrint) shared.cheapestGpuPrint(text);
+  if (shared.value) shared.value(text);
   else process.stdout.write(text);
 }
 

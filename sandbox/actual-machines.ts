@@ -1,12 +1,10 @@
-import type { AccountStates } from "./account-states";
-import { computeBill } from "./state/bill";
-import { machinePhase, type Machine } from "./state/machine";
-import { providerNames, type ProviderName } from "./call";
+import type { AccountState } from "./state/account-state";
+import { computeBill, machinePhase, type Machine } from "./state/machine";
 import type { Cloud } from "./protocol";
 
 /** The true state of a machine, whatever its cloud reports. */
 export interface ActualMachine {
-  provider: ProviderName;
+  provider: string;
   id: string;
   name: string;
   tags: readonly string[];
@@ -29,20 +27,20 @@ export interface ActualMachine {
 /** Every machine ever created, by cloud, oldest first. */
 export function listActualMachines(
   clouds: readonly Cloud[],
-  accounts: AccountStates,
+  accounts: Readonly<Record<string, AccountState<unknown>>>,
   time: number,
 ): ActualMachine[] {
-  return providerNames.flatMap((provider) => {
-    const cloud = clouds.find(({ name }) => name === provider);
-    const machines: Iterable<Machine<unknown>> = accounts[provider].machines.values();
-    return cloud ? [...machines].map((machine) => toActualMachine(cloud, machine, time)) : [];
-  });
+  return clouds.flatMap((cloud) =>
+    [...(accounts[cloud.name]?.machines.values() ?? [])].map((machine) =>
+      toActualMachine(cloud, machine, time),
+    ),
+  );
 }
 
 function toActualMachine(cloud: Cloud, machine: Machine<unknown>, time: number): ActualMachine {
   const { id, name, tags, createdAt, currency, deletion } = machine;
   const isEnded = machinePhase(machine, time) === "ended";
-  const bill = computeBill(cloud.name, machine, time);
+  const bill = computeBill(cloud, machine, time);
   return {
     provider: cloud.name,
     id,
@@ -55,6 +53,6 @@ function toActualMachine(cloud: Cloud, machine: Machine<unknown>, time: number):
     hourly: machine.hourlyMicros / 1e6,
     currency,
     billedMicros: bill.billedMicros,
-    ...(cloud.name === "gpugeek" ? { stoppedMicros: bill.stoppedMicros } : {}),
+    ...(cloud.canStop ? { stoppedMicros: bill.stoppedMicros } : {}),
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { providerNames } from "./call";
-import { sendCommand, startTestSandbox, startSandboxWithClock } from "./testing";
+import { providerNames } from "./clouds";
+import { sendCommand, startTestSandbox, startSandboxWithClock } from "../testing/sandbox/harness";
 import {
   callOperation,
   machineApis,
@@ -8,7 +8,7 @@ import {
   listMachineRows,
   readMachineRow,
   terminateMachine,
-} from "./testing-machines";
+} from "../testing/sandbox/machines";
 
 const errors = {
   massedcompute: "failed",
@@ -130,7 +130,7 @@ describe.each(providerNames)("%s", (provider) => {
     const sandbox = await startTestSandbox();
     await sendCommand(sandbox, { provider, behave: { deleteIgnored: true, listLagSeconds: 9 } });
     const state = await sendCommand(sandbox, { provider, behave: null });
-    expect(state["behaviours"]).toMatchObject({ [provider]: { deleteIgnored: false, listLagSeconds: 0 } });
+    expect(state["behaviors"]).toMatchObject({ [provider]: { deleteIgnored: false, listLagSeconds: 0 } });
   });
 });
 

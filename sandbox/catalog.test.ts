@@ -1,6 +1,7 @@
 import { assert, integer, property } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { noon } from "./testing";
+import { propertyRuns } from "../testing/property-runs";
+import { noon } from "../testing/sandbox/harness";
 import { catalogAt, createCatalogReader, type Catalog } from "./catalog";
 import { gpus } from "./catalog/gpus";
 import { stepMilliseconds } from "./catalog/version";
@@ -90,11 +91,12 @@ describe("the catalog", () => {
   });
 
   it("changes every few minutes, but only a little", () => {
+    const hours = propertyRuns({ full: 12, short: 3 });
     for (const seed of [1, 2611]) {
       let before = flatten(catalogAt(seed, noon));
       const first = before;
       let quiet = 0;
-      for (let step = 1; step <= 12 * 12; step++) {
+      for (let step = 1; step <= hours * 12; step++) {
         const after = flatten(catalogAt(seed, noon + step * 5 * minute));
         for (const provider of Object.keys(after) as (keyof Catalog)[]) {
           const ratio = median(after[provider].map(price)) / median(before[provider].map(price));

@@ -1,27 +1,8 @@
-import { cloudComputeAt, type Ask } from "./catalog/cloudcompute";
-import { gpuGeekAt, type GeekPool } from "./catalog/gpugeek";
-import { massedComputeAt, type MassedProduct } from "./catalog/massedcompute";
 import { catalogVersionAt, type CatalogVersion } from "./catalog/version";
-import { sesterceAt, type SesterceOffer } from "./catalog/sesterce";
-import { shadeformAt, type ShadeType } from "./catalog/shadeform";
+import { createClouds, type Clouds, type ProviderName } from "./clouds";
 
-/** The offers of all five clouds at one time. All of it is fictional. */
-export interface Catalog {
-  massedcompute: readonly MassedProduct[];
-  gpugeek: readonly GeekPool[];
-  cloudcompute: readonly Ask[];
-  shadeform: readonly ShadeType[];
-  sesterce: readonly SesterceOffer[];
-}
-
-/** A catalog in which every list is empty. */
-export const emptyCatalog: Catalog = {
-  massedcompute: [],
-  gpugeek: [],
-  cloudcompute: [],
-  shadeform: [],
-  sesterce: [],
-};
+/** The offers of every cloud at one time. All of it is fictional. */
+export type Catalog = { readonly [Name in ProviderName]: ReturnType<Clouds[Name]["offersAt"]> };
 
 /** The catalog of a seed at a time in epoch milliseconds; deterministic. */
 export function catalogAt(seed: number, time: number): Catalog {
@@ -41,26 +22,26 @@ export function createCatalogReader(seed: number, nowhere?: string): (time: numb
 
 function replaceNowhere(catalog: Catalog, nowhere: string | undefined): Catalog {
   if (nowhere === undefined) return catalog;
-  const named = (place: string) => place.replace("Nowhere", () => nowhere);
-  return {
-    ...catalog,
-    cloudcompute: catalog.cloudcompute.map((ask) => ({
-      ...ask,
-      geolocation: ask.geolocation && named(ask.geolocation),
-    })),
-    shadeform: catalog.shadeform.map((type) => ({
-      ...type,
-      places: type.places.map((place) => ({ ...place, displayName: named(place.displayName) })),
-    })),
-  };
+  return JSON.parse(JSON.stringify(catalog), (_key, value: unknown) =>
+    typeof value === "string" ? value.replace("Nowhere", () => nowhere) : value,
+  ) as Catalog;
 }
 
+const clouds = createClouds();
+
+/** Each list is built on first use: most requests need one of them, or none. */
 function buildCatalog(version: CatalogVersion): Catalog {
-  return {
-    massedcompute: massedComputeAt(version),
-    gpugeek: gpuGeekAt(version),
-    cloudcompute: cloudComputeAt(version),
-    shadeform: shadeformAt(version),
-    sesterce: sesterceAt(version),
-  };
+  const catalog = {};
+  for (const [name, cloud] of Object.entries(clouds)) {
+    const define = (property: PropertyDescriptor) =>
+      Object.defineProperty(catalog, name, { enumerable: true, configurable: true, ...property });
+    define({
+      get() {
+        const value = cloud.offersAt(version);
+        define({ value });
+        return value;
+      },
+    });
+  }
+  return catalog as Catalog;
 }

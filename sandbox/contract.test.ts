@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
-import type { ProviderName } from "./call";
-import { callProvider, requireReplySchema, dryRun, keyHeaders, noon, startTestSandbox } from "./testing";
+import type { ProviderName } from "./clouds";
+import {
+  callProvider,
+  requireReplySchema,
+  dryRun,
+  keyHeaders,
+  noon,
+  startTestSandbox,
+} from "../testing/sandbox/harness";
 
 const reads: readonly [ProviderName, string][] = [
   ["massedcompute", "GET /gpu-inventory"],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Fault } from "./faults";
 import type { Sandbox } from "./server";
-import { callProvider, sendCommand, dryRun, noon, startTestSandbox } from "./testing";
+import { callProvider, sendCommand, dryRun, noon, startTestSandbox } from "../testing/sandbox/harness";
 
 const path = "/instances/types";
 

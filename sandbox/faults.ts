@@ -1,7 +1,8 @@
 import type { ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
 import { z } from "zod";
-import type { Reply } from "./call";
+
+import type { Reply } from "./routes";
 
 /** One failure of a cloud, for `times` requests or until it is removed. */
 export const faultSchema = z.strictObject({
@@ -130,4 +131,31 @@ function sendDecompressionBomb(response: ServerResponse): void {
   const member = gzipSync(Buffer.alloc(mebibyte, " "));
   response.writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" });
   response.end(Buffer.concat(Array.from({ length: 1024 }, () => member)));
+}
+
+/** Faults that wait for requests, by provider, oldest first. */
+export type FaultQueues = Map<string, readonly Fault[]>;
+
+/** Appends a fault. An endless fault ends when another one for its route is queued. */
+export function enqueueFault(queues: FaultQueues, provider: string, fault: Fault): void {
+  const waiting = queues.get(provider) ?? [];
+  const staying = waiting.filter(({ times, route }) => times !== undefined || route !== fault.route);
+  queues.set(provider, [...staying, fault]);
+}
+
+/** The first fault that applies to a request; counts down a limited one. */
+export function consumeFault(queues: FaultQueues, provider: string, routes: readonly string[]): Fault | null {
+  const waiting = queues.get(provider) ?? [];
+  const index = waiting.findIndex(({ route }) => route === undefined || routes.includes(route));
+  const fault = waiting[index];
+  if (!fault) return null;
+  const rest = remainingFault(fault);
+  queues.set(provider, waiting.toSpliced(index, 1, ...(rest ? [rest] : [])));
+  return (fault.skip ?? 0) > 0 ? null : fault;
+}
+
+function remainingFault(fault: Fault): Fault | null {
+  if ((fault.skip ?? 0) > 0) return { ...fault, skip: (fault.skip ?? 0) - 1 };
+  if (fault.times === undefined) return fault;
+  return fault.times > 1 ? { ...fault, times: fault.times - 1 } : null;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { providerNames, type ProviderName } from "./call";
-import { noon, startTestSandbox, startSandboxWithClock } from "./testing";
+import { providerNames, type ProviderName } from "./clouds";
+import { noon, startTestSandbox, startSandboxWithClock } from "../testing/sandbox/harness";
 import {
   callOperation,
   machineApis,
@@ -8,7 +8,7 @@ import {
   listMachineRows,
   readMachineRow,
   terminateMachine,
-} from "./testing-machines";
+} from "../testing/sandbox/machines";
 
 /** Seconds after the creation, and the provider status then. */
 const walks: Record<ProviderName, [number, string][]> = {

@@ -1,4 +1,4 @@
-import { providerNames } from "./call";
+import { providerNames } from "./clouds";
 import { startSandbox } from "./server";
 
 const { SANDBOX_PORT, SANDBOX_SEED, SANDBOX_CONTROL, SANDBOX_LOG, SANDBOX_STATE, SANDBOX_BOOT_SECONDS } =

@@ -1,15 +1,23 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { readBody, type InvalidField } from "./body";
+
+import type { CatalogVersion } from "./catalog/version";
+import type { CloudTraits } from "./state/account-state";
+import {
+  readBody,
+  type InvalidField,
+  type RouteMatch,
+  type Routes,
+  type AnyContext,
+  type Call,
+  type Reply,
+} from "./routes";
 import type { Machine } from "./state/machine";
 import type { ForeignMachine } from "./state/machines";
-import type { RouteMatch, Routes } from "./routes";
-import type { EventRule } from "./recorder";
-import type { Call, ProtocolName, ProviderName, Reply } from "./call";
-import type { SandboxContext } from "./context";
+import type { EventRule } from "./log";
 
 /** The protocol of one cloud: its routes ("GET /offers") and its error replies. */
 export interface Protocol {
-  name: ProtocolName;
+  name: string;
   base: string;
   /** The route whose reply an override replaces. */
   offersRoute: string;
@@ -25,12 +33,13 @@ export interface Protocol {
 }
 
 /** A protocol with machines. */
-export interface Cloud extends Protocol {
-  name: ProviderName;
+export interface Cloud extends Protocol, CloudTraits {
+  /** Its fictional offers. */
+  offersAt(version: CatalogVersion): readonly unknown[];
   /** The provider status of a machine that is not terminated. */
   machineStatus(machine: Machine<unknown>, time: number): string;
   /** Adds a machine that no request created. */
-  addForeignMachine(context: SandboxContext, machine: ForeignMachine, time: number): string;
+  addForeignMachine(context: AnyContext, machine: ForeignMachine, time: number): string;
 }
 
 /** Handles a call in the order of the real clouds: route, key, form, content. */
@@ -38,7 +47,7 @@ export function handleCall(
   protocol: Protocol,
   found: RouteMatch,
   call: Call,
-  context: SandboxContext,
+  context: AnyContext,
   override?: unknown,
 ): Reply {
   if (!("route" in found)) return protocol.unknownRoute(call, found.allowedMethods);

@@ -1,4 +1,4 @@
-import type { Reply } from "./call";
+import type { Reply } from "./routes";
 import { ok, type Protocol } from "./protocol";
 
 /** Exchange rates like the open rates feed: units of a currency per US dollar. */

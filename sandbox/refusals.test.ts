@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { describe, expect, it } from "vitest";
-import { providerNames, type ProviderName } from "./call";
-import { callProvider, dryRun, keyHeaders, startTestSandbox } from "./testing";
+import { providerNames, type ProviderName } from "./clouds";
+import { callProvider, dryRun, keyHeaders, startTestSandbox } from "../testing/sandbox/harness";
 
 const offers: Record<ProviderName, string> = {
   massedcompute: "/gpu-inventory",

@@ -1,20 +1,17 @@
 import type { RequestListener, ServerResponse } from "node:http";
-import { answerControl } from "./control";
-import { createControls, type ControlContext } from "./controls";
-import { createRequestReader, hasEffect, isOffersRequest, type SandboxRequest } from "./request";
-import { copyAccountStates, createAccountStates } from "./account-states";
-import { openStateFile } from "./state/state-file";
+import { answerControl, pause, createControls, type ControlContext } from "./control";
+import { createRequestReader, hasEffect, isOffersRequest, type SandboxRequest, readCall } from "./request";
+import { openStateFile } from "./accounts";
 import { sendReply, sentStatus, applyFault } from "./faults";
 import { openLog, type Log } from "./log";
-import type { Call, Reply } from "./call";
-import type { SandboxContext } from "./context";
+import type { Call, Reply, AnyContext } from "./routes";
+import { copyAccountState, createAccountState } from "./state/account-state";
 import { handleCall, type Cloud } from "./protocol";
-import { readCall } from "./read-call";
-import type { CloudComputeEnvelope } from "./cloudcompute/offers";
+import type { CloudOptions, ProviderName } from "./clouds";
 import { listActualMachines, type ActualMachine } from "./actual-machines";
-import { emptyCatalog, createCatalogReader } from "./catalog";
+import { createCatalogReader } from "./catalog";
 
-export interface SandboxOptions {
+export interface SandboxOptions extends CloudOptions {
   /** Default 127.0.0.1. */
   host?: string;
   /** Default 0: any free port. */
@@ -33,12 +30,10 @@ export interface SandboxOptions {
   bootSeconds?: number;
   /** Replaces "Nowhere" in two place names: a text that a test wants a cloud to send. */
   nowhere?: string;
-  /** Default `paged`: Laravel's pages of 50. */
-  cloudComputeEnvelope?: CloudComputeEnvelope;
 }
 
 /** What a server needs to simulate the clouds. */
-export interface SandboxService {
+interface SandboxService {
   listener: RequestListener;
   machines(): ActualMachine[];
   logEntries: Log["entries"];
@@ -57,7 +52,7 @@ export function serve(
   const log = openLog(options.logFile);
   const controls = createControls();
   const controlContext: ControlContext = { controls, log, clouds };
-  const readErrand = createRequestReader(clouds, url, controls.faultQueues);
+  const readRequest = createRequestReader(clouds, url, controls.faultQueues);
   const clock = options.now ?? Date.now;
   const now = () => controls.frozenAt ?? clock();
 
@@ -77,25 +72,25 @@ export function serve(
       save();
       return sendReply(response, reply, null);
     }
-    const sandboxRequest = readErrand(call);
+    const sandboxRequest = readRequest(call);
     if (sandboxRequest) return run(sandboxRequest, response);
     log.add({ provider: null, method: call.method, path: call.path, status: noCloudReply.status });
     sendReply(response, noCloudReply, null);
   }
 
   async function run(sandboxRequest: SandboxRequest, response: ServerResponse): Promise<void> {
-    const { fault, call } = sandboxRequest;
-    const pause = fault?.delay ?? 0;
-    if (pause > 0 && fault?.when !== "after") await waitFor(pause);
-    const given = answerErrand({ ...sandboxRequest, call: { ...call, time: now() } });
+    const { fault, call, protocol } = sandboxRequest;
+    const waits = fault?.delay ? () => pause(controls, protocol.name, fault.delay!) : null;
+    if (fault?.when !== "after") await waits?.();
+    const given = answerRequest({ ...sandboxRequest, call: { ...call, time: now() } });
     const reply = fault ? applyFault(fault, given) : given;
     save();
     write(sandboxRequest, reply);
-    if (pause > 0 && fault?.when === "after") await waitFor(pause);
+    if (fault?.when === "after") await waits?.();
     sendReply(response, reply, fault);
   }
 
-  function answerErrand(sandboxRequest: SandboxRequest): Reply {
+  function answerRequest(sandboxRequest: SandboxRequest): Reply {
     const { protocol, call, match: found, fault } = sandboxRequest;
     const isOffers = isOffersRequest(sandboxRequest);
     const override = isOffers ? controls.overrides.get(protocol.name) : undefined;
@@ -105,13 +100,16 @@ export function serve(
   }
 
   /** The state that a request works on; a copy if a fault strikes before its effect. */
-  function contextFor(sandboxRequest: SandboxRequest): SandboxContext {
-    const { call, fault } = sandboxRequest;
-    const catalog = catalogAt(call.time);
+  function contextFor(sandboxRequest: SandboxRequest): AnyContext {
+    const { protocol, call, fault } = sandboxRequest;
+    const cloud = clouds.find(({ name }) => name === protocol.name);
+    if (!cloud) return noContext;
+    const account = accounts[cloud.name as ProviderName];
     const isRead = call.method === "GET" || isOffersRequest(sandboxRequest);
     if (isRead && fault?.kind === "empty")
-      return { catalog: emptyCatalog, accounts: createAccountStates({ seed }) };
-    return { catalog, accounts: isRead || hasEffect(fault) ? accounts : copyAccountStates(accounts) };
+      return { offers: [], account: createAccountState(cloud, { seed }) };
+    const offers = catalogAt(call.time)[cloud.name as ProviderName];
+    return { offers, account: isRead || hasEffect(fault) ? account : copyAccountState(account) };
   }
 
   function write({ protocol, call, recordedEvent, fault }: SandboxRequest, reply: Reply): void {
@@ -129,15 +127,12 @@ export function serve(
   }
 }
 
+/** The exchange rates have neither offers nor an account. */
+const noContext = {} as AnyContext;
+
 const noCloudReply: Reply = { status: 404, body: { message: "No cloud lives here" } };
 const badRequestReply: Reply = {
   status: 400,
   body: { message: "Bad request" },
   headers: { connection: "close" },
 };
-
-function waitFor(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds).unref();
-  });
-}

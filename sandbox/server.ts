@@ -1,14 +1,8 @@
 import { createServer, type Server } from "node:http";
-import { cloudCompute } from "./cloudcompute";
-import { gpuGeek } from "./gpugeek";
 import type { LogEntry } from "./log";
-import { massedCompute } from "./massedcompute";
-import type { ProviderName } from "./call";
-import type { Cloud } from "./protocol";
+import { createClouds, type ProviderName } from "./clouds";
 import { rates } from "./rates";
 import { serve, type SandboxOptions } from "./serve";
-import { sesterce } from "./sesterce";
-import { shadeform } from "./shadeform";
 import type { ActualMachine } from "./actual-machines";
 
 export type { SandboxOptions };
@@ -26,33 +20,21 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-export const defaultSeed = 2611;
+const defaultSeed = 2611;
 
-/** Starts five fictional clouds on one port. The server does not keep the process alive. */
+/** Starts the fictional clouds on one port. The server does not keep the process alive. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const host = options.host ?? "127.0.0.1";
   const server = createServer();
   await listen(server, options.port ?? 0, host);
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${portOf(server)}`;
-  const clouds = {
-    massedcompute: massedCompute,
-    gpugeek: gpuGeek,
-    cloudcompute: cloudCompute(options.cloudComputeEnvelope ?? "paged"),
-    shadeform,
-    sesterce,
-  } satisfies Record<ProviderName, Cloud>;
-  const service = serve({ seed: defaultSeed, ...options }, Object.values(clouds), url);
+  const clouds = Object.values(createClouds(options));
+  const service = serve({ seed: defaultSeed, ...options }, clouds, url);
   server.on("request", service.listener);
 
   return {
     url,
-    baseUrls: {
-      massedcompute: url + clouds.massedcompute.base,
-      gpugeek: url + clouds.gpugeek.base,
-      cloudcompute: url + clouds.cloudcompute.base,
-      shadeform: url + clouds.shadeform.base,
-      sesterce: url + clouds.sesterce.base,
-    },
+    baseUrls: Object.fromEntries(clouds.map(({ name, base }) => [name, url + base])) as Sandbox["baseUrls"],
     ratesUrl: `${url}${rates.base}/latest/USD`,
     machines: service.machines,
     logEntries: service.logEntries,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { callProvider, dryRun, noon, startTestSandbox } from "./testing";
+import { callProvider, dryRun, noon, startTestSandbox } from "../testing/sandbox/harness";
 
 interface MassedEntry {
   instance_type: { name: string; description: string; price_cents_per_hour?: number };

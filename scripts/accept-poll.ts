@@ -1,5 +1,7 @@
 import { addAuditEvent } from "../db/audit";
-import { existingDatabaseFile, openDatabase, type Database } from "../db/client";
+import { atomically } from "../db/transactions";
+import { existingDatabaseFile, openDatabase, closeDatabase } from "../db/client";
+import type { Reader } from "../db/connections";
 import { listHeldSnapshots } from "../db/held-snapshots";
 import { requestAcceptance } from "../db/schedules";
 import { pollingAccounts } from "../lib/accounts/present";
@@ -15,28 +17,32 @@ await runCommand(async (environment) => {
   try {
     await acceptHeldPoll(database, environment);
   } finally {
-    database.$client.close();
+    closeDatabase(database);
   }
 });
 
-async function acceptHeldPoll(database: Database, environment: Environment): Promise<void> {
-  const account = pollingAccounts(environment, database).find((present) => present.provider === provider);
+async function acceptHeldPoll(database: Reader, environment: Environment): Promise<void> {
+  const account = (await pollingAccounts(environment, database)).find(
+    (present) => present.provider === provider,
+  );
   if (!account)
     throw new UsageError(`Name a provider that is polled here, one of: ${providerIds.join(", ")}.`);
   const held = await listHeldSnapshots(database, account.id);
   const label = providerLabels[account.provider];
-  if (!(await requestAcceptance(database, account.id, Date.now())))
+  if (!(await atomically(database, (tx) => requestAcceptance(tx, account.id, Date.now()))))
     throw new UsageError(`${label} was never polled here, so nothing is held.`);
-  await addAuditEvent(database, {
-    at: Date.now(),
-    actorKind: "app",
-    actor: "npm run accept-poll",
-    action: "poll.accept",
-    subject: label,
-    outcome: "done",
-    detail: held.map(({ reason }) => reason).join("; ") || "nothing was held",
-    address: null,
-  });
+  await atomically(database, (tx) =>
+    addAuditEvent(tx, {
+      at: Date.now(),
+      actorKind: "app",
+      actor: "npm run accept-poll",
+      action: "poll.accept",
+      subject: label,
+      outcome: "done",
+      detail: held.map(({ reason }) => reason).join("; ") || "nothing was held",
+      address: null,
+    }),
+  );
   for (const { reason } of held) console.log(escapeInvisible(`Accepted: ${reason}`));
   console.log(
     held.length > 0

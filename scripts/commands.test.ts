@@ -2,11 +2,12 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { listAuditEvents } from "@/db/audit";
-import { databaseFile, openDatabase } from "@/db/client";
+import { databaseFile, openDatabase, closeDatabase } from "@/db/client";
 
 import { findToken, describeTokens } from "../lib/tokens/tokens";
 
@@ -49,7 +50,7 @@ describe("create-token", () => {
   });
 
   it("allows prepaid orders up to their own cap, even above the default caps", async () => {
-    const made = await run("create-token", ["--scope=launch", "--hour-cap=5", "--committed-cap=600"]);
+    const made = await runHere("create-token", ["--scope=launch", "--hour-cap=5", "--committed-cap=600"]);
     expect(made.error).toContain("at most $600.00 of prepaid orders within 24 hours");
     await onDatabase(async (database) => {
       expect(await findToken(database, made.out.trim())).toMatchObject({
@@ -66,7 +67,7 @@ describe("create-token", () => {
     [["--scope=launch", "--day-cap=1e3"], "--day-cap"],
     [["--scope=launch", "--hour-cap=0"], "above $0"],
   ])("creates nothing for %j, and explains why in one line", async (options, part) => {
-    const { code, out, error } = await run("create-token", options);
+    const { code, out, error } = await runHere("create-token", options);
     expect({ code, out }).toEqual({ code: 1, out: "" });
     expect(error.trim().split("\n")).toEqual([expect.stringContaining(part)]);
     await onDatabase(async (database) => expect((await describeTokens(database)).views).toEqual([]));
@@ -77,7 +78,7 @@ describe("create-owner", () => {
   it("creates one owner, once, and writes it to the audit log", async () => {
     const [made, refused] = [
       await run("create-owner", ["--email", email], `${password}\n`),
-      await run("create-owner", ["--email", email], `${password}\n`),
+      await runHere("create-owner", ["--email", email], `${password}\n`),
     ];
     expect(made).toEqual({ code: 0, out: `${email} owns this app now. Sign in at /sign-in.\n`, error: "" });
     expect(refused).toMatchObject({ code: 1, out: "" });
@@ -89,31 +90,36 @@ describe("create-owner", () => {
   });
 
   it("reads address and password from standard input", async () => {
-    const { code, out } = await run("create-owner", [], `${email}\n${password}\n`);
+    const { code, out } = await runHere("create-owner", [], `${email}\n${password}\n`);
     expect({ code, out }).toEqual({ code: 0, out: `${email} owns this app now. Sign in at /sign-in.\n` });
   });
 
   it.each([
     [["--email", email], "short\n", "5 characters"],
-    [["--email", email], "PasswordPassword\n", "again and again"],
-    [["--nonsense"], "", "--nonsense"],
+    [["--email", email], "PasswordPassword\n", "repeats one short word"],
     [[], `${password}\n`, "--email"],
     [["--email", email], "", "standard input"],
   ])("creates none for %j and %j", async (options, input, part) => {
-    const { code, out, error } = await run("create-owner", options, input);
+    const { code, out, error } = await runHere("create-owner", options, input);
     expect({ code, out }).toEqual({ code: 1, out: "" });
     expect(error.trim().split("\n")).toEqual([expect.stringContaining(part)]);
+  });
+
+  it("creates none for an unknown option", async () => {
+    const { code, out, error } = await run("create-owner", ["--nonsense"]);
+    expect({ code, out }).toEqual({ code: 1, out: "" });
+    expect(error.trim().split("\n")).toEqual([expect.stringContaining("--nonsense")]);
   });
 });
 
 describe("a command on an existing database", () => {
   it.each([
-    ["rotate-key", "to change the master key of"],
-    ["accept-poll", "to accept a poll of"],
+    ["rotate-key", "to change the master key of", runHere],
+    ["accept-poll", "to accept a poll of", run],
   ] as const)(
     "%s creates nothing without a database, and prints one line with the path",
-    async (name, purpose) => {
-      const { code, out, error } = await run(name, []);
+    async (name, purpose, runIt) => {
+      const { code, out, error } = await runIt(name, []);
       expect({ code, out }).toEqual({ code: 1, out: "" });
       expect(error).toBe(
         `There is no database ${path.join(dataDirectory, "cheapest-gpu.db")} ${purpose}. ` +
@@ -124,18 +130,41 @@ describe("a command on an existing database", () => {
   );
 
   it("seals the values of an existing database anew", async () => {
-    await run("create-token", ["--scope=read"]);
+    await runHere("create-token", ["--scope=read"]);
     const { code, out, error } = await run("rotate-key", []);
     expect({ code, error }).toEqual({ code: 0, error: "" });
     expect(out).toContain(`a new master key, which is in ${dataDirectory}.key.`);
   });
 });
 
-async function run(
-  command: string,
-  options: string[],
-  input = "",
-): Promise<{ code: number | null; out: string; error: string }> {
+interface CommandResult {
+  code: number | null;
+  out: string;
+  error: string;
+}
+
+/** Runs a command in this process: a new one takes seconds to load. */
+async function runHere(command: string, options: string[], input = ""): Promise<CommandResult> {
+  const { argv } = process;
+  const result = { out: "", error: "" };
+  vi.resetModules();
+  vi.stubEnv("DATA_DIR", dataDirectory);
+  vi.spyOn(process, "stdin", "get").mockReturnValue(Readable.from([input]) as typeof process.stdin);
+  vi.spyOn(console, "log").mockImplementation((line) => void (result.out += `${line}\n`));
+  vi.spyOn(console, "error").mockImplementation((line) => void (result.error += `${line}\n`));
+  process.argv = [...argv.slice(0, 2), ...options];
+  try {
+    await import(`../scripts/${command}.ts`);
+    return { code: Number(process.exitCode ?? 0), ...result };
+  } finally {
+    Object.assign(process, { argv, exitCode: undefined });
+    vi.restoreAllMocks();
+    vi.unstubAllEnvs();
+  }
+}
+
+/** Runs a command as its script in package.json does. */
+async function run(command: string, options: string[], input = ""): Promise<CommandResult> {
   const child = spawn(process.execPath, ["--import", "tsx", `scripts/${command}.ts`, ...options], {
     env: { ...process.env, DATA_DIR: dataDirectory },
   });
@@ -147,5 +176,5 @@ async function run(
 
 async function onDatabase(look: (database: ReturnType<typeof openDatabase>) => Promise<void>): Promise<void> {
   const database = openDatabase(databaseFile(dataDirectory));
-  await look(database).finally(() => database.$client.close());
+  await look(database).finally(() => closeDatabase(database));
 }

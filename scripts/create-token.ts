@@ -1,11 +1,9 @@
 import { parseArgs } from "node:util";
 
 import { recordFromTerminal } from "../lib/audit/record-from-terminal";
-import { openAuth } from "../lib/auth/open-auth";
-import { parseDollars } from "../lib/tokens/parse-dollars";
-import { createToken, type TokenGrant } from "../lib/tokens/tokens";
+import { openAuth } from "../lib/auth/auth";
+import { parseDollars, createToken, type TokenGrant, grantText } from "../lib/tokens/tokens";
 import { defaultCaps } from "../lib/tokens/view";
-import { grantText } from "../lib/tokens/labels";
 import { parseOptions, runOnDatabase, UsageError } from "./lib/command";
 
 const help = `Makes a token for a script, while the app runs or not: npm run create-token -- --scope read|launch

@@ -1,9 +1,10 @@
-import { databaseFile, openDatabase, type Database } from "../db/client";
+import { databaseFile, openDatabase, closeDatabase } from "../db/client";
+import type { Reader } from "../db/connections";
 import { findOwnerId } from "../db/owners";
 import { refuseDoubleAccounts } from "../lib/accounts/conflict";
 import { resolveMode, presentAccounts } from "../lib/accounts/present";
 import { refuseExposedHost } from "../lib/auth/exposed-host";
-import { ownHostName } from "../lib/auth/own-host-name";
+import { ownHostName } from "../lib/auth/hosts";
 import { readAuthSecret, openKeyring } from "../lib/vault/vault-key";
 import { providerIds, providerLabels } from "../lib/domain/provider-id";
 import { env, type Environment } from "../lib/env";
@@ -25,20 +26,21 @@ export async function preflight(): Promise<PreflightResult> {
   try {
     refuseExposedHost(environment, (await findOwnerId(database)) !== null);
     const keyring = await openKeyring(database, environment);
-    refuseDoubleAccounts(environment, database);
+    await refuseDoubleAccounts(environment, database);
     const { host, port } = environment;
     // Browsers resolve names below localhost to loopback only, not to other addresses of this machine.
     const isLocal = ["127.0.0.1", "localhost", "::1"].includes(host);
     const name = isLocal ? ownHostName((await readAuthSecret(database, keyring)).reveal()) : null;
-    return { host, port, name, summary: summarize(environment, database) };
+    return { host, port, name, summary: await summarize(environment, database) };
   } finally {
-    database.$client.close();
+    closeDatabase(database);
   }
 }
 
-function summarize(environment: Environment, database: Database): string {
-  if (resolveMode(environment, database) === "sandbox") return "sandbox: invented offers, nothing is billed";
-  const present = new Set(presentAccounts(environment, database).map(({ provider }) => provider));
+async function summarize(environment: Environment, database: Reader): Promise<string> {
+  if ((await resolveMode(environment, database)) === "sandbox")
+    return "sandbox: sample offers, nothing is billed";
+  const present = new Set((await presentAccounts(environment, database)).map(({ provider }) => provider));
   const connected = providerIds.filter((id) => present.has(id));
   return connected.length === 0
     ? "no provider is connected"

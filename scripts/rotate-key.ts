@@ -1,5 +1,6 @@
 import { addAuditEvent } from "../db/audit";
-import { existingDatabaseFile, openDatabase } from "../db/client";
+import { atomically } from "../db/transactions";
+import { closeDatabase, existingDatabaseFile, openDatabase } from "../db/client";
 import { KeyringError, resolveKeyFile } from "../lib/vault/keyring";
 import { rotateMasterKey } from "../lib/vault/rotate";
 import { openKeyring } from "../lib/vault/vault-key";
@@ -19,17 +20,19 @@ await runCommand(async (environment) => {
   );
   try {
     await openKeyring(database, environment);
-    const { resealed, dropped } = rotateMasterKey(database, file);
-    await addAuditEvent(database, {
-      at: Date.now(),
-      actorKind: "app",
-      actor: "npm run rotate-key",
-      action: "master-key.rotate",
-      subject: null,
-      outcome: "done",
-      detail: `${resealed} values`,
-      address: null,
-    });
+    const { resealed, dropped } = await rotateMasterKey(database, file);
+    await atomically(database, (tx) =>
+      addAuditEvent(tx, {
+        at: Date.now(),
+        actorKind: "app",
+        actor: "npm run rotate-key",
+        action: "master-key.rotate",
+        subject: null,
+        outcome: "done",
+        detail: `${resealed} values`,
+        address: null,
+      }),
+    );
     console.log(`${resealed} values were sealed anew with a new master key, which is in ${file}.`);
     console.log(
       dropped > 0
@@ -38,6 +41,6 @@ await runCommand(async (environment) => {
     );
     console.log("Back the key file up again. The running app takes the new key by itself.");
   } finally {
-    database.$client.close();
+    closeDatabase(database);
   }
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { build, isBuilt } from "./lib/build.mjs";
 import { install, isInstalled } from "./lib/install.mjs";
 import { withLock } from "./lib/lock.mjs";
-import { Problem, root } from "./lib/project.mjs";
+import { UserError, root } from "./lib/project.mjs";
 import { endGroupsOnSignals } from "./lib/run.mjs";
 
 /**
@@ -33,7 +33,7 @@ export async function setup({ pages = true } = {}) {
 export function checkNode(version) {
   const [major, minor] = version.split(".").map(Number);
   if (major > 20 || (major === 20 && minor >= 19)) return;
-  throw new Problem(
+  throw new UserError(
     `Node ${version} is too old; install Node 20.19 or newer from https://nodejs.org and start again.`,
   );
 }
@@ -48,8 +48,8 @@ export function checkWritable(folder) {
     writeFileSync(probe, "");
     rmSync(probe);
   } catch (error) {
-    if (error.code === "ENOSPC") throw new Problem("The disk is full; free some space and start again.");
-    throw new Problem(
+    if (error.code === "ENOSPC") throw new UserError("The disk is full; free some space and start again.");
+    throw new UserError(
       `${folder} cannot be written to (${error.code}); make it writable for this user and start again.`,
     );
   }

@@ -5,8 +5,15 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { isBuilt, sourceHash } from "./lib/build.mjs";
-import { addCounts, countPlaywright, countVitest, describeCount } from "./lib/count.mjs";
-import { explainInstall, findMissingTools, missingTools } from "./lib/install-errors.mjs";
+import {
+  addCounts,
+  countPlaywright,
+  countVitest,
+  describeCount,
+  describeSlowest,
+  timePlaywright,
+  timeVitest,
+} from "./lib/count.mjs";
 import { installStamp, isInstalled } from "./lib/install.mjs";
 import { checkPort, localUrl } from "./lib/port.mjs";
 import { run } from "./lib/run.mjs";
@@ -62,7 +69,7 @@ describe("the lock", () => {
 
   it("is taken over when its owner is dead", async () => {
     const dead = holder("dead", 60_000);
-    await expect.poll(() => existsSync(join(folder, "notes"))).toBe(true);
+    await expect.poll(() => existsSync(join(folder, "notes")), { timeout: 60_000 }).toBe(true);
     dead.child.kill("SIGKILL");
     await dead.ended;
     expect(existsSync(join(folder, "lock"))).toBe(true);
@@ -110,39 +117,6 @@ describe("the stamps", () => {
   });
 });
 
-describe("a failed installation is explained by one line", () => {
-  it.each([
-    ["npm error code ECONNREFUSED\nnpm error syscall connect", /registry cannot be reached/],
-    ["npm ERR! code EAI_AGAIN", /registry cannot be reached/],
-    ["npm error network request failed", /registry cannot be reached/],
-    ["npm error code ENOSPC\nnpm error nospc ENOSPC: no space left on device", /disk is full/],
-    ["npm error code EACCES\nnpm error syscall mkdir", /writable/],
-    ["npm error code SELF_SIGNED_CERT_IN_CHAIN", /certificate is not trusted/],
-    ["npm error code E404", /lacks a package/],
-    ["npm error code EINTEGRITY", /download was damaged/],
-    ["npm error code EUSAGE", /does not match package.json/],
-    ["npm error gyp ERR! find Python Python is not set", /needs Python 3/],
-    ["npm error gyp ERR! stack Error: not found: make", /needs make/],
-    ["npm error make: g++: No such file or directory", /needs a C\+\+ compiler/],
-    ["npm error code 7", /^Installing the packages failed/],
-  ])("%s", (output, explanation) => {
-    expect(explainInstall(output)).toMatch(explanation);
-    expect(explainInstall(output)).not.toContain("\n");
-  });
-
-  it("names the compiler, not the network, when only the prebuilt SQLite was unreachable", () => {
-    const output = "npm error prebuild-install warn install ECONNREFUSED\nnpm error g++: not found";
-    expect(explainInstall(output)).toMatch(/C\+\+ compiler/);
-  });
-
-  it("names the missing tools and the system's command to install them", () => {
-    expect(findMissingTools({ PATH: folder })).toEqual(["a C++ compiler", "make", "Python 3"]);
-    expect(findMissingTools({ PATH: folder, CXX: "x", MAKE: "x", PYTHON: "x" })).toEqual([]);
-    expect(missingTools(["make"], "linux")).toMatch(/needs make\. .*apt-get install/);
-    expect(missingTools(["make"], "darwin")).toMatch(/xcode-select --install/);
-  });
-});
-
 describe("the checks before the start", () => {
   it("reject a Node that is too old", () => {
     expect(() => checkNode("20.18.3")).toThrow(/Node 20\.18\.3 is too old; install Node 20\.19/);
@@ -175,10 +149,10 @@ describe("the checks before the start", () => {
 
 describe("a child process", () => {
   it("leaves no process of its group behind", async () => {
-    const { ok, output, log } = await run("child", "sh", ["-c", "sleep 30 & echo $!; exit 3"]);
+    const { ok, output, logFile } = await run("child", "sh", ["-c", "sleep 30 & echo $!; exit 3"]);
     expect(ok).toBe(false);
-    expect(existsSync(log)).toBe(true);
-    rmSync(dirname(log), { recursive: true });
+    expect(existsSync(logFile)).toBe(true);
+    rmSync(dirname(logFile), { recursive: true });
     expect(() => process.kill(Number(output), 0)).toThrow();
   });
 
@@ -187,7 +161,7 @@ describe("a child process", () => {
     expect(slow).toMatchObject({ ok: false, output: expect.stringContaining("Stopped after") });
     const missing = await run("missing", join(folder, "missing"), []);
     expect(missing).toMatchObject({ ok: false, output: expect.stringContaining("ENOENT") });
-    for (const { log } of [slow, missing]) rmSync(dirname(log), { recursive: true });
+    for (const { logFile } of [slow, missing]) rmSync(dirname(logFile), { recursive: true });
   });
 });
 
@@ -211,6 +185,20 @@ describe("the count", () => {
     expect(countPlaywright("half a rep", false)).toEqual({ passed: 0, failed: 1, skipped: 0 });
     const report = JSON.stringify({ ...vitest, numFailedTests: 0, testResults: [] });
     expect(countVitest(report, false).failed).toBe(1);
+  });
+
+  it("reads the seconds of each file", () => {
+    const testResults = [{ name: join(process.cwd(), "lib", "a.test.ts"), startTime: 1_000, endTime: 3_500 }];
+    const unit = timeVitest(JSON.stringify({ testResults }));
+    expect(unit).toEqual([{ file: "lib/a.test.ts", seconds: 2.5 }]);
+    const spec = (duration: number) => ({ tests: [{ results: [{ duration }] }] });
+    const suite = { file: "b.spec.ts", specs: [spec(500)], suites: [{ specs: [spec(11_000)] }] };
+    const config = { rootDir: join(process.cwd(), "e2e") };
+    const pages = timePlaywright(JSON.stringify({ config, suites: [suite] }));
+    expect(pages).toEqual([{ file: "e2e/b.spec.ts", seconds: 11.5 }]);
+    expect(timeVitest(undefined)).toEqual([]);
+    expect(describeSlowest([...unit, ...pages])).toBe("   11.5 s  e2e/b.spec.ts\n    2.5 s  lib/a.test.ts");
+    expect(describeSlowest([...unit, ...pages], 1)).not.toContain("lib/a");
   });
 
   it("ends with one plain line", () => {

@@ -1,6 +1,6 @@
 import { checkPort, localUrl } from "./lib/port.mjs";
 import { loadEnvironment, preflight } from "./lib/preflight.mjs";
-import { Problem, runMain, say } from "./lib/project.mjs";
+import { UserError, runMain, log } from "./lib/project.mjs";
 import { answers, exitCode, passSignalsTo, startServer } from "./lib/server.mjs";
 import { setup } from "./setup.mjs";
 
@@ -19,8 +19,8 @@ await runMain(async () => {
   passSignalsTo(server);
   void exitCode(server).then((code) => process.exit(code));
   if (!(await answers(`${url}/api/health`))) {
-    throw new Problem("The server did not answer within a minute; see its messages above.");
+    throw new UserError("The server did not answer within a minute; see its messages above.");
   }
-  say(`Cheapest GPU is ready on ${url} (${summary})`);
-  if (ownUrl !== url) say(`Open ${ownUrl} in your browser: no other program serves pages under that name.`);
+  log(`Cheapest GPU is ready on ${url} (${summary})`);
+  if (ownUrl !== url) log(`Open ${ownUrl} in your browser: no other program serves pages under that name.`);
 });

@@ -7,11 +7,11 @@ import path from "node:path";
 
 import { afterAll, afterEach, expect, it } from "vitest";
 
-import { reportSkipped } from "@/lib/testing/chaos-run";
-import { isBuilt } from "@/lib/testing/built-app";
-import { freePort } from "@/lib/testing/next-process";
-import { createOwnerCredentials } from "@/lib/testing/owner";
-import { until } from "@/lib/testing/until";
+import { reportSkipped } from "@/testing/process/chaos-run";
+import { isBuilt } from "@/testing/app/built-app";
+import { freePort } from "@/testing/app/next-process";
+import { createOwnerCredentials } from "@/testing/app/owner";
+import { until } from "@/testing/process/until";
 
 const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-start-"));
 const dataDirectory = path.join(folder, "data");

@@ -2,14 +2,13 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { connection } from "next/server";
 
-import { AuditFilter } from "@/components/audit/audit-filter";
-import { AuditTable } from "@/components/audit/audit-table";
+import { AuditFilter, AuditTable } from "@/components/audit/audit-table";
 import { OmittedRows } from "@/components/ui/omitted-rows";
 import { auditPageSize, readAudit } from "@/lib/audit/queries";
 import { isAuditAction } from "@/lib/audit/labels";
 import { guardPage } from "@/lib/auth/guard";
 
-export const metadata: Metadata = { title: "Record" };
+export const metadata: Metadata = { title: "Audit log" };
 
 export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
   await connection();
@@ -21,7 +20,7 @@ export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
     <main id="main">
       <header className="page-head">
         <div>
-          <h1>Record</h1>
+          <h1>Audit log</h1>
           <p className="muted">
             Who did what, newest first, <span>{auditPageSize}</span> on a page. Lines are added and never
             changed or removed.

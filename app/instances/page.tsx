@@ -5,7 +5,7 @@ import { connection } from "next/server";
 import { InstancesOverview } from "@/components/instances/instances-overview";
 import { guardPage } from "@/lib/auth/guard";
 import { instanceOptions, instancesOptions } from "@/lib/instances/query-options";
-import { readInstanceDetail, readInstances } from "@/lib/instances/queries";
+import { readInstanceDetail, readInstances, readInstancesRevision } from "@/lib/instances/queries";
 
 export const metadata: Metadata = { title: "Instances" };
 
@@ -16,6 +16,7 @@ export default async function InstancesPage({ searchParams }: PageProps<"/instan
     typeof machine === "string" ? `/instances?${new URLSearchParams({ machine })}` : "/instances",
   );
   const id = typeof machine === "string" ? machine : null;
+  const revision = await readInstancesRevision();
   const [view, detail] = await Promise.all([readInstances(), id === null ? null : readInstanceDetail(id)]);
   const client = new QueryClient();
   client.setQueryData(instancesOptions().queryKey, view);
@@ -23,7 +24,7 @@ export default async function InstancesPage({ searchParams }: PageProps<"/instan
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <main id="main">
-        <InstancesOverview />
+        <InstancesOverview revision={revision} />
       </main>
     </HydrationBoundary>
   );

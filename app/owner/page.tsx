@@ -8,7 +8,7 @@ import { PasswordPanel } from "@/components/owner/password-panel";
 import { SessionsPanel } from "@/components/owner/sessions-panel";
 import { signOut } from "@/lib/auth/actions";
 import { guardPage } from "@/lib/auth/guard";
-import { passwordLength } from "@/lib/auth/password-length";
+import { passwordLength } from "@/lib/auth/password";
 import {
   findPasskeyUnavailability,
   listOwnerPasskeys,
@@ -26,7 +26,7 @@ export default async function OwnerPage() {
       <header className="page-head">
         <div>
           <h1>Owner</h1>
-          <p className="muted">{`Signed in as ${owner.email}. What gets you in, and where you are in.`}</p>
+          <p className="muted">{`Signed in as ${owner.email}. Sign-in methods and sessions.`}</p>
         </div>
         <form className="actions" action={signOut}>
           <button className="btn">Sign out</button>

@@ -4,9 +4,9 @@ import { redirect } from "next/navigation";
 import { connection } from "next/server";
 
 import { SharedHostNameHint } from "@/components/sign-in/shared-host-name-hint";
-import { SetupForm } from "@/components/sign-in/setup-form";
+import { SetupForm } from "@/components/sign-in/sign-in-forms";
 import { guardHost, hasOwner } from "@/lib/auth/guard";
-import { passwordLength } from "@/lib/auth/password-length";
+import { passwordLength } from "@/lib/auth/password";
 import { ownPath } from "@/lib/auth/own-path";
 import { isSharedHostName } from "@/lib/auth/shared-host-name";
 import { env } from "@/lib/env";
@@ -19,10 +19,10 @@ export default async function SetupPage({ searchParams }: PageProps<"/setup">) {
   if (await hasOwner()) redirect("/sign-in");
   return (
     <main id="main" className="door setup">
-      <h1>Make this app yours</h1>
+      <h1>Create the owner account</h1>
       <p>
-        It launches machines that cost money, so it has one owner. Whoever can read the terminal in which it
-        runs can become that, once.
+        This app can start machines that cost money, so it has one owner. Enter the one-time code from the
+        terminal to claim it.
       </p>
       {(await isSharedHostName()) && <SharedHostNameHint />}
       <SetupForm next={ownPath((await searchParams).next)} minLength={passwordLength.min} />

@@ -5,8 +5,7 @@ import { connection } from "next/server";
 import { NoPasskeysHint } from "@/components/sign-in/no-passkeys-hint";
 import { PasskeyButton } from "@/components/sign-in/passkey-button";
 import { SharedHostNameHint } from "@/components/sign-in/shared-host-name-hint";
-import { SignInForm } from "@/components/sign-in/sign-in-form";
-import { RedirectSignedIn } from "@/components/sign-in/redirect-signed-in";
+import { SignInForm } from "@/components/sign-in/sign-in-forms";
 import { findOwner, guardHost, hasOwner } from "@/lib/auth/guard";
 import { ownPath, signInHref } from "@/lib/auth/own-path";
 import { isSharedHostName } from "@/lib/auth/shared-host-name";
@@ -29,15 +28,13 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
       {(await isSharedHostName()) && <SharedHostNameHint />}
       <SignInForm next={next} />
       {refused ? <NoPasskeysHint refused={refused} /> : <PasskeyButton next={next} />}
-      <RedirectSignedIn next={next} />
     </main>
   );
 }
 
 function reasonFor(next: string): string {
-  if (next !== "/")
-    return "That page is the owner’s. If you were signed in, your session has ended; sign in to go on.";
+  if (next !== "/") return "Please sign in to continue.";
   return env().requiresLogin
-    ? "Everything here is the owner’s."
-    : "Offers are open to everybody who reaches this app. Launching, machines and keys are the owner’s.";
+    ? "Sign in to see offers and machines."
+    : "Anyone can browse offers. Sign in to launch and manage machines.";
 }

@@ -23,8 +23,8 @@ export default async function TokensPage() {
         <div>
           <h1>Tokens</h1>
           <p className="muted">
-            <span>{tokens.length === 0 ? "No token yet" : pluralize(tokens.length, "token")}</span>. A script
-            that holds one is let in without a browser, until you revoke it.
+            <span>{tokens.length === 0 ? "No token yet" : pluralize(tokens.length, "token")}</span>. Tokens
+            let scripts use the API until you revoke them.
           </p>
         </div>
       </header>
@@ -33,7 +33,7 @@ export default async function TokensPage() {
       <div className="panels keys-panels">
         <section className="panel">
           <header>
-            <h2>Make a token</h2>
+            <h2>Create a token</h2>
           </header>
           <div className="pad">
             <CreateTokenForm origin={ownOrigin(await headers())} />

@@ -2,11 +2,10 @@
 
 import { useState } from "react";
 
-import { RelativeTime } from "@/components/ui/relative-time";
-import { HydratedButton } from "@/components/ui/hydrated-button";
-import { LocalTime } from "@/components/ui/local-time";
+import { RelativeTime, LocalTime } from "@/components/ui/time";
+import { HydratedButton } from "@/components/ui/hydration";
 import { selectAccountForPolling, testAccount } from "@/lib/credentials/actions";
-import type { AccountAnswer, ProviderForm, AccountView, TestAnswer } from "@/lib/credentials/schema";
+import type { AccountResult, ProviderForm, AccountView, TestResult } from "@/lib/credentials/schema";
 
 import { RenameForm, ReplaceForm } from "./change-account";
 import { KeyTests } from "./key-tests";
@@ -25,8 +24,8 @@ interface AccountRowsProps {
 export function AccountRows({ account, kind, isOneOfSeveral, after }: AccountRowsProps) {
   const { id, label, providerLabel, keys, addedAt, lastUsedAt, lastError, lastErrorAt, polls } = account;
   const [open, setOpen] = useState<"rename" | "replace" | "remove" | null>(null);
-  const testing = useAccountAction<void, TestAnswer>(() => testAccount(id));
-  const polling = useAccountAction<void, AccountAnswer>(() => selectAccountForPolling(id));
+  const testing = useAccountAction<void, TestResult>(() => testAccount(id));
+  const polling = useAccountAction<void, AccountResult>(() => selectAccountForPolling(id));
   const close = () => setOpen(null);
   const isSaved = account.kind === "vault";
   const message = testing.message ?? polling.message;

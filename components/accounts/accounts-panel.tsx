@@ -22,7 +22,7 @@ export function AccountsPanel({ accounts, kinds, isSandbox, after }: AccountsPan
       <section className="panel" id="accounts">
         <header>
           <h2>Accounts</h2>
-          <span className="end">keys are sealed, and never shown again</span>
+          <span className="end">keys are encrypted</span>
         </header>
         <noscript>
           <p className="pad">
@@ -34,10 +34,10 @@ export function AccountsPanel({ accounts, kinds, isSandbox, after }: AccountsPan
           <p className="pad">
             <span>
               {isSandbox
-                ? "No account yet, so all offers here are invented."
+                ? "No account yet, so these are sample offers."
                 : "No account yet, so no cloud is connected."}
             </span>{" "}
-            One is enough to begin.
+            One is enough.
           </p>
         )}
         {accounts.length > 0 && (
@@ -56,9 +56,7 @@ export function AccountsPanel({ accounts, kinds, isSandbox, after }: AccountsPan
           </table>
         )}
         {accounts.some(({ kind }) => kind === "environment") && (
-          <p className="panel-foot">
-            A key of the environment is changed and removed where the app was started.
-          </p>
+          <p className="panel-foot">Set by an environment variable.</p>
         )}
       </section>
       <section className="panel" id="add">

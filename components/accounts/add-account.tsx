@@ -2,11 +2,10 @@
 
 import { useId, useState } from "react";
 
-import { HydratedButton } from "@/components/ui/hydrated-button";
+import { HydratedButton, useDisabledUntilHydrated } from "@/components/ui/hydration";
 import { Notice } from "@/components/ui/notice";
-import { useDisabledUntilHydrated } from "@/components/ui/use-disabled-until-hydrated";
 import { addAccount, testNewKeys } from "@/lib/credentials/actions";
-import type { ProviderForm, SaveAnswer, TestAnswer } from "@/lib/credentials/schema";
+import type { ProviderForm, SaveResult, TestResult } from "@/lib/credentials/schema";
 
 import { KeyFields } from "./key-fields";
 import { KeyTests } from "./key-tests";
@@ -26,8 +25,8 @@ export function AddAccount({ kinds, endsSandbox }: AddAccountProps) {
   const [label, setLabel] = useState("");
   const [keys, setKeys] = useState<Record<string, string>>({});
   const kind = kinds.find((one) => one.provider === provider);
-  const testing = useAccountAction<void, TestAnswer>(() => testNewKeys(provider, keys));
-  const saving = useAccountAction<boolean, SaveAnswer>(
+  const testing = useAccountAction<void, TestResult>(() => testNewKeys(provider, keys));
+  const saving = useAccountAction<boolean, SaveResult>(
     (insists) => addAccount(provider, label, keys, insists),
     () => {
       setKeys({});
@@ -63,7 +62,7 @@ export function AddAccount({ kinds, endsSandbox }: AddAccountProps) {
             onChange={(event) => {
               begin();
               setKeys({});
-              setProvider(event.target.value as ProviderForm["provider"]);
+              setProvider(event.target.value);
             }}
           >
             {kinds.map((one) => (
@@ -135,19 +134,17 @@ export function AddAccount({ kinds, endsSandbox }: AddAccountProps) {
           </button>
           {saving.refusal?.tests && (
             <HydratedButton className="btn quiet" disabled={isBusy} onClick={() => saving.run(true)}>
-              Save all the same
+              Save anyway
             </HydratedButton>
           )}
-          {endsSandbox && (
-            <span className="hint">Saving ends the sandbox: its invented offers go, and real ones come.</span>
-          )}
+          {endsSandbox && <span className="hint">Saving replaces the sandbox with your offers.</span>}
         </div>
       )}
     </form>
   );
 }
 
-function savedMessage({ account: { label, polls }, tests }: Extract<SaveAnswer, { ok: true }>): string {
+function savedMessage({ account: { label, polls }, tests }: Extract<SaveResult, { ok: true }>): string {
   if (tests.length === 0) return `“${label}” is saved untried: if its cloud takes the key, its offers come.`;
   if (tests.some(({ outcome }) => outcome !== "good"))
     return `“${label}” is saved, though its key has not every right: launching with it may be refused.`;

@@ -2,10 +2,10 @@
 
 import { useState, type ReactNode } from "react";
 
-import { HydratedButton } from "@/components/ui/hydrated-button";
+import { HydratedButton } from "@/components/ui/hydration";
 import { useInlineForm } from "@/components/ui/use-inline-form";
 import { renameAccount, replaceAccountKey } from "@/lib/credentials/actions";
-import type { AccountAnswer, ProviderForm, AccountView, SaveAnswer } from "@/lib/credentials/schema";
+import type { AccountResult, ProviderForm, AccountView, SaveResult } from "@/lib/credentials/schema";
 
 import { KeyFields } from "./key-fields";
 import { KeyTests } from "./key-tests";
@@ -18,7 +18,7 @@ interface ChangeProps {
 
 export function RenameForm({ account: { id, label }, close }: ChangeProps) {
   const [name, setName] = useState(label);
-  const action = useAccountAction<void, AccountAnswer>(() => renameAccount(id, name), close);
+  const action = useAccountAction<void, AccountResult>(() => renameAccount(id, name), close);
   return (
     <ChangeForm
       label={`Rename ${label}`}
@@ -43,7 +43,7 @@ export function RenameForm({ account: { id, label }, close }: ChangeProps) {
 
 export function ReplaceForm({ account, kind, close }: ChangeProps & { kind: ProviderForm }) {
   const [keys, setKeys] = useState<Record<string, string>>({});
-  const action = useAccountAction<boolean, SaveAnswer>(
+  const action = useAccountAction<boolean, SaveResult>(
     (insists) => replaceAccountKey(account.id, keys, insists),
     close,
   );
@@ -58,7 +58,7 @@ export function ReplaceForm({ account, kind, close }: ChangeProps & { kind: Prov
       insist={
         action.refusal?.tests && (
           <HydratedButton className="btn quiet" disabled={action.isPending} onClick={() => action.run(true)}>
-            Save all the same
+            Save anyway
           </HydratedButton>
         )
       }

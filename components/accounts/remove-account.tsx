@@ -6,7 +6,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { DialogFooter } from "@/components/ui/dialog-footer";
 import { removalBlockersText } from "@/lib/accounts/removal-blockers";
 import { removeAccount } from "@/lib/credentials/actions";
-import type { AccountAnswer, AccountView } from "@/lib/credentials/schema";
+import type { AccountResult, AccountView } from "@/lib/credentials/schema";
 
 import { useAccountAction } from "./use-account-action";
 
@@ -21,7 +21,7 @@ interface RemoveAccountProps {
 export function RemoveAccount({ account, after, close }: RemoveAccountProps) {
   const { id, label, providerLabel, polls, isLast } = account;
   const ties = removalBlockersText(account);
-  const removing = useAccountAction<void, AccountAnswer>(() => removeAccount(id, isLast), close);
+  const removing = useAccountAction<void, AccountResult>(() => removeAccount(id, isLast), close);
   if (ties)
     return (
       <Dialog title={`${label} cannot be removed yet`} onClose={close}>
@@ -35,7 +35,7 @@ export function RemoveAccount({ account, after, close }: RemoveAccountProps) {
         </p>
         <div className="row acts">
           <button type="button" className="btn" data-way-out="" onClick={close}>
-            Keep it
+            Cancel
           </button>
         </div>
       </Dialog>
@@ -58,7 +58,7 @@ export function RemoveAccount({ account, after, close }: RemoveAccountProps) {
         </p>
       )}
       <DialogFooter
-        cancelLabel="Keep it"
+        cancelLabel="Cancel"
         confirmLabel={isLast ? "Remove the last account" : "Remove the account"}
         pendingLabel="Removing…"
         action={removing}

@@ -5,9 +5,7 @@ import { useRouter } from "next/navigation";
 import type { ReactNode } from "react";
 import { mutate } from "swr";
 
-import { SignedOutMessage } from "@/components/ui/signed-out-message";
-import { checkStillOwner } from "@/components/ui/still-owner";
-import { isSignedOutError } from "@/lib/auth/signed-out";
+import { isSignedOut } from "@/lib/auth/signed-out";
 
 interface AccountAction<V, T> {
   run(value: V): void;
@@ -21,8 +19,6 @@ interface AccountAction<V, T> {
   reset(): void;
 }
 
-class SignedOutError extends Error {}
-
 /** Runs a server action on an account, once per press, and refreshes the page afterwards. */
 export function useAccountAction<V, T extends { ok: true } | { ok: false; message: string }>(
   ask: (value: V) => Promise<T>,
@@ -30,18 +26,15 @@ export function useAccountAction<V, T extends { ok: true } | { ok: false; messag
 ): AccountAction<V, T> {
   const router = useRouter();
   const mutation = useMutation({
-    mutationFn: async (value: V) => {
-      // A rejected action renders the page anew, which would discard the inputs.
-      if (!(await checkStillOwner())) throw new SignedOutError();
-      return ask(value);
-    },
+    mutationFn: ask,
     retry: false,
     networkMode: "always",
     onSuccess: (result) => {
       if (result.ok) then?.();
     },
-    onSettled: (_, error) => {
-      if (error instanceof SignedOutError) return;
+    onSettled: (result) => {
+      // A refresh would replace the form and its input with the sign-in page.
+      if (isSignedOut(result)) return;
       void mutate("/api/pulse");
       router.refresh();
     },
@@ -63,8 +56,21 @@ function failureMessage(
   error: Error | null,
   data: { ok: true } | { ok: false; message: string } | undefined,
 ): ReactNode {
-  if (error instanceof SignedOutError || isSignedOutError(error)) return <SignedOutMessage />;
+  if (isSignedOut(data)) return <SignedOutMessage />;
   if (error)
     return "The app did not answer, so it is not known whether this was done. Look at the list of accounts before you press again.";
   return data && !data.ok ? data.message : null;
+}
+
+/** Reports that nothing was sent, and keeps unsaved input on the page. */
+function SignedOutMessage() {
+  return (
+    <span data-keeps="">
+      You are signed out, so nothing was sent.{" "}
+      <a href="/sign-in" target="_blank" rel="noreferrer">
+        Sign in in another tab
+      </a>
+      , then press again.
+    </span>
+  );
 }

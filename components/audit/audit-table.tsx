@@ -1,5 +1,6 @@
-import { LocalTime } from "@/components/ui/local-time";
+import { LocalTime } from "@/components/ui/time";
 import { TableHead } from "@/components/ui/table-head";
+import { auditLabels } from "@/lib/audit/labels";
 import type { AuditLine } from "@/lib/audit/queries";
 
 const columns = [
@@ -36,5 +37,27 @@ export function AuditTable({ events }: { events: AuditLine[] }) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** Filters the audit log. A plain form, so that it works without JavaScript. */
+export function AuditFilter({ action }: { action: string | null }) {
+  return (
+    <form className="audit-filter" action="/audit" method="get">
+      <label className="vh" htmlFor="audit-action">
+        Show
+      </label>
+      <div className="select">
+        <select id="audit-action" className="field" name="action" defaultValue={action ?? ""} key={action}>
+          <option value="">Everything</option>
+          {Object.entries(auditLabels).map(([value, label]) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </div>
+      <button className="btn">Show</button>
+    </form>
   );
 }

@@ -1,12 +1,47 @@
 "use client";
 
-import { useEffect, useId, useRef, type ReactNode } from "react";
+import { type ReactNode, useEffect, useId, useRef } from "react";
 
-import { useFocusReturn } from "@/components/ui/use-focus-return";
+import { useNow, LocalTime } from "@/components/ui/time";
 import { useEscape } from "@/components/ui/use-escape";
-import type { ActionResult } from "@/lib/instances/schema";
+import { useFocusReturn } from "@/components/ui/use-focus-return";
+import { durationText } from "@/lib/format";
+import { terminateInstance } from "@/lib/instances/actions";
+import type { ActionResult, InstanceView } from "@/lib/instances/schema";
 
+import { costText, isPaidBeyond } from "./figures";
 import { useAction } from "./use-action";
+import { useCost } from "./use-cost";
+
+/** Confirms a termination: the data that is lost, and the cost so far. */
+export function TerminatePanel({ instance, close }: { instance: InstanceView; close(): void }) {
+  const now = useNow();
+  const { name, terminating, stopping, startedAt, termination, paidUntil } = instance;
+  const cost = useCost(instance);
+  return (
+    <ConfirmPanel
+      title={termination ? `Retry terminating ${name}?` : `Terminate ${name}?`}
+      cancelLabel="Cancel"
+      confirmLabel={termination ? "Ask again" : "Terminate and lose the disk"}
+      isDangerous
+      act={() => terminateInstance(instance.id)}
+      close={close}
+    >
+      <span>{terminating}</span> It has run <span>{durationText(now - Date.parse(startedAt))}</span> and cost{" "}
+      <b>
+        {cost === null ? "an unknown sum" : `${instance.bills === null ? "up to " : ""}$${costText(cost)}`}
+      </b>
+      .{" "}
+      {paidUntil !== null && isPaidBeyond(instance, now) ? (
+        <span>
+          It is paid until <LocalTime at={paidUntil} />, and the rest is not refunded.
+        </span>
+      ) : (
+        <span>{stopping}</span>
+      )}
+    </ConfirmPanel>
+  );
+}
 
 interface ConfirmPanelProps {
   title: string;

@@ -1,21 +1,21 @@
 "use client";
 
-import { HydratedButton } from "@/components/ui/hydrated-button";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef, type RefObject } from "react";
+import { type RefObject, useEffect, useRef } from "react";
 
+import { HydratedButton } from "@/components/ui/hydration";
 import { Notice } from "@/components/ui/notice";
+import { RichText } from "@/components/ui/rich-text";
+import { Timestamp } from "@/components/ui/event-time";
 import { useEscape } from "@/components/ui/use-escape";
 import { instanceOptions } from "@/lib/instances/query-options";
-import type { InstancesView } from "@/lib/instances/schema";
+import type { HistoryEvent, InstancesView } from "@/lib/instances/schema";
 
-import { EndedByProvider } from "./ended-by-provider";
-import { gpuText } from "./figures";
-import { HistoryList } from "./history-list";
+import { gpuText, stepDurationText } from "./figures";
 import { MachineAccess } from "./machine-access";
 import { MachineActions } from "./machine-actions";
 import { MachineDetails } from "./machine-details";
-import { hasNote, MachineNote } from "./machine-note";
+import { EndedByProvider, hasNote, MachineNote } from "./machine-note";
 
 interface DrawerProps {
   id: string;
@@ -74,4 +74,59 @@ export function Drawer({ id, view, takesFocus, close }: DrawerProps) {
       )}
     </aside>
   );
+}
+
+const kindLabels: Record<HistoryEvent["kind"], string> = {
+  intent: "Intent",
+  call: "Call",
+  answer: "Answer",
+  state: "State",
+  list: "List",
+  money: "Money",
+};
+
+/** The history, newest first; `events` is null while it loads. */
+function HistoryList({ events }: { events: HistoryEvent[] | null }) {
+  return (
+    <section className="history" aria-label="History">
+      <h3>
+        History <span className="muted">newest first</span>
+      </h3>
+      {events === null && <p className="muted">It is being read.</p>}
+      {events?.length === 0 && <p className="muted">Nothing was recorded yet.</p>}
+      <ol className="events">
+        {events?.map((event) => (
+          <li key={`${event.at} ${event.kind} ${event.title}`}>
+            <Timestamp at={event.at} />
+            <span className="kind">{kindLabels[event.kind]}</span>
+            <div>
+              <span className={toneClass(event)}>
+                <RichText text={event.title} />
+              </span>
+              {(event.detail !== null || event.took !== null) && (
+                <p>
+                  {event.detail && (
+                    <RichText text={event.took === null ? event.detail : withoutFullStop(event.detail)} />
+                  )}
+                  <span>
+                    {event.took !== null &&
+                      `${event.detail ? ", " : ""}after ${stepDurationText(event.took)}`}
+                  </span>
+                </p>
+              )}
+            </div>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function toneClass({ tone }: HistoryEvent): string | undefined {
+  if (tone === "bad") return "t-bad";
+  return tone === "warn" ? "t-warn" : undefined;
+}
+
+function withoutFullStop(sentence: string): string {
+  return sentence.replace(/\.$/, "");
 }

@@ -1,11 +1,12 @@
 "use client";
 
-import { LocalTime } from "@/components/ui/local-time";
+import { LocalTime } from "@/components/ui/time";
 import { TableHead } from "@/components/ui/table-head";
+import { durationText } from "@/lib/format";
 import type { InstanceView } from "@/lib/instances/schema";
 
-import { costText, gpuText, spanText } from "./figures";
-import { MachineLink } from "./machine-link";
+import { costText, gpuText } from "./figures";
+import { MachineLink } from "./selected-machine";
 import { monotonicCost } from "./use-cost";
 
 const columns = [
@@ -59,5 +60,5 @@ export function EndedMachines({ ended, open }: { ended: InstanceView[]; open(id:
 }
 
 function ranText({ startedAt, endedAt }: InstanceView): string {
-  return endedAt === null ? "not said" : spanText(Date.parse(endedAt) - Date.parse(startedAt));
+  return endedAt === null ? "not said" : durationText(Date.parse(endedAt) - Date.parse(startedAt));
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { InstanceView } from "@/lib/instances/schema";
-import { createRandom } from "@/lib/testing/random";
+import { createRandom } from "@/testing/random";
 
 import {
   costNow,
@@ -10,17 +10,8 @@ import {
   keepMaximum,
   nextDayMicros,
   withFullStop,
-  spanText,
   stepDurationText,
 } from "./figures";
-
-test("formats durations to the minute", () => {
-  const minutes = (count: number) => spanText(count * 60_000);
-  expect(spanText(38_000)).toBe("38 s");
-  expect([11, 246, 76 * 60, 12 * 1440].map(minutes)).toEqual(["11 min", "4 h 06 min", "3 d 04 h", "12 d"]);
-  expect(minutes(59.8)).toBe("1 h 00 min");
-  expect(minutes(24 * 60 - 0.2)).toBe("1 d 00 h");
-});
 
 test("calls a machine paid for only before the end of its period", () => {
   const paidUntil = "2026-12-28T10:00:00.000Z";

@@ -1,4 +1,4 @@
-import { amountText } from "@/lib/format";
+import { amountText, durationText } from "@/lib/format";
 import type { InstancesView, InstanceView } from "@/lib/instances/schema";
 
 const cents = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
@@ -15,18 +15,6 @@ export function costText(micros: number): string {
 
 const hour = 3_600_000;
 
-/** A duration to the minute: `38 s`, `11 min`, `4 h 06 min`, `3 d 04 h`, `12 d`. */
-export function spanText(milliseconds: number): string {
-  const seconds = Math.max(0, Math.round(milliseconds / 1000));
-  if (seconds < 90) return `${seconds} s`;
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 60) return `${minutes} min`;
-  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} h ${padded(minutes % 60)} min`;
-  const hours = Math.round(minutes / 60);
-  const days = Math.floor(hours / 24);
-  return days < 7 ? `${days} d ${padded(hours % 24)} h` : `${days} d`;
-}
-
 /** The duration of one step: `6 ms`, `1.49 s`, `1 min`. */
 export function stepDurationText(milliseconds: number): string {
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
@@ -34,11 +22,7 @@ export function stepDurationText(milliseconds: number): string {
     ? `${(milliseconds / 1000).toFixed(2)} s`
     : milliseconds < 90_000
       ? `${(milliseconds / 1000).toFixed(1)} s`
-      : spanText(milliseconds);
-}
-
-function padded(value: number): string {
-  return String(value).padStart(2, "0");
+      : durationText(milliseconds);
 }
 
 /** The current cost of a machine that had cost `costMicros` at `at`. */

@@ -2,15 +2,15 @@
 
 import Link from "next/link";
 
-import { useNow } from "@/components/ui/clock";
-import { Until } from "@/components/ui/relative-time";
+import { useNow, Until } from "@/components/ui/time";
 import { RichText } from "@/components/ui/rich-text";
+import { durationText } from "@/lib/format";
 import type { LaunchView } from "@/lib/instances/schema";
 
-import { costBetween, costText, gpuText, rateText, spanText } from "./figures";
+import { costBetween, costText, gpuText, rateText } from "./figures";
 import { TerminationTimeText } from "./machine-cells";
-import { ResolveManuallyButton } from "./resolve-manually-button";
 import { launchStatus } from "./states";
+import { ResolveManuallyButton } from "./typed-confirm-dialog";
 
 /** A launch with an unknown outcome, which counts as a machine that may bill. */
 export function LaunchRow({ launch }: { launch: LaunchView }) {
@@ -31,7 +31,7 @@ export function LaunchRow({ launch }: { launch: LaunchView }) {
         <td className="where" title={launch.where}>
           {launch.where}
         </td>
-        <td className="num since">{spanText(now - began)}</td>
+        <td className="num since">{durationText(now - began)}</td>
         <td className="num rate">
           <small>up to </small>
           <span>{rateText(launch.hourlyMicros)}</span>

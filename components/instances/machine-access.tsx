@@ -18,7 +18,7 @@ export function MachineAccess({ instance }: { instance: InstanceView }) {
       ) : (
         ours &&
         state !== "stopped" &&
-        state !== "terminating" && <p className="muted">No address yet: the cloud has not told one.</p>
+        state !== "terminating" && <p className="muted">No address yet: the provider has not reported one.</p>
       )}
       <dl className="facts">
         {sshKey && (

@@ -1,16 +1,14 @@
 "use client";
 
-import { HydratedButton } from "@/components/ui/hydrated-button";
 import { useState } from "react";
 
+import { HydratedButton } from "@/components/ui/hydration";
 import { runInstanceAction } from "@/lib/instances/actions";
 import type { InstanceView } from "@/lib/instances/schema";
 
-import { ConfirmPanel } from "./confirm-panel";
+import { ConfirmPanel, TerminatePanel } from "./confirm-panel";
+import { PortsForm, RenameForm } from "./machine-forms";
 import { TerminationTimeForm } from "./termination-time-form";
-import { PortsForm } from "./ports-form";
-import { RenameForm } from "./rename-form";
-import { TerminatePanel } from "./terminate-panel";
 import { useAction } from "./use-action";
 
 type OpenPanel = "stop" | "restart" | "rename" | "set-ports" | "move" | "terminate" | null;
@@ -50,7 +48,7 @@ export function MachineActions({ instance }: { instance: InstanceView }) {
         {actions.includes("restart") && opener("restart", "Restart…", "i-refresh")}
         {actions.includes("rename") && opener("rename", "Rename")}
         {actions.includes("set-ports") && opener("set-ports", "Ports")}
-        {termination === null && opener("move", "Move the end")}
+        {termination === null && opener("move", "Extend")}
         {(actions.includes("terminate") || termination !== null) &&
           opener("terminate", termination ? "Ask again…" : "Terminate…")}
       </div>
@@ -62,7 +60,7 @@ export function MachineActions({ instance }: { instance: InstanceView }) {
       {open === "stop" && (
         <ConfirmPanel
           title={`Stop ${instance.name}?`}
-          cancelLabel="Let it run"
+          cancelLabel="Cancel"
           confirmLabel="Stop it"
           act={() => runInstanceAction(instance.id, "stop")}
           request={{ id: instance.id, action: "stop" }}
@@ -74,7 +72,7 @@ export function MachineActions({ instance }: { instance: InstanceView }) {
       {open === "restart" && (
         <ConfirmPanel
           title={`Restart ${instance.name}?`}
-          cancelLabel="Let it run"
+          cancelLabel="Cancel"
           confirmLabel="Restart it"
           act={() => runInstanceAction(instance.id, "restart")}
           request={{ id: instance.id, action: "restart" }}

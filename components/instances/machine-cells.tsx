@@ -1,10 +1,10 @@
 "use client";
 
-import { useNow } from "@/components/ui/clock";
-import { RelativeTime } from "@/components/ui/relative-time";
+import { useNow, RelativeTime } from "@/components/ui/time";
+import { durationText } from "@/lib/format";
 import type { InstanceView } from "@/lib/instances/schema";
 
-import { costText, rateText, spanText } from "./figures";
+import { costText, rateText } from "./figures";
 import { useCost } from "./use-cost";
 
 interface CellProps {
@@ -60,5 +60,5 @@ export function TerminationTimeText({ endsAt }: Pick<InstanceView, "endsAt">) {
   const now = useNow();
   if (endsAt === null) return <span>never</span>;
   const left = Date.parse(endsAt) - now;
-  return <span>{left > 0 ? `in ${spanText(left)}` : "now"}</span>;
+  return <span>{left > 0 ? `in ${durationText(left)}` : "now"}</span>;
 }

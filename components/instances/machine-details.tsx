@@ -2,10 +2,8 @@
 
 import Link from "next/link";
 
-import { useNow } from "@/components/ui/clock";
-import { RelativeTime } from "@/components/ui/relative-time";
-import { FutureTime } from "@/components/ui/future-time";
-import { LocalTime } from "@/components/ui/local-time";
+import { FutureTime } from "@/components/ui/event-time";
+import { useNow, LocalTime, RelativeTime } from "@/components/ui/time";
 import type { InstanceView } from "@/lib/instances/schema";
 import { billingLabels } from "@/lib/offers/labels";
 
@@ -39,7 +37,7 @@ export function MachineDetails({ instance }: { instance: InstanceView }) {
         </>
       )}
       <dt>{instance.endedAt ? "Cost" : "So far"}</dt>
-      <dd>{cost === null ? "not said" : `$${costText(cost)}`}</dd>
+      <dd>{cost === null ? "not said" : `${instance.bills === null ? "up to " : ""}$${costText(cost)}`}</dd>
       <dt>Since</dt>
       <dd>
         <LocalTime at={instance.startedAt} />

@@ -7,11 +7,11 @@ import type { InstancesView } from "@/lib/instances/schema";
 
 import { LaunchRow } from "./launch-row";
 import { MachineRow } from "./machine-row";
-import type { useSelectedMachine } from "./use-selected-machine";
+import type { useSelectedMachine } from "./selected-machine";
 
 const columns = [
   { label: "Machine", className: "name" },
-  { label: "State and the cloud’s word", className: "state" },
+  { label: "Status", className: "state" },
   { label: "GPU", className: "gpu" },
   { label: "Cloud", className: "where" },
   { label: "Since", className: "num since" },
@@ -55,7 +55,7 @@ export function MachinesTable({ view, machine }: MachinesTableProps) {
         </Group>
       )}
       {(underWay.length > 0 || ours.length > 0) && (
-        <Group title="Started here">
+        <Group title="Started by this app">
           {underWay.map((launch) => (
             <LaunchRow key={launch.id} launch={launch} />
           ))}
@@ -66,8 +66,8 @@ export function MachinesTable({ view, machine }: MachinesTableProps) {
         <Group
           title={
             <span>
-              Not started here{" "}
-              <span className="muted">found in your accounts; shown with its cost, never touched</span>
+              Started elsewhere{" "}
+              <span className="muted">read-only: counted in your costs, never changed by this app</span>
             </span>
           }
         >

@@ -1,6 +1,6 @@
 import Link from "next/link";
 
-import { RelativeTime } from "@/components/ui/relative-time";
+import { RelativeTime } from "@/components/ui/time";
 import type { InstancesView } from "@/lib/instances/schema";
 import { pluralize } from "@/lib/format";
 
@@ -40,7 +40,7 @@ export function NoMachines({ view }: { view: InstancesView }) {
 function emptyMessage({ listings, mode }: InstancesView): string {
   const unsure = listings.filter(({ doubt, listedAt }) => doubt !== null || listedAt === null);
   if (listings.length === 0) return "No provider is connected, so there is no list of machines.";
-  const all = mode === "sandbox" ? "invented providers" : "connected providers";
+  const all = mode === "sandbox" ? "sample providers" : "connected providers";
   if (unsure.length === 0) return `No machine of yours bills at any of the ${listings.length} ${all}.`;
   const names = unsure.map(({ providerLabel }) => providerLabel).join(", ");
   return `No machine is known, but what runs at ${names} could not be read yet.`;

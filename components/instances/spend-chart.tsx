@@ -1,9 +1,8 @@
 "use client";
 
-import { useIsHydrated } from "@/components/ui/use-is-hydrated";
+import { useIsHydrated } from "@/components/ui/hydration";
 import type { InstancesView } from "@/lib/instances/schema";
 
-import { buildChart } from "./chart";
 import { rateText } from "./figures";
 
 type SpendChartProps = Pick<InstancesView, "spend" | "at" | "hourlyMicros">;
@@ -51,4 +50,63 @@ export function SpendChart({ spend, at, hourlyMicros }: SpendChartProps) {
       </svg>
     </figure>
   );
+}
+
+const day = 86_400_000;
+const box = { left: 34, right: 514, top: 6, bottom: 54 };
+
+export interface Chart {
+  /** SVG paths: the steps as a line, and the area below it. */
+  line: string;
+  area: string;
+  ticks: { y: number; label: string }[];
+  times: { x: number; at: number }[];
+  end: { x: number; y: number };
+  least: number;
+  most: number;
+}
+
+/** A chart of dollars per hour over the day before `at`; each amount holds until the next. Null without data. */
+export function buildChart(spend: InstancesView["spend"], at: string): Chart | null {
+  const now = Date.parse(at);
+  const steps = inWindow(spend, now);
+  if (steps.length === 0) return null;
+  const amounts = steps.map(({ dollars }) => dollars);
+  const most = Math.max(...amounts);
+  const top = roundUp(most);
+  const x = (time: number) => round(box.left + ((time - (now - day)) / day) * (box.right - box.left));
+  const y = (dollars: number) => round(box.bottom - (dollars / top) * (box.bottom - box.top));
+  const path = steps.map(({ time, dollars }, index) =>
+    index === 0 ? `M${x(time)} ${y(dollars)}` : `H${x(time)}V${y(dollars)}`,
+  );
+  const line = `${path.join("")}H${box.right}`;
+  return {
+    line,
+    area: `${line}V${box.bottom}H${x(steps[0]!.time)}Z`,
+    ticks: [0, top / 2, top].map((dollars) => ({ y: y(dollars), label: String(dollars) })),
+    times: [24, 18, 12, 6].map((hours) => ({ x: x(now - hours * 3_600_000), at: now - hours * 3_600_000 })),
+    end: { x: box.right, y: y(amounts.at(-1)!) },
+    least: Math.min(...amounts),
+    most,
+  };
+}
+
+function inWindow(spend: InstancesView["spend"], now: number): { time: number; dollars: number }[] {
+  const from = now - day;
+  const all = spend.map((step) => ({ time: Date.parse(step.at), dollars: step.hourlyMicros / 1e6 }));
+  const before = all.findLast(({ time }) => time <= from);
+  const within = all.filter(({ time }) => time > from && time <= now);
+  return before ? [{ ...before, time: from }, ...within] : within;
+}
+
+/** Rounds up to 1, 2, 4 or 10 times a power of ten, so that half of it is a plain number. */
+function roundUp(dollars: number): number {
+  if (dollars <= 0) return 1;
+  const power = 10 ** Math.floor(Math.log10(dollars));
+  const factor = [1, 2, 4, 6, 10].find((times) => times * power >= dollars) ?? 10;
+  return Number((factor * power).toPrecision(3));
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
 }

@@ -1,13 +1,12 @@
 "use client";
 
-import { useNow } from "@/components/ui/clock";
-import type { InstancesView } from "@/lib/instances/schema";
+import { useNow } from "@/components/ui/time";
 import { pluralize } from "@/lib/format";
+import type { InstancesView } from "@/lib/instances/schema";
 
 import { costBetween, costText, isPaidBeyond, nextDayMicros, rateText } from "./figures";
 import { SpendChart } from "./spend-chart";
-import { monotonicCost } from "./use-cost";
-import { useReadAt } from "./use-read-at";
+import { monotonicCost, useReadAt } from "./use-cost";
 
 /** The present spending, its maximum, and its parts. */
 export function SpendSummary({ view }: { view: InstancesView }) {
@@ -32,11 +31,11 @@ export function SpendSummary({ view }: { view: InstancesView }) {
 }
 
 function Parts({ view }: { view: InstancesView }) {
-  const { hourlyMicros, mostHourlyMicros, foreignHourlyMicros, stoppedHourlyMicros, unpriced } = view;
+  const { hourlyMicros, maxHourlyMicros, foreignHourlyMicros, stoppedHourlyMicros, unpriced } = view;
   return (
     <div className="sub">
-      {mostHourlyMicros > hourlyMicros && (
-        <p className="t-warn">{`Could be up to $${rateText(mostHourlyMicros)}/h`}</p>
+      {maxHourlyMicros > hourlyMicros && (
+        <p className="t-warn">{`Could be up to $${rateText(maxHourlyMicros)}/h`}</p>
       )}
       {foreignHourlyMicros > 0 && <p>{`$${rateText(foreignHourlyMicros)}/h of it started elsewhere`}</p>}
       {stoppedHourlyMicros > 0 && <p>{`Up to $${rateText(stoppedHourlyMicros)}/h of it stopped`}</p>}
@@ -46,7 +45,7 @@ function Parts({ view }: { view: InstancesView }) {
       {unpriced > 0 && (
         <p className="t-warn">{`Plus ${pluralize(unpriced, "machine")} with an unknown price`}</p>
       )}
-      {hourlyMicros === 0 && mostHourlyMicros === 0 && unpriced === 0 && <p>No machine costs money</p>}
+      {hourlyMicros === 0 && maxHourlyMicros === 0 && unpriced === 0 && <p>No machine costs money</p>}
     </div>
   );
 }
@@ -70,15 +69,15 @@ function Totals({ view }: { view: InstancesView }) {
         value={`$${costText(monotonicCost(`month ${monthFrom}`, view.monthMicros + since))}`}
       />
       <Total term="Next 24 h at this rate" value={`$${costText(nextDayMicros(view, now))}`} />
-      <Total term="Machine limit" value={`${caps.machines} of ${caps.mostMachines}`} />
+      <Total term="Machine limit" value={`${caps.machines} of ${caps.maxMachines}`} />
       <Total
         term="Hourly limit"
-        value={`$${rateText(caps.hourlyMicros)} of $${rateText(caps.mostHourlyMicros)}`}
-        isPast={caps.hourlyMicros > caps.mostHourlyMicros}
+        value={`$${rateText(caps.hourlyMicros)} of $${rateText(caps.maxHourlyMicros)}`}
+        isPast={caps.hourlyMicros > caps.maxHourlyMicros}
       />
       <Total
         term="Committed, 24 h"
-        value={`$${rateText(caps.committedMicros)} of $${rateText(caps.mostCommittedMicros)}`}
+        value={`$${rateText(caps.committedMicros)} of $${rateText(caps.maxCommittedMicros)}`}
       />
     </dl>
   );

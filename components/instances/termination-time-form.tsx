@@ -2,13 +2,13 @@
 
 import { useId, useState } from "react";
 
-import { useNow } from "@/components/ui/clock";
-import { FutureTime } from "@/components/ui/future-time";
+import { FutureTime } from "@/components/ui/event-time";
+import { useNow } from "@/components/ui/time";
 import { extendInstance } from "@/lib/instances/actions";
 import type { InstanceView } from "@/lib/instances/schema";
 
 import { costBetween, costText } from "./figures";
-import { InlineForm } from "./inline-form";
+import { InlineForm } from "./machine-forms";
 
 /** What happens to the provider's auto-delete, as `changeTerminationTime` sets it. */
 function autoDeleteMessage(label: string, next: number | null, spend: string | null): string {
@@ -31,13 +31,13 @@ export function TerminationTimeForm({ instance, close }: { instance: InstanceVie
   const next = by === "never" ? null : from + by * hour;
   return (
     <InlineForm
-      label={`Move the end of ${instance.name}`}
-      submitLabel="Move the end"
+      label={`Extend ${instance.name}`}
+      submitLabel="Extend"
       act={() => extendInstance(instance.id, next === null ? null : new Date(next).toISOString())}
       close={close}
     >
       <p id={id} className="label">
-        {endsAt === null ? "End it in" : "End it later by"}
+        {endsAt === null ? "Terminate in" : "Extend by"}
       </p>
       <div className="seg" role="radiogroup" aria-labelledby={id}>
         {choices.map((choice) => (

@@ -1,12 +1,77 @@
 "use client";
 
-import { useId, useState, type ReactNode } from "react";
+import { type ReactNode, useId, useState } from "react";
 
+import { useNow } from "@/components/ui/time";
 import { Dialog } from "@/components/ui/dialog";
 import { DialogFooter } from "@/components/ui/dialog-footer";
-import type { ActionResult } from "@/lib/instances/schema";
+import { HydratedButton } from "@/components/ui/hydration";
+import { pluralize } from "@/lib/format";
+import { resolveManually, terminateAll } from "@/lib/instances/actions";
+import type { ActionResult, InstancesView } from "@/lib/instances/schema";
 
+import { isPaidBeyond, rateText } from "./figures";
 import { useAction } from "./use-action";
+
+interface TerminateAllProps {
+  view: InstancesView;
+  count: number;
+  close(): void;
+}
+
+export function TerminateAll({ view, count, close }: TerminateAllProps) {
+  const now = useNow();
+  const prepaid = view.instances.filter((machine) => machine.ours && isPaidBeyond(machine, now)).length;
+  return (
+    <TypedConfirmDialog
+      title={count === 1 ? "Terminate it?" : "Terminate everything?"}
+      expected={`terminate ${count}`}
+      cancelLabel="Cancel"
+      confirmLabel={`Terminate ${pluralize(count, "machine")}`}
+      act={terminateAll}
+      close={close}
+    >
+      Ends the <span>{pluralize(count, "machine")}</span> that this app started, up to $
+      <span>{rateText(view.caps.hourlyMicros)}</span>/h, and deletes{" "}
+      <span>{count === 1 ? "its disk" : "their disks"}</span>. Other machines are not touched.
+      {prepaid > 0 && (
+        <span>{` ${pluralize(prepaid, "machine is", "machines are")} paid in advance, and the rest is not refunded.`}</span>
+      )}
+    </TypedConfirmDialog>
+  );
+}
+
+interface ResolveManuallyButtonProps {
+  kind: "instance" | "launch";
+  id: string;
+  name: string;
+  provider: string;
+}
+
+/** Lets the owner resolve a machine by hand when no listing can confirm its state. */
+export function ResolveManuallyButton({ kind, id, name, provider }: ResolveManuallyButtonProps) {
+  const [isAsking, setAsking] = useState(false);
+  return (
+    <>
+      <HydratedButton className="link-button" onClick={() => setAsking(true)}>
+        I looked, it is not there…
+      </HydratedButton>
+      {isAsking && (
+        <TypedConfirmDialog
+          title={`Settle ${name} by hand?`}
+          expected={name}
+          cancelLabel="Leave it open"
+          confirmLabel="It is not there, settle it"
+          act={(typed) => resolveManually(kind, id, typed)}
+          close={() => setAsking(false)}
+        >
+          Only when you have looked at <span>{provider}</span> yourself and no such machine is there. From
+          then on it counts as gone here. If it is there after all, it bills on until it is found again.
+        </TypedConfirmDialog>
+      )}
+    </>
+  );
+}
 
 interface TypedConfirmDialogProps {
   title: string;
@@ -20,7 +85,7 @@ interface TypedConfirmDialogProps {
 }
 
 /** Confirms an irreversible action with a typed text. */
-export function TypedConfirmDialog({
+function TypedConfirmDialog({
   title,
   expected,
   cancelLabel: stay,

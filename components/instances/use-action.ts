@@ -4,7 +4,6 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { mutate } from "swr";
 
 import { instancesKey } from "@/lib/instances/query-options";
-import { isSignedOutError } from "@/lib/auth/signed-out";
 import type { ActionResult, InstancesView, InstanceView, LaunchView } from "@/lib/instances/schema";
 
 interface Action<T> {
@@ -64,12 +63,10 @@ export function useAction<T = void>(
       if (!asked.isPending) asked.mutate(value);
     },
     isPending: asked.isPending,
-    message: isSignedOutError(asked.error)
-      ? "You are signed out, so nothing was done. Sign in in another tab, then press again."
-      : asked.isError
-        ? "The app did not answer, so it is not known whether this was done. The list here shows it as soon as it can be read."
-        : asked.data && !asked.data.ok
-          ? asked.data.message
-          : null,
+    message: asked.isError
+      ? "The app did not answer, so it is not known whether this was done. The list here shows it as soon as it can be read."
+      : asked.data && !asked.data.ok
+        ? asked.data.message
+        : null,
   };
 }

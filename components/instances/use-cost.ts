@@ -1,10 +1,11 @@
 "use client";
 
-import { useNow } from "@/components/ui/clock";
+import { useState } from "react";
+
+import { useNow } from "@/components/ui/time";
 import type { InstanceView } from "@/lib/instances/schema";
 
 import { costNow, keepMaximum } from "./figures";
-import { useReadAt } from "./use-read-at";
 
 const shownCosts = new Map<string, number>();
 
@@ -19,4 +20,12 @@ export function useCost(instance: InstanceView | null): number | null {
 /** A cost counted up in this tab may be ahead of the next reading; it then stays instead of falling. */
 export function monotonicCost(key: string, micros: number): number {
   return typeof window === "undefined" ? micros : keepMaximum(shownCosts, key, micros);
+}
+
+/** When this query result arrived, for figures that count up from there. */
+export function useReadAt(answer: unknown): string {
+  const now = useNow();
+  const [known, setKnown] = useState({ answer, at: now });
+  if (known.answer !== answer) setKnown({ answer, at: now });
+  return new Date(known.answer === answer ? known.at : now).toISOString();
 }

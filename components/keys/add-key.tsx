@@ -1,7 +1,6 @@
 "use client";
 
-import { useDisabledUntilHydrated } from "@/components/ui/use-disabled-until-hydrated";
-import { HydratedButton } from "@/components/ui/hydrated-button";
+import { useDisabledUntilHydrated, HydratedButton } from "@/components/ui/hydration";
 import { useMutation } from "@tanstack/react-query";
 import { useId, useState } from "react";
 
@@ -30,7 +29,7 @@ export function AddKey({ onAdded }: { onAdded(key: SshKeyView): void }) {
   });
   const isPrivate = /PRIVATE KEY/i.test(text);
   const error = isPrivate
-    ? "This is a private key. It was not sent. Put in the public half: the file that ends in .pub."
+    ? "That’s a private key (it was not sent). Paste the .pub file instead."
     : adding.isError
       ? "The app did not answer, so it is not known whether the key was kept. Try again: the same key is kept once."
       : adding.data && !adding.data.ok
@@ -74,7 +73,7 @@ export function AddKey({ onAdded }: { onAdded(key: SshKeyView): void }) {
         }}
       />
       <p className="hint" id={`${id}-hint`}>
-        One line, from a file like <code>~/.ssh/id_ed25519.pub</code>. Private keys are never asked for.
+        One line, from a file like <code>~/.ssh/id_ed25519.pub</code>. Public key only.
       </p>
       {error && (
         <p className="hint t-bad" role="alert">

@@ -1,18 +1,18 @@
 "use client";
 
-import { useId, useState, type ReactNode } from "react";
+import { type ReactNode, useId, useState } from "react";
 
 import { costText, rateText } from "@/components/instances/figures";
-import { useNow } from "@/components/ui/clock";
+import { FutureTime } from "@/components/ui/event-time";
+import { useNow } from "@/components/ui/time";
 import { Dialog } from "@/components/ui/dialog";
-import { FutureTime } from "@/components/ui/future-time";
 import { providerLabels } from "@/lib/domain/provider-id";
-import type { LaunchForm, LaunchKey } from "@/lib/instances/schema";
 import { pluralize } from "@/lib/format";
+import type { LaunchForm, LaunchKey } from "@/lib/instances/schema";
 import type { Offer } from "@/lib/offers/schema";
 
-import { costlySettings, launchLabel, periodLabel, type Draft, type Terms } from "./draft";
-import { KeyOptions } from "./key-options";
+import { costlySettings, type Draft, launchLabel, periodLabel, type Terms } from "./draft";
+import { KeyOptions } from "./key-entry";
 
 interface ConfirmLaunchProps {
   offer: Offer;

@@ -4,12 +4,12 @@ import type { LaunchForm } from "@/lib/instances/schema";
 
 import {
   costlySettings,
+  isOverCap,
   createDraft as draftFor,
   runHours,
   launchLabel,
   machineNameFor,
   toOrder,
-  parsePortList,
   validateSpendLimit,
   spendLimitText,
 } from "./draft";
@@ -66,12 +66,13 @@ const form: LaunchForm = {
   hasKillSwitch: true,
   caps: {
     machines: 2,
-    mostMachines: 5,
+    maxMachines: 5,
     hourlyMicros: 1_430_000,
-    mostHourlyMicros: 20_000_000,
+    maxHourlyMicros: 20_000_000,
     committedMicros: 0,
-    mostCommittedMicros: 200_000_000,
+    maxCommittedMicros: 200_000_000,
   },
+  isDiskPriced: false,
   stopping: "",
   terminating: "",
   blocked: null,
@@ -170,7 +171,23 @@ describe("the draft of a launch", () => {
     expect(costlySettings({ ...draftFrom(form), values }, form)).toEqual(["Ports"]);
   });
 
-  test("parses ports with any separator", () => {
-    expect(parsePortList("22 80;443,8080")).toEqual([22, 80, 443, 8080]);
+  test("sends ports with any separator", () => {
+    const draft = { ...draftFrom(form), values: { image: "ubuntu", ports: "22 80;443,8080" } };
+    expect(toOrder(draft, form, terms).ports).toEqual([22, 80, 443, 8080]);
+  });
+});
+
+describe("the caps of the owner", () => {
+  const { caps } = form;
+  test.each([
+    ["an hourly launch below every cap", caps, 1_990_000, null, false],
+    ["one machine more than the cap", { ...caps, machines: 5 }, 1, null, true],
+    ["more dollars per hour than the cap", caps, 18_570_001, null, true],
+    ["exactly the dollars per hour of the cap", caps, 18_570_000, null, false],
+    ["a prepaid sum at the cap", caps, 1_990_000, 200_000_000, false],
+    ["a prepaid sum above the cap", caps, 1_990_000, 200_000_001, true],
+    ["a prepaid sum on top of others", { ...caps, committedMicros: 100_000_000 }, 1, 120_930_000, true],
+  ] as const)("compare %s", (_, use, priceMicros, totalMicros, expected) => {
+    expect(isOverCap(use, { priceMicros, totalMicros })).toBe(expected);
   });
 });

@@ -1,8 +1,9 @@
 import { costText, rateText } from "@/components/instances/figures";
 import { meanMonthHours, periodLabel } from "@/lib/domain/money";
 import { ownEntry } from "@/lib/domain/own-entry";
-import { normalizeName } from "@/lib/instances/normalize-name";
-import type { LaunchForm, LaunchFormField, LaunchOrder } from "@/lib/instances/schema";
+import { parsePorts } from "@/lib/domain/ports";
+import { normalizeName } from "@/lib/instances/names";
+import type { Caps, LaunchForm, LaunchFormField, LaunchOrder } from "@/lib/instances/schema";
 import type { Offer } from "@/lib/offers/schema";
 
 type PeriodHours = NonNullable<Offer["periodHours"]>;
@@ -120,7 +121,7 @@ export function toOrder(
     image,
     startupScript,
     container,
-    ports: ports === undefined ? undefined : parsePortList(ports),
+    ports: ports === undefined ? undefined : parsePorts(ports).filter(Number.isInteger),
     hours: draft.runs === "period" ? undefined : runHours(draft),
     killSwitch: form.hasKillSwitch ? toAutoDelete(draft, terms.priceMicros) : undefined,
     settings: Object.keys(settings).length > 0 ? settings : undefined,
@@ -142,14 +143,24 @@ function toAutoDelete(draft: Draft, priceMicros: number): LaunchOrder["killSwitc
   return { spend: Number(spendLimitText(draft, priceMicros)).toFixed(2) };
 }
 
-/** Parses `22, 8080` into numbers. */
-export function parsePortList(text: string): number[] {
-  return text.split(/[\s,;]+/).flatMap((part) => (/^\d+$/.test(part) ? [Number(part)] : []));
-}
-
 /** `863.79 CNY`, `12093 US cents`: an amount as the provider lists it; null without one. */
 export function nativeText({ amount, currency, unit }: Offer["native"]): string | null {
   if (amount === null || currency === null) return null;
   if (unit !== "cent") return `${amount} ${currency}`;
   return `${amount} ${currency === "USD" ? "US cents" : `hundredths of ${currency}`}`;
+}
+
+/** Whether a launch at these terms passes a cap of the owner, so that it is refused. */
+export function isOverCap(caps: Caps, { priceMicros, totalMicros }: Terms): boolean {
+  return isOverHourlyCap(caps, priceMicros) || isOverCommittedCap(caps, totalMicros);
+}
+
+/** Whether one more machine passes the cap on machines or on dollars per hour. */
+export function isOverHourlyCap(caps: Caps, priceMicros: number): boolean {
+  return caps.machines + 1 > caps.maxMachines || caps.hourlyMicros + priceMicros > caps.maxHourlyMicros;
+}
+
+/** Whether a prepaid sum passes the cap on dollars committed in 24 hours. */
+export function isOverCommittedCap(caps: Caps, totalMicros: number | null): boolean {
+  return totalMicros !== null && caps.committedMicros + totalMicros > caps.maxCommittedMicros;
 }

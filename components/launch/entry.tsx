@@ -1,4 +1,8 @@
-import type { ReactNode } from "react";
+"use client";
+
+import { type ReactNode, useId } from "react";
+
+import type { LaunchForm } from "@/lib/instances/schema";
 
 interface EntryProps {
   label: string;
@@ -40,5 +44,81 @@ export function Entry({ label, htmlFor, labelId, hint, hintId, error, children }
         )}
       </div>
     </div>
+  );
+}
+
+interface NameEntryProps {
+  value: string;
+  /** As it is sent to the provider. */
+  name: string;
+  sampleMarker: string;
+  error: string | null;
+  change(value: string): void;
+}
+
+export function NameEntry({ value, name, sampleMarker, error, change }: NameEntryProps) {
+  const id = useId();
+  return (
+    <Entry
+      label="Name"
+      htmlFor={id}
+      hintId={`${id}-hint`}
+      error={error}
+      hint={
+        <span>
+          The cloud gets <code>{`${name}-${sampleMarker}`}</code>, or another mark like it: the mark finds
+          this machine again if an answer is lost.
+        </span>
+      }
+    >
+      <input
+        id={id}
+        className="field"
+        value={value}
+        maxLength={30}
+        autoComplete="off"
+        spellCheck={false}
+        aria-describedby={`${id}-hint`}
+        aria-invalid={error !== null}
+        onChange={(event) => change(event.target.value)}
+      />
+    </Entry>
+  );
+}
+
+interface AccountEntryProps {
+  accounts: LaunchForm["accounts"];
+  value: string | null;
+  error: string | null;
+  change(accountId: string): void;
+}
+
+/** Chooses the provider account that launches and pays. */
+export function AccountEntry({ accounts, value, error, change }: AccountEntryProps) {
+  const id = useId();
+  return (
+    <Entry
+      label="Account"
+      htmlFor={id}
+      hint="It launches, and it is billed; the price is read again with its own key at the click."
+      hintId={`${id}-hint`}
+      error={error}
+    >
+      <span className="select">
+        <select
+          id={id}
+          className="field"
+          value={value ?? ""}
+          aria-describedby={`${id}-hint`}
+          onChange={(event) => change(event.target.value)}
+        >
+          {accounts.map((account) => (
+            <option key={account.id} value={account.id}>
+              {account.label}
+            </option>
+          ))}
+        </select>
+      </span>
+    </Entry>
   );
 }

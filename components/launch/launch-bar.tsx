@@ -1,10 +1,10 @@
 "use client";
 
 import { costText, rateText } from "@/components/instances/figures";
+import { HydratedButton } from "@/components/ui/hydration";
 import { pluralize } from "@/lib/format";
 
-import { periodLabel, type Draft, type Terms } from "./draft";
-import { LaunchButton } from "./launch-button";
+import { type Draft, periodLabel, type Terms } from "./draft";
 
 interface LaunchBarProps {
   label: string;
@@ -39,4 +39,31 @@ function describeSum({ priceMicros, totalMicros }: Terms, { periodHours }: Draft
       ? "until you terminate it"
       : `$${costText(priceMicros * hours)} for ${pluralize(hours, "hour")}`;
   return { sum: `$${rateText(priceMicros)}/h`, detail };
+}
+
+interface LaunchButtonProps {
+  label: string;
+  isSending: boolean;
+  isDisabled?: boolean;
+  isPrimary?: boolean;
+  launch(): void;
+}
+
+/**
+ * The primary button, unless a launch is unlikely to succeed. While an order is sent it keeps the focus and does
+ * nothing.
+ */
+function LaunchButton({ label, isSending, isDisabled = false, isPrimary = true, launch }: LaunchButtonProps) {
+  return (
+    <HydratedButton
+      className={isPrimary ? "btn primary full" : "btn full"}
+      aria-disabled={isSending || isDisabled}
+      aria-busy={isSending}
+      onClick={() => {
+        if (!isSending && !isDisabled) launch();
+      }}
+    >
+      {isSending ? "Launching…" : label}
+    </HydratedButton>
+  );
 }

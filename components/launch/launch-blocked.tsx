@@ -42,7 +42,7 @@ export function LaunchBlocked({ offer, refusal }: LaunchBlockedProps) {
           <OfferLink className="btn quiet" id={offer.id}>
             All about this offer
           </OfferLink>
-          {isReadable && <RefreshButton provider={offer.provider} label="Read again" />}
+          {isReadable && <RefreshButton provider={offer.provider} label="Refresh" />}
         </div>
       </div>
     </section>

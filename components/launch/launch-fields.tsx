@@ -8,15 +8,11 @@ import type { LaunchForm, LaunchKey, LaunchRefusal } from "@/lib/instances/schem
 import { billingLabels } from "@/lib/offers/labels";
 import type { Offer } from "@/lib/offers/schema";
 
-import { AccountEntry } from "./account-entry";
-import { AdvancedFields } from "./advanced-fields";
-import { machineNameFor, periodLabel, type Draft } from "./draft";
-import { Entry } from "./entry";
-import { FieldEntry } from "./field-entry";
+import { type Draft, machineNameFor, periodLabel } from "./draft";
+import { AccountEntry, Entry, NameEntry } from "./entry";
+import { AdvancedFields, FieldEntry } from "./field-entry";
 import { KeyEntry } from "./key-entry";
-import { AutoDeleteEntry } from "./auto-delete-entry";
-import { NameEntry } from "./name-entry";
-import { RunsEntry } from "./runs-entry";
+import { AutoDeleteEntry, RunsEntry } from "./time-entries";
 
 interface LaunchFieldsProps {
   offer: Offer;
@@ -117,5 +113,5 @@ function billingHint({ billing, periodHours }: Offer): string {
   if (billing === "spot") return "The provider can reclaim it at any time.";
   if (periodHours)
     return `Paid a ${periodLabel(periodHours)} in advance, not refunded, also if you terminate it sooner.`;
-  return "It is part of the offer: another billing is another offer.";
+  return "Fixed for this offer.";
 }

@@ -1,5 +1,5 @@
 import { BackLink, OfferLink } from "@/components/offers/back-link";
-import { RelativeTime } from "@/components/ui/relative-time";
+import { RelativeTime } from "@/components/ui/time";
 import { cloudText, regionText } from "@/lib/offers/format";
 import { numberText } from "@/lib/format";
 import { stockLabels, typeLabels } from "@/lib/offers/labels";

@@ -3,25 +3,23 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 
-import { EndedByProvider } from "@/components/instances/ended-by-provider";
-import { MachineNote } from "@/components/instances/machine-note";
+import { EndedByProvider, MachineNote } from "@/components/instances/machine-note";
+import { instanceStatus } from "@/components/instances/states";
 import { useInvalidateInstances } from "@/components/instances/use-invalidate-instances";
-import { Notice } from "@/components/ui/notice";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Notice } from "@/components/ui/notice";
 import { RichText } from "@/components/ui/rich-text";
 import { launchOptions } from "@/lib/instances/query-options";
+import type { LaunchView } from "@/lib/instances/schema";
 
-import { PendingSteps } from "./pending-steps";
-import { StepList } from "./step-list";
-import { OutcomeActions } from "./outcome-actions";
-import { OutcomeMoney } from "./outcome-money";
-import { outcomeLabels } from "./outcome-labels";
+import { OutcomeActions, OutcomeMoney } from "./outcome-actions";
+import { PendingSteps, StepList } from "./steps";
 
 /** One launch from the click to the machine, as the ledger has it. */
-export function LaunchOutcome({ id }: { id: string }) {
-  useInvalidateInstances();
+export function LaunchOutcome({ id, revision }: { id: string; revision: number }) {
+  useInvalidateInstances(revision);
   const { data: launch, error, failureReason } = useQuery(launchOptions(id));
-  if (!launch) return <p className="alone">{error ? error.message : "The launch is on its way."}</p>;
+  if (!launch) return <p className="alone">{error ? error.message : "Loading the launch…"}</p>;
   const { title, word, shape } = outcomeLabels(launch);
   const where = [launch.where, launch.regionName].filter(Boolean).join(", ");
   const ssh = launch.instance?.state === "running" ? launch.instance.sshCommand : null;
@@ -79,4 +77,45 @@ export function LaunchOutcome({ id }: { id: string }) {
       </section>
     </>
   );
+}
+
+interface OutcomeLabels {
+  title: string;
+  word: string;
+  shape: string;
+}
+
+/** The outcome of a launch: a title, a label and the shape before it. */
+export function outcomeLabels({ state, instance }: LaunchView): OutcomeLabels {
+  switch (state) {
+    case "prepared":
+    case "sending":
+      return { title: "Being sent", word: "Waiting for the answer", shape: "st-spin" };
+    case "rejected":
+      return { title: "Refused", word: "Nothing was made", shape: "st-bad" };
+    case "unknown":
+      return { title: "Launch not confirmed", word: "Not confirmed", shape: "st-warn" };
+    case "absent":
+      return { title: "Nothing was made", word: "Looked for, not there", shape: "st-off" };
+    case "duplicate":
+      return { title: "One mark, more than one machine", word: "Both may bill", shape: "st-bad" };
+    case "confirmed":
+    case "adopted":
+      return machineOutcomeLabels(instance);
+  }
+}
+
+function machineOutcomeLabels(instance: LaunchView["instance"]): OutcomeLabels {
+  if (!instance) return { title: "Starting", word: "Accepted", shape: "st-spin" };
+  const { word, shape } = instanceStatus(instance);
+  if (instance.attention)
+    return { title: instance.attention.title, word: instance.attention.word, shape: "st-warn" };
+  const titles: Partial<Record<typeof instance.state, string>> = {
+    provisioning: "Starting",
+    restarting: "Restarting",
+    running: "Running",
+    gone: instance.endedBy === "cloud" ? "The cloud ended it" : "Ended",
+    terminating: "Ending",
+  };
+  return { title: titles[instance.state] ?? "Launched", word, shape };
 }

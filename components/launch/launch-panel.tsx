@@ -1,32 +1,31 @@
 "use client";
 
-import { useDisabledUntilHydrated } from "@/components/ui/use-disabled-until-hydrated";
-import { useRef, useState, type ReactNode } from "react";
+import { type ReactNode, useRef, useState } from "react";
 
 import { Notice } from "@/components/ui/notice";
+import { useDisabledUntilHydrated } from "@/components/ui/hydration";
 import type { LaunchForm, LaunchRefusal } from "@/lib/instances/schema";
 import type { Offer } from "@/lib/offers/schema";
 
 import { ConfirmLaunch, needsConfirmation } from "./confirm-launch";
-import { LaunchCost } from "./launch-cost";
 import {
-  nativeText,
   createDraft,
-  runHours,
+  type Draft,
+  isOverCap,
   launchLabel,
   machineNameFor,
-  toOrder,
-  type Draft,
+  nativeText,
+  runHours,
   type Terms,
+  toOrder,
 } from "./draft";
 import { LaunchBar } from "./launch-bar";
+import { LaunchCost } from "./launch-cost";
 import { LaunchFields } from "./launch-fields";
 import { LaunchHead } from "./launch-head";
-import { applyRefusal } from "./apply-refusal";
-import { OutcomeNotice, RefusalNotice } from "./outcome-notice";
-import { OverrideEntry } from "./override-entry";
+import { OutcomeNotice, OverrideEntry, RefusalNotice } from "./outcome-notice";
 import { PriceDialog } from "./price-dialog";
-import { useLaunch } from "./use-launch";
+import { applyRefusal, useLaunch } from "./use-launch";
 
 interface LaunchPanelProps {
   /** As it was read for the page. */
@@ -72,7 +71,7 @@ export function LaunchPanel({ offer: first, priceMicros, form, children }: Launc
         <form
           ref={element}
           className="panel"
-          aria-label="What is launched"
+          aria-label="Machine"
           onSubmit={(event) => event.preventDefault()}
         >
           {form.doubt && (
@@ -108,7 +107,7 @@ export function LaunchPanel({ offer: first, priceMicros, form, children }: Launc
           {stage.kind === "ready" && launchLabel(terms, draft) !== launchLabel(firstTerms, draft) && (
             <Notice tone="warn" says="status">
               <b>{`The price changed since the page loaded. ${launchLabel(terms, draft)} now.`}</b> Nothing
-              was sent.
+              was launched.
             </Notice>
           )}
           {isBlocked && (
@@ -124,7 +123,7 @@ export function LaunchPanel({ offer: first, priceMicros, form, children }: Launc
               terms={terms}
               draft={draft}
               hours={hours}
-              isPrimary={!isSoldOut}
+              isPrimary={!isSoldOut && !isOverCap(form.caps, terms)}
               isSending={stage.kind === "sending"}
               isDisabled={isBlocked && draft.override.trim() !== machineNameFor(draft, form)}
               launch={() => {

@@ -1,11 +1,13 @@
 "use client";
 
-import { HydratedButton } from "@/components/ui/hydrated-button";
 import Link from "next/link";
 import { useState } from "react";
 
+import { TerminatePanel } from "@/components/instances/confirm-panel";
+import { costText, rateText } from "@/components/instances/figures";
+import { useCost } from "@/components/instances/use-cost";
 import { BackLink, OfferLink } from "@/components/offers/back-link";
-import { TerminatePanel } from "@/components/instances/terminate-panel";
+import { HydratedButton } from "@/components/ui/hydration";
 import type { LaunchView } from "@/lib/instances/schema";
 
 /** The next steps for the present state of the launch. */
@@ -16,7 +18,7 @@ export function OutcomeActions({ launch }: { launch: LaunchView }) {
     return (
       <Foot>
         <OfferLink className="btn primary" id={offerId} launches>
-          Launch the offer again
+          Launch again
         </OfferLink>
         <BackLink className="btn quiet">Back to offers</BackLink>
       </Foot>
@@ -59,7 +61,7 @@ export function OutcomeActions({ launch }: { launch: LaunchView }) {
         {instance?.state === "provisioning" && <span className="muted">You can close this page.</span>}
         {instance?.endedAt && (
           <OfferLink className="btn quiet" id={offerId} launches>
-            Launch the offer again
+            Launch again
           </OfferLink>
         )}
       </Foot>
@@ -69,4 +71,30 @@ export function OutcomeActions({ launch }: { launch: LaunchView }) {
 
 function Foot({ children }: { children: React.ReactNode }) {
   return <div className="outcome-foot">{children}</div>;
+}
+
+/** The cost so far, or what it may cost. */
+export function OutcomeMoney({ launch }: { launch: LaunchView }) {
+  const cost = useCost(launch.instance);
+  const { state, instance, hourlyMicros } = launch;
+  if (state === "rejected") return <span>$0.00</span>;
+  if (state === "absent") return <span>$0.00 as far as is known</span>;
+  if (state === "unknown" && launch.paidUntil !== null)
+    return <span>{`$${costText(launch.committedMicros)} may have been charged`}</span>;
+  if (state === "unknown" || state === "duplicate")
+    return <span>{`up to $${rateText(hourlyMicros)}/h`}</span>;
+  const presentMicros = instance?.hourlyMicros ?? hourlyMicros;
+  const isDearer = instance?.attention?.isPrice === true && presentMicros > hourlyMicros;
+  return (
+    <>
+      {cost !== null && (
+        <span>
+          <b className="ink">{`$${costText(cost)}`}</b> <span>{instance?.endedAt ? "in all" : "so far"}</span>{" "}
+          ·{" "}
+        </span>
+      )}
+      <span className={isDearer ? "t-bad" : undefined}>{`$${rateText(presentMicros)}/h`}</span>
+      {isDearer && <span>{` (agreed $${rateText(hourlyMicros)}/h)`}</span>}
+    </>
+  );
 }

@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import type { Route } from "next";
+import { useId } from "react";
 
 import { Notice } from "@/components/ui/notice";
 import { RichText } from "@/components/ui/rich-text";
@@ -92,3 +93,30 @@ const nextStep: Partial<Record<LaunchRefusalKind, Step>> = {
   "not-connected": { href: "/providers/connect", label: "Connect a provider" },
   key: { href: "/keys", label: "To your keys" },
 };
+
+interface OverrideEntryProps {
+  /** The name of the new machine, which must be typed. */
+  name: string;
+  value: string;
+  change(value: string): void;
+}
+
+/** Launches despite an earlier unknown outcome, after the machine's name is typed. */
+export function OverrideEntry({ name, value, change }: OverrideEntryProps) {
+  const id = useId();
+  return (
+    <div className="override">
+      <label htmlFor={id}>
+        To launch anyway, type <b>{name}</b>. If the earlier machine exists, you may pay for two machines.
+      </label>
+      <input
+        id={id}
+        className="field"
+        value={value}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => change(event.target.value)}
+      />
+    </div>
+  );
+}

@@ -4,7 +4,7 @@ import { BackLink } from "@/components/offers/back-link";
 
 import { costText } from "@/components/instances/figures";
 import { Dialog } from "@/components/ui/dialog";
-import { LocalTime } from "@/components/ui/local-time";
+import { LocalTime } from "@/components/ui/time";
 import { meanMonthHours } from "@/lib/domain/money";
 import { distinctAmounts } from "@/lib/offers/format";
 import { pluralize } from "@/lib/format";
@@ -25,7 +25,7 @@ export function PriceDialog({ shown, now, draft, launch, close }: PriceDialogPro
   const isUp = rows[0]!.now > rows[0]!.shown;
   return (
     <Dialog
-      title={isUp ? "The price went up. Nothing was sent." : "The price changed. Nothing was sent."}
+      title={isUp ? "The price went up. Nothing was launched." : "The price changed. Nothing was launched."}
       onClose={close}
     >
       <table className="sums compared">

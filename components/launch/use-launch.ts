@@ -5,12 +5,13 @@ import { useRef, useState } from "react";
 import { mutate } from "swr";
 
 import { useBackQuery } from "@/components/offers/back-link";
-import { checkStillOwner } from "@/components/ui/still-owner";
-import { isSignedOutError } from "@/lib/auth/signed-out";
+import { isSignedOut } from "@/lib/auth/signed-out";
+import { FetchError } from "@/lib/fetch-json";
 import { launchOffer } from "@/lib/instances/actions";
 import { fetchFreshForm } from "@/lib/instances/query-options";
-import { fromParameter } from "@/lib/offers/links";
 import type { LaunchForm, LaunchOrder, LaunchRefusal } from "@/lib/instances/schema";
+import { fromParameter } from "@/lib/offers/links";
+import type { Offer } from "@/lib/offers/schema";
 
 export type UnsentOrder = Omit<LaunchOrder, "confirmToken">;
 
@@ -34,12 +35,11 @@ export function useLaunch(offerId: string, form: LaunchForm) {
   async function launch(order: UnsentOrder) {
     if (isBusy.current || stage.kind === "lost") return;
     begin();
-    // The reply to an action that is redirected to sign-in would replace the form.
-    if (!(await checkStillOwner())) return end({ kind: "signed-out" });
     try {
       token.current ??= (await fetchFreshForm(offerId)).confirmToken;
-    } catch {
-      return end({ kind: "unreachable" });
+    } catch (error) {
+      const hasNoSession = error instanceof FetchError && error.status === 401;
+      return end({ kind: hasNoSession ? "signed-out" : "unreachable" });
     }
     await send({ ...order, confirmToken: token.current });
   }
@@ -53,16 +53,16 @@ export function useLaunch(offerId: string, form: LaunchForm) {
   async function send(order: LaunchOrder) {
     try {
       const answer = await launchOffer(order);
+      if (isSignedOut(answer)) return end({ kind: "signed-out" });
       if (answer.kind === "launched") {
         void mutate("/api/pulse");
         // Removes the form from the history: going back must not lead to a used token.
-        return router.replace(`/launches/${answer.launch.id}${fromParameter(back)}`);
+        return router.replace(`/launches/${answer.launchId}${fromParameter(back)}`);
       }
       token.current = null;
       end({ kind: "refused", refusal: answer.refusal });
     } catch (error) {
-      if (isSignedOutError(error)) end({ kind: "signed-out" });
-      else end(isOfAnotherVersion(error) ? { kind: "outdated" } : { kind: "lost", order });
+      end(isOfAnotherVersion(error) ? { kind: "outdated" } : { kind: "lost", order });
     }
   }
 
@@ -77,4 +77,12 @@ export function useLaunch(offerId: string, form: LaunchForm) {
   }
 
   return { stage, launch, askAgain, dismiss: () => setStage({ kind: "ready" }) };
+}
+
+/** Applies the last refusal to the offer: a sold-out or removed offer shows as such on the whole page. */
+export function applyRefusal(offer: Offer, refusal: LaunchRefusal | null): Offer {
+  const observedAt = refusal?.readAt ?? offer.observedAt;
+  if (refusal?.kind === "offer-gone") return { ...offer, gone: true, observedAt };
+  if (refusal?.kind === "sold-out") return { ...offer, stock: "sold-out", stale: false, observedAt };
+  return offer;
 }

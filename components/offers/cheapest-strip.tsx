@@ -3,10 +3,11 @@
 import { useLiveStatus } from "@/components/shell/live-status";
 import { cloudText, moneyText, periodText } from "@/lib/offers/format";
 import { staleStockLabel } from "@/lib/offers/labels";
-import { withRange } from "@/lib/offers/links";
+import { withRange, withRanges } from "@/lib/offers/links";
 import { isOverdue } from "@/lib/offers/overdue";
 import type { Display } from "@/lib/offers/schema";
 import type { OffersSearch } from "@/lib/offers/search";
+import type { ParsedSearch } from "@/lib/offers/search-params";
 import type { CheapestAxis, CheapestCell, OffersView } from "@/lib/offers/view-schema";
 
 import { ViewLink } from "./view-link";
@@ -15,7 +16,7 @@ import { useOffersNavigation } from "./use-offers-navigation";
 /** The cheapest offer in stock per memory size. Applies every filter except its own axis. */
 export function CheapestStrip({ view }: { view: OffersView }) {
   const { query, search } = useOffersNavigation();
-  const { pulse } = useLiveStatus();
+  const { liveStatus } = useLiveStatus();
   const ranksSpot = search.lists.billing.values.includes("spot");
   return (
     <section className="answer" aria-label="Cheapest in stock now">
@@ -30,7 +31,7 @@ export function CheapestStrip({ view }: { view: OffersView }) {
             <CheapestOffer
               offer={cell.offer}
               display={view.display}
-              isOld={isOverdue(cell.offer, Math.max(Date.parse(pulse.at), Date.parse(view.at)))}
+              isOld={isOverdue(cell.offer, Math.max(Date.parse(liveStatus.at), Date.parse(view.at)))}
             />
           ) : (
             <span className="g none">{view.all === 0 ? "Not checked yet" : "None in stock"}</span>
@@ -65,7 +66,11 @@ function CheapestOffer({ offer, display, isOld }: CheapestOfferProps) {
         <span className="c">{` · ${cloudText(cloud, provider)}`}</span>
       </span>
       {isPrepaid && <span className="s">{`${perHour}/GPU-h`}</span>}
-      {isOld && <span className="s t-warn">{staleStockLabel("in-stock")}</span>}
+      {isOld && (
+        <span className="s t-warn st-clock" title={staleStockLabel("in-stock")}>
+          {staleStockLabel("in-stock")}
+        </span>
+      )}
     </>
   );
 }
@@ -98,8 +103,8 @@ function axisLabel(axis: CheapestAxis) {
   );
 }
 
-function axisQuery(axis: CheapestAxis, query: string): string {
-  if (axis === "any") return withRange(withRange(query, "vram", ""), "gpus", "");
+function axisQuery(axis: CheapestAxis, query: ParsedSearch): string {
+  if (axis === "any") return withRanges(query, { vram: "", gpus: "" });
   return axis === "8x" ? withRange(query, "gpus", "8") : withRange(query, "vram", `${axis}..`);
 }
 

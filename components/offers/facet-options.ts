@@ -1,4 +1,4 @@
-import { familyToken } from "@/lib/offers/filter";
+import { familyToken } from "@/lib/offers/labels";
 import { valueLabel } from "@/lib/offers/filters";
 import type { FacetName, FacetOption, Facets } from "@/lib/offers/schema";
 

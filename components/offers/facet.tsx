@@ -1,12 +1,12 @@
 "use client";
 
-import { HydratedButton } from "@/components/ui/hydrated-button";
+import { HydratedButton } from "@/components/ui/hydration";
 import { useState } from "react";
 
 import { facetLabels } from "@/lib/offers/filters";
 import { numberText } from "@/lib/format";
 import { withList } from "@/lib/offers/links";
-import { isDefaultList } from "@/lib/offers/list-values";
+import { isDefaultList } from "@/lib/offers/search";
 import type { FacetName, Facets } from "@/lib/offers/schema";
 
 import { ViewLink } from "./view-link";
@@ -64,7 +64,7 @@ export function Facet({ name, facets }: { name: FacetName; facets: Facets }) {
           />
         ))}
       </ul>
-      {found.length === 0 && <p className="muted">Nothing is called that.</p>}
+      {found.length === 0 && <p className="muted">No matches</p>}
       {isLong && !needle && (
         <HydratedButton className="more" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
           {isWhole ? "Fewer" : `${options.length - visible.length} more`}

@@ -3,7 +3,7 @@
 import { activeFilters } from "@/lib/offers/filters";
 import { numberText } from "@/lib/format";
 import { withList, withoutFilter, withoutFilters } from "@/lib/offers/links";
-import { isEveryValue, isDefaultList } from "@/lib/offers/list-values";
+import { isEveryValue, isDefaultList } from "@/lib/offers/search";
 import type { OffersView } from "@/lib/offers/view-schema";
 
 import { ViewLink } from "./view-link";

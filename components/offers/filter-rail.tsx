@@ -4,15 +4,16 @@ import { useEffect, useEffectEvent, useRef } from "react";
 
 import { useExclusive } from "@/components/ui/use-exclusive";
 import { pluralize } from "@/lib/format";
-import { offersHref } from "@/lib/offers/links";
+import { offersHref, withRange } from "@/lib/offers/links";
 import { facetNames } from "@/lib/offers/schema";
+import type { RangeName } from "@/lib/offers/search";
 import type { OffersView } from "@/lib/offers/view-schema";
 
 import { Facet } from "./facet";
-import { HiddenParameters } from "./hidden-parameters";
 import { PriceRange } from "./price-range";
 import { SearchBox } from "./search-box";
-import { Segments } from "./segments";
+import { useOffersNavigation } from "./use-offers-navigation";
+import { ViewLink } from "./view-link";
 
 const vram = { any: "", "24": "24..", "48": "48..", "80": "80..", "141": "141.." };
 const gpus = { any: "", "1": "1", "2": "2", "4": "4", "8": "8" };
@@ -59,8 +60,8 @@ export function FilterRail({ view, isOpen, close }: { view: OffersView; isOpen: 
         </div>
         <SearchBox />
         <PriceRange counts={view.prices} />
-        <Segments name="vram" title="VRAM per GPU, GB or more" options={vram} />
-        <Segments name="gpus" title="GPUs in the machine" options={gpus} />
+        <Segments name="vram" title="Min. VRAM per GPU (GB)" options={vram} />
+        <Segments name="gpus" title="GPUs per machine" options={gpus} />
         {facetNames.map((name) => (
           <Facet key={name} name={name} facets={view.facets} />
         ))}
@@ -73,5 +74,58 @@ export function FilterRail({ view, isOpen, close }: { view: OffersView; isOpen: 
         </p>
       </form>
     </aside>
+  );
+}
+
+const withoutControl = ["total", "size"];
+
+/** The query parameters that no control of the form sends. */
+function HiddenParameters() {
+  const { params } = useOffersNavigation().query;
+  return withoutControl.map((name) => {
+    const value = params.get(name);
+    return value === undefined ? null : <input key={name} type="hidden" name={name} value={value} />;
+  });
+}
+
+interface SegmentsProps {
+  name: RangeName;
+  title: string;
+  /** Ranges by label. */
+  options: Record<string, string>;
+}
+
+/** A range filter with common steps. A range that is not among them gets its own segment. */
+function Segments({ name, title, options }: SegmentsProps) {
+  const { query, go } = useOffersNavigation();
+  const selected = query.params.get(name) ?? "";
+  const isUsual = Object.values(options).includes(selected);
+  const all = Object.entries(options).sort(
+    ([, a], [, b]) => Number.parseFloat(a || "0") - Number.parseFloat(b || "0"),
+  );
+  if (!isUsual) all.push([selected.replace(/\.\.$/, "+").replace("..", "–"), selected]);
+  return (
+    <fieldset className="facet">
+      <legend>{title}</legend>
+      {selected && (
+        <ViewLink className="clear" to={withRange(query, name, "")}>
+          Clear<span className="vh">{` ${title}`}</span>
+        </ViewLink>
+      )}
+      <div className="seg">
+        {all.map(([label, range]) => (
+          <label key={label}>
+            <input
+              type="radio"
+              name={name}
+              value={range}
+              checked={range === selected}
+              onChange={() => go(withRange(query, name, range))}
+            />
+            <span>{label}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
   );
 }

@@ -1,4 +1,4 @@
-import { LocalTime } from "@/components/ui/local-time";
+import { LocalTime } from "@/components/ui/time";
 import { TableHead } from "@/components/ui/table-head";
 import { hourlyAmount } from "@/lib/domain/money";
 import { nativePriceText } from "@/lib/offers/format";
@@ -7,7 +7,7 @@ import { stockLabels } from "@/lib/offers/labels";
 import type { getOfferChanges } from "@/lib/offers/queries";
 import type { Offer } from "@/lib/offers/schema";
 
-const columns = ["When", "Stock", "Price as said", { label: "Per GPU-hour", className: "num" }];
+const columns = ["When", "Stock", "Listed price", { label: "Per GPU-hour", className: "num" }];
 
 type Change = Awaited<ReturnType<typeof getOfferChanges>>[number];
 
@@ -16,11 +16,11 @@ export function OfferChanges({ changes, offer }: { changes: Change[]; offer: Off
   return (
     <section className="panel">
       <header>
-        <h2>Changes of price and stock</h2>
-        <span className="end">kept since it was first seen, newest first</span>
+        <h2>Price and stock history</h2>
+        <span className="end">newest first</span>
       </header>
       <table className="data changes">
-        <caption className="vh">Changes of price and stock</caption>
+        <caption className="vh">Price and stock history</caption>
         <TableHead columns={columns} />
         <tbody>
           {changes.map((change, at) => (
@@ -30,7 +30,7 @@ export function OfferChanges({ changes, offer }: { changes: Change[]; offer: Off
                 {at === changes.length - 1 && <span className="muted"> first seen</span>}
               </th>
               <td className={`stock ${stockClass(change)}`}>{stockText(change)}</td>
-              <td className="said">{change.gone ? "" : nativePriceText(toNativePrice(change))}</td>
+              <td className="said">{change.gone ? "" : nativePriceText(change.native)}</td>
               <td className="num per">{change.gone ? "" : perGpu(change, offer.gpuCount)}</td>
             </tr>
           ))}
@@ -40,19 +40,9 @@ export function OfferChanges({ changes, offer }: { changes: Change[]; offer: Off
   );
 }
 
-function toNativePrice(change: Change): Offer["native"] {
-  return {
-    amount: change.nativeAmount,
-    currency: change.nativeCurrency,
-    unit: change.nativeUnit,
-    per: change.nativePer,
-    scope: change.nativeScope,
-  };
-}
-
 function perGpu(change: Change, gpuCount: number): string {
-  const hourly = hourlyAmount(toNativePrice(change), gpuCount);
-  return hourly === null ? "not said" : `${amountText(hourly / gpuCount)} ${change.nativeCurrency ?? "?"}`;
+  const hourly = hourlyAmount(change.native, gpuCount);
+  return hourly === null ? "not said" : `${amountText(hourly / gpuCount)} ${change.native.currency ?? "?"}`;
 }
 
 function stockClass({ gone, stock }: Change): string {

@@ -1,7 +1,6 @@
 import type { ReactNode } from "react";
 
-import { RelativeTime } from "@/components/ui/relative-time";
-import { LocalTime } from "@/components/ui/local-time";
+import { RelativeTime, LocalTime } from "@/components/ui/time";
 import { hoursByPeriod, meanMonthHours } from "@/lib/domain/money";
 import { providerLabels } from "@/lib/domain/provider-id";
 import type { GpuSpec } from "@/lib/gpus";
@@ -38,7 +37,7 @@ function PriceFacts({ offer, display }: Pick<OfferFactsProps, "offer" | "display
   const isPrepaid = native.per !== "hour";
   return (
     <Facts
-      title="Price, as the cloud said it"
+      title="Price as listed"
       facts={[
         ["Said", nativePriceText(native)],
         [
@@ -68,7 +67,7 @@ function PriceFacts({ offer, display }: Pick<OfferFactsProps, "offer" | "display
       foot={
         rate && (
           <a href="https://www.exchangerate-api.com" rel="noreferrer">
-            Rates By Exchange Rate API
+            Rates: ExchangeRate-API
           </a>
         )
       }
@@ -174,10 +173,10 @@ function Facts({ title, facts, foot }: { title: string; facts: Fact[]; foot?: Re
 function specFacts(spec: GpuSpec): Fact[] {
   const { bandwidthGbPerSecond, bf16DenseTflops, fp8DenseTflops } = spec;
   return [
-    ["Built as", `${spec.vendor} ${spec.architecture}, ${spec.formFactor}`],
+    ["Architecture", `${spec.vendor} ${spec.architecture}, ${spec.formFactor}`],
     [
       "Bandwidth",
-      bandwidthGbPerSecond === null ? "no source found" : `${numberText(bandwidthGbPerSecond, 0)} GB/s each`,
+      bandwidthGbPerSecond === null ? "not available" : `${numberText(bandwidthGbPerSecond, 0)} GB/s each`,
     ],
     [
       "Dense TFLOPS",
@@ -186,7 +185,7 @@ function specFacts(spec: GpuSpec): Fact[] {
         fp8DenseTflops && `${numberText(fp8DenseTflops, 1)} FP8`,
       ]
         .filter(Boolean)
-        .join(", ") || "no source found",
+        .join(", ") || "not available",
     ],
   ];
 }
@@ -196,8 +195,8 @@ function valueOrUnknown(value: number | null, unit = ""): string {
 }
 
 function unrankedReason({ native }: Offer): string {
-  if (native.amount === null) return "not ranked: no price was ever seen";
-  if (native.currency === null) return "not ranked: the cloud did not say the currency";
+  if (native.amount === null) return "not ranked: no price listed";
+  if (native.currency === null) return "not ranked: currency unknown";
   return `not ranked: there is no exchange rate for ${native.currency} yet`;
 }
 

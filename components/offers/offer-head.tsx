@@ -1,9 +1,8 @@
 import Link from "next/link";
 
 import { AutoRefresh } from "@/components/shell/auto-refresh";
-import { RelativeTime } from "@/components/ui/relative-time";
+import { RelativeTime, LocalTime } from "@/components/ui/time";
 import { CopyLink } from "@/components/ui/copy-link";
-import { LocalTime } from "@/components/ui/local-time";
 import { RefreshButton } from "@/components/ui/refresh-button";
 import { providerLabels } from "@/lib/domain/provider-id";
 import { cloudText, moneyText, periodText, regionText, unrankedText } from "@/lib/offers/format";
@@ -46,9 +45,7 @@ export function OfferHead({ offer, display, freshUntil, console: address, back }
               <b>{unrankedText(offer.native, gpuCount, "gpu")}</b>
               <small>/GPU-h</small>
               <span>
-                {offer.native.amount === null
-                  ? "not ranked: no price was ever seen"
-                  : "not ranked: its worth in dollars is not known"}
+                {offer.native.amount === null ? "not ranked: no price listed" : "USD price unknown"}
               </span>
             </>
           ) : periodMicros === null ? (
@@ -75,7 +72,7 @@ export function OfferHead({ offer, display, freshUntil, console: address, back }
               Launch
             </Link>
           )}
-          {!offer.gone && <RefreshButton provider={offer.provider} label="Read again" className="btn" />}
+          {!offer.gone && <RefreshButton provider={offer.provider} label="Refresh" className="btn" />}
           <CopyLink />
           {address.startsWith("https://") && (
             <a className="btn quiet" href={address} target="_blank" rel="noreferrer">

@@ -52,7 +52,7 @@ export function OffersTableFooter({ view }: { view: OffersView }) {
         </span>
         Prices before tax, as each cloud said them ·{" "}
         <a href="https://www.exchangerate-api.com" rel="noreferrer">
-          Rates By Exchange Rate API
+          Rates: ExchangeRate-API
         </a>
       </p>
     </footer>

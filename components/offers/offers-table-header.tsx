@@ -5,17 +5,18 @@ import { RefreshButton } from "@/components/ui/refresh-button";
 import { activeFilters } from "@/lib/offers/filters";
 import { pluralize, numberText } from "@/lib/format";
 import { withSortText } from "@/lib/offers/links";
-import { parseSearch } from "@/lib/offers/search-params";
+import { spellSort } from "@/lib/offers/search";
 import type { OffersView } from "@/lib/offers/view-schema";
 
-import { phoneSorts, sortText } from "./sort-labels";
+import { phoneSorts, sortText } from "./sort-text";
 import { useOffersNavigation } from "./use-offers-navigation";
 
 export function OffersTableHeader({ view, openFilters }: { view: OffersView; openFilters(): void }) {
   const { query, search, go } = useOffersNavigation();
   const filters = activeFilters(search, view.facets).length;
-  const sort = search.sort.map(({ key, descending }) => (descending ? `-${key}` : key)).join(",");
-  const sorts = phoneSorts.includes(sort) ? phoneSorts : [sort, ...phoneSorts];
+  const sort = spellSort(search.sort);
+  const usual = phoneSorts.map((each) => [each]);
+  const sorts = usual.some((each) => spellSort(each) === sort) ? usual : [search.sort, ...usual];
   return (
     <div className="board-head">
       <h1 aria-live="polite">{pluralize(view.total, "offer")}</h1>
@@ -44,9 +45,9 @@ export function OffersTableHeader({ view, openFilters }: { view: OffersView; ope
             value={sort}
             onChange={(event) => go(withSortText(query, event.target.value))}
           >
-            {sorts.map((option) => (
-              <option key={option} value={option}>
-                {capitalize(sortText(parseSearch(`sort=${option}`).search.sort).replace(/ first$/, ""))}
+            {sorts.map((each) => (
+              <option key={spellSort(each)} value={spellSort(each)}>
+                {capitalize(sortText(each).replace(/ first$/, ""))}
               </option>
             ))}
           </select>

@@ -1,27 +1,27 @@
 "use client";
 
+import Link from "next/link";
 import { memo, useMemo } from "react";
 
 import { useLiveStatus } from "@/components/shell/live-status";
+import { OmittedRows } from "@/components/ui/omitted-rows";
 import { describeEach } from "@/lib/describe-each";
+import { pluralize, numberText } from "@/lib/format";
 import { currencySign } from "@/lib/offers/format";
 import { fromParameter, withSort } from "@/lib/offers/links";
 import { isOverdue } from "@/lib/offers/overdue";
-import type { OffersView, OfferRow } from "@/lib/offers/view-schema";
+import type { OffersView, OfferRow, Unranked } from "@/lib/offers/view-schema";
 
-import { ViewLink } from "./view-link";
 import { toOfferCells, type OfferCells } from "./cells";
-import { columns, type Column } from "./columns";
-import { OmittedOffers } from "./omitted-offers";
-import { OfferTableRow } from "./offer-row";
-import { sortText } from "./sort-labels";
-import { UnrankedText } from "./unranked-text";
+import { alwaysShownColumns, columns, type Column } from "./columns";
+import { sortText } from "./sort-text";
 import { useOffersNavigation } from "./use-offers-navigation";
+import { ViewLink } from "./view-link";
 
 /** Shows rows without a price in dollars in a separate group when the order is by price. */
 export function OffersTable({ view, isPending }: { view: OffersView; isPending: boolean }) {
   const { search, query } = useOffersNavigation();
-  const { at } = useLiveStatus().pulse;
+  const { at } = useLiveStatus().liveStatus;
   const { currency, perUsd } = view.display;
   const { views, leftOut } = useMemo(
     () =>
@@ -36,16 +36,16 @@ export function OffersTable({ view, isPending }: { view: OffersView; isPending: 
   const isByPrice = search.sort[0]?.key === "price" || search.sort[0]?.key === "total";
   const unranked = isByPrice ? rows.filter(({ offer }) => offer.gpuPriceMicros === null) : [];
   const ranked = isByPrice ? rows.filter(({ offer }) => offer.gpuPriceMicros !== null) : rows;
-  const from = fromParameter(query);
+  const from = fromParameter(query.canonical);
   return (
     <>
-      <OmittedOffers count={view.leftOut + leftOut} />
+      <OmittedRows count={view.leftOut + leftOut} kind="offer" />
       <table className="data offers" data-currency={currency} data-pending={isPending || undefined}>
         <caption className="vh">{`Offers, ${sortText(search.sort)}`}</caption>
         <thead>
           <tr>
-            {columns(currencySign(currency)).map((column) => (
-              <ColumnHeader key={column.key} column={column} />
+            {columns.map((column) => (
+              <ColumnHeader key={column.key} column={column} sign={currencySign(currency)} />
             ))}
           </tr>
         </thead>
@@ -54,11 +54,11 @@ export function OffersTable({ view, isPending }: { view: OffersView; isPending: 
           <tbody className="group">
             <tr>
               {/* Does not span columns that a narrow window hides: they would still take up width. */}
-              <th colSpan={8} scope="rowgroup">
+              <th colSpan={alwaysShownColumns} scope="rowgroup">
                 <UnrankedText counts={view.unranked} />
               </th>
-              {["billing", "cpu", "ram", "disk", "age"].map((column) => (
-                <td key={column} className={column} aria-hidden="true" />
+              {columns.slice(alwaysShownColumns).map(({ key, className }) => (
+                <td key={key} className={className.replace("num ", "")} aria-hidden="true" />
               ))}
             </tr>
           </tbody>
@@ -69,7 +69,8 @@ export function OffersTable({ view, isPending }: { view: OffersView; isPending: 
   );
 }
 
-function ColumnHeader({ column: { key, head, title, className } }: { column: Column }) {
+function ColumnHeader({ column, sign }: { column: Column; sign: string }) {
+  const { key, head, title, className } = column;
   const { query, search } = useOffersNavigation();
   const at = search.sort.findIndex((sort) => sort.key === key);
   const direction = at < 0 ? undefined : search.sort[at]!.descending ? "descending" : "ascending";
@@ -81,7 +82,7 @@ function ColumnHeader({ column: { key, head, title, className } }: { column: Col
       data-then={at > 0 ? direction : undefined}
     >
       <ViewLink to={withSort(query, key)} shiftTo={withSort(query, key, { adds: true })} title={title}>
-        {head}
+        {head.replace("$", () => sign)}
       </ViewLink>
     </th>
   );
@@ -98,7 +99,7 @@ const OfferRows = memo(function Rows({ rows, from }: OfferRowsProps) {
   return (
     <tbody>
       {rows.map(({ cells, isOverdue }) => (
-        <OfferTableRow key={cells.id} cells={cells} from={from} isOverdue={isOverdue} />
+        <tr key={cells.id}>{columns.map(({ cell }) => cell({ cells, from, isOverdue }))}</tr>
       ))}
     </tbody>
   );
@@ -112,5 +113,29 @@ function hasSameRows(before: OfferRowsProps, after: OfferRowsProps): boolean {
       ({ offer, isOverdue }, at) =>
         offer === after.rows[at]!.offer && isOverdue === after.rows[at]!.isOverdue,
     )
+  );
+}
+
+/** Explains why offers of all pages have no price in dollars. */
+function UnrankedText({ counts }: { counts: Unranked | null }) {
+  if (!counts) return <span>Unranked</span>;
+  const { unknownCurrency, withoutRate, currencies, withoutPrice } = counts;
+  const reasons: [count: number, reason: string][] = [
+    [unknownCurrency, "with unknown currency"],
+    [withoutRate, `without an exchange rate (${currencies.join(", ")})`],
+    [withoutPrice, "without a price"],
+  ];
+  const [first, ...others] = reasons
+    .filter(([count]) => count > 0)
+    .map(([count, reason], at) => `${at === 0 ? pluralize(count, "offer") : numberText(count)} ${reason}`);
+  if (unknownCurrency === 0) return <span>{`Unranked: ${[first, ...others].join(", ")}`}</span>;
+  return (
+    <>
+      <span>{`Unranked: ${first} (`}</span>
+      <Link href="/providers#cloudcompute" prefetch={false}>
+        set it
+      </Link>
+      <span>{[")", ...others].join(", ")}</span>
+    </>
   );
 }

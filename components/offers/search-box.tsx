@@ -13,10 +13,13 @@ export function SearchBox() {
   const { query, search, go } = useOffersNavigation();
   const [text, setText] = useState(search.q);
   const [known, setKnown] = useState(search.q);
+  const [sent, setSent] = useState<string[]>([]);
   if (known !== search.q) {
     setKnown(search.q);
-    // Ignores a trailing space, so that the URL does not overwrite what the user is typing.
-    if (normalizeQuery(text) !== search.q) setText(search.q);
+    const position = sent.indexOf(search.q);
+    setSent(position < 0 ? [] : sent.slice(position + 1));
+    // A text of this box arrives in the URL late; the user may have typed on, or typed a trailing space.
+    if (position < 0 && normalizeQuery(text) !== search.q) setText(search.q);
   }
   const latest = useRef({ query, go });
   useEffect(() => {
@@ -24,10 +27,10 @@ export function SearchBox() {
   });
   useEffect(() => {
     if (normalizeQuery(text) === known) return;
-    const timer = setTimeout(
-      () => latest.current.go(withText(latest.current.query, text), { replaces: true }),
-      debounceDelay,
-    );
+    const timer = setTimeout(() => {
+      setSent((earlier) => [...earlier, normalizeQuery(text)]);
+      latest.current.go(withText(latest.current.query, text), { replaces: true });
+    }, debounceDelay);
     return () => clearTimeout(timer);
   }, [text, known]);
   return (
@@ -39,7 +42,7 @@ export function SearchBox() {
         className="field"
         name="q"
         value={text}
-        placeholder="GPU, cloud, place"
+        placeholder="GPU, provider, region"
         autoComplete="off"
         enterKeyHint="search"
         spellCheck={false}

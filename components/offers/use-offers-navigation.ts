@@ -2,17 +2,19 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
-import { createContext, use, useState } from "react";
+import { createContext, use, useState, useEffect } from "react";
 
+import { useLiveStatus } from "@/components/shell/live-status";
+import { FetchError, retryDelay } from "@/lib/fetch-json";
 import { offersHref } from "@/lib/offers/links";
-import { offersOptions, OffersFetchError, retryDelay } from "@/lib/offers/query-options";
+import { offersOptions } from "@/lib/offers/query-options";
 import type { OffersSearch } from "@/lib/offers/search";
-import { parseSearch } from "@/lib/offers/search-params";
+import { parseSearch, type ParsedSearch } from "@/lib/offers/search-params";
 import type { OffersView } from "@/lib/offers/view-schema";
 
 export interface OffersNavigation {
-  /** The query string of the current view. */
-  query: string;
+  /** The current view. */
+  query: ParsedSearch;
   search: OffersSearch;
   go(query: string, how?: { replaces?: boolean }): void;
 }
@@ -25,21 +27,22 @@ export interface OffersFailure {
 
 /** The view of the URL. The URL is the only copy; a click shows optimistically before the router follows. */
 export function useAddressNavigation(): OffersNavigation {
-  const { canonical: address } = parseSearch(useSearchParams().toString());
+  const parsed = parseSearch(useSearchParams().toString());
+  const address = parsed.canonical;
   const [followed, setFollowed] = useState(address);
   const [optimisticQuery, setOptimisticQuery] = useState<string | null>(null);
   if (followed !== address) {
     setFollowed(address);
     setOptimisticQuery(null);
   }
-  const query = optimisticQuery ?? address;
+  const query = optimisticQuery === null ? parsed : parseSearch(optimisticQuery);
   return {
     query,
-    search: parseSearch(query).search,
+    search: query.search,
     go(next, { replaces = false } = {}) {
       setOptimisticQuery(next);
       if (replaces) window.history.replaceState(null, "", offersHref(next));
-      else if (next !== query) window.history.pushState(null, "", offersHref(next));
+      else if (next !== query.canonical) window.history.pushState(null, "", offersHref(next));
     },
   };
 }
@@ -52,7 +55,7 @@ export function useOffersView(query: string): {
 } {
   const client = useQueryClient();
   const { data, isPlaceholderData, failureReason, failureCount, refetch } = useQuery(offersOptions(query));
-  const hasFailed = failureReason instanceof OffersFetchError;
+  const hasFailed = failureReason instanceof FetchError;
   return {
     view: data,
     isOld: isPlaceholderData,
@@ -72,4 +75,14 @@ export const OffersNavigationProvider = OffersNavigationContext.Provider;
 
 export function useOffersNavigation(): OffersNavigation {
   return use(OffersNavigationContext)!;
+}
+
+/** Refetches the offers when the live status reports newer ones. No list polls on its own. */
+export function useInvalidateOffers(view: OffersView | undefined): void {
+  const client = useQueryClient();
+  const { revision } = useLiveStatus().liveStatus;
+  const shown = view?.revision;
+  useEffect(() => {
+    if (shown !== undefined && revision > shown) void client.invalidateQueries({ queryKey: ["offers"] });
+  }, [client, revision, shown]);
 }

@@ -4,7 +4,7 @@ import { useActionState } from "react";
 
 import { AuthField } from "@/components/sign-in/auth-form";
 import { passkeyErrorMessage } from "@/components/sign-in/passkey-error-message";
-import { useDisabledUntilHydrated } from "@/components/ui/use-disabled-until-hydrated";
+import { useDisabledUntilHydrated } from "@/components/ui/hydration";
 import { readFormText } from "@/lib/auth/form-text";
 import { addPasskey, startPasskeyRegistration } from "@/lib/owner/passkey-actions";
 import type { OwnerActionResult } from "@/lib/owner/password-actions";

@@ -23,15 +23,15 @@ export function EnableSecondFactor({ at, action, isPending }: EnableSecondFactor
     return (
       <>
         <p>
-          An app on your telephone shows six digits that change every 30 seconds. With them, somebody who
-          learns your password still does not get in.
+          An app on your phone shows six digits that change every 30 seconds. They protect you if your
+          password leaks.
         </p>
         {alarm}
         <Disclosure label="Turn on…" what="one-time codes" isOpen={at !== null}>
           <form className="owner-form" action={action}>
             <PasswordField />
             <button className="btn" disabled={isPending}>
-              {isPending ? "One moment…" : "Go on"}
+              {isPending ? "Please wait…" : "Go on"}
             </button>
           </form>
         </Disclosure>
@@ -64,7 +64,7 @@ export function EnableSecondFactor({ at, action, isPending }: EnableSecondFactor
               spellCheck={false}
             />
             <button className="btn primary" disabled={isPending}>
-              {isPending ? "One moment…" : "Turn on"}
+              {isPending ? "Please wait…" : "Turn on"}
             </button>
           </form>
         </div>

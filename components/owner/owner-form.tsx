@@ -35,7 +35,7 @@ export function OwnerForm({
         <form className="owner-form" action={submit}>
           {children}
           <button className={isDangerous ? "btn danger" : "btn"} disabled={isPending}>
-            {isPending ? "One moment…" : label}
+            {isPending ? "Please wait…" : label}
           </button>
         </form>
       </Disclosure>

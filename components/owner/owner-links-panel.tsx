@@ -2,7 +2,7 @@ import type { Route } from "next";
 import Link from "next/link";
 
 const ownerLinks: [Route, string, string][] = [
-  ["/tokens", "Tokens for scripts", "what machines may read and start, up to which sums"],
+  ["/tokens", "Tokens for scripts", "API tokens and limits"],
   ["/audit", "The record", "who did what, from where"],
   ["/keys", "SSH keys", "which public keys new machines let in"],
   ["/providers/connect", "Provider keys", "how each cloud is connected"],
@@ -13,7 +13,7 @@ export function OwnerLinksPanel() {
   return (
     <nav className="panel" aria-labelledby="more">
       <header>
-        <h2 id="more">Also yours</h2>
+        <h2 id="more">More</h2>
       </header>
       <ul className="owner-list">
         {ownerLinks.map(([href, name, description]) => (

@@ -1,6 +1,6 @@
 import { AuthField } from "@/components/sign-in/auth-form";
 import { NoPasskeysHint } from "@/components/sign-in/no-passkeys-hint";
-import { LocalTime } from "@/components/ui/local-time";
+import { LocalTime } from "@/components/ui/time";
 import { removePasskey, renamePasskey } from "@/lib/owner/passkey-actions";
 import type { PasskeyUnavailability } from "@/lib/owner/passkey-support";
 import type { PasskeyView } from "@/lib/owner/queries";

@@ -18,16 +18,16 @@ export function PasswordPanel({ email, minLength }: { email: string; minLength: 
         <p>Changing it signs every other browser out. Tokens of scripts and passkeys go on working.</p>
         <OwnerForm action={changePassword} disclosureLabel="Change the password…" label="Change the password">
           <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
-          <PasswordField label="Present password" />
+          <PasswordField label="Current password" />
           <AuthField
             label="New password"
             type="password"
             name="new"
             autoComplete="new-password"
             minLength={minLength}
-            hint={`${minLength} characters or more; a few words will do.`}
+            hint={`At least ${minLength} characters.`}
           />
-          <AuthField label="New password again" type="password" name="again" autoComplete="new-password" />
+          <AuthField label="Confirm new password" type="password" name="again" autoComplete="new-password" />
         </OwnerForm>
       </div>
     </section>

@@ -2,6 +2,8 @@
 
 import { useActionState } from "react";
 
+import { CopyButton } from "@/components/ui/copy-button";
+import { Notice } from "@/components/ui/notice";
 import { pluralize } from "@/lib/format";
 import {
   renewRecoveryCodes,
@@ -10,10 +12,9 @@ import {
 } from "@/lib/owner/second-factor-actions";
 
 import { Disclosure } from "./disclosure";
+import { EnableSecondFactor } from "./enable-second-factor";
 import { ResultNotice, OwnerForm } from "./owner-form";
 import { PasswordField } from "./password-field";
-import { RecoveryCodes } from "./recovery-codes";
-import { EnableSecondFactor } from "./enable-second-factor";
 
 interface SecondFactorPanelProps {
   isOn: boolean;
@@ -57,7 +58,7 @@ export function SecondFactorPanel({ isOn, left }: SecondFactorPanelProps) {
                   <p className="hint">The ones that you have now are good no more then.</p>
                   <PasswordField />
                   <button className="btn" disabled={isRenewing}>
-                    {isRenewing ? "One moment…" : "Make new codes"}
+                    {isRenewing ? "Please wait…" : "Make new codes"}
                   </button>
                 </form>
               </Disclosure>
@@ -88,4 +89,34 @@ function codesLeftMessage(left: number): string {
   return left === 0
     ? "No recovery code is left: make new ones."
     : `${pluralize(left, "recovery code")} left.`;
+}
+
+/** Shown once: afterwards nobody can read them here. */
+function RecoveryCodes({ codes }: { codes: string[] }) {
+  const text = codes.join("\n");
+  return (
+    <div className="recovery">
+      <Notice tone="warn" says="status">
+        <b>Keep these recovery codes now; they are shown only this once.</b> Each signs in once in place of a
+        one-time code, should the telephone be lost.
+      </Notice>
+      <ol>
+        {codes.map((code) => (
+          <li key={code}>
+            <code>{code}</code>
+          </li>
+        ))}
+      </ol>
+      <p className="row">
+        <CopyButton text={text} what="the recovery codes" label="Copy" />
+        <a
+          className="btn quiet"
+          download="cheapest-gpu-recovery-codes.txt"
+          href={`data:text/plain;charset=utf-8,${encodeURIComponent(`${text}\n`)}`}
+        >
+          Download as text
+        </a>
+      </p>
+    </div>
+  );
 }

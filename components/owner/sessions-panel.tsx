@@ -1,4 +1,4 @@
-import { LocalTime } from "@/components/ui/local-time";
+import { LocalTime } from "@/components/ui/time";
 import type { SessionView } from "@/lib/owner/queries";
 import { endSession } from "@/lib/owner/session-actions";
 
@@ -40,7 +40,7 @@ export function SessionsPanel({ sessions }: { sessions: SessionView[] }) {
         ))}
       </ul>
       <div className="panel-foot owner-foot">
-        <span>You see one that is not yours? Sign out everywhere, then change the password.</span>
+        <span>Don’t recognize one? Sign out everywhere, then change the password.</span>
         <SignOutEverywhere />
       </div>
     </section>

@@ -5,7 +5,8 @@ import { providerStateLabels } from "./provider-state-labels";
 
 /** Where to find a provider's key and where to enter it. */
 export function ConnectPanel({ status, mode }: { status: ProviderStatus; mode: Mode }) {
-  const { provider, label, console: address, credentials, keyVariable, experimental, remark } = status;
+  const { provider, label, console: address, credentials, keyVariable, neededVariable } = status;
+  const { experimental, remark } = status;
   const state = mode === "sandbox" ? "not-connected" : status.state;
   return (
     <section className="panel" id={provider}>
@@ -35,12 +36,12 @@ export function ConnectPanel({ status, mode }: { status: ProviderStatus; mode: M
             <code>{keyVariable}</code>
           </dd>
         </div>
-        {provider === "cloudcompute" && (
+        {neededVariable && (
           <div>
             <dt>And</dt>
             <dd>
-              <code>CLOUDCOMPUTE_CURRENCY</code> to RUB or USD, whichever your account is billed in; without
-              it its offers are shown but not ranked
+              <code>{neededVariable.name}</code>
+              <span>{` to ${neededVariable.values}, ${neededVariable.reason}`}</span>
             </dd>
           </div>
         )}

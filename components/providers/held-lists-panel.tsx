@@ -1,4 +1,4 @@
-import { LocalTime } from "@/components/ui/local-time";
+import { LocalTime } from "@/components/ui/time";
 import { pluralize } from "@/lib/format";
 import type { ProviderStatus } from "@/lib/poll/schema";
 
@@ -11,7 +11,7 @@ export function HeldListsPanel({ statuses }: { statuses: ProviderStatus[] }) {
   return (
     <section className="panel" id="held">
       <header>
-        <h2>Held</h2>
+        <h2>Held price lists</h2>
         <span className="end">read, and not published</span>
       </header>
       {held.map(({ provider, label, scope, since, observedAt, reason, offers }) => (

@@ -1,4 +1,4 @@
-import { LocalTime } from "@/components/ui/local-time";
+import { LocalTime } from "@/components/ui/time";
 import { pluralize, numberText } from "@/lib/format";
 import { isProviderFailing } from "@/lib/poll/provider-state";
 import type { Health } from "@/lib/poll/schema";
@@ -11,7 +11,7 @@ export function MonitoringPanel({ health: { status, providers, poller, database 
   return (
     <section className="panel" id="machines">
       <header>
-        <h2>For machines</h2>
+        <h2>API</h2>
       </header>
       <dl className="facts">
         <div>

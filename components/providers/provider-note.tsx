@@ -1,6 +1,6 @@
 import Link from "next/link";
 
-import { LocalTime } from "@/components/ui/local-time";
+import { LocalTime } from "@/components/ui/time";
 import type { Mode } from "@/lib/domain/vocabulary";
 import { durationText, pluralize } from "@/lib/format";
 import { isProviderFailing } from "@/lib/poll/provider-state";
@@ -8,11 +8,12 @@ import type { ProviderStatus } from "@/lib/poll/schema";
 
 /** Explains a provider's state, the data shown instead, and the remedy. */
 export function ProviderNote({ status, mode }: { status: ProviderStatus; mode: Mode }) {
-  const { state, message, experimental, remark, breaker, unranked, offers, lastGoodAt } = status;
+  const { state, message, experimental, remark, breaker, unranked, offers, lastGoodAt, neededVariable } =
+    status;
   if (state === "not-connected") {
     return (
       <span>
-        Not asked, because it has no account here.{" "}
+        Not connected.{" "}
         <Link href={`/providers/connect#${status.provider}`} prefetch={false}>
           Add one
         </Link>
@@ -51,13 +52,18 @@ export function ProviderNote({ status, mode }: { status: ProviderStatus; mode: M
             The currency is not said, so <span>{pluralize(unranked, "offer is", "offers are")}</span> not
             ranked.
           </b>{" "}
-          Set <code>CLOUDCOMPUTE_CURRENCY</code> to RUB or USD.{" "}
+          {neededVariable && (
+            <span>
+              Set <code>{neededVariable.name}</code>
+              <span>{` to ${neededVariable.values}. `}</span>
+            </span>
+          )}
         </span>
       )}
       <span>{experimental && `${experimental} `}</span>
       <span>{remark && unranked === 0 && `${remark} `}</span>
       <span className="every">
-        Asked every <span>{durationText(status.intervalSeconds * 1000)}</span>.
+        Checked every <span>{durationText(status.intervalSeconds * 1000)}</span>.
         {mode === "sandbox" && (
           <span>
             {" "}

@@ -1,4 +1,4 @@
-import { RelativeTime } from "@/components/ui/relative-time";
+import { RelativeTime } from "@/components/ui/time";
 import { RefreshButton } from "@/components/ui/refresh-button";
 import type { Mode } from "@/lib/domain/vocabulary";
 import { pluralize } from "@/lib/format";
@@ -15,7 +15,7 @@ export function ProvidersHead({ statuses, mode }: { statuses: ProviderStatus[]; 
         <p className="muted">
           <span>
             {mode === "sandbox"
-              ? `No account connected, ${connected.length} invented clouds`
+              ? `No account connected, ${connected.length} sample providers`
               : `${connected.length} connected`}
           </span>
           <span>{connected.length > 0 && `: ${summary(connected)}`}</span>.{" "}
@@ -39,17 +39,17 @@ export function ProvidersHead({ statuses, mode }: { statuses: ProviderStatus[]; 
 function summary(connected: ProviderStatus[]): string {
   const count = (...states: ProviderState[]) =>
     connected.filter(({ state }) => states.includes(state)).length;
-  const answering = count("answers");
+  const online = count("answers");
   const limited = count("limited");
   const silent = count("silent");
   return [
-    answering > 0 && `${answering} ${answering === 1 ? "answers" : "answer"}`,
+    online > 0 && `${online} online`,
     count("held") > 0 && `${count("held")} held`,
-    limited > 0 && `${limited} to wait`,
-    silent > 0 && `${silent} ${silent === 1 ? "does" : "do"} not answer`,
-    count("refused") > 0 && `${count("refused")} refused the key`,
+    limited > 0 && `${limited} rate limited`,
+    silent > 0 && `${silent} not responding`,
+    count("refused") > 0 && `${count("refused")} with a rejected key`,
     count("no-credit") > 0 && `${count("no-credit")} without credit`,
-    count("waiting") > 0 && `${count("waiting")} not asked yet`,
+    count("waiting") > 0 && `${count("waiting")} not checked yet`,
   ]
     .filter(Boolean)
     .join(", ");

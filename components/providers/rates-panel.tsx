@@ -1,4 +1,4 @@
-import { LocalTime } from "@/components/ui/local-time";
+import { LocalTime } from "@/components/ui/time";
 import { TableHead } from "@/components/ui/table-head";
 import { dateText } from "@/lib/offers/format";
 import type { RatesStatus } from "@/lib/poll/schema";
@@ -20,7 +20,7 @@ export function RatesPanel({ status }: { status: RatesStatus }) {
     <section className="panel" id="rates">
       <header>
         <h2>Exchange rates</h2>
-        <span className="end">daily, the last good ones stay</span>
+        <span className="end">daily</span>
       </header>
       {rates.length > 0 && (
         <table className="data">
@@ -55,7 +55,7 @@ export function RatesPanel({ status }: { status: RatesStatus }) {
               : "No offer needed a conversion so far. ")}
         </span>
         <a href="https://www.exchangerate-api.com" rel="noreferrer">
-          Rates By Exchange Rate API
+          Rates: ExchangeRate-API
         </a>
       </p>
     </section>

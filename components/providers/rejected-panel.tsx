@@ -2,7 +2,7 @@ import { TableHead } from "@/components/ui/table-head";
 import { pluralize, numberText } from "@/lib/format";
 import type { ProviderStatus } from "@/lib/poll/schema";
 
-const columns = ["Provider", "Field", "Said", "Why not"];
+const columns = ["Provider", "Field", "Said", "Reason"];
 
 const maxShownRows = 12;
 
@@ -14,7 +14,7 @@ export function RejectedPanel({ statuses }: { statuses: ProviderStatus[] }) {
   return (
     <section className="panel" id="quarantined">
       <header>
-        <h2>Quarantined rows</h2>
+        <h2>Rejected rows</h2>
         <span className="end">
           {total === 0
             ? "none: every row could be read"
@@ -23,7 +23,7 @@ export function RejectedPanel({ statuses }: { statuses: ProviderStatus[] }) {
       </header>
       {rows.length > 0 && (
         <table className="data">
-          <caption className="vh">Quarantined rows</caption>
+          <caption className="vh">Rejected rows</caption>
           <TableHead columns={columns} />
           <tbody>
             {rows.slice(0, maxShownRows).map(({ label, field, said, reason }) => (

@@ -1,6 +1,6 @@
 import Link from "next/link";
 
-import { LocalTime } from "@/components/ui/local-time";
+import { LocalTime } from "@/components/ui/time";
 import { TableHead } from "@/components/ui/table-head";
 import { numberText } from "@/lib/format";
 import { offersHref, withList, withText } from "@/lib/offers/links";
@@ -21,12 +21,12 @@ export function UnknownGpusPanel({ statuses }: { statuses: ProviderStatus[] }) {
   return (
     <section className="panel" id="unknown">
       <header>
-        <h2>GPU names that nobody knows</h2>
-        <span className="end">{rows.length === 0 ? "none" : "shown raw, searchable, under no GPU"}</span>
+        <h2>Unrecognized GPU names</h2>
+        <span className="end">{rows.length === 0 ? "none" : "shown as listed, found by search"}</span>
       </header>
       {rows.length > 0 && (
         <table className="data">
-          <caption className="vh">GPU names that nobody knows</caption>
+          <caption className="vh">Unrecognized GPU names</caption>
           <TableHead columns={columns} />
           <tbody>
             {rows.map(({ label, rawGpu, offers, vramGb, firstSeenAt }) => (

@@ -5,16 +5,16 @@ import { useState, type ReactNode } from "react";
 
 import type { LiveStatus } from "@/lib/poll/schema";
 
-import { ClockProvider } from "@/components/ui/clock";
+import { ClockProvider } from "@/components/ui/time";
 import { LiveStatusProvider } from "./live-status";
 
 /** The client caches: React Query for data, SWR for the live status. */
-export function DataProviders({ pulse, children }: { pulse: LiveStatus; children: ReactNode }) {
+export function DataProviders({ liveStatus, children }: { liveStatus: LiveStatus; children: ReactNode }) {
   const [client] = useState(() => new QueryClient());
   return (
     <QueryClientProvider client={client}>
-      <LiveStatusProvider value={pulse}>
-        <ClockProvider start={Date.parse(pulse.at)}>{children}</ClockProvider>
+      <LiveStatusProvider value={liveStatus}>
+        <ClockProvider start={Date.parse(liveStatus.at)}>{children}</ClockProvider>
       </LiveStatusProvider>
     </QueryClientProvider>
   );

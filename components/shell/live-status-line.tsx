@@ -5,7 +5,7 @@ import Link from "next/link";
 import { durationText } from "@/lib/format";
 import type { ProviderState } from "@/lib/poll/schema";
 
-import { useNow } from "@/components/ui/clock";
+import { useNow } from "@/components/ui/time";
 import { useLiveStatus } from "./live-status";
 
 const tickClasses: Partial<Record<ProviderState, string>> = {
@@ -19,11 +19,13 @@ const tickClasses: Partial<Record<ProviderState, string>> = {
 
 /** The number of online providers and the age of the least recent successful poll. */
 export function LiveStatusLine() {
-  const { pulse, hasFailed } = useLiveStatus();
+  const { liveStatus, hasFailed } = useLiveStatus();
   const now = useNow();
-  const connected = pulse.providers.filter(({ state }) => state !== "not-connected");
+  const connected = liveStatus.providers.filter(({ state }) => state !== "not-connected");
   const answering = connected.filter(({ state }) => state === "answers").length;
-  const age = pulse.oldest && durationText(Math.max(now, Date.parse(pulse.at)) - Date.parse(pulse.oldest));
+  const age =
+    liveStatus.oldest &&
+    durationText(Math.max(now, Date.parse(liveStatus.at)) - Date.parse(liveStatus.oldest));
   return (
     <Link className="pulse" href="/providers" prefetch={false}>
       <span className="ticks" aria-hidden="true">

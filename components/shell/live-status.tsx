@@ -3,7 +3,7 @@
 import { createContext, use } from "react";
 import useSWR from "swr";
 
-import { hasUnsavedInput } from "@/components/ui/still-owner";
+import { hasUnsavedInput } from "@/components/ui/unsaved-input";
 import type { LiveStatus } from "@/lib/poll/schema";
 
 const InitialLiveStatus = createContext<LiveStatus | null>(null);
@@ -14,7 +14,7 @@ export const LiveStatusProvider = InitialLiveStatus.Provider;
 const refreshInterval = 5_000;
 
 /** The live status, refetched every 5 seconds while the page is visible. */
-export function useLiveStatus(): { pulse: LiveStatus; hasFailed: boolean } {
+export function useLiveStatus(): { liveStatus: LiveStatus; hasFailed: boolean } {
   const first = use(InitialLiveStatus)!;
   const { data, error } = useSWR<LiveStatus, Error>("/api/pulse", fetchLiveStatus, {
     fallbackData: first,
@@ -25,8 +25,8 @@ export function useLiveStatus(): { pulse: LiveStatus; hasFailed: boolean } {
       void setTimeout(() => void revalidate(options), refreshInterval),
   });
   // A page that the server rendered later, for example after sign-in, is newer than the cached response.
-  const pulse = data && data.at >= first.at ? data : first;
-  return { pulse, hasFailed: error !== undefined };
+  const liveStatus = data && data.at >= first.at ? data : first;
+  return { liveStatus, hasFailed: error !== undefined };
 }
 
 async function fetchLiveStatus(path: string): Promise<LiveStatus> {

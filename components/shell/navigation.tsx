@@ -7,7 +7,7 @@ import { useLiveStatus } from "./live-status";
 
 export function Navigation() {
   const path = usePathname();
-  const ours = useLiveStatus().pulse.instances?.ours ?? 0;
+  const ours = useLiveStatus().liveStatus.instances?.ours ?? 0;
   const current = (...starts: string[]) =>
     starts.some((start) => path.startsWith(start)) ? ("page" as const) : undefined;
   return (

@@ -10,13 +10,13 @@ const lowerFirstLetter = (text: string) => text.charAt(0).toLowerCase() + text.s
 
 /** The current hourly cost of the owner's machines; hidden when nothing can bill. */
 export function SpendLine() {
-  const { instances } = useLiveStatus().pulse;
+  const { instances } = useLiveStatus().liveStatus;
   if (!instances) return null;
-  const { billing, hourlyMicros, mostHourlyMicros, needsYou, changed, isPastCap } = instances;
+  const { billing, hourlyMicros, maxHourlyMicros, needsYou, changed, isPastCap } = instances;
   const [first] = changed;
-  if (billing === 0 && mostHourlyMicros === 0) return null;
-  const isOpen = mostHourlyMicros > hourlyMicros;
-  const maxText = `$${amountText(mostHourlyMicros / 1e6)}/h`;
+  if (billing === 0 && maxHourlyMicros === 0) return null;
+  const isOpen = maxHourlyMicros > hourlyMicros;
+  const maxText = `$${amountText(maxHourlyMicros / 1e6)}/h`;
   return (
     <Link className={needsYou > 0 ? "bill warn" : "bill"} href="/instances" prefetch={false}>
       {first && <span className={`i i-warn ${isPastCap ? "t-bad" : ""}`} aria-hidden="true" />}
@@ -35,8 +35,8 @@ export function SpendLine() {
         </span>
       ) : (
         <span className="wide-only">
-          <span>{pluralize(billing, "machine bills", "machines bill")}</span>
-          <span>{isOpen && `, may be up to ${maxText}`}</span>
+          <span>{pluralize(billing, "machine running", "machines running")}</span>
+          <span>{isOpen && `, could be up to ${maxText}`}</span>
         </span>
       )}
     </Link>

@@ -1,12 +1,12 @@
 "use client";
 
-import { HydratedButton } from "@/components/ui/hydrated-button";
+import { HydratedButton } from "@/components/ui/hydration";
 import { useSyncExternalStore } from "react";
 
 const themes = ["system", "light", "dark"] as const;
 type Theme = (typeof themes)[number];
 
-const labels: Record<Theme, string> = { system: "as the system", light: "light", dark: "dark" };
+const labels: Record<Theme, string> = { system: "system", light: "light", dark: "dark" };
 
 /** Cycles through system, light and dark, and stores the choice in the browser. */
 export function ThemeSwitch() {

@@ -5,8 +5,8 @@ import Link from "next/link";
 import { usePathname, useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
 
-import { hasUnsavedInput } from "@/components/ui/still-owner";
-import type { Visitor } from "@/lib/auth/visitor";
+import { hasUnsavedInput } from "@/components/ui/unsaved-input";
+import type { Visitor } from "@/lib/auth/guard";
 
 import { useLiveStatus } from "./live-status";
 
@@ -19,7 +19,7 @@ const visitorLinks: Record<Visitor, [Route, string]> = {
 /** The current visitor, with a link to sign in or to the owner page. */
 export function VisitorLink() {
   const path = usePathname();
-  const { visitor } = useLiveStatus().pulse;
+  const { visitor } = useLiveStatus().liveStatus;
   const router = useRouter();
   const was = useRef(visitor);
   useEffect(() => {

@@ -7,7 +7,7 @@ import { useLiveStatus } from "./live-status";
 
 /** Warnings about the app's own host, below the header of every page. */
 export function WarningBars() {
-  return <WarningLines warnings={useLiveStatus().pulse.warnings} />;
+  return <WarningLines warnings={useLiveStatus().liveStatus.warnings} />;
 }
 
 /** The warnings at render time, for pages without live status. */

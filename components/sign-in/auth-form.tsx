@@ -3,10 +3,10 @@
 import { useActionState, useId, type ComponentPropsWithRef, type ReactNode } from "react";
 
 import { Notice } from "@/components/ui/notice";
-import type { SignInAnswer } from "@/lib/auth/sign-in-steps";
+import type { SignInResult } from "@/lib/auth/sign-in-steps";
 
 interface AuthFormProps {
-  action(before: SignInAnswer, form: FormData): Promise<SignInAnswer>;
+  action(before: SignInResult, form: FormData): Promise<SignInResult>;
   /** Where to go on success. */
   next: string;
   label: string;
@@ -27,7 +27,7 @@ export function AuthForm({ action, next, label, children }: AuthFormProps) {
       )}
       {children({ email: result?.email ?? "", code: result?.code ?? "" })}
       <button className="btn primary full" disabled={isPending}>
-        {isPending ? "One moment…" : label}
+        {isPending ? "Please wait…" : label}
       </button>
     </form>
   );

@@ -2,8 +2,7 @@ import type { PasskeyUnavailability } from "@/lib/owner/passkey-support";
 
 /** Explains why there is no passkey button here, and where there is one. */
 export function NoPasskeysHint({ refused: { reason, elsewhere } }: { refused: PasskeyUnavailability }) {
-  if (reason === "plain-http")
-    return <p className="hint">Passkeys need https here, because browsers offer them on nothing less.</p>;
+  if (reason === "plain-http") return <p className="hint">Passkeys need HTTPS.</p>;
   return (
     <p className="hint">
       Browsers tie passkeys to a name, and this page was opened under an address of digits.{" "}

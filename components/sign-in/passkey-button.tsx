@@ -3,7 +3,7 @@
 import { unstable_rethrow } from "next/navigation";
 import { useState } from "react";
 
-import { HydratedButton } from "@/components/ui/hydrated-button";
+import { HydratedButton } from "@/components/ui/hydration";
 import { Notice } from "@/components/ui/notice";
 import { requestPasskeyChallenge, signInWithPasskey } from "@/lib/auth/actions";
 

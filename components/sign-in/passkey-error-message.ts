@@ -1,9 +1,5 @@
-import { isSignedOutError } from "@/lib/auth/signed-out";
-
 /** Why a browser returned no passkey, as text. */
 export function passkeyErrorMessage(error: unknown): string {
-  if (isSignedOutError(error))
-    return "You are signed out, so nothing was done. Sign in in another tab, then press again.";
   const { name, code } =
     error instanceof Error ? (error as Error & { code?: string }) : { name: "", code: "" };
   if (code === "ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED" || name === "InvalidStateError")

@@ -1,12 +1,11 @@
 "use client";
 
-import { useActionState, useId } from "react";
+import { useActionState, useId, useEffect, useRef } from "react";
 
 import { PasswordField } from "@/components/owner/password-field";
-import { createTokenFromForm } from "@/lib/tokens/actions";
+import { CopyButton } from "@/components/ui/copy-button";
+import { createTokenFromForm } from "@/lib/owner/token-actions";
 import { emptyTokenForm, maxTokenNameLength, type TokenForm } from "@/lib/tokens/view";
-
-import { NewToken } from "./new-token";
 
 /** Creates a token and shows it; works without JavaScript. */
 export function CreateTokenForm({ origin }: { origin: string }) {
@@ -25,7 +24,7 @@ export function CreateTokenForm({ origin }: { origin: string }) {
         )}
         <button className="btn" disabled={isPending}>
           <span className="i i-plus" aria-hidden="true" />
-          <span>{isPending ? "Making…" : "Make the token"}</span>
+          <span>{isPending ? "Making…" : "Create token"}</span>
         </button>
       </form>
     </>
@@ -87,5 +86,36 @@ function CapField({ label, name, value }: { label: string; name: string; value: 
         defaultValue={value}
       />
     </div>
+  );
+}
+
+interface NewTokenProps {
+  name: string;
+  text: string;
+  mayLaunch: boolean;
+  origin: string;
+}
+
+/** A new token, shown only this once. */
+function NewToken({ name, text, mayLaunch, origin }: NewTokenProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  const header = `Authorization: Bearer ${text}`;
+  const call = `curl -H "${header}" ${origin}/api/v1/instances`;
+  return (
+    <section className="new-token" aria-labelledby="new-token">
+      <h3 id="new-token" ref={heading} tabIndex={-1}>
+        {`The token “${name}”: copy it now, it is not shown again`}
+      </h3>
+      <div className="command">
+        <code>{text}</code>
+        <CopyButton text={text} what="the token" label="Copy" />
+      </div>
+      <p>{mayLaunch ? "It reads and launches. To try it:" : "It reads. To try it:"}</p>
+      <div className="command">
+        <code>{call}</code>
+        <CopyButton text={call} what="the call" />
+      </div>
+    </section>
   );
 }

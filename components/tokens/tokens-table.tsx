@@ -2,13 +2,15 @@
 
 import { useState } from "react";
 
-import { HydratedButton } from "@/components/ui/hydrated-button";
-import { LocalTime } from "@/components/ui/local-time";
+import { useAction } from "@/components/instances/use-action";
+import { Dialog } from "@/components/ui/dialog";
+import { DialogFooter } from "@/components/ui/dialog-footer";
+import { HydratedButton } from "@/components/ui/hydration";
+import { LocalTime } from "@/components/ui/time";
 import { actionsColumn, TableHead } from "@/components/ui/table-head";
 import { amountText } from "@/lib/format";
+import { revokeTokenById } from "@/lib/owner/token-actions";
 import type { TokenView } from "@/lib/tokens/view";
-
-import { RevokeToken } from "./revoke-token";
 
 const columns = [
   "Token",
@@ -68,4 +70,24 @@ export function TokensTable({ tokens }: { tokens: TokenView[] }) {
 
 function capText({ grant }: TokenView, cap: "hourCapMicros" | "dayCapMicros" | "committedCapMicros"): string {
   return grant.scope === "read" ? "—" : amountText(grant[cap] / 1e6);
+}
+
+/** Asks for confirmation before a script loses access. */
+function RevokeToken({ token, close }: { token: TokenView; close(): void }) {
+  const action = useAction(() => revokeTokenById(token.id), close);
+  return (
+    <Dialog title={`Revoke the token ${token.name}?`} onClose={close}>
+      <p>
+        Requests with it are rejected from now on. Machines that it started keep running; they are on the
+        instances page.
+      </p>
+      <DialogFooter
+        cancelLabel="Cancel"
+        confirmLabel="Revoke the token"
+        pendingLabel="Revoking…"
+        action={action}
+        close={close}
+      />
+    </Dialog>
+  );
 }

@@ -1,10 +1,11 @@
 "use client";
 
+import { useEffect, useState } from "react";
+
 import { segmentInvisible } from "@/lib/domain/text";
 import { pluralize } from "@/lib/format";
 
-import { HydratedButton } from "./hydrated-button";
-import { useEffect, useState } from "react";
+import { HydratedButton } from "./hydration";
 
 interface CopyButtonProps {
   text: string;

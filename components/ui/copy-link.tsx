@@ -1,8 +1,10 @@
 "use client";
 
-import { HydratedButton } from "./hydrated-button";
 import { useState } from "react";
 
+import { HydratedButton } from "./hydration";
+
+/** Copies the URL of the page and reports whether it succeeded. */
 export function CopyLink() {
   const [message, setMessage] = useState("");
   async function copy() {

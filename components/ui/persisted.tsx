@@ -2,7 +2,7 @@
 
 import { useState, type ReactNode } from "react";
 
-import { hasUnsavedInput } from "./still-owner";
+import { hasUnsavedInput } from "./unsaved-input";
 
 /** Keeps showing the last children while the page has unsaved input. */
 export function Persisted({ children }: { children: ReactNode }) {

@@ -3,12 +3,12 @@
 import { startTransition, useActionState } from "react";
 import { mutate } from "swr";
 
-import { isSignedOutError } from "@/lib/auth/signed-out";
+import { isSignedOut } from "@/lib/auth/signed-out";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 import { pollAll, pollProvider } from "@/lib/poll/actions";
-import type { RefreshAnswer } from "@/lib/poll/schema";
+import type { RefreshResult } from "@/lib/poll/schema";
 
-import { HydratedButton } from "./hydrated-button";
+import { HydratedButton } from "./hydration";
 
 interface RefreshButtonProps {
   /** Null refreshes all providers. */
@@ -42,22 +42,22 @@ export function RefreshButton({ provider = null, label, className = "btn quiet" 
 
 async function requestOffers(provider: ProviderId | null): Promise<RefreshOutcome> {
   try {
-    return { isError: false, text: refreshText(await (provider ? pollProvider(provider) : pollAll())) };
-  } catch (error) {
-    return {
-      isError: true,
-      text: isSignedOutError(error)
-        ? "Only the owner has the clouds asked; sign in for that. Answers arrive by themselves all the same."
-        : "The app did not answer. Try again.",
-    };
+    const answer = await (provider ? pollProvider(provider) : pollAll());
+    return isSignedOut(answer)
+      ? {
+          isError: true,
+          text: "Only the owner has the clouds asked; sign in for that. Answers arrive by themselves all the same.",
+        }
+      : { isError: false, text: refreshText(answer) };
+  } catch {
+    return { isError: true, text: "The app did not answer. Try again." };
   } finally {
     void mutate("/api/pulse");
   }
 }
 
-function refreshText({ asked, skipped }: RefreshAnswer): string {
-  if (asked.length === 0)
-    return skipped.length === 0 ? "No provider is connected." : "Asked a moment ago already.";
+function refreshText({ asked, skipped }: RefreshResult): string {
+  if (asked.length === 0) return skipped.length === 0 ? "No provider is connected." : "Already up to date.";
   const names =
     asked.length > 2 ? `${asked.length} providers` : asked.map((id) => providerLabels[id]).join(" and ");
   const rest = skipped.length === 0 ? "" : ` ${skipped.length} were asked a moment ago.`;

@@ -1,7 +1,7 @@
-import type { Database } from "@/db/client";
 import { listProviderAccounts } from "@/db/provider-accounts";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 import type { Environment } from "@/lib/env";
+import type { Reader } from "@/db/connections";
 
 /** A provider has a key in the environment and a saved one. One line, with the remedy. */
 export class AccountConflictError extends Error {
@@ -14,8 +14,8 @@ export function apiKeyVariable(provider: ProviderId): string {
 }
 
 /** Throws when a provider has both a key in the environment and a saved account: neither takes precedence. */
-export function refuseDoubleAccounts(environment: Environment, database: Database): void {
-  for (const { provider, label } of listProviderAccounts(database)) {
+export async function refuseDoubleAccounts(environment: Environment, database: Reader): Promise<void> {
+  for (const { provider, label } of await listProviderAccounts(database)) {
     if (environment.providers[provider].apiKey === null) continue;
     const variable = apiKeyVariable(provider);
     throw new AccountConflictError(

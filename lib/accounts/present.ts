@@ -1,6 +1,8 @@
 import type { Account } from "@/db/accounts";
-import { getDatabase, type Database } from "@/db/client";
-import { listProviderAccounts, readAccountsRevision, type ProviderAccount } from "@/db/provider-accounts";
+import { getDatabase } from "@/db/client";
+import type { Reader } from "@/db/connections";
+import { listProviderAccounts, type ProviderAccount } from "@/db/provider-accounts";
+import { systemClock } from "@/lib/clock/clock";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 import type { Mode } from "@/lib/domain/vocabulary";
 import { hasProviderKeys, type Environment } from "@/lib/env";
@@ -19,23 +21,26 @@ export interface PresentAccount extends Account {
 }
 
 /** The sandbox serves only when no key is set and none is saved; the two never mix. */
-export function resolveMode(
+export async function resolveMode(
   environment: Environment,
-  database: Database = getDatabase(),
-  saved: readonly ProviderAccount[] = readSavedAccounts(database),
-): Mode {
-  return hasProviderKeys(environment) || environment.sandbox === "off" || saved.length > 0
+  database: Reader = getDatabase(),
+  saved?: readonly ProviderAccount[],
+): Promise<Mode> {
+  return hasProviderKeys(environment) ||
+    environment.sandbox === "off" ||
+    (saved ?? (await readSavedAccounts(database))).length > 0
     ? "live"
     : "sandbox";
 }
 
 /** All usable accounts: those of the environment and of the vault, or the five of the sandbox. */
-export function presentAccounts(
+export async function presentAccounts(
   environment: Environment,
-  database: Database = getDatabase(),
-  saved: readonly ProviderAccount[] = readSavedAccounts(database),
-): PresentAccount[] {
-  if (resolveMode(environment, database, saved) === "sandbox")
+  database: Reader = getDatabase(),
+  accounts?: readonly ProviderAccount[],
+): Promise<PresentAccount[]> {
+  const saved = accounts ?? (await readSavedAccounts(database));
+  if ((await resolveMode(environment, database, saved)) === "sandbox")
     return providerIds.map((id) => unnamed("sandbox", id));
   return providerIds.flatMap((provider) => [
     ...(environment.providers[provider].apiKey === null ? [] : [unnamed("environment", provider)]),
@@ -65,21 +70,31 @@ export function presentAccounts(
 }
 
 /** The accounts that poll: at most one of each provider. */
-export function pollingAccounts(
+export async function pollingAccounts(
   environment: Environment,
-  database: Database = getDatabase(),
-): PresentAccount[] {
-  return presentAccounts(environment, database).filter(({ polls }) => polls);
+  database: Reader = getDatabase(),
+): Promise<PresentAccount[]> {
+  return (await presentAccounts(environment, database)).filter(({ polls }) => polls);
 }
 
-const accountsCache = new WeakMap<Database, { revision: number; accounts: ProviderAccount[] }>();
+interface CachedAccounts {
+  accounts: ProviderAccount[];
+  /** The commits of this process before they were read. */
+  commits: number;
+  /** Monotonic milliseconds. */
+  readAt: number;
+}
 
-/** Cached until some process changes the accounts. */
-function readSavedAccounts(database: Database): ProviderAccount[] {
-  const revision = readAccountsRevision(database);
-  const before = accountsCache.get(database);
-  if (before?.revision === revision) return before.accounts;
-  const accounts = listProviderAccounts(database);
-  accountsCache.set(database, { revision, accounts });
+const cache = new WeakMap<Reader, CachedAccounts>();
+const longestCached = 1_000;
+
+/** Read again after a commit of this process, and after a second, because other processes change accounts too. */
+async function readSavedAccounts(database: Reader): Promise<ProviderAccount[]> {
+  const { commits } = database;
+  const readAt = systemClock.monotonic();
+  const before = cache.get(database);
+  if (before?.commits === commits && readAt - before.readAt < longestCached) return before.accounts;
+  const accounts = await listProviderAccounts(database);
+  cache.set(database, { accounts, commits, readAt });
   return accounts;
 }

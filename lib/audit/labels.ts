@@ -21,16 +21,16 @@ export const auditLabels = {
   "account.remove": "Provider account removed",
   "account.test": "Provider key tested",
   "master-key.rotate": "Master key changed",
-  "poll.accept": "Held list accepted",
+  "poll.accept": "Held price list accepted",
   "ssh-key.add": "SSH key added",
   "ssh-key.remove": "SSH key removed",
   launch: "Launch",
-  terminate: "Termination asked for",
-  "terminate-all": "Termination of all asked for",
-  "machine.act": "Machine acted on",
-  "machine.extend": "End of a machine moved",
+  terminate: "Termination requested",
+  "terminate-all": "Termination of all requested",
+  "machine.act": "Machine action",
+  "machine.extend": "Extended",
   "machine.reveal": "Secrets of a machine shown",
-  settle: "Settled by the owner",
+  settle: "Resolved manually",
 } as const;
 
 export type AuditAction = keyof typeof auditLabels;

@@ -4,8 +4,9 @@ import { listAuditEvents, type AuditEvent, type StoredAuditEvent } from "@/db/au
 import { getDatabase } from "@/db/client";
 import { csvLine } from "@/lib/csv";
 import { describeEach, type RowName } from "@/lib/describe-each";
+import { isoTime } from "@/lib/format";
 
-import { toAuditEvent, refusalWindows } from "./counted-refusals";
+import { toAuditEvent, refusalWindows } from "./refusal-windows";
 import { actionLabel, actorLabel } from "./labels";
 
 /** Audit events per page. */
@@ -73,7 +74,7 @@ const csvHead = ["Time (UTC)", "By", "Who", "What", "Action", "About", "Outcome"
 
 function toAuditLine(event: StoredAuditEvent): AuditLine {
   const { id, subject, outcome, detail, address } = event;
-  const at = new Date(event.at).toISOString();
+  const at = isoTime(event.at);
   return {
     id,
     at,

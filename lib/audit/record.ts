@@ -1,16 +1,16 @@
 import "server-only";
-
 import { headers } from "next/headers";
 
 import { addAuditEvent, type AuditEvent, type AuditOutcome } from "@/db/audit";
 import { getDatabase } from "@/db/client";
-import type { OwnerActor, TokenActor } from "@/lib/auth/actor";
-import { readSender } from "@/lib/auth/sender";
-import { redactThoroughly } from "@/lib/redaction/redact";
+import type { OwnerActor, TokenActor } from "@/lib/actor";
+import { readSender } from "@/lib/sender/sender";
+import { redact } from "@/lib/redaction/redact";
 import { plainText } from "@/lib/domain/text";
 import { log } from "@/lib/log";
+import { atomically } from "@/db/transactions";
 
-import { recordCountedRefusals, refusalWindows } from "./counted-refusals";
+import { recordCountedRefusals, refusalWindows } from "./refusal-windows";
 import type { AuditAction } from "./labels";
 
 /** What happened to what. `subject` and `detail` are for people; secrets in them are redacted. */
@@ -32,7 +32,7 @@ export async function recordAuditEvent(actor: AuditActor, happening: AuditEntry)
   try {
     const event = (await createAuditEventBuilder(actor))(happening);
     if (actor === "stranger" && event.outcome === "refused" && !(await isFirstRefusal(event))) return;
-    await addAuditEvent(getDatabase(), event);
+    await atomically(getDatabase(), (tx) => addAuditEvent(tx, event));
   } catch {
     log.error(`The record of “${happening.action}” could not be written.`);
   }
@@ -56,9 +56,9 @@ export async function createAuditEventBuilder(
     actorKind: actor === "stranger" ? actor : actor.kind,
     actor: actor === "stranger" ? null : actorName(actor),
     action,
-    subject: subject === null ? null : redactThoroughly(plainText(subject, 200)),
+    subject: subject === null ? null : redact(plainText(subject, 200)),
     outcome,
-    detail: detail === null ? null : redactThoroughly(plainText(detail, 600)),
+    detail: detail === null ? null : redact(plainText(detail, 600)),
     address,
   });
 }

@@ -1,7 +1,13 @@
 import { isIPv4 } from "node:net";
 
-import { isLoopback, plainAddress } from "@/lib/auth/address";
-import { networkPrefix } from "@/lib/auth/throttle";
+import { isLoopback, networkPrefix, plainAddress } from "@/lib/sender/address";
+import { addAuditEvent, type AuditEvent } from "@/db/audit";
+import { log } from "@/lib/log";
+import { processState } from "@/lib/process-state";
+import { atomically } from "@/db/transactions";
+import type { Reader } from "@/db/connections";
+
+import { refusalMessage } from "./labels";
 
 /** How long refusals of one kind from one network are counted together, in milliseconds. */
 export const windowLength = 10 * 60_000;
@@ -77,4 +83,35 @@ export function networkLabel(address: string | null): string {
   const plain = plainAddress(address);
   if (isLoopback(plain)) return "this machine";
   return isIPv4(plain) ? plain.replace(/\.\d+$/, ".0/24") : networkPrefix(plain);
+}
+
+const shared = processState<RefusalWindows>("audit refusals");
+
+export function refusalWindows(): RefusalWindows {
+  return (shared.value ??= new RefusalWindows());
+}
+
+/** Writes one audit event per ended window; `all` also ends the open windows before the app stops. */
+export async function recordCountedRefusals(database: () => Reader, { all = false } = {}): Promise<void> {
+  for (const refusals of refusalWindows().close(performance.now(), { all })) {
+    try {
+      await atomically(database(), (tx) => addAuditEvent(tx, toAuditEvent(refusals)));
+    } catch {
+      log.error({ ...refusals }, "Refused requests could not be recorded.");
+    }
+  }
+}
+
+/** The audit event of counted refusals. */
+export function toAuditEvent({ action, network, count, at }: CountedRefusals): AuditEvent {
+  return {
+    at,
+    actorKind: "stranger",
+    actor: null,
+    action,
+    subject: null,
+    outcome: "refused",
+    detail: refusalMessage(action, count, network),
+    address: network,
+  };
 }

@@ -11,14 +11,14 @@ import {
   signInFromForm,
   endBrowserSession,
   type PasskeyChallenge,
-  type SignInAnswer,
+  type SignInResult,
 } from "./sign-in-steps";
 import { readFormText } from "./form-text";
 import { guardPublicAction, guardLimitedAction } from "./guard";
 import { ownPath } from "./own-path";
 
 /** Makes the first visitor with the setup code the owner and signs them in. */
-export async function setUp(_before: SignInAnswer, form: FormData): Promise<SignInAnswer> {
+export async function setUp(_before: SignInResult, form: FormData): Promise<SignInResult> {
   await guardPublicAction();
   const answer = await createOwnerFromForm(form);
   if (answer) return answer;
@@ -26,14 +26,14 @@ export async function setUp(_before: SignInAnswer, form: FormData): Promise<Sign
 }
 
 /** Signs in with a password; redirects to the second factor when it is enabled. */
-export async function signIn(_before: SignInAnswer, form: FormData): Promise<SignInAnswer> {
+export async function signIn(_before: SignInResult, form: FormData): Promise<SignInResult> {
   await guardPublicAction();
   const answer = await signInFromForm(form);
   if (answer) return answer;
   redirect(ownPath(readFormText(form, "next")));
 }
 
-export async function submitCode(_before: SignInAnswer, form: FormData): Promise<SignInAnswer> {
+export async function submitCode(_before: SignInResult, form: FormData): Promise<SignInResult> {
   await guardPublicAction();
   const answer = await verifyCodeFromForm(form);
   if (answer) return answer;
@@ -49,7 +49,7 @@ export async function requestPasskeyChallenge(): Promise<PasskeyChallenge> {
 export async function signInWithPasskey(
   response: AuthenticationResponseJSON,
   next: string,
-): Promise<SignInAnswer> {
+): Promise<SignInResult> {
   await guardPublicAction();
   const answer = await verifyPasskey(response);
   if (answer) return answer;
@@ -58,6 +58,6 @@ export async function signInWithPasskey(
 
 export async function signOut(): Promise<void> {
   const owner = await guardLimitedAction();
-  await endBrowserSession(owner);
+  if (owner) await endBrowserSession(owner);
   redirect("/");
 }

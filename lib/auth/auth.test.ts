@@ -1,11 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { openDatabase } from "@/db/client";
-import { temporaryDatabase } from "@/db/testing";
-
-import type { Auth } from "./auth";
-import { createOwner, OwnerError } from "./owner";
-import { maxSessionAge, hashSessionToken, maxSessionIdle } from "./session-store";
+import { temporaryDatabase } from "@/testing/database/temporary";
 import {
   createTestAuth,
   email,
@@ -13,7 +8,12 @@ import {
   password,
   signInForTest,
   readSessionEmail,
-} from "./testing";
+} from "@/testing/app/auth";
+import { clientOf } from "@/testing/database/client";
+
+import type { Auth } from "./auth";
+import { createOwner, OwnerError } from "./owner";
+import { maxSessionAge, hashSessionToken, maxSessionIdle } from "./session-store";
 
 const hour = 3_600_000;
 
@@ -31,18 +31,16 @@ afterEach(() => {
 });
 
 function rows(table: string): Record<string, unknown>[] {
-  return temporary.database.$client.prepare(`SELECT * FROM ${table}`).all() as Record<string, unknown>[];
+  return clientOf(temporary.database).prepare(`SELECT * FROM ${table}`).all() as Record<string, unknown>[];
 }
 
 describe("the owner", () => {
   it("is created once by concurrent calls", async () => {
-    const other = openDatabase(temporary.file);
     const all = await Promise.allSettled(
-      [temporary.database, other, temporary.database, other].map((database, index) =>
-        createOwner(database, { email: `owner-${index}@example.test`, password }),
+      [0, 1, 2, 3].map((index) =>
+        createOwner(temporary.database, { email: `owner-${index}@example.test`, password }),
       ),
     );
-    other.$client.close();
     expect(all.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     expect(rows("owner")).toHaveLength(1);
     expect(rows("credential")).toHaveLength(1);
@@ -92,7 +90,7 @@ describe("a session", () => {
     const { cookies } = await signInForTest(auth);
     expect(cookies).toHaveLength(1);
     expect(cookies[0]).toMatch(/^gpu\.session_token=/);
-    for (const attribute of [/; HttpOnly/i, /; SameSite=Strict/i, /; Path=\//i])
+    for (const attribute of [/; HttpOnly/i, /; SameSite=Lax/i, /; Path=\//i])
       expect(cookies[0]).toMatch(attribute);
     auth = createTestAuth(temporary.database, { isSecure: true });
     const secure = await signInForTest(auth);
@@ -107,6 +105,18 @@ describe("a session", () => {
     await auth.api.signOut({ headers: createRequestHeaders("127.0.0.1", first.cookie) });
     expect(await readSessionEmail(auth, first.cookie)).toBeNull();
     expect(await readSessionEmail(auth, second.cookie)).toBe(email);
+  });
+
+  it("replaces the cookie of a session that has ended", async () => {
+    const ended = await signInForTest(auth);
+    await auth.api.signOut({ headers: createRequestHeaders("127.0.0.1", ended.cookie) });
+    const response = await auth.api.signInEmail({
+      body: { email, password },
+      headers: createRequestHeaders("127.0.0.1", ended.cookie),
+      asResponse: true,
+    });
+    const cookies = response.headers.getSetCookie().filter((one) => one.startsWith("gpu.session_token="));
+    expect(await readSessionEmail(auth, cookies.at(-1)!.split(";")[0]!)).toBe(email);
   });
 
   it("ends everywhere when the owner signs out everywhere", async () => {
@@ -165,14 +175,12 @@ describe("a wrong password", () => {
     const waits: number[] = [];
     for (let failures = 1; failures <= 10; failures++) {
       expect(await signInForTest(auth, { by: "wrong" })).toMatchObject({ status: 401 });
-      const reopened = openDatabase(temporary.file);
-      auth = createTestAuth(reopened);
+      temporary.reopen();
+      auth = createTestAuth(temporary.database);
       // A locked bucket rejects even the right password.
       const next = failures < 5 ? { status: 0, retryAfter: "0" } : await signInForTest(auth);
       expect(next.status).toBe(failures < 5 ? 0 : 429);
       waits.push(Number(next.retryAfter));
-      reopened.$client.close();
-      auth = createTestAuth(temporary.database);
       vi.setSystemTime(Date.now() + waits.at(-1)! * 1000);
     }
     expect(waits).toEqual([0, 0, 0, 0, 60, 120, 240, 480, 900, 900]);

@@ -6,16 +6,17 @@ import { createAuthMiddleware, getSessionFromCtx, isAPIError } from "better-auth
 import { nextCookies } from "better-auth/next-js";
 import { twoFactor } from "better-auth/plugins";
 
-import type { Database } from "@/db/client";
+import { openLoginDatabase } from "@/db/login";
 import * as tables from "@/db/owner-schema";
 import { log } from "@/lib/log";
+import { addressHeader } from "@/lib/sender/sender";
+import type { Keyring } from "@/lib/vault/keyring";
+import { readAuthSecret } from "@/lib/vault/vault-key";
+import type { Reader } from "@/db/connections";
 
-import { passwordLength } from "./password-length";
-import { hashPassword, verifyPassword } from "./passwords";
-import { addressHeader } from "./sender";
+import { passwordLength, hashPassword, verifyPassword } from "./password";
 import { maxSessionIdle, hashSessionTokens } from "./session-store";
-import { addressBuckets, clearSignInThrottle, throttleSignIn } from "./throttle";
-import { consumeCode } from "./used-codes";
+import { addressBuckets, clearSignInThrottle, throttleSignIn, consumeCode } from "./throttle";
 
 /** Calls that check a guessable secret and start a session. */
 const guessablePaths = new Set([
@@ -49,8 +50,8 @@ export type Auth = ReturnType<typeof createAuth>;
  * better-auth on our own database: one owner, argon2id, a second factor, hashed sessions and tokens, and a
  * limit on guesses that also covers calls from server actions, which better-auth does not count.
  */
-export function createAuth(database: Database, { secret, isSecure }: AuthOptions) {
-  const adapter = drizzleAdapter(database, { provider: "sqlite", schema: tables });
+export function createAuth(database: Reader, { secret, isSecure }: AuthOptions) {
+  const adapter = drizzleAdapter(openLoginDatabase(database), { provider: "sqlite", schema: tables });
   return betterAuth({
     appName: "Cheapest GPU",
     secret,
@@ -71,17 +72,22 @@ export function createAuth(database: Database, { secret, isSecure }: AuthOptions
       maxPasswordLength: passwordLength.max,
       password: { hash: hashPassword, verify: verifyPassword },
     },
-    rateLimit: { enabled: true, storage: "database", modelName: "rateLimit", window: 60, max: 120 },
+    // It limits only better-auth's own routes, which this app does not serve; `throttle.ts` limits guesses.
+    rateLimit: { enabled: false },
     advanced: {
       useSecureCookies: false,
       ipAddress: { ipAddressHeaders: [addressHeader] },
-      defaultCookieAttributes: { sameSite: "strict", httpOnly: true, secure: isSecure, path: "/" },
+      defaultCookieAttributes: { sameSite: "lax", httpOnly: true, secure: isSecure, path: "/" },
       cookiePrefix: isSecure ? "__Host-gpu" : "gpu",
     },
     hooks: {
       before: createAuthMiddleware(async (call) => {
         if (!guessablePaths.has(call.path) && !reauthenticationPaths.has(call.path)) return;
-        const wait = await throttleSignIn(database, await callBuckets(call), Date.now());
+        const wait = await throttleSignIn(
+          database,
+          callBuckets(call, await getSessionFromCtx(call)),
+          Date.now(),
+        );
         if (wait !== null) throw tooManyTriesError(wait);
         const code = (call.body as { code?: unknown } | undefined)?.code;
         if (call.path !== "/two-factor/verify-totp" || (await getSessionFromCtx(call))) return;
@@ -94,7 +100,8 @@ export function createAuth(database: Database, { secret, isSecure }: AuthOptions
           return;
         // A session from the password alone is revoked at once when a second factor is required.
         if (path === "/sign-in/email" && newSession?.user["twoFactorEnabled"]) return;
-        await clearSignInThrottle(database, await callBuckets(call));
+        // Another look-up would remove an ended session's cookie after the new one was set.
+        await clearSignInThrottle(database, callBuckets(call, context.session));
       }),
     },
     plugins: [
@@ -123,10 +130,24 @@ export function createAuth(database: Database, { secret, isSecure }: AuthOptions
         rateLimit: { enabled: false },
         schema: { apikey: { modelName: "apiToken" } },
       }),
-      // Last, because it copies the cookies of all other plugins to the response of a server action.
-      nextCookies(),
+      // Last, because it copies the cookies of all other plugins.
+      actionCookies(),
     ],
   });
+}
+
+/**
+ * Copies cookies to the response of a server action, except the removal of an expired session's cookie: after
+ * any change of a cookie, Next renders the page again, which would discard the input of a form.
+ */
+function actionCookies() {
+  const plugin = nextCookies();
+  const after = plugin.hooks.after.map((hook) => ({
+    ...hook,
+    matcher: (call: { path?: string; context: { session?: unknown } }) =>
+      call.path !== "/get-session" || call.context.session !== null,
+  }));
+  return { ...plugin, hooks: { ...plugin.hooks, after } };
 }
 
 /**
@@ -144,8 +165,10 @@ function requireUserVerification(isVerified: boolean | undefined): void {
 type AuthEndpointContext = Parameters<typeof getSessionFromCtx>[0];
 
 /** Guesses count per session, or per client address when nobody is signed in. */
-async function callBuckets(call: AuthEndpointContext): Promise<string[]> {
-  const found = await getSessionFromCtx(call);
+function callBuckets(
+  call: AuthEndpointContext,
+  found: { session: { id: string } } | null | undefined,
+): string[] {
   if (found && call.path !== "/sign-in/email") return [`session ${found.session.id}`];
   return addressBuckets(call.headers?.get(addressHeader) ?? null);
 }
@@ -165,4 +188,9 @@ function tooManyTriesError(milliseconds: number): APIError {
     { code: "TOO_MANY_TRIES", message: `Too many tries that failed. Wait ${text}, then try again.` },
     { "retry-after": String(seconds) },
   );
+}
+
+/** The auth instance of a database, with the secret that is sealed in it. */
+export async function openAuth(database: Reader, keyring: Keyring, { isSecure = false } = {}): Promise<Auth> {
+  return createAuth(database, { secret: (await readAuthSecret(database, keyring)).reveal(), isSecure });
 }

@@ -1,6 +1,6 @@
 import "server-only";
 
-import { APIError } from "better-auth";
+import { isAPIError } from "better-auth/api";
 import { headers } from "next/headers";
 
 import { recordAuditEvent, type AuditActor } from "@/lib/audit/record";
@@ -24,7 +24,8 @@ export async function callAuthAudited<T>(
   try {
     return { value: await call(await getAuthForRequest(received), received) };
   } catch (error) {
-    if (!(error instanceof APIError)) throw error;
+    // The class may be that of another copy of the library, loaded for routes.
+    if (!isAPIError(error)) throw error;
     const code = error.body?.code ?? null;
     // Do not log rate-limited attempts: an attacker could fill the log.
     if (code === "TOO_MANY_TRIES") return { message: error.body?.message ?? "Too many tries." };
@@ -64,6 +65,6 @@ const authErrorMessages = new Map(
 /** The sign-in page shows one message for a wrong address and a wrong password, so it reveals neither. */
 function fallbackMessage(doer: AuditActor): string {
   return doer === "stranger"
-    ? "That is not the owner’s address and password."
+    ? "Wrong e-mail or password."
     : "The app could not do this, so nothing was changed. Load this page again, then try once more.";
 }

@@ -1,14 +1,13 @@
 import "server-only";
 
 import { getDatabase } from "@/db/client";
-import { currentKeyring } from "@/lib/vault/current-keyring";
+import { currentKeyring } from "@/lib/vault/vault-key";
+import { readSender } from "@/lib/sender/sender";
+import { processState } from "@/lib/process-state";
 
-import type { Auth } from "./auth";
-import { openAuth } from "./open-auth";
-import { readSender } from "./sender";
+import { type Auth, openAuth } from "./auth";
 
-// Next gives pages and instrumentation copies of this module.
-const shared = globalThis as { cheapestGpuLogin?: { plain?: Promise<Auth>; https?: Promise<Auth> } };
+const shared = processState<{ plain?: Promise<Auth>; https?: Promise<Auth> }>("login");
 
 /** The auth instance for the scheme of these request headers: over https its cookies are `Secure`. */
 export function getAuthForRequest(headers: Pick<Headers, "get">): Promise<Auth> {
@@ -17,7 +16,7 @@ export function getAuthForRequest(headers: Pick<Headers, "get">): Promise<Auth> 
 
 /** The auth instance for work without a browser request, such as tokens. */
 export function getAuth(line: "plain" | "https" = "plain"): Promise<Auth> {
-  const logins = (shared.cheapestGpuLogin ??= {});
+  const logins = (shared.value ??= {});
   logins[line] ??= openSharedAuth(line === "https").catch((error: unknown) => {
     delete logins[line];
     throw error;

@@ -1,7 +1,7 @@
 import "server-only";
 
-import { headers } from "next/headers";
-import { forbidden, redirect, unauthorized } from "next/navigation";
+import { headers, cookies } from "next/headers";
+import { forbidden, redirect } from "next/navigation";
 import { cache } from "react";
 
 import { getDatabase } from "@/db/client";
@@ -9,15 +9,13 @@ import { findOwnerId } from "@/db/owners";
 import { currentDiskFailure } from "@/lib/disk";
 import { env } from "@/lib/env";
 import { findToken } from "@/lib/tokens/tokens";
+import type { Actor, OwnerActor, TokenActor } from "@/lib/actor";
 
-import type { Actor, OwnerActor, TokenActor } from "./actor";
-import { limitedSessionMessage } from "./limited-session";
+import { limitedSessionMessage, GuardError } from "./refusal";
 import { getAuthForRequest } from "./get-auth";
-import { readMemoryCookie } from "./memory-cookie";
+import { readMemoryCookie } from "./memory-sign-in";
 import { getMemorySessions } from "./memory-session";
 import { signInHref } from "./own-path";
-import { readRequestHeaders } from "./request-headers";
-import { GuardError } from "./refusal";
 import { readBearerToken, checkConnection, checkSameOrigin, isCrossOrigin } from "./request";
 
 /** The owner, if this request comes from a signed-in browser. Throws `GuardError` for an unknown host. */
@@ -77,16 +75,16 @@ export async function guardPublicAction(): Promise<void> {
   });
 }
 
-/** Guards every other action: requires the owner on a page of this app. Rejects with 401 or 403. */
-export async function guardAction(): Promise<OwnerActor> {
+/** Guards every other action: the owner on a page of this app, or null when signed out. Rejects others with 403. */
+export async function guardAction(): Promise<OwnerActor | null> {
   const owner = await guardLimitedAction();
-  return owner.isLimited ? forbidden() : owner;
+  return owner?.isLimited ? forbidden() : owner;
 }
 
 /** Guards actions that a limited session may also run: terminate and sign out. */
-export async function guardLimitedAction(): Promise<OwnerActor> {
+export async function guardLimitedAction(): Promise<OwnerActor | null> {
   await guardPublicAction();
-  return (await forbidOnGuardError(findOwner)) ?? unauthorized();
+  return forbidOnGuardError(findOwner);
 }
 
 /**
@@ -133,4 +131,25 @@ async function forbidOnGuardError<T>(check: () => Promise<T>): Promise<T> {
 
 async function redirectToSignIn(path: string): Promise<never> {
   redirect(signInHref(path, (await hasOwner()) ? "/sign-in" : "/setup"));
+}
+
+/** The headers of this request with its current cookies: an action may have started another session. */
+export async function readRequestHeaders(): Promise<Headers> {
+  const received = new Headers(await headers());
+  received.set("cookie", (await cookies()).toString());
+  return received;
+}
+
+/** The kind of visitor of a page: its owner, somebody else, or anyone while the app has no owner. */
+export type Visitor = "owner" | "stranger" | "unowned";
+
+/** Null for a request that must see nothing. */
+export async function findVisitor(): Promise<Visitor | null> {
+  try {
+    if (await findOwner()) return "owner";
+    return (await hasOwner()) ? "stranger" : "unowned";
+  } catch (error) {
+    if (error instanceof GuardError) return null;
+    throw error;
+  }
 }

@@ -3,7 +3,7 @@ import path from "node:path";
 
 import { describe, expect, it } from "vitest";
 
-import { publicActions } from "@/lib/testing/build";
+import { publicActions } from "@/testing/app/build";
 
 const root = path.join(import.meta.dirname, "..", "..");
 
@@ -75,6 +75,16 @@ describe("an entry", () => {
       expect(awaited).toMatch(allowedBeforeGuard);
   });
 
+  const ownerActions = entries.filter(
+    ({ kind, body }) => kind === "action" && /guard(Limited)?Action\(/.test(body),
+  );
+  it.each(ownerActions)("$name does nothing when the guard finds no owner", ({ body }) => {
+    const afterGuard = body.slice(body.search(guards.action));
+    expect(afterGuard).toMatch(
+      /^await guard(Limited)?Action\(\)(;\n  (if \(!owner|return owner \?|if \(owner\))|\)\) return signedOut;|\) \?)/,
+    );
+  });
+
   it("is public only when this test lists it", () => {
     const found: Record<string, string[]> = Object.fromEntries(
       Object.keys(publicEntries).map((guard) => [guard, []]),
@@ -92,8 +102,12 @@ it("is an action only in a file of actions, and every file of actions exports no
     expect(isActions, file).toBe(/["']use server["']/.test(text) && !file.endsWith(".test.ts"));
     if (!isActions) continue;
     // The actions of a file may share one function that calls the guard first.
-    const common = /^async function asOwner[^]*?^}/m.exec(text)?.[0] ?? "const owner = await guardAction();";
-    expect(common.slice(common.indexOf("await")), file).toMatch(/^await guardAction\(/);
+    const common =
+      /^async function asOwner[^]*?^}/m.exec(text)?.[0] ??
+      "const owner = await guardAction();\n  if (!owner) return signedOut;";
+    expect(common.slice(common.indexOf("await")), file).toMatch(
+      /^await guardAction\(\);\n  if \(!owner\) return signedOut;/,
+    );
     const exports = [...text.matchAll(/^export (?!type |interface )(.*)$/gm)].map(([, rest]) => rest);
     expect(exports.filter((rest) => !rest!.startsWith("async function "))).toEqual([]);
   }
@@ -110,14 +124,14 @@ it("is a route method only as a function, a rejected method, or an alias of anot
       file,
     ).toEqual([]);
   }
-  const others = readFileSync(path.join(root, "lib/auth/other-methods.ts"), "utf8");
+  const others = readFileSync(path.join(root, "lib/auth/route.ts"), "utf8");
   for (const [, handler] of others.matchAll(/const (?:refuse|tell) = \(\) =>\s+(\w+)/g))
     expect(handler).toBe("forAnyone");
 });
 
 it("is of a kind that this test knows: no other file of Next's handles requests", () => {
   const routed = sources.filter(({ file }) => file.startsWith("app/") && /\.tsx?$/.test(file));
-  const known = /^(page|route|layout|error|global-error|not-found|forbidden|unauthorized)\.tsx?$/;
+  const known = /^(page|route|layout|error|global-error|not-found|forbidden)\.tsx?$/;
   expect(routed.map(({ file }) => file).filter((file) => !known.test(path.basename(file)))).toEqual([]);
   expect(readdirSync(root).filter((name) => ["pages", "src", "middleware.ts"].includes(name))).toEqual([]);
 });

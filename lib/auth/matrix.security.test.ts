@@ -4,13 +4,8 @@ import path from "node:path";
 
 import { afterEach, describe, expect, it } from "vitest";
 
-import {
-  sendHttpRequest,
-  runInParallel,
-  type HttpResponse,
-  type HttpRequestOptions,
-} from "@/lib/testing/http-request";
-import { createOwnerResources, revealAllSecrets, type OwnerResources } from "@/lib/testing/owner-resources";
+import { sendHttpRequest, runInParallel, type HttpResponse } from "@/testing/app/http-request";
+import { createOwnerResources, revealAllSecrets, type OwnerResources } from "@/testing/app/owner-resources";
 import {
   fillRoute,
   copyBuildWithoutProxy,
@@ -19,11 +14,13 @@ import {
   publicActions,
   copyProjectWithoutProxy,
   root,
-} from "@/lib/testing/build";
-import { startChaosRun, isShortRun, reportSkipped } from "@/lib/testing/chaos-run";
-import { isBuilt } from "@/lib/testing/built-app";
-import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
-import { createUnauthorizedHeaders } from "@/lib/testing/unauthorized-headers";
+} from "@/testing/app/build";
+import { startChaosRun, isShortRun, reportSkipped } from "@/testing/process/chaos-run";
+import { isBuilt } from "@/testing/app/built-app";
+import { singlePoll, startOwnedApp, type OwnedApp } from "@/testing/app/owned-app";
+import { shareOwnedApp } from "@/testing/app/shared-app";
+import { isSignedOutResponse } from "@/testing/app/signed-out-response";
+import { createUnauthorizedHeaders } from "@/testing/app/unauthorized-headers";
 
 let app: OwnedApp | undefined;
 
@@ -103,10 +100,14 @@ describe.each(builds)("S-10: the app %s", (name, projectOf) => {
     const id = `S-10 ${name}${isClosed ? ", REQUIRE_LOGIN" : ""}`;
     if (!isBuilt) return reportSkipped(id, "there is no build; `npm run build` makes one");
     const project = projectOf();
-    app = await startOwnedApp({ project, variables: isClosed ? { REQUIRE_LOGIN: "true" } : {} });
+    app = await (project === root && !isClosed
+      ? shareOwnedApp()
+      : startOwnedApp({ project, variables: { ...singlePoll, ...(isClosed && { REQUIRE_LOGIN: "true" }) } }));
     const { url, cookie } = app;
     const actions = listBuiltActions(project);
     const resources = await createOwnerResources(app, actions);
+    const before = readProviders(app);
+    expect(before.billing.length).toBeGreaterThanOrEqual(3);
     const plantedSecrets = {
       ...resources.plantedSecrets,
       ...(isClosed ? await offersOf(app, resources) : {}),
@@ -131,25 +132,33 @@ describe.each(builds)("S-10: the app %s", (name, projectOf) => {
 
     const { count, random } = startChaosRun(id, {
       full: 2_000,
-      short: 100,
+      short: 5,
       unit: "combinations per stranger",
     });
-    const chosen = strangers.flatMap(([who, sent]) => {
-      const combine = (address: string, asking: Record<string, string>, spell = spellings[0]!) => ({
-        who,
-        path: spell(address),
-        headers: { ...asking, ...sent },
-      });
-      const all = addresses.flatMap((address) => [
-        ...requestVariants.map((asking) => combine(address, asking)),
-        ...spellings.map((spell) => combine(address, {}, spell)),
+    const combine = (
+      [who, sent]: Stranger,
+      address: string,
+      asking: Record<string, string>,
+      spell = spellings[0]!,
+    ) => ({ who, path: spell(address), headers: { ...asking, ...sent } });
+    const every = (stranger: Stranger) =>
+      addresses.flatMap((address) => [
+        ...requestVariants.map((asking) => combine(stranger, address, asking)),
+        ...spellings.map((spell) => combine(stranger, address, {}, spell)),
       ]);
-      const mixed = Array.from({ length: count }, () =>
-        combine(random.pick(addresses), random.pick(requestVariants), random.pick(spellings)),
-      );
-      const plain = addresses.map((address) => combine(address, {}));
-      return [...(isShortRun() ? plain : all), ...mixed];
-    });
+    // Each address, each variant and each spelling once, by one stranger after the other.
+    const someOfEach = () =>
+      [
+        ...addresses.map((address) => (who: Stranger) => combine(who, address, {})),
+        ...requestVariants.map((asking) => (who: Stranger) => combine(who, random.pick(addresses), asking)),
+        ...spellings.map((spell) => (who: Stranger) => combine(who, random.pick(addresses), {}, spell)),
+      ].map((send, at) => send(strangers[at % strangers.length]!));
+    const mixed = strangers.flatMap((stranger) =>
+      Array.from({ length: count }, () =>
+        combine(stranger, random.pick(addresses), random.pick(requestVariants), random.pick(spellings)),
+      ),
+    );
+    const chosen = [...(isShortRun() ? someOfEach() : strangers.flatMap(every)), ...mixed];
     const statuses: Record<number, number> = {};
     const faults: string[] = [];
     await runInParallel(chosen, 8, async ({ who, path, headers }) => {
@@ -174,13 +183,21 @@ describe.each(builds)("S-10: the app %s", (name, projectOf) => {
         ];
       }),
     );
-    const guarded = calls.filter(({ name }) => !publicActions.has(name));
+    const allGuarded = calls.filter(({ name }) => !publicActions.has(name));
+    // The short run sends each call once, by one stranger after the other.
+    const callCount = allGuarded.length / strangers.length;
+    const guarded = isShortRun()
+      ? Array.from({ length: callCount }, (_, at) => allGuarded[(at % strangers.length) * callCount + at]!)
+      : allGuarded;
     await runInParallel(guarded, 4, async ({ who, name, path, request }) => {
-      const response = await sendHttpRequest(url, path, { method: "POST", ...request } as HttpRequestOptions);
+      const response = await sendHttpRequest(url, path, { method: "POST", ...request });
       const what = `${who}: ${name} on ${path} as ${request.headers["content-type"]}`;
       look(response, what);
       // A page that Next forwarded to reports the rejection in its body.
-      const isRefused = response.status >= 300 || /^\{\}$|^1:E\{/m.test(response.text);
+      const isRefused =
+        response.status >= 300 ||
+        /^\{\}$|^1:E\{/m.test(response.text) ||
+        isSignedOutResponse(request.headers, response);
       if (!isRefused) faults.push(`${what} was done: ${response.text.slice(0, 200)}`);
     });
     process.stdout.write(
@@ -188,10 +205,7 @@ describe.each(builds)("S-10: the app %s", (name, projectOf) => {
         `${chosen.length} requests, ${guarded.length} calls; by status ${JSON.stringify(statuses)}\n`,
     );
     expect(faults.slice(0, 8), `${faults.length} faults`).toEqual([]);
-    expect(app.sandbox.logEntries().filter(({ event }) => event === "delete" || event === "action")).toEqual(
-      [],
-    );
-    expect(app.sandbox.machines().filter(({ billing }) => billing)).toHaveLength(3);
+    expect(readProviders(app)).toEqual(before);
 
     function look(response: HttpResponse, what: string): void {
       statuses[response.status] = (statuses[response.status] ?? 0) + 1;
@@ -207,6 +221,15 @@ describe.each(builds)("S-10: the app %s", (name, projectOf) => {
     }
   });
 });
+
+/** What changes at the providers: the machines that bill, and the deletes and actions so far. */
+function readProviders({ sandbox }: OwnedApp) {
+  const changes = sandbox.logEntries().filter(({ event }) => event === "delete" || event === "action");
+  const billing = sandbox.machines().filter((machine) => machine.billing);
+  return { changes, billing: billing.map(({ id }) => id) };
+}
+
+type Stranger = [name: string, headers: Record<string, string>];
 
 function findLeaks(text: string, plantedSecrets: Record<string, string>): string[] {
   return Object.entries(plantedSecrets)

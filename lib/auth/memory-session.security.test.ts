@@ -3,15 +3,16 @@ import { createOTP } from "@better-auth/utils/otp";
 import { afterEach, beforeEach, expect, it } from "vitest";
 
 import { storeSignInLimits } from "@/db/sign-in-limits";
-import { temporaryDatabase } from "@/db/testing";
-import { startChaosRun } from "@/lib/testing/chaos-run";
+import { temporaryDatabase } from "@/testing/database/temporary";
+import { startChaosRun } from "@/testing/process/chaos-run";
+import { createTestAuth, email, createRequestHeaders, password, signInForTest } from "@/testing/app/auth";
+import { atomically } from "@/db/transactions";
+import { clientOf } from "@/testing/database/client";
 
 import { MemorySessions, getMemorySessions } from "./memory-session";
 import { signInInMemory, verifyCodeInMemory } from "./memory-sign-in";
 import { createOwner } from "./owner";
-import { createTestAuth, email, createRequestHeaders, password, signInForTest } from "./testing";
-import { addressBuckets, throttleSignIn } from "./throttle";
-import { consumeCode } from "./used-codes";
+import { addressBuckets, throttleSignIn, consumeCode } from "./throttle";
 
 let temporary: ReturnType<typeof temporaryDatabase>;
 let sessions: MemorySessions;
@@ -28,8 +29,8 @@ beforeEach(async () => {
 });
 afterEach(() => temporary.dispose());
 
-const readOnly = () => temporary.database.$client.pragma("query_only = ON");
-const writable = () => temporary.database.$client.pragma("query_only = OFF");
+const readOnly = () => clientOf(temporary.database).pragma("query_only = ON");
+const writable = () => clientOf(temporary.database).pragma("query_only = OFF");
 const signInContext = (at = now, from = "192.0.2.1") => ({
   database: temporary.database,
   sessions,
@@ -71,7 +72,10 @@ it("S-31: limits guesses in memory as on disk and stores the counts once the dis
   expect(looked).toBeLessThanOrEqual(17);
   writable();
   monotonic = 3_600_000;
-  sessions.storeLimits((limits) => storeSignInLimits(temporary.database, limits), now + monotonic);
+  await sessions.storeLimits(
+    (limits) => atomically(temporary.database, (tx) => storeSignInLimits(tx, limits)),
+    now + monotonic,
+  );
   const wait = await throttleSignIn(temporary.database, addressBuckets("192.0.2.1"), now + 3_600_000);
   expect(wait).toBeGreaterThan(0);
 });
@@ -130,7 +134,10 @@ it.each([-2 * day, 2 * day])(
     expect(sessions.consumeCode("123456")).toBe(true);
     // Stored times follow the wall clock, so the sixth wait ends a second later.
     writable();
-    sessions.storeLimits((limits) => storeSignInLimits(temporary.database, limits), now + by);
+    await sessions.storeLimits(
+      (limits) => atomically(temporary.database, (tx) => storeSignInLimits(tx, limits)),
+      now + by,
+    );
     const retry = () => throttleSignIn(temporary.database, addressBuckets("192.0.2.1"), now + by);
     expect(await retry()).toBeNull();
     expect(await retry()).toBe(240_000);

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 
 import type { SignInLimit } from "@/db/sign-in-limits";
+import { processState } from "@/lib/process-state";
 
 const hour = 3_600_000;
 const codeLifetime = 5 * 60_000;
@@ -100,11 +101,13 @@ export class MemorySessions {
   }
 
   /** Passes the counts to `store`, in epoch milliseconds as of `now`, and forgets them once it succeeds. */
-  storeLimits(store: (limits: [string, SignInLimit][]) => void, now: number): void {
+  async storeLimits(store: (limits: [string, SignInLimit][]) => Promise<void>, now: number): Promise<void> {
     if (this.#limits.size === 0) return;
     const by = now - this.monotonic();
-    store([...this.#limits].map(([bucket, limit]) => [bucket, shiftLimit(limit, by)]));
-    this.#limits.clear();
+    const stored = [...this.#limits];
+    await store(stored.map(([bucket, limit]) => [bucket, shiftLimit(limit, by)]));
+    // A failure that was counted meanwhile has replaced its limit.
+    for (const [bucket, limit] of stored) if (this.#limits.get(bucket) === limit) this.#limits.delete(bucket);
   }
 
   /** Returns whether a one-time code is new, and marks it as used. */
@@ -130,11 +133,10 @@ export class MemorySessions {
   }
 }
 
-// Next gives pages and actions copies of this module.
-const shared = globalThis as { cheapestGpuMemorySessions?: MemorySessions };
+const shared = processState<MemorySessions>("memory sessions");
 
 export function getMemorySessions(): MemorySessions {
-  return (shared.cheapestGpuMemorySessions ??= new MemorySessions());
+  return (shared.value ??= new MemorySessions());
 }
 
 /** Shifts a limit to another clock. The database stores whole milliseconds. */

@@ -1,18 +1,20 @@
+import "server-only";
 import { symmetricDecrypt } from "better-auth/crypto";
 import { createOTP } from "@better-auth/utils/otp";
+import { cookies, headers } from "next/headers";
 
-import type { Database } from "@/db/client";
 import { findCredential, findSecondFactor } from "@/db/owners";
 import { findSignInLimit } from "@/db/sign-in-limits";
+import { readSender } from "@/lib/sender/sender";
+import type { Reader } from "@/db/connections";
 
 import type { Auth } from "./auth";
 import type { MemorySessions } from "./memory-session";
-import { hashPassword, verifyPassword } from "./passwords";
-import { signInDelay } from "./throttle";
-import { isCodeUsed } from "./used-codes";
+import { hashPassword, verifyPassword } from "./password";
+import { signInDelay, isCodeUsed } from "./throttle";
 
 interface MemorySignInContext {
-  database: Database;
+  database: Reader;
   sessions: MemorySessions;
   /** The buckets in which guesses of this request count. */
   buckets: readonly string[];
@@ -30,9 +32,9 @@ export async function signInInMemory(
   { email, password }: { email: string; password: string },
 ): Promise<MemorySignInResult> {
   const { database, sessions, buckets } = context;
-  const wait = consumeMemoryTry(context);
+  const wait = await consumeMemoryTry(context);
   if (wait !== null) return tooManyTriesMessage(wait);
-  const credential = findCredential(database);
+  const credential = await findCredential(database);
   const isName = credential?.email.toLowerCase() === email.trim().toLowerCase();
   // Takes the same time for an unknown address as for a wrong password.
   const isRight = credential
@@ -50,15 +52,15 @@ export async function verifyCodeInMemory(
   { token, code, auth }: { token: string; code: string; auth: Auth },
 ): Promise<MemorySignInResult> {
   const { database, sessions, buckets, now } = context;
-  const wait = consumeMemoryTry(context);
+  const wait = await consumeMemoryTry(context);
   if (wait !== null) return tooManyTriesMessage(wait);
   const waiting = sessions.consumePending(token);
   if (!waiting) return { message: "This sign-in took too long. Start again with the password." };
   if (!/^\d{6}$/.test(code))
     return { message: "Nothing can be saved, so recovery codes don't work now. Use a one-time code." };
-  const factor = findSecondFactor(database, waiting.ownerId);
+  const factor = await findSecondFactor(database, waiting.ownerId);
   const isLocked = factor !== null && factor.lockedUntil !== null && factor.lockedUntil > now;
-  if (!factor || isLocked || isCodeUsed(database, code) || !sessions.consumeCode(code))
+  if (!factor || isLocked || (await isCodeUsed(database, code)) || !sessions.consumeCode(code))
     return { message: "This code was used already, or codes are locked. Wait for the next one." };
   const secret = await symmetricDecrypt({ key: (await auth.$context).secretConfig, data: factor.secret });
   if (!(await createOTP(secret, { period: 30, digits: 6 }).verify(code)))
@@ -68,12 +70,36 @@ export async function verifyCodeInMemory(
   return { token: sessions.begin(waiting, { needsCode: false }), needsCode: false };
 }
 
-function consumeMemoryTry({ database, sessions, buckets, now }: MemorySignInContext): number | null {
-  const known = buckets.map((bucket) => ({ bucket, stored: findSignInLimit(database, bucket) }));
+async function consumeMemoryTry({
+  database,
+  sessions,
+  buckets,
+  now,
+}: MemorySignInContext): Promise<number | null> {
+  const known = await Promise.all(
+    buckets.map(async (bucket) => ({ bucket, stored: await findSignInLimit(database, bucket) })),
+  );
   return sessions.consumeTry({ buckets: known, now, wait: signInDelay });
 }
 
 function tooManyTriesMessage(milliseconds: number): { message: string } {
   const seconds = Math.ceil(milliseconds / 1000);
   return { message: `Too many tries that failed. Wait ${seconds} s, then try again.` };
+}
+
+/** The token of this browser's in-memory sign-in; null if there is none. */
+export async function readMemoryCookie(): Promise<string | null> {
+  return (await cookies()).get((await cookieSettings()).name)?.value ?? null;
+}
+
+/** Sets the cookie of an in-memory sign-in with the same attributes as a session cookie; null deletes it. */
+export async function writeMemoryCookie(token: string | null): Promise<void> {
+  const { name, secure } = await cookieSettings();
+  const options = { httpOnly: true, sameSite: "lax", secure, path: "/" } as const;
+  (await cookies()).set(name, token ?? "", { ...options, maxAge: token === null ? 0 : 3_600 });
+}
+
+async function cookieSettings(): Promise<{ name: string; secure: boolean }> {
+  const secure = readSender(await headers()).isHttps;
+  return { name: `${secure ? "__Host-gpu" : "gpu"}.memory_session`, secure };
 }

@@ -1,10 +1,11 @@
 import { afterAll, expect, it } from "vitest";
 
-import { sendHttpRequest } from "@/lib/testing/http-request";
-import { sameOriginHeaders, waitForOffers } from "@/lib/testing/owner-resources";
-import { startChaosRun, reportSkipped } from "@/lib/testing/chaos-run";
-import { isBuilt } from "@/lib/testing/built-app";
-import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
+import { sendHttpRequest } from "@/testing/app/http-request";
+import { sameOriginHeaders, waitForOffers } from "@/testing/app/owner-resources";
+import { startChaosRun, reportSkipped } from "@/testing/process/chaos-run";
+import { isBuilt } from "@/testing/app/built-app";
+import type { OwnedApp } from "@/testing/app/owned-app";
+import { shareOwnedApp } from "@/testing/app/shared-app";
 
 let app: OwnedApp | undefined;
 afterAll(() => app?.stop());
@@ -14,7 +15,7 @@ const reads = ["/api/instances", "/api/v1/instances", "/api/audit.csv", "/api/ke
 it("S-26: a page on another port of the same host reads and changes nothing, and locks nobody out", async () => {
   if (!isBuilt) return reportSkipped("S-26", "there is no build; `npm run build` makes one");
   startChaosRun("S-26", { full: 1, short: 1, unit: "app" });
-  app = await startOwnedApp();
+  app = await shareOwnedApp();
   await waitForOffers(app);
   const { url, cookie } = app;
   const own = sameOriginHeaders(app);

@@ -4,13 +4,13 @@ import { setTimeout as wait } from "node:timers/promises";
 
 import { afterAll, expect, it } from "vitest";
 
-import { sendHttpRequest, runInParallel, type HttpRequestOptions } from "@/lib/testing/http-request";
-import { sameOriginHeaders, waitForOffers } from "@/lib/testing/owner-resources";
-import { fillRoute, listBuiltActions } from "@/lib/testing/build";
-import { startChaosRun, isShortRun, reportSkipped } from "@/lib/testing/chaos-run";
-import { isBuilt } from "@/lib/testing/built-app";
-import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
-import { until } from "@/lib/testing/until";
+import { sendHttpRequest, runInParallel, type HttpRequestOptions } from "@/testing/app/http-request";
+import { sameOriginHeaders, waitForOffers } from "@/testing/app/owner-resources";
+import { fillRoute, listBuiltActions } from "@/testing/app/build";
+import { startChaosRun, isShortRun, reportSkipped } from "@/testing/process/chaos-run";
+import { isBuilt } from "@/testing/app/built-app";
+import { singlePoll, startOwnedApp, type OwnedApp } from "@/testing/app/owned-app";
+import { until } from "@/testing/process/until";
 
 /** Bytes of the longest body that is read. */
 const maxBodyBytes = 2 ** 18 - 16;
@@ -32,10 +32,10 @@ it("S-19: expensive requests do not delay others", async () => {
   if (!isBuilt) return reportSkipped("S-19", "there is no build; `npm run build` makes one");
   const { count, random } = startChaosRun("S-19", {
     full: 200,
-    short: 40,
+    short: 26,
     unit: "heavy requests, and as many half-open ones",
   });
-  app = await startOwnedApp();
+  app = await startOwnedApp({ variables: singlePoll });
   await waitForOffers(app);
   const { url, pid } = app;
   const attacks = attacksOn(app);
@@ -109,7 +109,6 @@ function attacksOn(app: OwnedApp): Attack[] {
     method: "POST",
     headers,
     body,
-    within: 30_000,
   });
   const json = { "content-type": "application/json" };
   const text = { "content-type": "text/plain;charset=UTF-8" };

@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
 
-import { isKnownHost } from "./hosts";
-import { isOwnHostName, ownHostName } from "./own-host-name";
+import { isKnownHost, isOwnHostName, ownHostName } from "./hosts";
 
 it("is stable for one secret, differs for another, and is accepted", () => {
   const name = ownHostName("a secret");

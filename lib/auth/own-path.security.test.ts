@@ -1,13 +1,14 @@
 import { afterAll, expect, it } from "vitest";
 
-import { startChaosRun, reportSkipped } from "@/lib/testing/chaos-run";
-import { parseFirstForm } from "@/lib/testing/html-forms";
-import { isBuilt } from "@/lib/testing/built-app";
-import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
-import { redirects } from "@/lib/testing/redirects";
+import { startChaosRun, reportSkipped } from "@/testing/process/chaos-run";
+import { parseFirstForm } from "@/testing/app/html-forms";
+import { isBuilt } from "@/testing/app/built-app";
+import type { OwnedApp } from "@/testing/app/owned-app";
+import { shareOwnedApp } from "@/testing/app/shared-app";
+import { redirects } from "@/testing/cloud/redirects";
 
 import { ownPath } from "./own-path";
-import { email, password } from "./testing";
+import { email, password } from "@/testing/app/auth";
 
 let app: OwnedApp | undefined;
 
@@ -30,10 +31,10 @@ it("S-15: a sign-in leads to a page of this app for any next=", async () => {
   if (!isBuilt) return reportSkipped("S-15 over HTTP", "there is no build; `npm run build` makes one");
   const { count, random } = startChaosRun("S-15 over HTTP", {
     full: redirects.length,
-    short: 40,
+    short: 20,
     unit: "values of next=",
   });
-  const { url, cookie } = (app = await startOwnedApp());
+  const { url, cookie } = (app = await shareOwnedApp());
   const chosen = redirects.toSorted(() => random.next() - 0.5).slice(0, count);
   const addressOf = (value: string) => `${url}/sign-in?${new URLSearchParams({ next: value })}`;
   for (const value of chosen) {

@@ -15,5 +15,5 @@ export function ownPath(value: unknown): Route {
 /** The link to sign-in or setup that returns to `next`. */
 export function signInHref(next: string, page: "/sign-in" | "/setup" = "/sign-in"): Route {
   const path = ownPath(next);
-  return (path === "/" ? page : `${page}?${new URLSearchParams({ next: path })}`) as Route;
+  return path === "/" ? page : `${page}?${new URLSearchParams({ next: path })}`;
 }

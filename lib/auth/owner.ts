@@ -1,11 +1,11 @@
 import { z } from "zod";
 
-import type { Database } from "@/db/client";
 import { addOwner } from "@/db/owners";
 import { newId } from "@/lib/ids";
+import { atomically } from "@/db/transactions";
+import type { Reader } from "@/db/connections";
 
-import { validatePassword } from "./validate-password";
-import { hashPassword } from "./passwords";
+import { validatePassword, hashPassword } from "./password";
 
 /** Why no owner was created. One line, with the remedy. */
 export class OwnerError extends Error {
@@ -18,7 +18,7 @@ export class OwnerError extends Error {
  * once.
  */
 export async function createOwner(
-  database: Database,
+  database: Reader,
   { email, password }: { email: string; password: string },
 ): Promise<void> {
   const address = z.email().safeParse(email.trim().toLowerCase());
@@ -28,11 +28,13 @@ export async function createOwner(
   const fault = await validatePassword(password, address.data);
   if (fault) throw new OwnerError(fault);
   const passwordHash = await hashPassword(password);
-  const isNew = await addOwner(database, {
-    id: newId(),
-    email: address.data,
-    passwordHash,
-    at: new Date(),
-  });
+  const isNew = await atomically(database, (tx) =>
+    addOwner(tx, {
+      id: newId(),
+      email: address.data,
+      passwordHash,
+      at: new Date(),
+    }),
+  );
   if (!isNew) throw new OwnerError("This app has an owner already. Sign in instead.");
 }

@@ -1,20 +1,21 @@
 import { afterAll, expect, it } from "vitest";
 
-import { temporaryDatabase } from "@/db/testing";
+import { temporaryDatabase } from "@/testing/database/temporary";
 import { providerIds } from "@/lib/domain/provider-id";
 import { parseOrder } from "@/lib/instances/order";
 import { parseSearch } from "@/lib/offers/search-params";
 import { providers } from "@/lib/providers/registry";
-import { sendHttpRequest, runInParallel, type HttpRequestOptions } from "@/lib/testing/http-request";
-import { sameOriginHeaders, waitForOffers } from "@/lib/testing/owner-resources";
-import { fillRoute, listBuiltActions, listBuiltRoutes } from "@/lib/testing/build";
-import { startChaosRun, reportSkipped } from "@/lib/testing/chaos-run";
-import { isBuilt } from "@/lib/testing/built-app";
-import { sendJson, startFakeServer } from "@/lib/testing/fake-server";
-import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
-import type { Random } from "@/lib/testing/random";
-import { readRecordedReplies } from "@/lib/testing/recorded-replies";
-import { connectTestProvider, acquireTestLease, createPollHarness } from "@/lib/testing/poll-harness";
+import { sendHttpRequest, runInParallel, type HttpRequestOptions } from "@/testing/app/http-request";
+import { sameOriginHeaders, waitForOffers } from "@/testing/app/owner-resources";
+import { fillRoute, listBuiltActions, listBuiltRoutes } from "@/testing/app/build";
+import { startChaosRun, reportSkipped } from "@/testing/process/chaos-run";
+import { isBuilt } from "@/testing/app/built-app";
+import { sendJson, startFakeServer } from "@/testing/cloud/fake-server";
+import type { OwnedApp } from "@/testing/app/owned-app";
+import { shareOwnedApp } from "@/testing/app/shared-app";
+import type { Random } from "@/testing/random";
+import { readRecordedReplies } from "@/testing/cloud/recorded-replies";
+import { connectTestProvider, acquireTestLease, createPollHarness } from "@/testing/offers/poll-harness";
 
 let app: OwnedApp | undefined;
 afterAll(() => app?.stop());
@@ -51,7 +52,7 @@ const names = [
 ].flat();
 
 it("S-22: no provider reply, order or query changes what objects inherit", async () => {
-  const { count, random } = startChaosRun("S-22 in one process", { full: 600, short: 120, unit: "inputs" });
+  const { count, random } = startChaosRun("S-22 in one process", { full: 600, short: 40, unit: "inputs" });
   const before = prototypesHere();
   const { database, dispose } = temporaryDatabase();
   const lease = await acquireTestLease(database);
@@ -97,8 +98,8 @@ it("S-22: no provider reply, order or query changes what objects inherit", async
 
 it("S-22: no body, field or query changes what the app's objects inherit", async () => {
   if (!isBuilt) return reportSkipped("S-22 over HTTP", "there is no build; `npm run build` makes one");
-  const { count, random } = startChaosRun("S-22 over HTTP", { full: 1_000, short: 200, unit: "requests" });
-  app = await startOwnedApp();
+  const { count, random } = startChaosRun("S-22 over HTTP", { full: 1_000, short: 60, unit: "requests" });
+  app = await shareOwnedApp();
   await waitForOffers(app);
   const { url } = app;
   const before = await app.prototypes();

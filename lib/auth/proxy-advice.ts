@@ -1,7 +1,7 @@
 import { log } from "@/lib/log";
 
-import { isLoopback } from "./address";
-import { readSender } from "./sender";
+import { isLoopback } from "@/lib/sender/address";
+import { readSender } from "@/lib/sender/sender";
 
 type ReadableHeaders = Pick<Headers, "get">;
 

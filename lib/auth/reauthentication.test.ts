@@ -1,7 +1,7 @@
 import type { AuthenticationResponseJSON } from "@simplewebauthn/browser";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { temporaryDatabase } from "@/db/testing";
+import { temporaryDatabase } from "@/testing/database/temporary";
 
 import type { Auth } from "./auth";
 import { createOwner } from "./owner";
@@ -14,7 +14,7 @@ import {
   signInForTest,
   readSessionEmail,
   type AuthOutcome,
-} from "./testing";
+} from "@/testing/app/auth";
 
 let temporary: ReturnType<typeof temporaryDatabase>;
 let auth: Auth;

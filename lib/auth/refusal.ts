@@ -7,9 +7,7 @@ export const refusalKinds = [
   "token-scope",
   "session-limited",
   "method-not-allowed",
-  "length-missing",
   "too-large",
-  "unknown-form",
   "unreadable",
   "starting",
 ] as const;
@@ -23,9 +21,7 @@ const statuses: Record<RefusalKind, number> = {
   "token-scope": 403,
   "session-limited": 403,
   "method-not-allowed": 405,
-  "length-missing": 411,
   "too-large": 413,
-  "unknown-form": 415,
   unreadable: 400,
   starting: 503,
 };
@@ -43,3 +39,11 @@ export class GuardError extends Error {
     this.status = statuses[kind];
   }
 }
+
+/** Shown to a session that began while the disk was not writable. */
+export const limitedSessionMessage =
+  "This session was started while nothing can be saved, so it may only read and terminate machines. Nothing was done. " +
+  "Free some space, then sign in again.";
+
+/** The prefix by which the error page recognizes a rejected request. */
+export const refusedTitle = "This request was refused";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import { refusedTitle } from "./refused-title";
+import { refusedTitle } from "./refusal";
 
 const styles =
   ":root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:40rem;margin:15vh auto;padding:0 1rem}";

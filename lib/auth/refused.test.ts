@@ -9,7 +9,7 @@ import { proxy } from "@/proxy";
 
 import { logRefusal } from "./proxy-advice";
 import { findRefusal } from "./request";
-import { addressHeader, annotateSender } from "./sender";
+import { addressHeader, annotateSender } from "@/lib/sender/sender";
 
 let cleanups: (() => unknown)[] = [];
 afterEach(async () => {

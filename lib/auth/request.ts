@@ -3,8 +3,8 @@ import type { Environment } from "@/lib/env";
 import { isKnownHost } from "./hosts";
 import { adviceOnHost, adviceOnOrigin, adviceOnPlainHttp, logRefusal } from "./proxy-advice";
 import { GuardError, type RefusalKind } from "./refusal";
-import { isLoopback } from "./address";
-import { readSender } from "./sender";
+import { isLoopback } from "@/lib/sender/address";
+import { readSender } from "@/lib/sender/sender";
 
 type ReadableHeaders = Pick<Headers, "get">;
 type HostRules = Pick<Environment, "host" | "allowedHosts" | "allowsPlainHttp">;

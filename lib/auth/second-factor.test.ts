@@ -2,10 +2,7 @@ import { base32 } from "@better-auth/utils/base32";
 import { createOTP } from "@better-auth/utils/otp";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
-import { temporaryDatabase } from "@/db/testing";
-
-import type { Auth } from "./auth";
-import { createOwner } from "./owner";
+import { temporaryDatabase } from "@/testing/database/temporary";
 import {
   createTestAuth,
   email,
@@ -14,7 +11,11 @@ import {
   password,
   signInForTest,
   readSessionEmail,
-} from "./testing";
+} from "@/testing/app/auth";
+import { clientOf } from "@/testing/database/client";
+
+import type { Auth } from "./auth";
+import { createOwner } from "./owner";
 
 let temporary: ReturnType<typeof temporaryDatabase>;
 let auth: Auth;
@@ -101,7 +102,7 @@ it("accepts a recovery code once instead", async () => {
 });
 
 it("is in the database only encrypted", () => {
-  const rows = JSON.stringify(temporary.database.$client.prepare("SELECT * FROM two_factor").all());
+  const rows = JSON.stringify(clientOf(temporary.database).prepare("SELECT * FROM two_factor").all());
   expect(rows).not.toContain(secret);
   expect(rows).not.toContain(base32.encode(secret, { padding: false }));
   for (const recovery of recoveryCodes) expect(rows).not.toContain(recovery);

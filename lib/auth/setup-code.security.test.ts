@@ -4,12 +4,12 @@ import path from "node:path";
 
 import { expect, it } from "vitest";
 
-import { email, password } from "@/lib/auth/testing";
-import { fillRoute, listBuiltRoutes } from "@/lib/testing/build";
-import { startChaosRun, reportSkipped } from "@/lib/testing/chaos-run";
-import { parseFirstForm } from "@/lib/testing/html-forms";
-import { isBuilt, startBuiltApp } from "@/lib/testing/built-app";
-import { readFilesBelow, findSecrets, type ScannedText } from "@/lib/testing/secret-scan";
+import { email, password } from "@/testing/app/auth";
+import { fillRoute, listBuiltRoutes } from "@/testing/app/build";
+import { startChaosRun, reportSkipped } from "@/testing/process/chaos-run";
+import { parseFirstForm } from "@/testing/app/html-forms";
+import { isBuilt, startBuiltApp } from "@/testing/app/built-app";
+import { readFilesBelow, findSecrets, type ScannedText } from "@/testing/secret-scan";
 
 // In the link, and on its own line.
 const shownCode = /^.*(?:Open \S+#|enter this code: +)(\S+)$/gm;

@@ -1,5 +1,4 @@
 import "server-only";
-
 import type {
   AuthenticationResponseJSON,
   PublicKeyCredentialRequestOptionsJSON,
@@ -12,35 +11,41 @@ import { getDatabase } from "@/db/client";
 import { recordAuditEvent } from "@/lib/audit/record";
 import { currentDiskFailure } from "@/lib/disk";
 import { log } from "@/lib/log";
+import type { OwnerActor } from "@/lib/actor";
+import { readSender } from "@/lib/sender/sender";
+import { processState } from "@/lib/process-state";
+import { atomically } from "@/db/transactions";
 
-import type { OwnerActor } from "./actor";
 import { callAuthAudited } from "./call-auth";
 import { ChallengeLimit } from "./challenge-limit";
 import { hasOwner } from "./guard";
 import { getAuthForRequest } from "./get-auth";
 import { readFormText } from "./form-text";
-import { readMemoryCookie, writeMemoryCookie } from "./memory-cookie";
+import {
+  readMemoryCookie,
+  writeMemoryCookie,
+  signInInMemory,
+  verifyCodeInMemory,
+  type MemorySignInResult,
+} from "./memory-sign-in";
 import { getMemorySessions } from "./memory-session";
-import { signInInMemory, verifyCodeInMemory, type MemorySignInResult } from "./memory-sign-in";
 import { createOwner, OwnerError } from "./owner";
 import { ownPath } from "./own-path";
-import { readSender } from "./sender";
 import { getSetupCode, printSetupCode } from "./setup";
 import { addressBuckets } from "./throttle";
 
 /** Why a sign-in form failed; null before the first try. */
-export type SignInAnswer = { message: string; email: string; code?: string } | null;
+export type SignInResult = { message: string; email: string; code?: string } | null;
 
 /** The options for a passkey request, or why there are none. */
 export type PasskeyChallenge = { options: PublicKeyCredentialRequestOptionsJSON } | { message: string };
 
 /** Creates the owner with the setup code and signs in. Null on success. */
-export async function createOwnerFromForm(form: FormData): Promise<SignInAnswer> {
+export async function createOwnerFromForm(form: FormData): Promise<SignInResult> {
   const email = readFormText(form, "email");
   const password = readFormText(form, "password");
   const typed = { email, code: readFormText(form, "code") };
-  if (password !== readFormText(form, "again"))
-    return { ...typed, message: "The two passwords are not the same." };
+  if (password !== readFormText(form, "again")) return { ...typed, message: "Passwords don’t match." };
   if (await hasOwner())
     return { message: "This app has an owner already. Sign in instead, at /sign-in.", email };
   const code = getSetupCode();
@@ -58,8 +63,8 @@ export async function createOwnerFromForm(form: FormData): Promise<SignInAnswer>
       ...(outcome === "wrong" ? typed : { email }),
       message:
         outcome === "wrong"
-          ? "That is not the code that the terminal shows. It stands in the last lines that the app printed when it started."
-          : "This code is good no more. The terminal shows a new one now.",
+          ? "Wrong code. Copy it from the last lines in the terminal."
+          : "This code has expired. Copy the new one from the terminal.",
     };
   }
   try {
@@ -77,7 +82,7 @@ export async function createOwnerFromForm(form: FormData): Promise<SignInAnswer>
 }
 
 /** Signs in with a password. Null on success; redirects when a second factor is required. */
-export async function signInFromForm(form: FormData): Promise<SignInAnswer> {
+export async function signInFromForm(form: FormData): Promise<SignInResult> {
   const email = readFormText(form, "email");
   if (currentDiskFailure()) return startMemorySignIn(form, email);
   const result = await callAuthAudited({ ...signInEntry, subject: email }, async (auth, received) =>
@@ -94,7 +99,7 @@ export async function signInFromForm(form: FormData): Promise<SignInAnswer> {
   return null;
 }
 
-async function startMemorySignIn(form: FormData, email: string): Promise<SignInAnswer> {
+async function startMemorySignIn(form: FormData, email: string): Promise<SignInResult> {
   const typed = { email, password: readFormText(form, "password") };
   const result = await signInInMemory(await memorySignInContext(), typed);
   const refusal = await applyMemorySignIn(result, email);
@@ -102,7 +107,7 @@ async function startMemorySignIn(form: FormData, email: string): Promise<SignInA
   return refusal;
 }
 
-async function applyMemorySignIn(result: MemorySignInResult, email: string): Promise<SignInAnswer> {
+async function applyMemorySignIn(result: MemorySignInResult, email: string): Promise<SignInResult> {
   if ("message" in result) return { message: result.message, email };
   await writeMemoryCookie(result.token);
   log.warn("The owner signs in to a session in memory, because nothing can be saved.");
@@ -125,7 +130,7 @@ function redirectToCode(form: FormData): never {
 }
 
 /** Verifies a one-time or recovery code. Null on success. */
-export async function verifyCodeFromForm(form: FormData): Promise<SignInAnswer> {
+export async function verifyCodeFromForm(form: FormData): Promise<SignInResult> {
   const code = readFormText(form, "code").replaceAll(/\s/g, "");
   const waiting = currentDiskFailure() && (await readMemoryCookie());
   if (waiting) {
@@ -149,16 +154,15 @@ export async function verifyCodeFromForm(form: FormData): Promise<SignInAnswer> 
   return null;
 }
 
-// Next gives each page's actions copies of this module.
-const shared = globalThis as { cheapestGpuChallengeLimit?: ChallengeLimit };
+const shared = processState<ChallengeLimit>("challenge limit");
 
 /** The options for a passkey request, or why there are none. */
 export async function createPasskeyChallenge(): Promise<PasskeyChallenge> {
   if (currentDiskFailure())
     return { message: "Nothing can be saved, so passkeys don't work now. Sign in with the password." };
   const received = await headers();
-  deleteExpiredChallenges(getDatabase(), Date.now());
-  const limit = (shared.cheapestGpuChallengeLimit ??= new ChallengeLimit());
+  await atomically(getDatabase(), (tx) => deleteExpiredChallenges(tx, Date.now()));
+  const limit = (shared.value ??= new ChallengeLimit());
   if (!limit.consume(readSender(received).address, performance.now()))
     return { message: "Too many sign-ins by passkey were started. Wait a minute, then try again." };
   const options = await (
@@ -168,7 +172,7 @@ export async function createPasskeyChallenge(): Promise<PasskeyChallenge> {
 }
 
 /** Signs in with a passkey's response. Null on success. */
-export async function verifyPasskey(response: AuthenticationResponseJSON): Promise<SignInAnswer> {
+export async function verifyPasskey(response: AuthenticationResponseJSON): Promise<SignInResult> {
   const result = await callAuthAudited({ ...signInEntry, subject: "passkey" }, async (auth, received) =>
     auth.api.verifyPasskeyAuthentication({ body: { response }, headers: received }),
   );

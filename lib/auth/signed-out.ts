@@ -1,8 +1,12 @@
-/** Whether the server rejected an action because nobody is signed in; nothing was done. For the browser. */
-export function isSignedOutError(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    "digest" in error &&
-    String(error.digest).startsWith("NEXT_HTTP_ERROR_FALLBACK;401")
-  );
+/** The result of an owner's action when nobody is signed in. Nothing was done. */
+export const signedOut = {
+  ok: false,
+  kind: "signed-out",
+  message: "You are signed out, so nothing was done. Sign in in another tab, then press again.",
+} as const;
+
+export type SignedOut = typeof signedOut;
+
+export function isSignedOut(result: object | null | undefined): result is SignedOut {
+  return result != null && "kind" in result && result.kind === signedOut.kind;
 }

@@ -1,9 +1,11 @@
-import { isIPv4, isIPv6 } from "node:net";
+import { createHash } from "node:crypto";
 
-import type { Database } from "@/db/client";
 import { clearSignInFailures, storeSignInLimits, consumeSignInTry } from "@/db/sign-in-limits";
+import { isLoopback, networkPrefix, plainAddress } from "@/lib/sender/address";
+import { addUsedCode, hasUsedCode } from "@/db/used-codes";
+import { atomically } from "@/db/transactions";
+import type { Reader } from "@/db/connections";
 
-import { isLoopback, plainAddress } from "./address";
 import { getMemorySessions } from "./memory-session";
 
 const minute = 60_000;
@@ -31,29 +33,40 @@ export function addressBuckets(address: string | null): string[] {
 
 /** Null allows the try and counts it as a failure until cleared; otherwise the milliseconds to wait. */
 export async function throttleSignIn(
-  database: Database,
+  database: Reader,
   buckets: string[],
   now: number,
 ): Promise<number | null> {
-  getMemorySessions().storeLimits((limits) => storeSignInLimits(database, limits), now);
-  return consumeSignInTry(database, { buckets, now, wait: signInDelay, forgetAfter });
+  await getMemorySessions().storeLimits(
+    (limits) => atomically(database, (tx) => storeSignInLimits(tx, limits)),
+    now,
+  );
+  return atomically(database, (tx) => consumeSignInTry(tx, { buckets, now, wait: signInDelay, forgetAfter }));
 }
 
-export function clearSignInThrottle(database: Database, buckets: string[]): Promise<void> {
-  return clearSignInFailures(database, buckets);
+export function clearSignInThrottle(database: Reader, buckets: string[]): Promise<void> {
+  return atomically(database, (tx) => clearSignInFailures(tx, buckets));
 }
 
-/** The owner of one IPv6 address usually has its whole /64. */
-export function networkPrefix(address: string): string {
-  const plain = address.replace(/%.*$/, "");
-  if (isIPv4(plain) || !isIPv6(plain)) return plain;
-  const [head = "", tail] = plain.toLowerCase().split("::");
-  const first = head === "" ? [] : head.split(":");
-  const last = tail ? tail.split(":") : [];
-  const zeros = tail === undefined ? 0 : Math.max(0, 8 - first.length - last.length);
-  const groups = [...first, ...Array.from({ length: zeros }, () => "0"), ...last];
-  return `${groups
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(":")}::/64`;
+/** Longer than a one-time code is accepted, in milliseconds: its own half minute and the one on each side. */
+const codeRetention = 120_000;
+
+/**
+ * Returns whether a one-time code is new, and marks it as used, right or wrong, so only one of two concurrent
+ * sign-ins with the same code succeeds.
+ */
+export async function consumeCode(database: Reader, code: string, now: number): Promise<boolean> {
+  if (getMemorySessions().isCodeUsed(code)) return false;
+  return atomically(database, (tx) =>
+    addUsedCode(tx, { hash: hashCode(code), at: now, forgetBefore: now - codeRetention }),
+  );
+}
+
+/** Whether a code was used recently, without marking it: for times when nothing can be saved. */
+export async function isCodeUsed(database: Reader, code: string): Promise<boolean> {
+  return await hasUsedCode(database, hashCode(code));
+}
+
+function hashCode(code: string): string {
+  return createHash("sha256").update(`one-time code ${code}`).digest("hex");
 }

@@ -1,9 +1,12 @@
 "use server";
 
 import { guardAction } from "@/lib/auth/guard";
-import type { OwnerActor } from "@/lib/auth/actor";
+import { signedOut } from "@/lib/auth/signed-out";
+import type { OwnerActor } from "@/lib/actor";
 import { errorCodeOrMessage } from "@/lib/error-code";
 import { log } from "@/lib/log";
+import { KeyringError } from "@/lib/vault/keys";
+import { SealError } from "@/lib/vault/seal";
 
 import {
   createProviderAccount,
@@ -14,20 +17,18 @@ import {
   testSavedAccount,
   testTypedKeys,
 } from "./manage-accounts";
-import type { AccountAnswer, SaveAnswer, TestAnswer } from "./schema";
-import { KeyringError } from "../vault/keys";
-import { SealError } from "../vault/seal";
+import type { AccountResult, SaveResult, TestResult } from "./schema";
 import { FormInputError } from "./parse-input";
 
 // Server actions receive untrusted input of any type. No result contains a key.
 
 /** Tests keys before they are saved. */
-export async function testNewKeys(provider: string, keys: Record<string, string>): Promise<TestAnswer> {
+export async function testNewKeys(provider: string, keys: Record<string, string>): Promise<TestResult> {
   return asOwner((owner) => testTypedKeys(owner, provider, keys));
 }
 
 /** Tests the keys of a saved account. */
-export async function testAccount(id: string): Promise<TestAnswer> {
+export async function testAccount(id: string): Promise<TestResult> {
   return asOwner((owner) => testSavedAccount(owner, id));
 }
 
@@ -37,7 +38,7 @@ export async function addAccount(
   label: string,
   keys: Record<string, string>,
   insists: boolean,
-): Promise<SaveAnswer> {
+): Promise<SaveResult> {
   return asOwner((owner) => createProviderAccount(owner, provider, label, keys, insists));
 }
 
@@ -46,21 +47,21 @@ export async function replaceAccountKey(
   id: string,
   keys: Record<string, string>,
   insists: boolean,
-): Promise<SaveAnswer> {
+): Promise<SaveResult> {
   return asOwner((owner) => changeAccountKeys(owner, id, keys, insists));
 }
 
-export async function renameAccount(id: string, label: string): Promise<AccountAnswer> {
+export async function renameAccount(id: string, label: string): Promise<AccountResult> {
   return asOwner((owner) => changeAccountLabel(owner, id, label));
 }
 
 /** Makes an account the one of its provider that polls. */
-export async function selectAccountForPolling(id: string): Promise<AccountAnswer> {
+export async function selectAccountForPolling(id: string): Promise<AccountResult> {
   return asOwner((owner) => selectPollingAccount(owner, id));
 }
 
 /** Removes an account and its keys; `isLast` confirms that nothing is connected afterwards. */
-export async function removeAccount(id: string, isLast: boolean): Promise<AccountAnswer> {
+export async function removeAccount(id: string, isLast: boolean): Promise<AccountResult> {
   return asOwner((owner) => deleteProviderAccount(owner, id, isLast));
 }
 
@@ -68,6 +69,7 @@ async function asOwner<T>(
   work: (owner: OwnerActor) => Promise<T>,
 ): Promise<T | { ok: false; message: string }> {
   const owner = await guardAction();
+  if (!owner) return signedOut;
   try {
     return await work(owner);
   } catch (error) {

@@ -3,9 +3,9 @@ import type { ProviderId } from "@/lib/domain/provider-id";
 import { createBreaker } from "@/lib/providers/breaker";
 import { ProviderError, type ProviderErrorKind } from "@/lib/providers/errors";
 import { providers } from "@/lib/providers/registry";
+import type { TypedKeys } from "@/lib/vault/vault";
 
 import type { KeyTest } from "./schema";
-import type { TypedKeys } from "../vault/vault";
 
 const testTimeout = 20_000;
 
@@ -27,8 +27,8 @@ async function testKey(provider: ProviderId, apiKey: string): Promise<Omit<KeyTe
     baseUrl: env().providers[provider].baseUrl ?? baseUrl,
     // One test says nothing about the polls.
     breaker: createBreaker({ failures: Number.MAX_SAFE_INTEGER, firstPause: 1 }),
-    memory: { read: () => null, write: () => undefined },
-    settings: { interval: 60, probeSpacing: 0, dailyProbes: 0 },
+    memory: { read: async () => null, update: async () => undefined },
+    settings: { interval: 60 },
     now: () => new Date(),
   });
   try {
@@ -71,3 +71,26 @@ const outcomeByErrorKind: Partial<Record<ProviderErrorKind, Exclude<KeyTest["out
   timeout: "down",
   "rate-limited": "down",
 };
+
+/** Whether tested keys may be saved without a confirmation: no provider rejected one. */
+export function areKeysAccepted(tests: KeyTest[]): boolean {
+  return tests.every(({ outcome }) => ["good", "no-rights", "no-credit"].includes(outcome));
+}
+
+/** Why rejected keys are not saved without `insists`. */
+export function refusedKeysMessage(providerLabel: string, tests: KeyTest[]): string {
+  return tests.some(({ outcome }) => outcome === "wrong-key")
+    ? `Nothing was saved: ${providerLabel} refused ${tests.length > 1 ? "a key" : "this key"}.`
+    : `Nothing was saved: ${providerLabel} did not say whether it takes ${tests.length > 1 ? "these keys" : "this key"}.`;
+}
+
+/** The failures of tested keys as text; null when all are good. */
+export function failedTestMessage(tests: KeyTest[]): string | null {
+  const fault = tests.find(({ outcome }) => outcome !== "good");
+  return fault ? `${fault.title} ${fault.message ?? ""}`.trim() : null;
+}
+
+/** The outcome of each key, for the audit log. */
+export function summarizeTests(tests: KeyTest[]): string {
+  return tests.map(({ label, outcome }) => `${label}: ${outcome}`).join(", ");
+}

@@ -14,30 +14,30 @@ import {
 import { apiKeyVariable } from "@/lib/accounts/conflict";
 import { removalBlockersText } from "@/lib/accounts/removal-blockers";
 import { recordAuditEvent } from "@/lib/audit/record";
-import type { OwnerActor } from "@/lib/auth/actor";
+import type { OwnerActor } from "@/lib/actor";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 import { env, hasProviderKeys } from "@/lib/env";
 import { reloadChangedAccounts } from "@/lib/poll/runtime";
-
-import { testKeys } from "./key-test";
-import { lastAccountWarning, listAccounts } from "./queries";
-import type { AccountAnswer, KeyTest, SaveAnswer, TestAnswer } from "./schema";
-import { failedTestMessage, areKeysAccepted, summarizeTests, refusedKeysMessage } from "./test-outcome";
-import { parseKeys, parseLabel, parseProvider, FormInputError } from "./parse-input";
 import {
   findAccountWithKey,
   readCredentials,
   replaceAccountKeys,
   saveAccountKeys,
   type TypedKeys,
-} from "../vault/vault";
+} from "@/lib/vault/vault";
+import { atomically } from "@/db/transactions";
+
+import { testKeys, failedTestMessage, areKeysAccepted, summarizeTests, refusedKeysMessage } from "./key-test";
+import { lastAccountWarning, listAccounts } from "./queries";
+import type { AccountResult, KeyTest, SaveResult, TestResult } from "./schema";
+import { parseKeys, parseLabel, parseProvider, FormInputError } from "./parse-input";
 
 /** Tests keys that were typed and not saved. */
 export async function testTypedKeys(
   actor: OwnerActor,
   provider: unknown,
   typed: unknown,
-): Promise<TestAnswer> {
+): Promise<TestResult> {
   const id = parseProvider(provider);
   const tests = await testKeys(id, parseKeys(id, typed));
   await recordTests(actor, providerLabels[id], tests);
@@ -45,11 +45,13 @@ export async function testTypedKeys(
 }
 
 /** Tests the keys of a saved account. */
-export async function testSavedAccount(actor: OwnerActor, id: unknown): Promise<TestAnswer> {
+export async function testSavedAccount(actor: OwnerActor, id: unknown): Promise<TestResult> {
   const account = await requireAccount(id);
   const { apiKey, readOnlyKey } = await readCredentials(account.id);
   const tests = await testKeys(account.provider, { apiKey, ...(readOnlyKey && { readOnlyKey }) });
-  await recordKeyTest(getDatabase(), account.id, { at: Date.now(), error: failedTestMessage(tests) });
+  await atomically(getDatabase(), (tx) =>
+    recordKeyTest(tx, account.id, { at: Date.now(), error: failedTestMessage(tests) }),
+  );
   await recordTests(actor, accountName(account), tests);
   return { ok: true, tests };
 }
@@ -61,7 +63,7 @@ export async function createProviderAccount(
   label: unknown,
   typed: unknown,
   insists: unknown,
-): Promise<SaveAnswer> {
+): Promise<SaveResult> {
   const id = parseProvider(provider);
   const variable = apiKeyVariable(id);
   if (env().providers[id].apiKey !== null)
@@ -74,7 +76,7 @@ export async function createProviderAccount(
   if (!areKeysAccepted(tests)) return refuseSave(actor, id, providerLabels[id], tests);
   // The test took time, and another tab may have saved the key.
   await refuseDuplicateKey(id, keys, null);
-  const saved = await saveAccountKeys(id, parseLabel(label, defaultLabel(id)), keys);
+  const saved = await saveAccountKeys(id, parseLabel(label, await defaultLabel(id)), keys);
   return finishSave(actor, saved, tests, { action: "account.add", detail: describeTests(tests) });
 }
 
@@ -84,7 +86,7 @@ export async function changeAccountKeys(
   id: unknown,
   typed: unknown,
   insists: unknown,
-): Promise<SaveAnswer> {
+): Promise<SaveResult> {
   const account = await requireAccount(id);
   const keys = parseKeys(account.provider, typed);
   await refuseDuplicateKey(account.provider, keys, account.id);
@@ -101,10 +103,10 @@ export async function changeAccountLabel(
   actor: OwnerActor,
   id: unknown,
   label: unknown,
-): Promise<AccountAnswer> {
+): Promise<AccountResult> {
   const account = await requireAccount(id);
   const name = parseLabel(label, account.label);
-  await renameProviderAccount(getDatabase(), account.id, name);
+  await atomically(getDatabase(), (tx) => renameProviderAccount(tx, account.id, name));
   await reloadChangedAccounts();
   const detail = `renamed, before: ${account.label}`;
   await recordAuditEvent(actor, {
@@ -116,9 +118,9 @@ export async function changeAccountLabel(
 }
 
 /** Makes this account the one of its provider that polls. */
-export async function selectPollingAccount(actor: OwnerActor, id: unknown): Promise<AccountAnswer> {
+export async function selectPollingAccount(actor: OwnerActor, id: unknown): Promise<AccountResult> {
   const account = await requireAccount(id);
-  await setPollingAccount(getDatabase(), account);
+  await atomically(getDatabase(), (tx) => setPollingAccount(tx, account));
   await reloadChangedAccounts();
   await recordAuditEvent(actor, { action: "account.change", subject: accountName(account), detail: "polls" });
   return { ok: true };
@@ -129,16 +131,18 @@ export async function deleteProviderAccount(
   actor: OwnerActor,
   id: unknown,
   isLast: unknown,
-): Promise<AccountAnswer> {
+): Promise<AccountResult> {
   const account = await requireAccount(id);
   // While the environment has keys, no saved account is the last one.
-  const isLastSaved = listProviderAccounts(getDatabase()).length === 1;
+  const isLastSaved = (await listProviderAccounts(getDatabase())).length === 1;
   if (isLastSaved && !hasProviderKeys(env()) && isLast !== true)
     throw new FormInputError(lastAccountWarning());
-  const result = await removeProviderAccount(getDatabase(), account, {
-    at: Date.now(),
-    isLast: isLastSaved,
-  });
+  const result = await atomically(getDatabase(), (tx) =>
+    removeProviderAccount(tx, account, {
+      at: Date.now(),
+      isLast: isLastSaved,
+    }),
+  );
   if (result === "changed")
     throw new FormInputError("The accounts changed meanwhile, so nothing was removed. Look again.");
   if (result !== "removed") throw new FormInputError(notRemovedMessage(account, result));
@@ -152,9 +156,11 @@ async function finishSave(
   id: string,
   tests: KeyTest[],
   happening: { action: "account.add" | "account.change"; detail: string },
-): Promise<SaveAnswer> {
+): Promise<SaveResult> {
   if (tests.length > 0)
-    await recordKeyTest(getDatabase(), id, { at: Date.now(), error: failedTestMessage(tests) });
+    await atomically(getDatabase(), (tx) =>
+      recordKeyTest(tx, id, { at: Date.now(), error: failedTestMessage(tests) }),
+    );
   await reloadChangedAccounts();
   const account = (await listAccounts()).find((one) => one.id === id);
   // Another tab may have removed it by now.
@@ -168,7 +174,7 @@ async function refuseSave(
   provider: ProviderId,
   subject: string,
   tests: KeyTest[],
-): Promise<SaveAnswer> {
+): Promise<SaveResult> {
   await recordTests(actor, subject, tests);
   return { ok: false, message: refusedKeysMessage(providerLabels[provider], tests), tests };
 }
@@ -195,8 +201,10 @@ async function refuseDuplicateKey(
     );
 }
 
-function defaultLabel(provider: ProviderId): string {
-  const taken = listProviderAccounts(getDatabase()).filter((account) => account.provider === provider);
+async function defaultLabel(provider: ProviderId): Promise<string> {
+  const taken = (await listProviderAccounts(getDatabase())).filter(
+    (account) => account.provider === provider,
+  );
   const base = providerLabels[provider];
   return taken.length === 0 ? base : `${base} ${taken.length + 1}`;
 }

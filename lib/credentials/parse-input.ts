@@ -2,9 +2,9 @@ import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 import { plainText } from "@/lib/domain/text";
 import { providers } from "@/lib/providers/registry";
 
-import { containsSecret, keyAsNameMessage } from "../redaction/secret-in-name";
-import { Secret } from "../redaction/secret";
-import type { TypedKeys } from "../vault/vault";
+import { containsSecret, keyAsNameMessage } from "@/lib/redaction/redact";
+import { Secret } from "@/lib/redaction/secret";
+import type { TypedKeys } from "@/lib/vault/vault";
 
 // A shorter text is not a key, and redacting it could hide ordinary words.
 const minKeyLength = 8;

@@ -5,24 +5,25 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 
 import { createBackup } from "@/db/backup";
 import { hashSessionToken } from "@/lib/auth/session-store";
-import { createRequestHeaders } from "@/lib/auth/testing";
+import { createRequestHeaders } from "@/testing/app/auth";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
-import { sendHttpRequest } from "@/lib/testing/http-request";
+import { sendHttpRequest } from "@/testing/app/http-request";
 import {
   callAction,
   sameOriginHeaders,
   launchCheapest,
   prepareCheapestOrder,
   waitForOffers,
-} from "@/lib/testing/owner-resources";
-import { fillRoute, listBuiltActions, listBuiltRoutes, root } from "@/lib/testing/build";
-import { startChaosRun, reportSkipped } from "@/lib/testing/chaos-run";
-import { keyEncodings, startEchoCloud, type Echo, type EchoCloud } from "@/lib/testing/echo-cloud";
-import { isBuilt } from "@/lib/testing/built-app";
-import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
-import { readFilesBelow, findSecrets, type ScannedText } from "@/lib/testing/secret-scan";
+} from "@/testing/app/owner-resources";
+import { fillRoute, listBuiltActions, listBuiltRoutes, root } from "@/testing/app/build";
+import { isShortRun, startChaosRun, reportSkipped } from "@/testing/process/chaos-run";
+import { keyEncodings, startEchoCloud, type Echo, type EchoCloud } from "@/testing/cloud/echo-cloud";
+import { isBuilt } from "@/testing/app/built-app";
+import { startOwnedApp, type OwnedApp } from "@/testing/app/owned-app";
+import { readFilesBelow, findSecrets, type ScannedText } from "@/testing/secret-scan";
 import { createToken } from "@/lib/tokens/tokens";
-import { unlimitedGrant } from "@/lib/testing/unlimited-grant";
+import { unlimitedGrant } from "@/testing/app/unlimited-grant";
+import { clientOf } from "@/testing/database/client";
 
 const plantedKey = (provider: ProviderId) =>
   `Zq${provider.toUpperCase().slice(0, 4)}x9W+7v/KpT3~mB5${provider.length}RfYhJ`;
@@ -83,12 +84,13 @@ it("S-02: a key that a provider repeats is neither saved nor logged nor shown", 
   );
   const shown: ScannedText[] = [];
   const ways = [...unusual, ...styles];
-  const { count } = startChaosRun("S-02", { full: ways.length, short: 7, unit: "ways to repeat a key" });
+  const { count } = startChaosRun("S-02", { full: ways.length, short: 3, unit: "ways to repeat a key" });
   for (let round = 0; round < count; round++) {
     cloud.echo = ways[(round * 11) % ways.length]!;
     await exerciseApp(shown);
     await wait(1_200);
-    shown.push(...(await readPages(app)));
+    // A short run reads whole pages and their parts in turn.
+    shown.push(...(await readPages(app, isShortRun() ? [pageParts[round % pageParts.length]!] : pageParts)));
     cloud.echo = null;
   }
   const calls = new Set(
@@ -103,7 +105,7 @@ it("S-02: a key that a provider repeats is neither saved nor logged nor shown", 
   process.stdout.write(
     `S-02: ${cloud.echoed.length} answers repeated a key, on ${[...calls].toSorted().join(", ")}\n`,
   );
-  expect(cloud.echoed.length).toBeGreaterThanOrEqual(200);
+  expect(cloud.echoed.length).toBeGreaterThanOrEqual(Math.min(200, 15 * count));
   expect(calls.size).toBeGreaterThanOrEqual(15);
   expect(findSecrets(keys, [...shown, ...listStoredTexts()])).toEqual([]);
 });
@@ -211,11 +213,13 @@ async function exerciseApp(shown: ScannedText[]): Promise<void> {
   }
 }
 
+const pageParts: Record<string, string>[] = [{}, { rsc: "1" }];
+
 /** Every page and route as the owner gets it, whole and as the parts that the browser's router requests. */
-async function readPages({ url, cookie }: OwnedApp): Promise<ScannedText[]> {
+async function readPages({ url, cookie }: OwnedApp, parts = pageParts): Promise<ScannedText[]> {
   const { instanceId, launchId, offerId } = machines.shadeform!;
   const names = { instanceId, launchId, offerId, action: "terminate" };
-  const launches = app.database.$client
+  const launches = clientOf(app.database)
     .prepare<[], string>("SELECT id FROM launch ORDER BY created_at DESC LIMIT 5")
     .pluck()
     .all();
@@ -231,7 +235,7 @@ async function readPages({ url, cookie }: OwnedApp): Promise<ScannedText[]> {
   ];
   const texts: ScannedText[] = [];
   for (const address of addresses) {
-    for (const extraHeaders of [{}, { rsc: "1" }]) {
+    for (const extraHeaders of parts) {
       const headers = { host: new URL(url).host, cookie, ...extraHeaders };
       const response = await sendHttpRequest(url, address, { headers });
       // A renewed cookie is its owner's.

@@ -7,18 +7,19 @@ import {
   readAccountUse,
   readRemovalBlockers,
 } from "@/db/provider-accounts";
+import { isoTime } from "@/lib/format";
 import { apiKeyVariable } from "@/lib/accounts/conflict";
 import { presentAccounts, type PresentAccount } from "@/lib/accounts/present";
 import { providerIds } from "@/lib/domain/provider-id";
 import { env } from "@/lib/env";
 import { providers } from "@/lib/providers/registry";
+import { readLastFour } from "@/lib/vault/vault";
 
-import { readLastFour } from "../vault/last-four";
 import type { ProviderForm, AccountView } from "./schema";
 
 /** The accounts of the environment and of the vault, for their owner; none in sandbox mode. */
 export async function listAccounts(): Promise<AccountView[]> {
-  const present = presentAccounts(env()).filter(({ kind }) => kind !== "sandbox");
+  const present = (await presentAccounts(env())).filter(({ kind }) => kind !== "sandbox");
   return Promise.all(present.map((account) => toAccountView(account, present.length === 1)));
 }
 
@@ -45,8 +46,8 @@ export function listProviderForms(): ProviderForm[] {
 /** Explains what follows when nothing is connected any more. */
 export function lastAccountWarning(): string {
   return env().sandbox === "off"
-    ? "This is the last account. Without it no cloud is connected, and the board is empty."
-    : "This is the last account. Without it the sandbox comes back: all offers are invented then, and nothing real is shown.";
+    ? "This is the last account. Removing it leaves no provider connected and no offers."
+    : "This is the last account. Removing it brings back the sandbox with sample offers.";
 }
 
 async function toAccountView(account: PresentAccount, isLast: boolean): Promise<AccountView> {
@@ -58,12 +59,12 @@ async function toAccountView(account: PresentAccount, isLast: boolean): Promise<
     providerLabel: providers[provider].label,
     polls,
     isLast,
-    ...readRemovalBlockers(getDatabase(), id),
-    lastUsedAt: iso(usedAt),
+    ...(await readRemovalBlockers(getDatabase(), id)),
+    lastUsedAt: isoTime(usedAt),
     lastError: error,
-    lastErrorAt: iso(errorAt),
+    lastErrorAt: isoTime(errorAt),
   };
-  const saved = listProviderAccounts(getDatabase()).find((one) => one.id === id);
+  const saved = (await listProviderAccounts(getDatabase())).find((one) => one.id === id);
   if (kind !== "vault" || !saved) {
     const label = apiKeyVariable(provider);
     return { ...common, kind: "environment", label, keys: environmentKeys(account), addedAt: null };
@@ -78,9 +79,9 @@ async function toAccountView(account: PresentAccount, isLast: boolean): Promise<
       const key = keys.find((one) => one.field === field);
       return key ? [{ field, label, lastFour: key.lastFour }] : [];
     }),
-    addedAt: iso(saved.addedAt),
-    lastUsedAt: iso(Math.max(usedAt ?? 0, saved.testedAt ?? 0) || null),
-    ...(isTestNewer && { lastError: saved.lastError, lastErrorAt: iso(saved.lastErrorAt) }),
+    addedAt: isoTime(saved.addedAt),
+    lastUsedAt: isoTime(Math.max(usedAt ?? 0, saved.testedAt ?? 0) || null),
+    ...(isTestNewer && { lastError: saved.lastError, lastErrorAt: isoTime(saved.lastErrorAt) }),
   };
 }
 
@@ -88,8 +89,4 @@ function environmentKeys({ provider }: PresentAccount): AccountView["keys"] {
   const key = env().providers[provider].apiKey!;
   const [{ label } = { label: "API key" }] = providers[provider].credentials;
   return [{ field: "apiKey", label, lastFour: readLastFour(key) }];
-}
-
-function iso(milliseconds: number | null): string | null {
-  return milliseconds === null ? null : new Date(milliseconds).toISOString();
 }

@@ -52,9 +52,9 @@ export interface KeyTest {
   message: string | null;
 }
 
-export type TestAnswer = { ok: true; tests: KeyTest[] } | { ok: false; message: string };
+export type TestResult = { ok: true; tests: KeyTest[] } | { ok: false; message: string };
 /** Keys are tested before they are saved; `tests` is missing when the test was skipped or not reached. */
-export type SaveAnswer =
+export type SaveResult =
   | { ok: true; account: AccountView; tests: KeyTest[] }
   | { ok: false; message: string; tests?: KeyTest[] };
-export type AccountAnswer = { ok: true } | { ok: false; message: string };
+export type AccountResult = { ok: true } | { ok: false; message: string };

@@ -1,15 +1,7 @@
+import type { NativePrice } from "./offer";
 import type { Billing } from "./vocabulary";
 
-/** A price exactly as the provider reports it. */
-export interface NativePrice {
-  /** The amount as sent, as text; null when there is none. */
-  amount: string | null;
-  /** ISO 4217, or null when not reported. */
-  currency: string | null;
-  unit: "major" | "cent";
-  per: "hour" | "day" | "week" | "month";
-  scope: "machine" | "gpu";
-}
+export type { NativePrice };
 
 /** Dollars for one unit of a currency, and the date of the rate (null when an operator pinned it). */
 export interface Rate {

@@ -1,43 +1,73 @@
-import type { NativePrice } from "./money";
+import { z } from "zod";
+
 import type { ProviderId } from "./provider-id";
-import type { Region } from "./region";
-import type { Billing, DeploymentType, Stock } from "./vocabulary";
+import { billings, continents, deploymentTypes, stocks } from "./vocabulary";
+
+const text = z.string().nullable();
+const amount = z.number().nullable();
 
 /** The canonical GPU of an offer; `id` is its slug with the memory of one GPU, `h100-sxm-80`. */
-export interface OfferGpu {
-  id: string;
-  name: string;
-  family: string;
-}
+export const gpuFields = { id: z.string(), name: z.string(), family: z.string() };
+
+/** The location of a machine as reported; every part may be null. */
+export const regionFields = {
+  id: text,
+  name: text,
+  /** Only if the provider reports it or a sourced table contains it. */
+  country: text.describe("ISO 3166-1 alpha-2"),
+  continent: z.enum(continents).nullable(),
+};
+
+/** A price exactly as the provider reports it. */
+export const nativePriceFields = {
+  /** The amount as text; null when there is none. */
+  amount: text.describe("As sent"),
+  /** ISO 4217, or null when not reported. */
+  currency: text,
+  unit: z.enum(["major", "cent"]),
+  per: z.enum(["hour", "day", "week", "month"]),
+  scope: z.enum(["machine", "gpu"]),
+};
+
+/**
+ * The other fields of an offer. The adapters' type, the database's columns, the comparison of polls and the API's
+ * contract derive from these lists; see docs/adding-a-field.md. The descriptions are public.
+ */
+export const offerFields = {
+  /** The provider's own id of the offer; stable between polls and unique within an account. */
+  nativeId: z.string(),
+  /** The cloud that owns the machine, as reported. */
+  cloud: text,
+  /** The GPU name as reported, without control and bidi characters. */
+  rawGpu: z.string().describe("The GPU name as reported"),
+  gpuCount: z.int().min(1),
+  vramGb: amount.describe("GB of one GPU"),
+  /** For the whole machine; memory and storage likewise, in GB. */
+  vcpus: amount,
+  memoryGb: amount,
+  storageGb: amount,
+  interconnect: text,
+  nvlink: z.boolean().nullable(),
+  type: z.enum(deploymentTypes).nullable(),
+  billing: z.enum(billings),
+  stock: z.enum(stocks),
+  /** Machines available now, where the provider reports it. */
+  capacity: z.int().nullable(),
+};
+
+type Fields<Shape extends z.ZodRawShape> = z.infer<z.ZodObject<Shape>>;
+
+export type OfferGpu = Fields<typeof gpuFields>;
+export type Region = Fields<typeof regionFields>;
+export type NativePrice = Fields<typeof nativePriceFields>;
 
 /**
  * One machine shape in a region, with a billing type and a price, as an adapter parses it. Null means unknown.
  * Holds no dollars: these are computed from the native price and a rate when the offer is shown.
  */
-export interface ListedOffer {
+export interface ListedOffer extends Fields<typeof offerFields> {
   provider: ProviderId;
-  /** The provider's own id of the offer; stable between polls and unique within an account. */
-  nativeId: string;
-  /** The cloud that owns the machine, as reported. */
-  cloud: string | null;
-  /** The GPU name as reported, without control and bidi characters. */
-  rawGpu: string;
   gpu: OfferGpu | null;
-  /** At least 1. */
-  gpuCount: number;
-  /** GB of one GPU. */
-  vramGb: number | null;
-  /** For the whole machine; memory and storage likewise, in GB. */
-  vcpus: number | null;
-  memoryGb: number | null;
-  storageGb: number | null;
-  interconnect: string | null;
-  nvlink: boolean | null;
-  type: DeploymentType | null;
-  billing: Billing;
   region: Region;
-  stock: Stock;
-  /** Machines available now, where the provider reports it. */
-  capacity: number | null;
   native: NativePrice;
 }

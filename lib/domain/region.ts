@@ -1,27 +1,11 @@
-import { ownEntry } from "./own-entry";
 import { countries } from "countries-list";
 
+import type { Region } from "./offer";
+import { ownEntry } from "./own-entry";
 import { plainTextOrNull } from "./text";
+import type { Continent } from "./vocabulary";
 
-export const continents = [
-  "africa",
-  "antarctica",
-  "asia",
-  "europe",
-  "north-america",
-  "oceania",
-  "south-america",
-] as const;
-export type Continent = (typeof continents)[number];
-
-/** The location of a machine as reported; every part may be null. */
-export interface Region {
-  id: string | null;
-  name: string | null;
-  /** ISO 3166-1 alpha-2, only if the provider reports it or a sourced table contains it. */
-  country: string | null;
-  continent: Continent | null;
-}
+export type { Region };
 
 export const unknownRegion: Region = { id: null, name: null, country: null, continent: null };
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 
+import { measureSettledMemory } from "@/testing/process/process-metrics";
+
 import { plainText, plainTextOrNull } from "./text";
 
 describe("plainText", () => {
@@ -17,6 +19,13 @@ describe("plainText", () => {
 
   it("cuts text that is too long", () => {
     expect(plainText("x".repeat(10_000))).toHaveLength(200);
+  });
+
+  it("keeps nothing of a long text in memory but what it returns", () => {
+    const before = measureSettledMemory();
+    const kept = Array.from({ length: 10 }, (_, at) => plainText("x".repeat(10_000_000 + at), 40));
+    expect(measureSettledMemory() - before).toBeLessThan(20);
+    expect(kept).toHaveLength(10);
   });
 
   it("returns null for empty text", () => {

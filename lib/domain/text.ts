@@ -13,11 +13,16 @@ const hiddenCharacters = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u180e\u206
  */
 export function plainText(value: string, maxLength = 200): string {
   if (value.length <= maxLength && plainAscii.test(value)) return value;
-  const plain = value
-    .slice(0, maxLength * 4)
+  const plain = cut(value, maxLength * 4)
     .replace(invisibleCharacters, "")
     .replace(loneSurrogate, "\ufffd");
   return plain.trim().slice(0, maxLength);
+}
+
+function cut(text: string, maxLength: number): string {
+  if (text.length <= maxLength) return text;
+  // Copied, because a slice keeps the whole text in memory, and a reply may hold texts of 20 MB.
+  return text.slice(0, maxLength).split("").join("");
 }
 
 /** Escapes every control, zero-width and bidi character except tab and line feed. */

@@ -7,6 +7,17 @@ export type DeploymentType = (typeof deploymentTypes)[number];
 export const stocks = ["in-stock", "sold-out", "unknown"] as const;
 export type Stock = (typeof stocks)[number];
 
+export const continents = [
+  "africa",
+  "antarctica",
+  "asia",
+  "europe",
+  "north-america",
+  "oceania",
+  "south-america",
+] as const;
+export type Continent = (typeof continents)[number];
+
 /** `sandbox`: invented offers; `live`: real accounts, or none yet. The two never mix. */
 export const modes = ["sandbox", "live"] as const;
 export type Mode = (typeof modes)[number];

@@ -1,3 +1,5 @@
+import { Cache } from "@/lib/cache";
+
 import { listForms, findModelByName, type GpuModel } from "./catalog";
 import { familyOf } from "./family";
 import { chooseForm, combineForms } from "./forms";
@@ -31,18 +33,11 @@ export function identifyGpu(raw: string, hints: GpuHints = {}): Gpu | null {
   const memoryGb = hints.memoryGb ?? null;
   const form = hints.form ?? null;
   const key = `${raw}\n${memoryGb}\n${form}`;
-  const known = cache.get(key);
-  if (known !== undefined) return known;
-  const gpu = identifyUncached(raw, memoryGb, form);
-  if (cache.size >= maxCacheEntries) cache.clear();
-  cache.set(key, gpu);
-  return gpu;
+  return cache.get(key, () => identifyUncached(raw, memoryGb, form));
 }
 
 /** A poll looks up the same few hundred names ten thousand times. */
-const cache = new Map<string, Gpu | null>();
-
-const maxCacheEntries = 5_000;
+const cache = new Cache<Gpu | null>(5_000);
 
 function identifyUncached(
   raw: string,

@@ -1,11 +1,12 @@
 import { assert, constantFrom, integer, oneof, property, record, tuple } from "fast-check";
 import { describe, expect, it } from "vitest";
+import { propertyRuns } from "@/testing/property-runs";
 import { describeResolution, driverNames, fixtureNames } from "./__fixtures__/names";
 import { modelGroups } from "./models";
 import { resolveGpuName } from "./resolve";
 
 const canonicalNames = modelGroups.flatMap((group) => Object.keys(group.models));
-const settings = { seed: 20_261_120, numRuns: 20_000 };
+const settings = { seed: 20_261_120, numRuns: propertyRuns({ full: 20_000, short: 2_000 }) };
 
 describe("a different spelling of a name", () => {
   const anyRaw = oneof(

@@ -5,16 +5,16 @@ import { listInstanceEvents } from "@/db/history";
 import { readListing } from "@/db/listings";
 import { findOpenSpan } from "@/db/billing-spans";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
-import type { FixtureReply } from "@/lib/providers/fixture-cloud";
+import type { FixtureReply } from "@/testing/cloud/fixture-cloud";
 import {
   offContract,
   startFakeMachineCloud,
   type FakeMachineCloud,
   type Routes,
-} from "@/lib/providers/fake-machine-cloud";
+} from "@/testing/cloud/fake-machine-cloud";
 import { providers } from "@/lib/providers/registry";
-import { createRandom } from "@/lib/testing/random";
-import { LaunchHarness } from "@/lib/testing/launch-harness";
+import { createRandom } from "@/testing/random";
+import { LaunchHarness } from "@/testing/launch/launch-harness";
 
 import { requestTermination } from "./terminate";
 
@@ -213,7 +213,7 @@ describe.each(providerIds)("%s: a machine missing from two complete lists", (pro
       async (_name, answer, isProofBefore, isProofAfter) => {
         const { goneAt } = await lose(answer);
         const { doubt } = (await readListing(harness.database, harness.account.id))!;
-        const isCounted = findOpenSpan(harness.database, instance.id) !== null;
+        const isCounted = (await findOpenSpan(harness.database, instance.id)) !== null;
         const isProof = isAfter ? isProofAfter : isProofBefore;
         expect({ isGone: goneAt !== null, isCounted }).toEqual({ isGone: isProof, isCounted: !isProof });
         if (isProof) expect(doubt).toBeNull();

@@ -1,13 +1,13 @@
-import type { Database } from "@/db/client";
+import type { Tx } from "@/db/connections";
 import { listPresentByLaunchTag, recordMissedListing, type StoredInstance } from "@/db/instances";
 import { findLastTermination } from "@/db/intents";
-import { settleAttemptWithin } from "@/db/ledger";
+import { settleAttempt } from "@/db/ledger";
 import { ProviderError } from "@/lib/providers/errors";
 import type { InstanceListing, ListedInstance } from "@/lib/providers/instances";
 
 import type { ProviderClient } from "./provider-clients";
 import { markMachineGone } from "./gone";
-import { momentKeys } from "./moments";
+import { momentKeys } from "./reconcile-context";
 import type { ReconcileContext } from "./reconcile-context";
 
 /** What the lookups by id found about known machines that a list does not show. */
@@ -45,7 +45,7 @@ export async function findMissing(
       found.proven.push({ instance, proof: describeProof(ended) });
       continue;
     }
-    const termination = findLastTermination(database, instance.id);
+    const termination = await findLastTermination(database, instance.id);
     const wasTaken = termination !== null && termination.acceptedAt !== null;
     // A delete that the API rejected with its own "not found" is proof about this machine.
     const wasDenied = termination !== null && termination.deniedAt !== null;
@@ -97,28 +97,25 @@ function describeProof(listed: ListedInstance | "nothing" | null): string {
 }
 
 /** Counts proven absences and marks a machine gone after the second. Call within the transaction of the pass. */
-export function confirmMissing(
+export async function confirmMissing(
+  tx: Tx,
   proven: Absences["proven"],
   {
-    database,
     client,
     at,
     now,
     since,
-  }: { database: Database; client: ProviderClient; at: number; now: number } & Pick<
-    ReconcileContext,
-    "since"
-  >,
-): void {
+  }: { client: ProviderClient; at: number; now: number } & Pick<ReconcileContext, "since">,
+): Promise<void> {
   for (const { instance, proof } of proven) {
     // Its cost was shown as rising until now.
-    recordMissedListing(database, instance.id, now);
+    await recordMissedListing(tx, instance.id, now);
     const { missingSince } = instance;
     const absentFor = missingSince === null ? 0 : since(momentKeys.missing(instance.id), missingSince);
     if (instance.missing + 1 < listsToConfirmGone || absentFor < shortestAbsence) continue;
     // `missingSince` is in the future if the clock was set back in the meantime.
     const goneAt = Math.max(Math.min(missingSince ?? now, now), instance.startedAt);
-    markMachineGone(database, instance, {
+    await markMachineGone(tx, instance, {
       goneAt,
       at,
       kind: "state",
@@ -126,14 +123,14 @@ export function confirmMissing(
       title: "Gone",
       detail: `Two complete lists without it, and ${proof}: ${client.label} has let go of it`,
     });
-    resolveLastDuplicate(database, instance, at);
+    await resolveLastDuplicate(tx, instance, at);
   }
 }
 
 /** Resolves a duplicate when only one machine with its launch tag is left. */
-function resolveLastDuplicate(database: Database, { marker }: StoredInstance, at: number): void {
-  if (marker === null || listPresentByLaunchTag(database, marker).length > 1) return;
-  settleAttemptWithin(database, {
+async function resolveLastDuplicate(tx: Tx, { marker }: StoredInstance, at: number): Promise<void> {
+  if (marker === null || (await listPresentByLaunchTag(tx, marker)).length > 1) return;
+  await settleAttempt(tx, {
     marker,
     state: "adopted",
     from: ["duplicate"],

@@ -1,16 +1,16 @@
 import { afterEach, describe, expect, it } from "vitest";
 
-import { openDatabase } from "@/db/client";
+import { databaseOfTest } from "@/testing/database/of-test";
 import { listEndedInstances, listPresentInstances, type StoredInstance } from "@/db/instances";
 import { listOpenTerminations } from "@/db/intents";
 import { listSpans } from "@/db/billing-spans";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { providerIds } from "@/lib/domain/provider-id";
-import { startChaosRun } from "@/lib/testing/chaos-run";
-import { maxBilledMicros } from "@/lib/testing/multi-provider-harness";
-import { nextCreateFault } from "@/lib/testing/launch-routes";
-import type { Random } from "@/lib/testing/random";
-import { LaunchHarness } from "@/lib/testing/launch-harness";
+import { isShortRun, startChaosRun } from "@/testing/process/chaos-run";
+import { maxBilledMicros } from "@/testing/launch/multi-provider-harness";
+import { nextCreateFault } from "@/testing/launch/launch-routes";
+import type { Random } from "@/testing/random";
+import { LaunchHarness } from "@/testing/launch/launch-harness";
 
 import { sendAction, availableActions, type OneShotAction } from "./act";
 import { totalCost } from "./money";
@@ -18,8 +18,9 @@ import { requestTermination } from "./terminate";
 
 const minute = 60;
 const hour = 60 * minute;
-const length = 30 * 24 * hour;
-const mostMachines = 4;
+/** A month; a short run has a week of it. */
+const length = (isShortRun() ? 7 : 30) * 24 * hour;
+const maxMachines = 4;
 
 let harness: LaunchHarness;
 let random: Random;
@@ -34,8 +35,8 @@ describe.each(providerIds)("%s", (provider) => {
       harness = await LaunchHarness.open({
         provider,
         random,
-        timeout: 5_000,
-        database: openDatabase(":memory:"),
+        timeout: 60_000,
+        database: databaseOfTest(),
       });
       offers = await harness.offers();
       const possible = harness.cloud.machines.stop ? [...events, ...stops] : events;
@@ -68,7 +69,7 @@ const stops: typeof events = [
 ];
 
 async function start({ loses }: { loses: "answer" | "nothing" }): Promise<void> {
-  if ((await ours()).length >= mostMachines) return;
+  if ((await ours()).length >= maxMachines) return;
   const hours = random.integer(2) === 0 ? null : 1 + random.integer(100);
   const offer = await available();
   if (loses === "answer")

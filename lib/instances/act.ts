@@ -1,18 +1,18 @@
-import type { Database } from "@/db/client";
+import type { Reader, Tx } from "@/db/connections";
 import type { StoredInstance } from "@/db/instances";
 import { openActionIntent, settleAction } from "@/db/intents";
-import { checkStartCapsWithin, type CapLimits } from "@/db/ledger";
-import { containsSecret, keyAsNameMessage } from "@/lib/redaction/secret-in-name";
+import { atomically } from "@/db/transactions";
+import { checkStartCaps, type CapLimits } from "@/db/caps";
+import { containsSecret, keyAsNameMessage } from "@/lib/redaction/redact";
 import type { InstanceAction } from "@/lib/domain/instance";
+import { isPort, parsePorts } from "@/lib/domain/ports";
 import { ProviderError } from "@/lib/providers/errors";
 import type { ActionReply, InstanceClient, PortSettings } from "@/lib/providers/instances";
 import { newId } from "@/lib/ids";
 
 import type { ProviderClient } from "./provider-clients";
-import { normalizeName } from "./normalize-name";
-import { findLaunchTags, taggedName } from "./names";
-import { refusals } from "./refusals";
-import { failure, type Failure } from "./failure";
+import { findLaunchTags, normalizeName, taggedName } from "./names";
+import { failure, refusals, type Failure } from "./refusals";
 import type { ActionResult } from "./schema";
 
 /** All actions except terminate, which is an intent that is repeated. */
@@ -60,7 +60,7 @@ export async function sendAction(
     action,
     value,
   }: { client: ProviderClient; instance: StoredInstance; action: OneShotAction; value: string },
-  context: { database: Database; holder: string; limits: CapLimits; now(): number },
+  context: { database: Reader; holder: string; limits: CapLimits; now(): number },
 ): Promise<ActionResult | Failure> {
   const { database, holder, limits, now } = context;
   const { label, machines } = client;
@@ -79,10 +79,12 @@ export async function sendAction(
       tokenId: limits.token?.id ?? null,
     };
     const title = `${actionLabels[action]} asked for${order.kept === null ? "" : `: ${order.kept}`}`;
-    await openActionIntent(database, { ...intent, holder, createdAt, title }, () => {
-      refused = action === "start" ? findStartRefusal(database, instance, limits, createdAt) : null;
-      return refused === null;
-    });
+    await atomically(database, (tx) =>
+      openActionIntent(tx, { ...intent, holder, createdAt, title }, async () => {
+        refused = action === "start" ? await findStartRefusal(tx, instance, limits, createdAt) : null;
+        return refused === null;
+      }),
+    );
     if (refused) return refused;
   } catch {
     return failure("ledger", "It could not be written down, so it was not sent. Is the disk full?");
@@ -92,32 +94,36 @@ export async function sendAction(
     await order.send();
     const at = now();
     const title = `${actionLabels[action]} accepted`;
-    await settleAction(database, intent, { state: "done", at, message: null, title, took: at - createdAt });
+    await atomically(database, (tx) =>
+      settleAction(tx, intent, { state: "done", at, message: null, title, took: at - createdAt }),
+    );
     return { ok: true };
   } catch (error) {
     const at = now();
     const message = error instanceof ProviderError ? error.message : `${label} could not be asked.`;
     const isCertain = error instanceof ProviderError && (error.isUnsent || (error.status ?? 500) < 500);
-    await settleAction(database, intent, {
-      state: isCertain ? "failed" : "unknown",
-      at,
-      message,
-      title: isCertain ? `${actionLabels[action]} refused` : `${actionLabels[action]}: no usable answer`,
-      took: at - createdAt,
-    }).catch(() => undefined);
+    await atomically(database, (tx) =>
+      settleAction(tx, intent, {
+        state: isCertain ? "failed" : "unknown",
+        at,
+        message,
+        title: isCertain ? `${actionLabels[action]} refused` : `${actionLabels[action]}: no usable answer`,
+        took: at - createdAt,
+      }),
+    ).catch(() => undefined);
     const next = isCertain ? "" : " Whether it was done shows in the machine's state; it was not sent again.";
     return failure("failed", `${message}${next}`);
   }
 }
 
 /** Checks the hourly caps and the token's caps: a start counts like a launch. */
-function findStartRefusal(
-  database: Database,
+async function findStartRefusal(
+  tx: Tx,
   { id }: StoredInstance,
   limits: CapLimits,
   at: number,
-): Failure | null {
-  const refused = checkStartCapsWithin(database, id, limits, at);
+): Promise<Failure | null> {
+  const refused = await checkStartCaps(tx, id, limits, at);
   if (!refused) return null;
   if (refused.kind === "capped")
     return failure("cap-price", refusals.capped(refused.cap, refused.use, limits).title);
@@ -153,7 +159,7 @@ function prepareAction(
       return { kept: fullName, send: () => machines.rename!(nativeId, fullName) };
     }
     case "set-ports": {
-      const ports = parsePorts(value);
+      const ports = parsePortSettings(value);
       if (!ports) return "Ports are numbers from 1 to 65535, with commas between them. Nothing was changed.";
       if (!machines.setPorts) return "This cloud has no ports to set.";
       return { kept: value, send: () => machines.setPorts!(nativeId, ports) };
@@ -162,9 +168,8 @@ function prepareAction(
 }
 
 /** Parses `8080,22;8888`: TCP ports, then HTTP ports. Both are required, because the provider closes all others. */
-function parsePorts(value: string): PortSettings | null {
-  const lists = value.split(";").map((text) => text.split(/[\s,]+/).filter(Boolean));
-  const [tcp, http] = lists.map((list) => list.map((text) => (/^\d{1,5}$/.test(text) ? Number(text) : 0)));
-  if (lists.length !== 2 || !tcp || !http) return null;
-  return [...tcp, ...http].every((port) => port >= 1 && port <= 65_535) ? { tcp, http } : null;
+function parsePortSettings(value: string): PortSettings | null {
+  const [tcp, http, ...more] = value.split(";").map(parsePorts);
+  if (!tcp || !http || more.length > 0) return null;
+  return [...tcp, ...http].every(isPort) ? { tcp, http } : null;
 }

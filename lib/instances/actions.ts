@@ -1,51 +1,43 @@
 "use server";
 
 import { guardAction, guardLimitedAction } from "@/lib/auth/guard";
-import { plainText } from "@/lib/domain/text";
+import { signedOut, type SignedOut } from "@/lib/auth/signed-out";
 
-import {
-  requestInstanceTermination,
-  changeTerminationTime,
-  readForwardedPorts,
-  resolveInstanceOrLaunch,
-} from "./change";
-import { requestAllTerminations } from "./terminate-all";
-import { readSecretValue, listSecretNames } from "./reveal";
-import { runActionAudited, launchAudited, runAudited } from "./audited";
+import { actAudited, readForwardedPorts } from "./act-order";
+import { launchAudited } from "./launch-order";
+import { resolveAudited } from "./resolve-manually";
 import type {
   ActionResult,
-  LaunchAnswer,
   LaunchOrder,
-  PortsAnswer,
-  RevealAnswer,
-  SecretsAnswer,
+  LaunchResult,
+  PortsResult,
+  RevealResult,
+  SecretsResult,
 } from "./schema";
+import { listSecretNames, revealAudited } from "./secrets";
+import { terminateAllAudited, terminateAudited } from "./terminate-order";
+import { extendAudited } from "./termination-time";
 
 // Server actions are public endpoints, so every argument is validated at runtime.
 
 /** Launches one machine, once per confirm token. Never throws. */
-export async function launchOffer(order: LaunchOrder): Promise<LaunchAnswer> {
+export async function launchOffer(order: LaunchOrder): Promise<LaunchResult | SignedOut> {
   const owner = await guardAction();
-  const { result, launch } = await launchAudited(order, owner);
-  return result.kind === "refused" ? result : { kind: "launched", launch: launch!, isNew: result.isNew };
+  return owner ? launchAudited(order, owner) : signedOut;
 }
 
 /** Requests the termination of a machine launched here. Idempotent. */
 export async function terminateInstance(instanceId: string): Promise<ActionResult> {
   const owner = await guardLimitedAction();
-  const about = String(instanceId);
-  return toResult(
-    await runAudited(owner, { action: "terminate", about }, () => requestInstanceTermination(about)),
-  );
+  if (!owner) return signedOut;
+  return toResult(await terminateAudited(owner, String(instanceId)));
 }
 
 /** Requests the termination of all machines launched here. `typed` must be `terminate <number>`. */
 export async function terminateAll(typed: string): Promise<ActionResult> {
   const owner = await guardLimitedAction();
-  const about = String(typed);
-  return toResult(
-    await runAudited(owner, { action: "terminate-all", about }, () => requestAllTerminations(about)),
-  );
+  if (!owner) return signedOut;
+  return toResult(await terminateAllAudited(owner, String(typed)));
 }
 
 /** Runs start, stop, restart, rename (`value`: the name) or set-ports (`value`: `tcp,tcp;http`), once. */
@@ -55,36 +47,34 @@ export async function runInstanceAction(
   value = "",
 ): Promise<ActionResult> {
   const owner = await guardAction();
-  return toResult(await runActionAudited(owner, String(instanceId), String(action), String(value)));
+  if (!owner) return signedOut;
+  return toResult(await actAudited(owner, String(instanceId), String(action), String(value)));
 }
 
 /** Sets when this app terminates the machine, or null for never. */
 export async function extendInstance(instanceId: string, endsAt: string | null): Promise<ActionResult> {
   const owner = await guardAction();
-  const about = String(instanceId);
+  if (!owner) return signedOut;
   const at = endsAt === null ? null : String(endsAt);
-  const happening = { action: "machine.extend", about, detail: at ?? "never" } as const;
-  return toResult(await runAudited(owner, happening, () => changeTerminationTime(about, at)));
+  return toResult(await extendAudited(owner, String(instanceId), at));
 }
 
 /** Lists the names of a machine's passwords and links, without their values. */
-export async function listSecrets(instanceId: string): Promise<SecretsAnswer> {
-  await guardAction();
+export async function listSecrets(instanceId: string): Promise<SecretsResult> {
+  if (!(await guardAction())) return signedOut;
   return listSecretNames(String(instanceId));
 }
 
 /** Reads one password or link with a token from the provider. `label` is its name. */
-export async function revealSecret(instanceId: string, label: string): Promise<RevealAnswer> {
+export async function revealSecret(instanceId: string, label: string): Promise<RevealResult> {
   const owner = await guardAction();
-  const about = String(instanceId);
-  const happening = { action: "machine.reveal", about, detail: plainText(String(label), 60) } as const;
-  const answer = await runAudited(owner, happening, () => readSecretValue(about, String(label)));
-  return answer.ok ? answer : { ok: false, message: answer.message };
+  if (!owner) return signedOut;
+  return revealAudited(owner, String(instanceId), String(label));
 }
 
 /** Reads the forwarded ports; a new set replaces all of them. */
-export async function readInstancePorts(instanceId: string): Promise<PortsAnswer> {
-  await guardAction();
+export async function readInstancePorts(instanceId: string): Promise<PortsResult> {
+  if (!(await guardAction())) return signedOut;
   const answer = await readForwardedPorts(String(instanceId));
   return answer.ok ? answer : { ok: false, message: answer.message };
 }
@@ -96,11 +86,8 @@ export async function resolveManually(
   typed: string,
 ): Promise<ActionResult> {
   const owner = await guardAction();
-  const about = String(id);
-  const happening = { action: "settle", about, detail: String(kind) } as const;
-  return toResult(
-    await runAudited(owner, happening, () => resolveInstanceOrLaunch(String(kind), about, String(typed))),
-  );
+  if (!owner) return signedOut;
+  return toResult(await resolveAudited(owner, String(kind), String(id), String(typed)));
 }
 
 async function toResult(result: ActionResult): Promise<ActionResult> {

@@ -1,45 +1,33 @@
 import "server-only";
 
 import { noStoreJson } from "@/lib/auth/route";
+import type { InstanceAction } from "@/lib/domain/instance";
+import { pick } from "@/lib/pick";
 import { problemResponse } from "@/lib/problem";
 
-import type { Failure } from "./failure";
+import { actionBodySchema, instanceDetailSchema, instanceSchema, launchSchema } from "./contract";
 import { findContractInstance } from "./read";
-import type { ActionResult, Instance, Launch } from "./schema";
+import type { Failure } from "./refusals";
+import type { ActionResult, Instance, InstanceDetail, Launch } from "./schema";
 
 /** Picks the fields of the API contract. */
-export function toContractInstance(instance: Instance): Instance {
-  const { id, provider, nativeId, name, ours, state, rawState, gpuName, gpuCount } = instance;
-  const { hourlyMicros, agreedMicros, committedMicros, paidUntil } = instance;
-  const { costMicros, startedAt, endsAt, launchId, actions } = instance;
-  return {
-    id,
-    provider,
-    nativeId,
-    name,
-    ours,
-    state,
-    rawState,
-    gpuName,
-    gpuCount,
-    hourlyMicros,
-    agreedMicros,
-    committedMicros,
-    paidUntil,
-    costMicros,
-    startedAt,
-    endsAt,
-    launchId,
-    actions,
-  };
+export function toContractInstance(instance: Instance): object {
+  return pick(instance, fieldNames(instanceSchema.shape));
 }
 
 /** Picks the fields of the API contract. */
-export function toContractLaunch(launch: Launch): Launch {
-  const { id, offerId, provider, name, state, instanceId, message, createdAt, attempts } = launch;
-  const { committedMicros, paidUntil } = launch;
-  const order = { committedMicros, paidUntil };
-  return { id, offerId, provider, name, state, instanceId, message, createdAt, ...order, attempts };
+export function toContractDetail(instance: InstanceDetail): object {
+  return pick(instance, fieldNames(instanceDetailSchema.shape));
+}
+
+/** Picks the fields of the API contract. */
+export function toContractLaunch(launch: Launch): object {
+  return pick(launch, fieldNames(launchSchema.shape));
+}
+
+// Parsing with the schema would pick as well, but one odd value would then hide every machine.
+function fieldNames<Shape extends object>(shape: Shape): (keyof Shape)[] {
+  return Object.keys(shape) as (keyof Shape)[];
 }
 
 const failureStatuses: Record<Failure["kind"], number> = {
@@ -62,4 +50,36 @@ export async function toActionResponse(
   if (result.ok) return noStoreJson(toContractInstance((await findContractInstance(instanceId))!), 202);
   const kind = "kind" in result ? result.kind : "failed";
   return problemResponse(failureStatuses[kind], kind, result.message);
+}
+
+/** The value of an action as one string, or why the request body is invalid. */
+export type ActionValue = { ok: true; value: string } | { ok: false; message: string };
+
+/** Parses the body of an API action. Missing ports get no default, because a default would close ports. */
+export function readActionBody(action: InstanceAction, body: unknown): ActionValue {
+  const parsed = actionBodySchema.safeParse(body);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return refused(`${issue?.path.join(".") || "The body"}: ${issue?.message ?? "is not understood"}.`);
+  }
+  const { name, ports, httpPorts } = parsed.data;
+  if (action === "rename" && ports === undefined && httpPorts === undefined)
+    return name === undefined ? refused('rename takes the new name: {"name": "…"}.') : accepted(name);
+  if (action === "set-ports" && name === undefined)
+    return ports && httpPorts
+      ? accepted(`${ports.join()};${httpPorts.join()}`)
+      : refused(
+          'set-ports takes all ports that are to be forwarded, of both kinds: {"ports": [22], "httpPorts": [8080]}. ' +
+            "The cloud closes those that are not named; [] closes all.",
+        );
+  const [field] = Object.keys(parsed.data);
+  return field === undefined ? accepted("") : refused(`${action} does not take “${field}”.`);
+}
+
+function accepted(value: string): ActionValue {
+  return { ok: true, value };
+}
+
+function refused(why: string): ActionValue {
+  return { ok: false, message: `${why} Nothing was done.` };
 }

@@ -1,24 +1,24 @@
 import { afterEach, describe, expect, it } from "vitest";
 
-import { openDatabase } from "@/db/client";
-import { readCapUse, readTokenUse, type CapLimits } from "@/db/ledger";
-import { createTestAuth } from "@/lib/auth/testing";
+import { databaseOfTest } from "@/testing/database/of-test";
+import { readCapUse, readTokenUse, type CapLimits } from "@/db/caps";
+import { createTestAuth } from "@/testing/app/auth";
 import { hoursByBilling } from "@/lib/domain/money";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { providerIds } from "@/lib/domain/provider-id";
-import { startChaosRun, type ChaosRun } from "@/lib/testing/chaos-run";
-import { MultiProviderHarness } from "@/lib/testing/multi-provider-harness";
-import { nextCreateFault } from "@/lib/testing/launch-routes";
+import { startChaosRun, type ChaosRun } from "@/testing/process/chaos-run";
+import { MultiProviderHarness } from "@/testing/launch/multi-provider-harness";
+import { nextCreateFault } from "@/testing/launch/launch-routes";
 import { createToken } from "@/lib/tokens/tokens";
 
 import { sendAction } from "./act";
-import type { LaunchStep } from "./launch";
+import type { LaunchStep } from "./launch-context";
 
 type Caps = Omit<CapLimits, "accountIds">;
 
 let fleet: MultiProviderHarness;
 async function openFleet(random: ChaosRun["random"]): Promise<void> {
-  fleet = await MultiProviderHarness.open(openDatabase(":memory:"), random);
+  fleet = await MultiProviderHarness.open(databaseOfTest(), random);
 }
 afterEach(() => fleet.close());
 
@@ -28,15 +28,15 @@ describe("B-17: caps", () => {
   it("limit concurrent launches, in the ledger and at the providers", async () => {
     const { count, random } = startChaosRun("B-17", {
       full: 200,
-      short: 5,
+      short: 2,
       unit: `times ${launches} launches`,
     });
     await openFleet(random);
     for (let round = 0; round < count; round++) {
       const caps = {
-        mostMachines: 1 + random.integer(12),
-        mostHourlyMicros: Math.round(1e6 * 200 ** random.next()),
-        mostCommittedMicros: (await use()).committedMicros + Math.round(1e6 * 1_000 ** random.next()),
+        maxMachines: 1 + random.integer(12),
+        maxHourlyMicros: Math.round(1e6 * 200 ** random.next()),
+        maxCommittedMicros: (await use()).committedMicros + Math.round(1e6 * 1_000 ** random.next()),
       };
       fleet.limits = caps;
       if (round % 2 === 1) await loseAnswers();
@@ -63,7 +63,7 @@ describe("B-17: caps", () => {
   it("limit a token's own launches by the hour and by the day", async () => {
     const { count, random } = startChaosRun("B-17 tokens", {
       full: 50,
-      short: 2,
+      short: 1,
       unit: `times 2 x ${launches} launches`,
     });
     await openFleet(random);
@@ -114,7 +114,7 @@ describe("B-17: caps", () => {
   });
 
   it("count stopped machines that are not known to be free, so that a start adds nothing", async () => {
-    const { count, random } = startChaosRun("B-17 starts", { full: 50, short: 2, unit: "times 4 starts" });
+    const { count, random } = startChaosRun("B-17 starts", { full: 50, short: 1, unit: "times 4 starts" });
     await openFleet(random);
     const harness = fleet.harnesses.gpugeek;
     for (let round = 0; round < count; round++) {
@@ -131,7 +131,7 @@ describe("B-17: caps", () => {
       const hourlyMicros = prices.reduce((sum, price) => sum + price, 0);
       expect(await use()).toMatchObject({ machines: 4, hourlyMicros });
       // Room for the present machines and no more.
-      const caps = { ...noCaps, mostHourlyMicros: hourlyMicros };
+      const caps = { ...noCaps, maxHourlyMicros: hourlyMicros };
       fleet.limits = caps;
       await Promise.all([
         onEach("start"),
@@ -161,23 +161,23 @@ describe("B-17: caps", () => {
 
 const nothing = { hourMicros: 0, dayMicros: 0, committedMicros: 0 };
 const noCaps = {
-  mostMachines: 10_000,
-  mostHourlyMicros: Number.MAX_SAFE_INTEGER,
-  mostCommittedMicros: Number.MAX_SAFE_INTEGER,
+  maxMachines: 10_000,
+  maxHourlyMicros: Number.MAX_SAFE_INTEGER,
+  maxCommittedMicros: Number.MAX_SAFE_INTEGER,
 };
 
 /** Checks that no more runs or may run than allowed, by the ledger and by the providers' bills. */
 async function expectWithinCaps(caps: Caps, asksClouds = true): Promise<void> {
-  expect((await use()).committedMicros).toBeLessThanOrEqual(caps.mostCommittedMicros);
+  expect((await use()).committedMicros).toBeLessThanOrEqual(caps.maxCommittedMicros);
   for (const { machines, hourlyMicros } of [await use(), ...(asksClouds ? [fleet.billing()] : [])]) {
-    expect(machines).toBeLessThanOrEqual(caps.mostMachines);
+    expect(machines).toBeLessThanOrEqual(caps.maxMachines);
     // Every price is rounded to a millionth of a dollar.
-    expect(hourlyMicros).toBeLessThanOrEqual(caps.mostHourlyMicros + machines);
+    expect(hourlyMicros).toBeLessThanOrEqual(caps.maxHourlyMicros + machines);
   }
 }
 
-const use = () =>
-  readCapUse(
+const use = async () =>
+  await readCapUse(
     fleet.harnesses.gpugeek.database,
     fleet.all.map(({ account }) => account.id),
     fleet.harnesses.gpugeek.time,

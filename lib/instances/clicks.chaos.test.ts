@@ -1,20 +1,21 @@
 import { afterEach, describe, expect, it } from "vitest";
 
 import { listAttempts } from "@/db/ledger";
-import { listAttemptsByState } from "@/db/testing-inspect";
-import { temporaryDatabase } from "@/db/testing";
+import { listAttemptsByState } from "@/testing/database/inspect";
+import { temporaryDatabase } from "@/testing/database/temporary";
 import { attemptStates } from "@/lib/domain/instance";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { providerIds } from "@/lib/domain/provider-id";
-import { startChaosRun } from "@/lib/testing/chaos-run";
-import { startChild } from "@/lib/testing/child";
-import { MultiProviderHarness } from "@/lib/testing/multi-provider-harness";
-import { StepGate } from "@/lib/testing/step-gate";
-import { createRoutes, nextCreateFault } from "@/lib/testing/launch-routes";
-import type { LaunchClick, LaunchServerOptions } from "@/lib/testing/launch-server-child";
-import { fixedOfferPrice, LaunchHarness } from "@/lib/testing/launch-harness";
+import { startChaosRun } from "@/testing/process/chaos-run";
+import { startChild } from "@/testing/process/child";
+import { MultiProviderHarness } from "@/testing/launch/multi-provider-harness";
+import { StepGate } from "@/testing/launch/step-gate";
+import { createRoutes, nextCreateFault } from "@/testing/launch/launch-routes";
+import type { LaunchClick, LaunchServerOptions } from "@/testing/process/children/launch-server-child";
+import { fixedOfferPrice, LaunchHarness } from "@/testing/launch/launch-harness";
 
-import { launchSteps, type LaunchResult, type LaunchStep } from "./launch";
+import { launchSteps, type LaunchStep } from "./launch-context";
+import type { LaunchResult } from "./schema";
 
 let closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -29,7 +30,7 @@ describe("B-06: one token launches one machine", () => {
   const latency = 200;
 
   it("for any number of clicks to any process", async () => {
-    const { count, random } = startChaosRun("B-06", { full: 200, short: 3, unit: "rounds of 50 clicks" });
+    const { count, random } = startChaosRun("B-06", { full: 200, short: 2, unit: "rounds of 50 clicks" });
     const { database, file, dispose } = temporaryDatabase();
     closing.push(dispose);
     const fleet = await MultiProviderHarness.open(database, random);
@@ -75,7 +76,7 @@ describe("B-06: one token launches one machine", () => {
 
   async function startServers(options: LaunchServerOptions): Promise<string[]> {
     const children = [1, 2].map(() =>
-      startChild({ entry: "lib/testing/launch-server-child.ts", arguments: options }),
+      startChild({ entry: "testing/process/children/launch-server-child.ts", arguments: options }),
     );
     closing.push(...children.map((child) => () => child.kill()));
     return Promise.all(children.map((child) => child.waitForLine("http://")));
@@ -97,7 +98,7 @@ describe.each(providerIds)("%s", (provider) => {
 
   it("B-07: launches one machine for two concurrent tokens, unless its name is typed", async () => {
     const { count, random } = startChaosRun("B-07", { full: 40, short: 1, unit: `pairs at ${provider}` });
-    const harness = await LaunchHarness.open({ provider, random, timeout: 5_000 });
+    const harness = await LaunchHarness.open({ provider, random, timeout: 60_000 });
     closing.push(() => harness.close());
     for (let round = 0; round < count; round++) {
       await expectCreates(1, async () => {

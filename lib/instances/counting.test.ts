@@ -1,10 +1,10 @@
 import { afterEach, expect, it } from "vitest";
 
-import { readCapUse } from "@/db/ledger";
+import { readCapUse } from "@/db/caps";
 import { listSpans } from "@/db/billing-spans";
 import { instanceStates } from "@/lib/domain/instance";
-import { createRandom } from "@/lib/testing/random";
-import { LaunchHarness } from "@/lib/testing/launch-harness";
+import { createRandom } from "@/testing/random";
+import { LaunchHarness } from "@/testing/launch/launch-harness";
 
 import { sendAction } from "./act";
 import { totalCost } from "./money";
@@ -58,7 +58,7 @@ it("starts a machine that already counts when the hourly cap is full", async () 
   const [machine] = await harness.listPresentMachines();
   expect(machine).toMatchObject({ state: "stopped", bills: null });
   expect(await usedMicros()).toBe(machine!.hourlyMicros);
-  harness.limits.mostHourlyMicros = machine!.hourlyMicros!;
+  harness.limits.maxHourlyMicros = machine!.hourlyMicros!;
   expect(await requestAction("start")).toEqual({ ok: true });
   expect(await usedMicros()).toBe(machine!.hourlyMicros);
 });

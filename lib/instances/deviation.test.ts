@@ -1,15 +1,15 @@
 import { afterEach, describe, expect, it } from "vitest";
 
-import { openDatabase } from "@/db/client";
+import { databaseOfTest } from "@/testing/database/of-test";
 import { listInstanceEvents } from "@/db/history";
 import { findLaunch } from "@/db/ledger";
 import type { NativePrice } from "@/lib/domain/money";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { providerIds } from "@/lib/domain/provider-id";
 import type { ListedInstance } from "@/lib/providers/instances";
-import { blankMachine } from "@/lib/providers/machine-fields";
-import { createRandom } from "@/lib/testing/random";
-import { LaunchHarness } from "@/lib/testing/launch-harness";
+import { blankMachine } from "@/lib/providers/parse";
+import { createRandom } from "@/testing/random";
+import { LaunchHarness } from "@/testing/launch/launch-harness";
 
 import { findDeviation, deviationText } from "./deviation";
 import type { MachineFacts } from "./facts";
@@ -134,7 +134,7 @@ describe("a price that changes after the launch", () => {
 
   it.each(providerIds)("is not reported if %s lists the machine as ordered", async (provider) => {
     const random = createRandom(29);
-    harness = await LaunchHarness.open({ provider, random, database: openDatabase(":memory:") });
+    harness = await LaunchHarness.open({ provider, random, database: databaseOfTest() });
     for (let made = 0; made < 6; made++)
       expect((await harness.launch({ hours: null })).kind).toBe("launched");
     await harness.advance(60, 30);

@@ -1,4 +1,4 @@
-import type { Database } from "@/db/client";
+import type { Tx } from "@/db/connections";
 import { addHistoryEvent } from "@/db/history";
 import type { StoredLaunch } from "@/db/ledger";
 import { hourlyAmount, type NativePrice } from "@/lib/domain/money";
@@ -62,15 +62,15 @@ export function findDeviation(
 /**
  * Adds a history event for a difference from the order that is new or over. Call within the transaction of the pass.
  */
-export function recordDeviation(
-  database: Database,
+export async function recordDeviation(
+  tx: Tx,
   before: Deviation | null,
   now: Deviation | null,
   about: { instanceId: string; launch: StoredLaunch; hourlyMicros: number | null; label: string; at: number },
-): void {
+): Promise<void> {
   if (before === now || (before && now && isSameDeviation(before, now))) return;
   const { instanceId, launch, hourlyMicros, label, at } = about;
-  addHistoryEvent(database, {
+  await addHistoryEvent(tx, {
     instanceId,
     at,
     kind: "money",

@@ -1,10 +1,10 @@
 import { afterEach, expect, it } from "vitest";
 
 import { listInstanceEvents } from "@/db/history";
-import { startFakeMachineCloud, type FakeMachineCloud } from "@/lib/providers/fake-machine-cloud";
+import { startFakeMachineCloud, type FakeMachineCloud } from "@/testing/cloud/fake-machine-cloud";
 import { providers } from "@/lib/providers/registry";
-import { createRandom } from "@/lib/testing/random";
-import { LaunchHarness } from "@/lib/testing/launch-harness";
+import { createRandom } from "@/testing/random";
+import { LaunchHarness } from "@/testing/launch/launch-harness";
 
 let harness: LaunchHarness;
 let fake: FakeMachineCloud;

@@ -1,26 +1,24 @@
-import "server-only";
-
 import { randomBytes } from "node:crypto";
+
+import "server-only";
 
 import { getDatabase } from "@/db/client";
 import { findOffer, type StoredOffer } from "@/db/offers";
-import { toListedOffer } from "@/db/offer-row";
 import { readListing } from "@/db/listings";
 import { listUnsettled } from "@/db/ledger";
 import { listStoredSshKeys } from "@/db/ssh-keys";
 import { pollingAccounts } from "@/lib/accounts/present";
 import type { ListedOffer } from "@/lib/domain/offer";
+import { newLaunchTag } from "@/lib/ids";
 import { env } from "@/lib/env";
 import { getOffer } from "@/lib/offers/queries";
 import type { Offer } from "@/lib/offers/schema";
 import { ProviderError } from "@/lib/providers/errors";
 import type { ProviderKey, LaunchField } from "@/lib/providers/instances";
-import { providers } from "@/lib/providers/registry";
-import { getSettingCost } from "@/lib/providers/setting-costs";
+import { getSettingCost, providers } from "@/lib/providers/registry";
 
 import { findProviderClient, listProviderClients, type ProviderClient } from "./provider-clients";
 import { findKey } from "./keys";
-import { newLaunchTag } from "./names";
 import { defaultHours, defaultName } from "./order";
 import { readCaps } from "./read";
 import { refusals, buildRefusal } from "./refusals";
@@ -30,32 +28,28 @@ import type { LaunchForm, LaunchKey, LaunchRefusal } from "./schema";
 const formTimeout = 8_000;
 
 /** Finds an offer of the present accounts. */
-export async function findStoredOffer(
-  offerId: string,
-): Promise<{ stored: StoredOffer; listed: ListedOffer } | null> {
-  const accountIds = pollingAccounts(env()).map(({ id }) => id);
-  const stored = await findOffer(getDatabase(), accountIds, offerId);
-  return stored && { stored, listed: toListedOffer(stored.provider, stored) };
+export async function findStoredOffer(offerId: string): Promise<StoredOffer | null> {
+  const accountIds = (await pollingAccounts(env())).map(({ id }) => id);
+  return findOffer(getDatabase(), accountIds, offerId);
 }
 
 /** Reads the data of an offer's launch page; null if the offer is unknown. */
 export async function readLaunchForm(offerId: string): Promise<{ offer: Offer; form: LaunchForm } | null> {
   const offer = await getOffer(offerId);
-  const found = await findStoredOffer(offerId);
-  if (!offer || !found) return null;
-  const { stored, listed } = found;
+  const stored = await findStoredOffer(offerId);
+  if (!offer || !stored) return null;
   const client = findProviderClient(stored.accountId);
   const facts = providers[stored.provider].instances!;
   const read =
     client && !offer.gone
-      ? await readFieldsAndKeys(client, listed)
+      ? await readFieldsAndKeys(client, stored)
       : { fields: [], there: null, doubt: null };
   const keys = client?.machines.listKeys ? await listLaunchKeys(read.there) : null;
   return {
     offer,
     form: {
       confirmToken: randomBytes(18).toString("base64url"),
-      name: defaultName(listed),
+      name: defaultName(stored),
       sampleMarker: newLaunchTag(),
       fields: read.fields.map((field) => ({ ...field, cost: getSettingCost(stored.provider, field.id) })),
       keys,
@@ -64,6 +58,7 @@ export async function readLaunchForm(offerId: string): Promise<{ offer: Offer; f
       renews: offer.periodHours !== null && facts.renewsPrepaid === true,
       hasKillSwitch: client?.machines.setAutoDelete !== undefined,
       caps: await readCaps(),
+      isDiskPriced: providers[stored.provider].isDiskPriced === true,
       stopping: facts.stopping,
       terminating: facts.terminating,
       blocked: withoutNothingSent(
@@ -86,7 +81,7 @@ function accountsFor({ provider, accountId }: StoredOffer): LaunchForm["accounts
 /** On the form nothing was sent yet, so the sentence that says so is removed. */
 function withoutNothingSent(refusal: LaunchRefusal | null): LaunchRefusal | null {
   if (!refusal) return null;
-  const message = refusal.message.replace(/^Nothing was sent[.:] */, "");
+  const message = refusal.message.replace(/^Nothing was launched[.:] */, "");
   return { ...refusal, message: message.charAt(0).toUpperCase() + message.slice(1) };
 }
 
@@ -145,8 +140,8 @@ async function findLaunchBlock(
       "The price of this offer in dollars is not known.",
       `${label} names no price or no currency, or there is no exchange rate for it, so nobody can say what a launch would cost.`,
     );
-  const open = listUnsettled(getDatabase(), [account.id], ["prepared", "sending", "unknown"]);
+  const open = await listUnsettled(getDatabase(), [account.id], ["prepared", "sending", "unknown"]);
   if (open.length > 0) return refusals.blocked(account.provider);
   const listing = await readListing(getDatabase(), account.id);
-  return listing?.doubt ? refusals.distrusted(account.provider, listing.doubt) : null;
+  return listing?.doubt ? refusals.unreliableList(account.provider, listing.doubt) : null;
 }

@@ -1,9 +1,10 @@
-import type { Database } from "@/db/client";
+import type { Reader, Tx } from "@/db/connections";
 import { addHistoryEvent } from "@/db/history";
 import { markInstanceGone, type StoredInstance } from "@/db/instances";
-import { findLastTermination, settleIntentWithin } from "@/db/intents";
+import { findLastTermination, settleIntent } from "@/db/intents";
 import { bumpLedgerRevision } from "@/db/revision";
 import { closeSpan } from "@/db/billing-spans";
+import { atomically } from "@/db/transactions";
 import type { Tone } from "@/lib/domain/instance";
 
 interface GoneEvent {
@@ -18,12 +19,30 @@ interface GoneEvent {
 }
 
 /** Marks a machine gone, settles its cost and closes its open intents. Call within a transaction. */
-export function markMachineGone(database: Database, { id }: StoredInstance, gone: GoneEvent): void {
+export async function markMachineGone(tx: Tx, { id }: StoredInstance, gone: GoneEvent): Promise<void> {
   const { goneAt, at, kind, tone, title, detail } = gone;
-  markInstanceGone(database, id, goneAt);
-  closeSpan(database, id, goneAt);
-  const termination = findLastTermination(database, id);
-  if (termination?.state === "open") settleIntentWithin(database, termination.id, "done", at, null);
-  addHistoryEvent(database, { instanceId: id, at, kind, tone, title, detail });
-  bumpLedgerRevision(database);
+  await markInstanceGone(tx, id, goneAt);
+  await closeSpan(tx, id, goneAt);
+  const termination = await findLastTermination(tx, id);
+  if (termination?.state === "open") await settleIntent(tx, termination.id, "done", at, null);
+  await addHistoryEvent(tx, { instanceId: id, at, kind, tone, title, detail });
+  await bumpLedgerRevision(tx);
+}
+
+/** Marks a machine gone at the owner's request. If a list shows it again, it returns with its full cost. */
+export async function markGoneManually(
+  database: Reader,
+  instance: StoredInstance,
+  now: number,
+): Promise<void> {
+  await atomically(database, (tx) =>
+    markMachineGone(tx, instance, {
+      goneAt: now,
+      at: now,
+      kind: "intent",
+      tone: "plain",
+      title: "You say that it is gone",
+      detail: "If a list shows it again, it is taken back in",
+    }),
+  );
 }

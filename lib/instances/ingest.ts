@@ -1,6 +1,7 @@
+import type { Tx } from "@/db/connections";
 import { addHistoryEvent } from "@/db/history";
 import {
-  findInstanceByNativeIdWithin,
+  findInstanceByNativeId,
   listPresentByLaunchTag,
   observeInstance,
   insertOrLinkInstance,
@@ -10,18 +11,19 @@ import {
   type StoredInstance,
 } from "@/db/instances";
 import { findLastTermination, reopenTermination } from "@/db/intents";
-import { findAttemptWithin, findLaunchWithin, settleAttemptWithin, type StoredAttempt } from "@/db/ledger";
+import { findAttempt, findLaunch, settleAttempt, type StoredAttempt } from "@/db/ledger";
 import { bumpLedgerRevision } from "@/db/revision";
 import { closeSpan, findOpenSpan, openSpan, reopenSpan } from "@/db/billing-spans";
 import { plainText, plainTextOrNull } from "@/lib/domain/text";
 import type { ListedInstance } from "@/lib/providers/instances";
 import { newId } from "@/lib/ids";
+import { isoTime } from "@/lib/format";
 
 import type { ProviderClient } from "./provider-clients";
 import { findDeviation, recordDeviation } from "./deviation";
 import { factsFromListing, parseFacts } from "./facts";
-import { terminationTime, endsWithPeriod, firstPaidUntil } from "./launch";
-import { momentKeys } from "./moments";
+import { terminationTime, endsWithPeriod, firstPaidUntil } from "./money";
+import { momentKeys } from "./reconcile-context";
 import { findLaunchTags } from "./names";
 import type { ReconcileContext } from "./reconcile-context";
 
@@ -37,27 +39,28 @@ export interface Sighting {
 }
 
 /** Stores one machine as a provider reports it. Call within the transaction of the pass. */
-export function ingest(listed: ListedInstance, sighting: Sighting): void {
-  const { client, context } = sighting;
-  const known = findInstanceByNativeIdWithin(context.database, client.account.id, listed.nativeId);
-  if (known) return updateMachine(known, listed, sighting);
+export async function ingest(tx: Tx, listed: ListedInstance, sighting: Sighting): Promise<void> {
+  const { client } = sighting;
+  const known = await findInstanceByNativeId(tx, client.account.id, listed.nativeId);
+  if (known) return await updateMachine(tx, known, listed, sighting);
   // Ignore machines that ended before we first saw them.
   if (listed.state === "gone") return;
-  const attempt = findLaunchAttempt(listed, sighting);
-  if (!attempt) return void insertMachine(listed, null, sighting);
+  const attempt = await findLaunchAttempt(tx, listed, sighting);
+  if (!attempt) return void (await insertMachine(tx, listed, null, sighting));
   // The sender is about to record this machine.
   if (attempt.state === "prepared" || attempt.state === "sending") return;
-  linkToLaunch(attempt, listed, sighting);
+  await linkToLaunch(tx, attempt, listed, sighting);
 }
 
 /** Finds the create of this account whose launch tag is in the machine's name or tags. */
-function findLaunchAttempt(
+async function findLaunchAttempt(
+  tx: Tx,
   { name, labels }: ListedInstance,
-  { client, context }: Sighting,
-): StoredAttempt | null {
+  { client }: Sighting,
+): Promise<StoredAttempt | null> {
   for (const text of [...labels, ...(name === null ? [] : [name])]) {
     for (const marker of findLaunchTags(text)) {
-      const attempt = findAttemptWithin(context.database, marker);
+      const attempt = await findAttempt(tx, marker);
       if (attempt?.accountId === client.account.id) return attempt;
     }
   }
@@ -65,16 +68,20 @@ function findLaunchAttempt(
 }
 
 /** Links a machine to the create that made it: the create is settled, or the machine is a duplicate. */
-export function linkToLaunch(attempt: StoredAttempt, listed: ListedInstance, sighting: Sighting): void {
-  const { database } = sighting.context;
+export async function linkToLaunch(
+  tx: Tx,
+  attempt: StoredAttempt,
+  listed: ListedInstance,
+  sighting: Sighting,
+): Promise<void> {
   const { marker } = attempt;
-  const others = listPresentByLaunchTag(database, marker).filter(
+  const others = (await listPresentByLaunchTag(tx, marker)).filter(
     ({ nativeId }) => nativeId !== listed.nativeId,
   );
-  insertMachine(listed, attempt, sighting);
+  await insertMachine(tx, listed, attempt, sighting);
   const { at, client } = sighting;
   if (others.length > 0) {
-    settleAttemptWithin(database, {
+    await settleAttempt(tx, {
       marker,
       state: "duplicate",
       at,
@@ -85,27 +92,31 @@ export function linkToLaunch(attempt: StoredAttempt, listed: ListedInstance, sig
     });
     return;
   }
-  settleAttemptWithin(database, {
+  await settleAttempt(tx, {
     marker,
     state: "adopted",
     at,
     nativeId: listed.nativeId,
     kind: "list",
     tone: "good",
-    title: attempt.state === "unknown" ? "Found by its mark" : "Turned up after all",
+    title: attempt.state === "unknown" ? "Found" : "Turned up after all",
     detail: `${client.label} calls it ${plainText(listed.nativeId, 80)}; its word for it is “${listed.rawState ?? "not said"}”`,
   });
 }
 
-function insertMachine(listed: ListedInstance, attempt: StoredAttempt | null, sighting: Sighting): string {
+async function insertMachine(
+  tx: Tx,
+  listed: ListedInstance,
+  attempt: StoredAttempt | null,
+  sighting: Sighting,
+): Promise<string> {
   const { client, context, at, isListed } = sighting;
-  const { database } = context;
-  const launch = attempt && findLaunchWithin(database, attempt.launchId);
+  const launch = attempt && (await findLaunch(tx, attempt.launchId));
   const hourlyMicros = priceOf(listed, sighting) ?? launch?.hourlyMicros ?? null;
   const startedAt = computeStartedAt(listed, attempt, at);
   const deviation = launch && findDeviation(launch, listed, { priceOf: context.priceOf, before: null, at });
   const from = attempt ? computeSentAt(attempt, sighting) : at;
-  const id = insertOrLinkInstance(database, {
+  const id = await insertOrLinkInstance(tx, {
     id: newId(),
     accountId: client.account.id,
     provider: client.account.provider,
@@ -126,7 +137,7 @@ function insertMachine(listed: ListedInstance, attempt: StoredAttempt | null, si
     paidUntil: launch && firstPaidUntil(launch, from),
     billsFrom: countsAsBilling(listed) ? startedAt : null,
   });
-  addHistoryEvent(database, {
+  await addHistoryEvent(tx, {
     instanceId: id,
     marker: attempt?.marker ?? null,
     at,
@@ -137,30 +148,35 @@ function insertMachine(listed: ListedInstance, attempt: StoredAttempt | null, si
   });
   if (launch) {
     const about = { instanceId: id, launch, hourlyMicros, label: client.label, at };
-    recordDeviation(database, null, deviation, about);
+    await recordDeviation(tx, null, deviation, about);
   }
-  syncPaidUntil(
-    findInstanceByNativeIdWithin(database, client.account.id, listed.nativeId)!,
+  await syncPaidUntil(
+    tx,
+    (await findInstanceByNativeId(tx, client.account.id, listed.nativeId))!,
     listed,
     sighting,
   );
-  bumpLedgerRevision(database);
+  await bumpLedgerRevision(tx);
   return id;
 }
 
-function updateMachine(stored: StoredInstance, listed: ListedInstance, sighting: Sighting): void {
+async function updateMachine(
+  tx: Tx,
+  stored: StoredInstance,
+  listed: ListedInstance,
+  sighting: Sighting,
+): Promise<void> {
   let known = stored;
   const { client, context, at, isListed } = sighting;
-  const { database } = context;
   // A final status counts as an absence; `confirmMissing` handles it.
   if (listed.state === "gone") return;
-  const attempt = known.marker === null ? findLaunchAttempt(listed, sighting) : null;
+  const attempt = known.marker === null ? await findLaunchAttempt(tx, listed, sighting) : null;
   const isOurs = attempt !== null && attempt.state !== "prepared" && attempt.state !== "sending";
-  const made = isOurs ? attempt : known.marker === null ? null : findAttemptWithin(database, known.marker);
-  const launch = made && findLaunchWithin(database, made.launchId);
+  const made = isOurs ? attempt : known.marker === null ? null : await findAttempt(tx, known.marker);
+  const launch = made && (await findLaunch(tx, made.launchId));
   if (isOurs) {
     const from = computeSentAt(attempt, sighting);
-    linkInstanceToLaunch(database, known.id, {
+    await linkInstanceToLaunch(tx, known.id, {
       marker: attempt.marker,
       endsAt:
         launch &&
@@ -169,12 +185,12 @@ function updateMachine(stored: StoredInstance, listed: ListedInstance, sighting:
           : terminationTime(launch, from)),
       paidUntil: launch && firstPaidUntil(launch, from),
     });
-    linkToLaunch(attempt, listed, sighting);
+    await linkToLaunch(tx, attempt, listed, sighting);
     // `linkToLaunch` set a time limit and a paid period.
-    known = findInstanceByNativeIdWithin(database, client.account.id, listed.nativeId)!;
+    known = (await findInstanceByNativeId(tx, client.account.id, listed.nativeId))!;
   }
-  if (known.goneAt !== null) reopenMachine(known, listed, at, sighting);
-  syncPaidUntil(known, listed, sighting);
+  if (known.goneAt !== null) await reopenMachine(tx, known, listed, at, sighting);
+  await syncPaidUntil(tx, known, listed, sighting);
   const before = parseFacts(known);
   const differed = before.deviation ?? null;
   const deviation =
@@ -183,7 +199,7 @@ function updateMachine(stored: StoredInstance, listed: ListedInstance, sighting:
   const name = listed.name === null ? known.name : plainText(listed.name);
   const hourlyMicros = priceOf(listed, sighting) ?? known.hourlyMicros ?? launch?.hourlyMicros ?? null;
   const rawState = plainTextOrNull(listed.rawState);
-  updateBillingSpans(known.id, listed, hourlyMicros, sighting);
+  await updateBillingSpans(tx, known.id, listed, hourlyMicros, sighting);
   const isSame =
     known.goneAt === null &&
     known.state === listed.state &&
@@ -192,8 +208,8 @@ function updateMachine(stored: StoredInstance, listed: ListedInstance, sighting:
     known.name === name &&
     known.hourlyMicros === hourlyMicros &&
     known.bills === toFlag(listed.bills);
-  if (isSame && isListed && known.seenAt !== null) return touchInstance(database, known.id, at);
-  observeInstance(database, known.id, {
+  if (isSame && isListed && known.seenAt !== null) return await touchInstance(tx, known.id, at);
+  await observeInstance(tx, known.id, {
     name,
     state: listed.state,
     rawState,
@@ -205,7 +221,7 @@ function updateMachine(stored: StoredInstance, listed: ListedInstance, sighting:
   });
   if (launch) {
     const about = { instanceId: known.id, launch, hourlyMicros, label: client.label, at };
-    recordDeviation(database, differed, deviation, about);
+    await recordDeviation(tx, differed, deviation, about);
   }
   const isFirst = known.seenAt === null && isListed;
   const hasFailed = (listed.failedAction ?? null) !== null && before.detail !== listed.detail;
@@ -215,7 +231,7 @@ function updateMachine(stored: StoredInstance, listed: ListedInstance, sighting:
     known.rawState !== rawState ||
     before.detail !== listed.detail
   ) {
-    addHistoryEvent(database, {
+    await addHistoryEvent(tx, {
       instanceId: known.id,
       marker: isFirst ? known.marker : null,
       at,
@@ -225,46 +241,47 @@ function updateMachine(stored: StoredInstance, listed: ListedInstance, sighting:
       detail: formatStatus(listed),
     });
   }
-  bumpLedgerRevision(database);
+  await bumpLedgerRevision(tx);
 }
 
 /**
  * Stores the end of the paid period that the provider reports. The time limit follows it until a person chooses
  * another one. An end that has passed or is no valid date is ignored.
  */
-function syncPaidUntil(
+async function syncPaidUntil(
+  tx: Tx,
   known: StoredInstance,
   listed: ListedInstance,
-  { context, client, at }: Sighting,
-): void {
+  { client, at }: Sighting,
+): Promise<void> {
   const paidUntil = listed.paidUntil?.getTime() ?? NaN;
   if (!(paidUntil > at) || paidUntil === known.paidUntil) return;
   const isPreset = known.endsAt !== null && known.endsPreset === 1;
-  updatePaidUntil(context.database, known.id, {
+  await updatePaidUntil(tx, known.id, {
     paidUntil,
     endsAt: isPreset ? paidUntil : known.endsAt,
     at,
   });
-  addHistoryEvent(context.database, {
+  await addHistoryEvent(tx, {
     instanceId: known.id,
     at,
     kind: "money",
     tone: "plain",
     title: "End of the paid period",
-    detail: `${client.label} reports ${new Date(paidUntil).toISOString()}${isPreset ? "; the time limit moves with it" : ""}`,
+    detail: `${client.label} reports ${isoTime(paidUntil)}${isPreset ? "; the time limit moves with it" : ""}`,
   });
-  bumpLedgerRevision(context.database);
+  await bumpLedgerRevision(tx);
 }
 
-function reopenMachine(
+async function reopenMachine(
+  tx: Tx,
   known: StoredInstance,
   listed: ListedInstance,
   at: number,
-  { context, client }: Sighting,
-): void {
-  const { database } = context;
-  if (countsAsBilling(listed)) reopenSpan(database, known.id);
-  addHistoryEvent(database, {
+  { client }: Sighting,
+): Promise<void> {
+  if (countsAsBilling(listed)) await reopenSpan(tx, known.id);
+  await addHistoryEvent(tx, {
     instanceId: known.id,
     at,
     kind: "state",
@@ -272,22 +289,23 @@ function reopenMachine(
     title: "Back again",
     detail: `${client.label} lists it again, so it was never gone; its cost is counted through`,
   });
-  const termination = findLastTermination(database, known.id);
-  if (termination?.state === "done") reopenTermination(database, termination.id, at);
+  const termination = await findLastTermination(tx, known.id);
+  if (termination?.state === "done") await reopenTermination(tx, termination.id, at);
 }
 
 /** Updates the billing spans. A span ends now, not earlier, because its cost was shown as rising until now. */
-function updateBillingSpans(
+async function updateBillingSpans(
+  tx: Tx,
   id: string,
   listed: ListedInstance,
   hourlyMicros: number | null,
-  { context: { database, now } }: Sighting,
-): void {
+  { context: { now } }: Sighting,
+): Promise<void> {
   const at = now();
-  const span = findOpenSpan(database, id);
+  const span = await findOpenSpan(tx, id);
   const counts = countsAsBilling(listed);
-  if (span && (!counts || span.hourlyMicros !== hourlyMicros)) closeSpan(database, id, at);
-  if (counts && (!span || span.hourlyMicros !== hourlyMicros)) openSpan(database, id, at, hourlyMicros);
+  if (span && (!counts || span.hourlyMicros !== hourlyMicros)) await closeSpan(tx, id, at);
+  if (counts && (!span || span.hourlyMicros !== hourlyMicros)) await openSpan(tx, id, at, hourlyMicros);
 }
 
 /** A machine counts in every state, unless its provider documents that it does not bill there. */

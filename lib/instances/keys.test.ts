@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import type { StoredSshKey } from "@/db/ssh-keys";
 import type { ProviderKey, InstanceClient } from "@/lib/providers/instances";
 
-import { defaultKey, ensureKey } from "./keys";
+import { ensureKey } from "./keys";
 
 const key = (id: string): StoredSshKey => ({
   id,
@@ -22,14 +22,17 @@ const cloudWith = (...there: Pick<ProviderKey, "name" | "publicKey">[]) =>
 
 it("adds a key under a unique name", async () => {
   const nameAt = async (...names: string[]) =>
-    ensureKey(key("a"), cloudWith(...names.map((name) => ({ name, publicKey: null }))), "massedcompute");
-  expect(await nameAt("desktop")).toMatchObject({ name: "laptop" });
-  expect(await nameAt("Laptop")).toMatchObject({ name: "laptop-ab7uX1" });
+    ensureKey([key("a")], cloudWith(...names.map((name) => ({ name, publicKey: null }))), "massedcompute");
+  expect(await nameAt("desktop")).toMatchObject({ there: { name: "laptop" } });
+  expect(await nameAt("Laptop")).toMatchObject({ there: { name: "laptop-ab7uX1" } });
 });
 
 it("defaults to a key that the provider has, else to the first", async () => {
   const keys = [key("a"), key("b")];
-  expect(await defaultKey(keys, cloudWith({ name: "x", publicKey: "ssh-ed25519 b me" }))).toBe(keys[1]);
-  expect(await defaultKey(keys, cloudWith())).toBe(keys[0]);
-  expect(await defaultKey([], cloudWith())).toBeNull();
+  const ensure = (...[cloud, own = keys]: [InstanceClient, StoredSshKey[]?]) =>
+    ensureKey(own, cloud, "sesterce");
+  const there = cloudWith({ name: "x", publicKey: "ssh-ed25519 b me" });
+  expect(await ensure(there)).toMatchObject({ own: keys[1], there: { name: "x" } });
+  expect(await ensure(cloudWith())).toMatchObject({ own: keys[0], there: { nativeId: "new" } });
+  expect(await ensure(cloudWith(), [])).toBeNull();
 });

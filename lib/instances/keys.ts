@@ -18,54 +18,53 @@ export function findKey(key: Pick<StoredSshKey, "publicKey">, there: ProviderKey
   return there.find(({ publicKey }) => keyMaterial(publicKey) === material) ?? null;
 }
 
-/** The default key of an order: one that the provider has already, else the first. */
-export async function defaultKey(
-  keys: StoredSshKey[],
-  machines: InstanceClient,
-): Promise<StoredSshKey | null> {
-  const [first = null] = keys;
-  if (keys.length < 2 || !machines.listKeys) return first;
-  const there = await machines.listKeys(AbortSignal.timeout(8_000)).catch(() => []);
-  return keys.find((key) => findKey(key, there) !== null) ?? first;
-}
-
 /**
  * Returns a key name that is free at the provider. Only letters and digits count, because providers strip different
  * characters.
  */
-export function uniqueKeyName({ name, fingerprint }: StoredSshKey, there: ProviderKey[]): string {
+function uniqueKeyName({ name, fingerprint }: StoredSshKey, there: ProviderKey[]): string {
   const bare = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
   if (!there.some((key) => bare(key.name) === bare(name))) return name;
   const body = fingerprint.replace(/^SHA256:/, "").replaceAll(/[^A-Za-z0-9]/g, "");
   return `${name.slice(0, 53)}-${body.slice(0, 6)}`;
 }
 
+/** A key of the owner, and the provider's copy of it. */
+export interface LoginKey {
+  own: StoredSshKey;
+  there: ProviderKey;
+}
+
 /**
- * Returns the provider's copy of the owner's key and adds it if missing. Runs before the intent, because a machine
- * that nobody can log in to bills as well.
+ * Finds a key that the provider has already, else adds the first; null without keys. Lists the provider's keys once.
+ * Runs before the intent, because a machine that nobody can log in to bills as well.
  */
 export async function ensureKey(
-  key: StoredSshKey,
+  keys: StoredSshKey[],
   machines: InstanceClient,
   provider: ProviderId,
-): Promise<ProviderKey | LaunchRefusal> {
+): Promise<LoginKey | LaunchRefusal | null> {
+  const [first] = keys;
+  if (!first || !machines.listKeys) return null;
   const label = providerLabels[provider];
   const signal = AbortSignal.timeout(25_000);
   try {
-    const before = await machines.listKeys!(signal);
-    const known = findKey(key, before);
-    if (known) return known;
-    const added = await machines.addKey!(uniqueKeyName(key, before), key.publicKey).catch(
+    const before = await machines.listKeys(signal);
+    for (const own of keys) {
+      const there = findKey(own, before);
+      if (there) return { own, there };
+    }
+    const added = await machines.addKey!(uniqueKeyName(first, before), first.publicKey).catch(
       async (error: unknown) => {
         // Another process may have added it in the meantime.
-        const there = findKey(key, await machines.listKeys!(signal));
+        const there = findKey(first, await machines.listKeys!(signal));
         if (there) return there;
         throw error;
       },
     );
     if (added.nativeId === "")
       throw new ProviderError(provider, "unreadable", `${label} named no id for the key.`);
-    return added;
+    return { own: first, there: added };
   } catch (error) {
     const message = error instanceof ProviderError ? error.message : `${label} could not be asked.`;
     return buildRefusal(

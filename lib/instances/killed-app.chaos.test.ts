@@ -6,16 +6,16 @@ import { setTimeout as wait } from "node:timers/promises";
 
 import { afterAll, expect, it } from "vitest";
 
-import { inspectDatabase } from "@/db/testing-inspect";
+import { inspectDatabase } from "@/testing/database/inspect";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 import type { Offer } from "@/lib/offers/schema";
-import { startChaosRun, reportSkipped } from "@/lib/testing/chaos-run";
-import { createRoutes, nextCreateFault } from "@/lib/testing/launch-routes";
-import { isBuilt, startBuiltApp, type BuiltApp } from "@/lib/testing/built-app";
-import { bearerHeader, createOwnerCredentials, type OwnerCredentials } from "@/lib/testing/owner";
-import type { Random } from "@/lib/testing/random";
-import { testApiKey } from "@/lib/testing/poll-harness";
-import { until } from "@/lib/testing/until";
+import { startChaosRun, reportSkipped } from "@/testing/process/chaos-run";
+import { createRoutes, nextCreateFault } from "@/testing/launch/launch-routes";
+import { isBuilt, startBuiltApp, type BuiltApp } from "@/testing/app/built-app";
+import { bearerHeader, createOwnerCredentials, type OwnerCredentials } from "@/testing/app/owner";
+import type { Random } from "@/testing/random";
+import { testApiKey } from "@/testing/offers/poll-harness";
+import { until } from "@/testing/process/until";
 import { startSandbox, type Sandbox } from "@/sandbox/server";
 
 import { findLaunchTags } from "./names";

@@ -2,15 +2,15 @@ import { afterEach, expect, it } from "vitest";
 
 import { listAuditEvents, type AuditEvent } from "@/db/audit";
 import type { StoredLaunch } from "@/db/ledger";
-import { StepGate } from "@/lib/testing/step-gate";
-import { startChaosRun } from "@/lib/testing/chaos-run";
-import { createRandom } from "@/lib/testing/random";
-import { LaunchHarness } from "@/lib/testing/launch-harness";
+import { StepGate } from "@/testing/launch/step-gate";
+import { startChaosRun } from "@/testing/process/chaos-run";
+import { createRandom } from "@/testing/random";
+import { LaunchHarness } from "@/testing/launch/launch-harness";
 import { createToken, revokeToken } from "@/lib/tokens/tokens";
-import { createTestAuth } from "@/lib/auth/testing";
-import { unlimitedGrant } from "@/lib/testing/unlimited-grant";
+import { createTestAuth } from "@/testing/app/auth";
+import { unlimitedGrant } from "@/testing/app/unlimited-grant";
 
-import type { LaunchStep } from "./launch";
+import type { LaunchStep } from "./launch-context";
 
 let harness: LaunchHarness | undefined;
 afterEach(() => harness?.close());
@@ -53,7 +53,7 @@ it("writes the audit event with the intent, and not before", async () => {
   hold.release();
   const result = await launched;
   expect([result]).toEqual([{ kind: "launched", launchId: written[0], isNew: true }]);
-  harness.limits.mostMachines = 1;
+  harness.limits.maxMachines = 1;
   expect((await harness.launch({ eventOf })).kind).toBe("refused");
   expect(await subjects()).toEqual(written);
 });

@@ -1,11 +1,13 @@
 import { expect, it } from "vitest";
 
 import { listPresentInstances } from "@/db/instances";
-import { findLaunchByToken, listAttempts, listUnsettled, readCapUse } from "@/db/ledger";
+import { readCapUse } from "@/db/caps";
+import { findLaunchByToken, listAttempts, listUnsettled } from "@/db/ledger";
 import { providerIds } from "@/lib/domain/provider-id";
-import { startChaosRun, reportSkipped } from "@/lib/testing/chaos-run";
-import { FailingLedger } from "@/lib/testing/failing-ledger";
-import { LaunchHarness } from "@/lib/testing/launch-harness";
+import { startChaosRun, reportSkipped } from "@/testing/process/chaos-run";
+import { FailingLedger } from "@/testing/launch/failing-ledger";
+import { LaunchHarness } from "@/testing/launch/launch-harness";
+import { clientOf } from "@/testing/database/client";
 
 /** The longest that a write waits for another one; the app waits 5 seconds. */
 const lockTimeout = 100;
@@ -25,7 +27,7 @@ it.each(["full", "broken", "read-only", "busy"] as const)(
         provider,
         random,
         database: ledger.database,
-        timeout: 5_000,
+        timeout: 60_000,
       });
       try {
         const { unavailableReason: obstacle } = ledger.faults[name];
@@ -65,7 +67,7 @@ async function launchWith(
   const result = await harness.launch({ offer, confirmToken, onStep });
   const creates = harness.listEvents("create").length - before;
   const onDisk = ledger.stateOnDisk(confirmToken);
-  const met = at === "step" && step <= place ? null : ledger.write();
+  const met = at === "step" && step <= place ? null : await ledger.write();
   try {
     await findLaunchByToken(database, confirmToken);
     await readCapUse(database, [account.id], 0);
@@ -73,7 +75,7 @@ async function launchWith(
   } finally {
     if (at === "page" || step > place) heal();
   }
-  expect(database.$client.inTransaction, because).toBe(false);
+  expect(clientOf(database).inTransaction, because).toBe(false);
   expect([null, code], because).toContain(met);
   // A create was sent only if the intent and the sending state are on disk.
   expect(creates, because).toBe(onDisk === "sending" || onDisk === "confirmed" ? 1 : 0);
@@ -82,7 +84,11 @@ async function launchWith(
   expect(result, because).toMatchObject(expected);
 
   await harness.advance(90);
-  const unsettled = listUnsettled(database, [account.id], ["prepared", "sending", "unknown", "duplicate"]);
+  const unsettled = await listUnsettled(
+    database,
+    [account.id],
+    ["prepared", "sending", "unknown", "duplicate"],
+  );
   expect(unsettled, because).toEqual([]);
   const launched = await findLaunchByToken(database, confirmToken);
   const [attempt] = launched ? await listAttempts(database, launched.id) : [];

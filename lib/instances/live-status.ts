@@ -1,11 +1,13 @@
 import "server-only";
 
-import { getDatabase, type Database } from "@/db/client";
+import { getDatabase } from "@/db/client";
 import { listPresentInstances, type StoredInstance } from "@/db/instances";
 import { findLastTermination } from "@/db/intents";
-import { findAttemptWithin, findLaunchWithin, listUnsettled, readCapUse } from "@/db/ledger";
+import { readCapUse } from "@/db/caps";
+import { findAttempt, findLaunch, listUnsettled } from "@/db/ledger";
 import { readLedgerRevision } from "@/db/revision";
 import { env } from "@/lib/env";
+import type { Reader } from "@/db/connections";
 
 import { deviationText } from "./deviation";
 import { parseFacts } from "./facts";
@@ -15,20 +17,22 @@ import type { InstancesLiveStatus } from "./schema";
 /** Reads the machine figures in the header of every page. */
 export async function readInstancesLiveStatus(): Promise<InstancesLiveStatus> {
   const database = getDatabase();
-  const accountIds = presentAccountIds();
+  const accountIds = await presentAccountIds();
   const present = await listPresentInstances(database, accountIds);
   const ours = present.filter(({ marker }) => marker !== null);
   const counted = present.filter(({ bills }) => bills !== 0);
   const hourlyMicros = sum(counted);
-  const open = listUnsettled(database, accountIds, ["unknown", "duplicate"]);
-  const changed = ours.flatMap((instance) => describeChange(database, instance) ?? []);
+  const open = await listUnsettled(database, accountIds, ["unknown", "duplicate"]);
+  const changed = (await Promise.all(ours.map((instance) => describeChange(database, instance)))).filter(
+    (change) => change !== null,
+  );
   const use = await readCapUse(database, accountIds, Date.now());
   return {
     revision: await readLedgerRevision(database),
     ours: ours.length,
     billing: counted.length,
     hourlyMicros,
-    mostHourlyMicros: Math.max(
+    maxHourlyMicros: Math.max(
       hourlyMicros,
       use.hourlyMicros + sum(counted.filter(({ marker }) => marker === null)),
     ),
@@ -37,19 +41,19 @@ export async function readInstancesLiveStatus(): Promise<InstancesLiveStatus> {
       ours.filter(({ state }) => state === "error" || state === "unknown").length +
       changed.length,
     changed,
-    isPastCap: use.hourlyMicros > env().launchMostHourlyMicros,
+    isPastCap: use.hourlyMicros > env().launchMaxHourlyMicros,
   };
 }
 
 /** How a machine differs from its order; null while it is terminating. */
-function describeChange(
-  database: Database,
+async function describeChange(
+  database: Reader,
   instance: StoredInstance,
-): InstancesLiveStatus["changed"][number] | null {
+): Promise<InstancesLiveStatus["changed"][number] | null> {
   const { deviation } = parseFacts(instance);
-  const attempt = deviation && findAttemptWithin(database, instance.marker!);
-  const launch = attempt && findLaunchWithin(database, attempt.launchId);
-  if (!launch || findLastTermination(database, instance.id)?.state === "open") return null;
+  const attempt = deviation && (await findAttempt(database, instance.marker!));
+  const launch = attempt && (await findLaunch(database, attempt.launchId));
+  if (!launch || (await findLastTermination(database, instance.id))?.state === "open") return null;
   return {
     id: instance.id,
     text: deviationText(deviation, launch, instance.hourlyMicros),

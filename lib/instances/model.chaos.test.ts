@@ -2,14 +2,15 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { saveAccount, type Account } from "@/db/accounts";
-import { openDatabase, type Database } from "@/db/client";
+import { closeDatabase } from "@/db/client";
+import { databaseOfTest } from "@/testing/database/of-test";
 import { listInstancesByLaunchTag, listPresentInstances } from "@/db/instances";
 import { listAttempts } from "@/db/ledger";
-import { listAttemptsByState } from "@/db/testing-inspect";
+import { listAttemptsByState } from "@/testing/database/inspect";
 import { listOpenTerminations } from "@/db/intents";
 import { LeaseLostError, acquireLease, type Lease } from "@/db/leases";
 import { attemptStates } from "@/lib/domain/instance";
-import { startChaosRun } from "@/lib/testing/chaos-run";
+import { startChaosRun } from "@/testing/process/chaos-run";
 import {
   createFaults,
   deleteFaults,
@@ -18,11 +19,14 @@ import {
   type CreateFault,
   type DeleteFault,
   type ListFault,
-} from "@/lib/testing/fake-instance-client";
-import { sampleOffer } from "@/lib/testing/sample-offer";
+} from "@/testing/cloud/fake-instance-client";
+import { sampleOffer } from "@/testing/offers/sample-offer";
+import { atomically } from "@/db/transactions";
+import type { Reader } from "@/db/connections";
 
 import type { ProviderClient } from "./provider-clients";
-import { launch, launchSteps, type LaunchStep } from "./launch";
+import { launch } from "./launch";
+import { launchSteps, type LaunchStep } from "./launch-context";
 import { reconcile } from "./reconcile";
 import { recoverInterrupted } from "./recover";
 import { requestTermination, sendTerminations } from "./terminate";
@@ -95,7 +99,7 @@ describe("B-19: the state machine against a model of an unreliable provider", ()
   it("holds its four invariants, and every state ends or waits for the owner", async () => {
     const { count, seed } = startChaosRun("B-19", {
       full: 20_000,
-      short: 400,
+      short: 40,
       unit: "runs of up to 50 steps",
     });
     await fc.assert(
@@ -121,7 +125,7 @@ async function run(batches: Command[][], scheduler: fc.Scheduler): Promise<void>
     await world.check();
     await world.checkEnd();
   } finally {
-    world.database.$client.close();
+    closeDatabase(world.database);
   }
 }
 
@@ -134,14 +138,14 @@ class World {
   readonly tokens = new Map<string, Set<string>>();
 
   static async make(pause: () => Promise<void>): Promise<World> {
-    const database = openDatabase(":memory:");
+    const database = databaseOfTest();
     const world = new World(database, pause);
-    await saveAccount(database, account, world.time);
+    await atomically(database, (tx) => saveAccount(tx, account, world.time));
     return world;
   }
 
   private constructor(
-    readonly database: Database,
+    readonly database: Reader,
     pause: () => Promise<void>,
   ) {
     this.cloud = new FakeInstanceClient(sampleOffer, () => this.time, pause);
@@ -156,7 +160,6 @@ class World {
         machines: this.cloud,
         facts,
         keyHash: "model",
-        formerKeyHash: null,
       } satisfies ProviderClient,
     };
   }
@@ -217,12 +220,12 @@ class World {
         account,
         machines: this.cloud,
         offer: sampleOffer,
-        key: null,
+        keys: [],
         limits: {
           accountIds: [account.id],
-          mostMachines: 3,
-          mostHourlyMicros: 100_000_000,
-          mostCommittedMicros: Number.MAX_SAFE_INTEGER,
+          maxMachines: 3,
+          maxHourlyMicros: 100_000_000,
+          maxCommittedMicros: Number.MAX_SAFE_INTEGER,
         },
         holder: this.holder(client),
         now: () => this.time,
@@ -243,13 +246,15 @@ class World {
   }
 
   async poll(poller: number): Promise<void> {
-    const taken = await acquireLease(this.database, {
-      name: "poller",
-      holder: `poller-${poller}`,
-      now: this.time,
-      lifetime: 30 * second,
-      dead: null,
-    });
+    const taken = await atomically(this.database, (tx) =>
+      acquireLease(tx, {
+        name: "poller",
+        holder: `poller-${poller}`,
+        now: this.time,
+        lifetime: 30 * second,
+        dead: null,
+      }),
+    );
     if (taken) this.leases[poller] = taken;
     try {
       await this.recover();

@@ -26,12 +26,12 @@ describe("present spending", () => {
     ];
     expect(summarizeSpending(present, 7e6)).toEqual({
       hourlyMicros: 23e6,
-      mostHourlyMicros: 23e6,
+      maxHourlyMicros: 23e6,
       foreignHourlyMicros: 16e6,
       stoppedHourlyMicros: 4e6,
       unpriced: 1,
     });
-    expect(summarizeSpending(present, 39e6).mostHourlyMicros).toBe(55e6);
+    expect(summarizeSpending(present, 39e6).maxHourlyMicros).toBe(55e6);
   });
 });
 

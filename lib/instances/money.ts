@@ -1,4 +1,5 @@
 import type { BillingSpan, PrepaidPeriod } from "@/db/billing-spans";
+import type { StoredLaunch } from "@/db/ledger";
 
 import type { InstanceView, InstancesView } from "./schema";
 
@@ -27,7 +28,7 @@ export function totalCost(
 
 type Spending = Pick<
   InstancesView,
-  "hourlyMicros" | "mostHourlyMicros" | "foreignHourlyMicros" | "stoppedHourlyMicros" | "unpriced"
+  "hourlyMicros" | "maxHourlyMicros" | "foreignHourlyMicros" | "stoppedHourlyMicros" | "unpriced"
 >;
 
 /**
@@ -40,7 +41,7 @@ export function summarizeSpending(present: InstanceView[], capMicros: number): S
   const foreignHourlyMicros = sumHourly(counted.filter(({ ours }) => !ours));
   return {
     hourlyMicros,
-    mostHourlyMicros: Math.max(hourlyMicros, capMicros + foreignHourlyMicros),
+    maxHourlyMicros: Math.max(hourlyMicros, capMicros + foreignHourlyMicros),
     foreignHourlyMicros,
     stoppedHourlyMicros: sumHourly(counted.filter(({ state }) => state === "stopped")),
     unpriced: counted.filter((instance) => instance.hourlyMicros === null).length,
@@ -67,4 +68,27 @@ export function hourlySteps(
   return [...changes]
     .sort(([left], [right]) => left - right)
     .map(([at, change]) => ({ at, hourlyMicros: (level += change) }));
+}
+
+/** The cost of the chosen hours in dollars, rounded up. */
+export function defaultSpendLimit(hourlyMicros: number, hours: number): string {
+  return Math.max(1, Math.ceil((hourlyMicros / 1e6) * hours)).toFixed(2);
+}
+
+/** When this app terminates a machine of a launch; null for never. */
+export function terminationTime({ hours }: Pick<StoredLaunch, "hours">, from: number): number | null {
+  return hours === null ? null : from + Math.round(hours * 3_600_000);
+}
+
+/** True if a launch runs for exactly its paid period, so that its end follows the provider's. */
+export function endsWithPeriod({ hours, periodHours }: Pick<StoredLaunch, "hours" | "periodHours">): boolean {
+  return hours !== null && hours === periodHours;
+}
+
+/** When the first paid period of a prepaid machine ends, in epoch milliseconds; null for hourly billing. */
+export function firstPaidUntil(
+  { periodHours }: Pick<StoredLaunch, "periodHours">,
+  from: number,
+): number | null {
+  return periodHours === null ? null : from + periodHours * 3_600_000;
 }

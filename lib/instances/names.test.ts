@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import { normalizeName } from "./normalize-name";
-import { findLaunchTags, newLaunchTag, nameWithoutTag, taggedName } from "./names";
+import { newLaunchTag } from "@/lib/ids";
+
+import { findLaunchTags, nameWithoutTag, normalizeName, taggedName } from "./names";
 
 describe("names", () => {
   it("carry a launch tag that is found only as a separate word", () => {

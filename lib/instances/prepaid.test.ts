@@ -1,27 +1,30 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-import { listAttemptEvents } from "@/db/history";
+import { listPrepaidPeriods, listSpans } from "@/db/billing-spans";
 import { saveClockAhead } from "@/db/clock-check";
+import { listAttemptEvents } from "@/db/history";
 import { listPresentInstances, setTerminationTime } from "@/db/instances";
-import { findLaunch, listAttempts, readCapUse, readTokenUse, type CapLimits } from "@/db/ledger";
-import type { ListedInstance } from "@/lib/providers/instances";
-import { createTestAuth } from "@/lib/auth/testing";
+import { readCapUse, readTokenUse, type CapLimits } from "@/db/caps";
+import { findLaunch, listAttempts } from "@/db/ledger";
 import { hoursByBilling } from "@/lib/domain/money";
 import type { ListedOffer } from "@/lib/domain/offer";
 import type { Billing } from "@/lib/domain/vocabulary";
-import { nextCreateFault } from "@/lib/testing/launch-routes";
-import { createRandom } from "@/lib/testing/random";
-import { fixedOfferPrice, LaunchHarness } from "@/lib/testing/launch-harness";
-import { createToken } from "@/lib/tokens/tokens";
-
-import { listPrepaidPeriods, listSpans } from "@/db/billing-spans";
+import type { ListedInstance } from "@/lib/providers/instances";
 import { providers } from "@/lib/providers/registry";
+import { createToken } from "@/lib/tokens/tokens";
+import { createTestAuth } from "@/testing/app/auth";
+import { fixedOfferPrice, LaunchHarness } from "@/testing/launch/launch-harness";
+import { nextCreateFault } from "@/testing/launch/launch-routes";
+import { createRandom } from "@/testing/random";
+import { atomically } from "@/db/transactions";
 
-import { sendAction, type OneShotAction } from "./act";
-import type { LaunchContext, LaunchResult } from "./launch";
+import { type OneShotAction, sendAction } from "./act";
+import { toInstanceView } from "./instance-view";
+import type { LaunchContext } from "./launch-context";
+import { toLaunchView } from "./launch-view";
 import { totalCost } from "./money";
 import { dollarsText } from "./refusals";
-import { toLaunchView, toInstanceView } from "./view";
+import type { LaunchResult } from "./schema";
 
 const hour = 3_600_000;
 let harness: LaunchHarness;
@@ -142,10 +145,12 @@ it("moves a preset time limit after a clock jump, but not one that a person move
   const preset = await launched(await harness.launch({ offer: await offerWithBilling("weekly") }));
   const moved = await launched(await harness.launch({ offer: await offerWithBilling("weekly") }));
   const chosenEnd = moved.instance.paidUntil!;
-  await setTerminationTime(harness.database, moved.instance, chosenEnd, harness.time, "Moved");
+  await atomically(harness.database, (tx) =>
+    setTerminationTime(tx, moved.instance, chosenEnd, harness.time, "Moved"),
+  );
   const { rewriteTimeLimit } = await import("@/db/time-limits");
   const limit = { instanceId: preset.instance.id, endsAt: preset.instance.endsAt!, endsWithin: null };
-  await rewriteTimeLimit(harness.database, limit, limit.endsAt + 9_000, harness.time);
+  await atomically(harness.database, (tx) => rewriteTimeLimit(tx, limit, limit.endsAt + 9_000, harness.time));
   const reported = harness.time + 167 * hour;
   harness.cloud.machines = {
     ...machines,
@@ -230,17 +235,20 @@ describe("an hourly order", () => {
 it("rejects an invalid setting before it is priced", async () => {
   for (const settings of [{ cpuNum: "1.5" }, { ports: "80,81", httpPorts: "82,83" }]) {
     const { refusal } = (await harness.launch({ settings })) as Extract<LaunchResult, { kind: "refused" }>;
-    expect(refusal).toMatchObject({ kind: "invalid", message: expect.stringMatching(/^Nothing was sent/) });
+    expect(refusal).toMatchObject({
+      kind: "invalid",
+      message: expect.stringMatching(/^Nothing was sent/),
+    });
   }
 });
 
 describe("the cap on committed sums", () => {
-  const use = () => readCapUse(harness.database, [harness.account.id], harness.time);
+  const use = async () => await readCapUse(harness.database, [harness.account.id], harness.time);
 
   it("counts the period of a prepaid order and one hour of any other for 24 hours", async () => {
     const [monthly, plain] = [await offerWithBilling("monthly"), await hourly()];
     const sum = due(monthly) + fixedOfferPrice(plain)!.hourlyMicros;
-    harness.limits.mostCommittedMicros = sum;
+    harness.limits.maxCommittedMicros = sum;
     await launched(await harness.launch({ offer: plain }));
     await launched(await harness.launch({ offer: monthly }));
     expect((await use()).committedMicros).toBe(sum);
@@ -260,7 +268,7 @@ describe("the cap on committed sums", () => {
     await launched(await harness.launch({ offer }));
     const sum = before + due(offer);
     for (const step of [2 * 24 * hour, -2 * 24 * hour]) {
-      await saveClockAhead(harness.database, step);
+      await atomically(harness.database, (tx) => saveClockAhead(tx, step));
       const { committedMicros } = await readCapUse(
         harness.database,
         [harness.account.id],
@@ -271,7 +279,7 @@ describe("the cap on committed sums", () => {
       else expect(committedMicros).toBeGreaterThanOrEqual(sum);
     }
     // A correct clock does not change the window.
-    await saveClockAhead(harness.database, 0);
+    await atomically(harness.database, (tx) => saveClockAhead(tx, 0));
     const { committedMicros } = await readCapUse(
       harness.database,
       [harness.account.id],
@@ -282,7 +290,7 @@ describe("the cap on committed sums", () => {
 
   it("does not count an order that launched nothing", async () => {
     const offer = await offerWithBilling("daily");
-    harness.limits.mostCommittedMicros = due(offer) - 1;
+    harness.limits.maxCommittedMicros = due(offer) - 1;
     expect(await harness.launch({ offer })).toMatchObject({ refusal: { kind: "cap-committed" } });
     expect((await use()).committedMicros).toBe(0);
   });
@@ -305,7 +313,7 @@ describe("the hourly cap", () => {
     await harness.advance(40);
     expect(await use()).toBe(before + hourlyMicros);
     // It counts already, so a start adds nothing, whatever the cap is. The provider may have no free GPU.
-    harness.limits.mostHourlyMicros = 1;
+    harness.limits.maxHourlyMicros = 1;
     const started = await requestAction(instance.id, "start");
     if (!started.ok)
       expect(started).toMatchObject({
@@ -341,9 +349,9 @@ describe("a token", () => {
     const { hourlyMicros } = fixedOfferPrice(offer)!;
     const used = { hourMicros: hourlyMicros, dayMicros: hourlyMicros, committedMicros: 0 };
     expect(await readTokenUse(harness.database, id, harness.time)).toEqual(used);
-    await saveClockAhead(harness.database, 48 * hour);
+    await atomically(harness.database, (tx) => saveClockAhead(tx, 48 * hour));
     expect(await readTokenUse(harness.database, id, harness.time + 48 * hour)).toEqual(used);
-    await saveClockAhead(harness.database, 0);
+    await atomically(harness.database, (tx) => saveClockAhead(tx, 0));
   });
 
   it("stays within each of its caps", async () => {
@@ -388,7 +396,7 @@ describe("the cost of a prepaid machine", () => {
           listing: null,
           client: harness.cloud,
           facts: providers.gpugeek.instances!,
-          cap: { hourlyMicros: 0, mostHourlyMicros: 50e6 },
+          cap: { hourlyMicros: 0, maxHourlyMicros: 50e6 },
         },
         now,
       );

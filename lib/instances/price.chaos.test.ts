@@ -2,15 +2,14 @@ import { afterEach, describe, expect, it } from "vitest";
 
 import type { ListedOffer } from "@/lib/domain/offer";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
-import { startChaosRun, type ChaosRun } from "@/lib/testing/chaos-run";
-import { actualHourlyMicros } from "@/lib/testing/multi-provider-harness";
-import { findReportedOffer, type ReportedOffer } from "@/lib/testing/reported-offers";
-import { OfferRelay } from "@/lib/testing/launch-relay";
-import { offersRoutes } from "@/lib/testing/launch-routes";
-import { fixedHourlyMicros, LaunchHarness } from "@/lib/testing/launch-harness";
+import { startChaosRun, type ChaosRun } from "@/testing/process/chaos-run";
+import { actualHourlyMicros } from "@/testing/launch/multi-provider-harness";
+import { findReportedOffer, type ReportedOffer } from "@/testing/offers/reported-offers";
+import { OfferRelay } from "@/testing/cloud/launch-relay";
+import { offersRoutes } from "@/testing/launch/launch-routes";
+import { fixedHourlyMicros, LaunchHarness } from "@/testing/launch/launch-harness";
 
-import type { LaunchResult } from "./launch";
-import type { LaunchRefusalKind } from "./schema";
+import type { LaunchRefusalKind, LaunchResult } from "./schema";
 
 let harness: LaunchHarness;
 let relay: OfferRelay;
@@ -115,7 +114,7 @@ describe.each(providerIds)("%s", (provider) => {
   it("B-15: does not launch at a price that changed since the page", async () => {
     const { count, random } = startChaosRun("B-15", {
       full: 100,
-      short: 6,
+      short: 3,
       unit: `moved prices at ${provider}`,
     });
     await openHarness(provider, random);
@@ -146,7 +145,7 @@ describe.each(providerIds)("%s", (provider) => {
   it("B-16: reads an old offer again or does not launch it", async () => {
     const { count, random } = startChaosRun("B-16", {
       full: 40,
-      short: 4,
+      short: 3,
       unit: `old offers at ${provider}`,
     });
     await openHarness(provider, random);

@@ -1,27 +1,36 @@
 import "server-only";
 
+import { type BillingSpan, listPrepaidPeriods, listSpans, listSpansSince } from "@/db/billing-spans";
 import { getDatabase } from "@/db/client";
 import { listInstanceEvents } from "@/db/history";
 import { listEndedInstances, listPresentInstances, type StoredInstance } from "@/db/instances";
 import { findLaunch, listUnsettled } from "@/db/ledger";
 import { readListings } from "@/db/listings";
-import { listPrepaidPeriods, listSpans, listSpansSince, type BillingSpan } from "@/db/billing-spans";
+import { readLedgerRevision } from "@/db/revision";
 import { resolveMode } from "@/lib/accounts/present";
-import { describeEach, type Described } from "@/lib/describe-each";
+import { type Described, describeEach } from "@/lib/describe-each";
 import { providerLabels } from "@/lib/domain/provider-id";
 import { env } from "@/lib/env";
+import { isoTime } from "@/lib/format";
 
+import { toInstanceView } from "./instance-view";
+import { openingEvents, toHistoryEvent } from "./launch-view";
+import type { HourlyCap } from "./machine-record";
+import { hourlySteps, summarizeSpending, totalCost } from "./money";
 import { listAllProviderClients } from "./provider-clients";
-import { totalCost, summarizeSpending, hourlySteps } from "./money";
-import { findPresentInstance, readLaunchView, readMachineRecord, presentAccountIds, readCaps } from "./read";
+import { findPresentInstance, presentAccountIds, readCaps, readLaunchView, readMachineRecord } from "./read";
 import type { AccountListing, InstanceDetail, InstancesView, InstanceView } from "./schema";
-import { toHistoryEvent, openingEvents, toInstanceView, type HourlyCap } from "./view";
 
 export { readLaunchForm } from "./form";
 export { findLaunchView as readLaunch } from "./read";
 
 const day = 86_400_000;
 const endedWindow = 7 * day;
+
+/** The ledger's revision. Read before a view, so that a change in between is noticed. */
+export function readInstancesRevision(): Promise<number> {
+  return readLedgerRevision(getDatabase());
+}
 
 /** One machine with its history. */
 export async function readInstanceDetail(id: string): Promise<InstanceDetail | null> {
@@ -38,14 +47,14 @@ export async function readInstanceDetail(id: string): Promise<InstanceDetail | n
 export async function readInstances(): Promise<InstancesView> {
   const database = getDatabase();
   const now = Date.now();
-  const accountIds = presentAccountIds();
+  const accountIds = await presentAccountIds();
   const caps = await readCaps();
   const { views: present, leftOut } = await toInstanceViews(
     await listPresentInstances(database, accountIds),
     caps,
     now,
   );
-  const open = listUnsettled(database, accountIds, ["prepared", "sending", "unknown", "duplicate"]);
+  const open = await listUnsettled(database, accountIds, ["prepared", "sending", "unknown", "duplicate"]);
   const launches = await describeEachAsync(
     open.map(({ launchId }) => launchId),
     "launch",
@@ -64,17 +73,17 @@ export async function readInstances(): Promise<InstancesView> {
   const mine = present.filter((instance) => instance.ours);
   const foreign = present.filter((instance) => !instance.ours);
   return {
-    at: new Date(now).toISOString(),
-    mode: resolveMode(env()),
+    at: isoTime(now),
+    mode: await resolveMode(env()),
     listedAt: listedAt.includes(null) ? null : (listedAt.toSorted()[0] ?? null),
     ...summarizeSpending(present, caps.hourlyMicros),
-    todayFrom: new Date(startOfDay(now)).toISOString(),
-    monthFrom: new Date(startOfMonth(now)).toISOString(),
+    todayFrom: isoTime(startOfDay(now)),
+    monthFrom: isoTime(startOfMonth(now)),
     todayMicros: spentSince(startOfDay(now)),
     monthMicros: spentSince(startOfMonth(now)),
     caps,
     spend: hourlySteps(spans, { from: now - day, to: now }).map((step) => ({
-      at: new Date(step.at).toISOString(),
+      at: isoTime(step.at),
       hourlyMicros: step.hourlyMicros,
     })),
     instances: [...mine, ...foreign],
@@ -130,8 +139,8 @@ async function readAccountListings(accountIds: string[]): Promise<AccountListing
     return {
       provider: account.provider,
       providerLabel: label ?? providerLabels[account.provider],
-      listedAt: isoOrNull(listing?.listedAt ?? null),
-      nextAt: isoOrNull(listing?.nextAt ?? null),
+      listedAt: isoTime(listing?.listedAt ?? null),
+      nextAt: isoTime(listing?.nextAt ?? null),
       doubt: listing?.doubt ?? null,
     };
   });
@@ -148,8 +157,4 @@ function startOfDay(now: number): number {
 function startOfMonth(now: number): number {
   const date = new Date(startOfDay(now));
   return date.setDate(1);
-}
-
-function isoOrNull(milliseconds: number | null): string | null {
-  return milliseconds === null ? null : new Date(milliseconds).toISOString();
 }

@@ -1,11 +1,8 @@
 import { queryOptions } from "@tanstack/react-query";
 
-import type { InstanceDetail, InstancesView, KeyLocations, LaunchForm, LaunchView } from "./schema";
+import { FetchError, fetchJson, retryDelay } from "@/lib/fetch-json";
 
-/** A failed request, with a message for people. */
-export class FetchError extends Error {
-  override readonly name = "FetchError";
-}
+import type { InstanceDetail, InstancesView, KeyLocations, LaunchForm, LaunchView } from "./schema";
 
 /** The query key of all machines and launches: one change invalidates all of them. */
 export const instancesKey = ["instances"] as const;
@@ -15,9 +12,8 @@ const retryForever = {
   staleTime: 5_000,
   gcTime: 30 * 60_000,
   networkMode: "always",
-  retry: (_count: number, error: Error) =>
-    !(error instanceof FetchError && error.message === notFoundMessage),
-  retryDelay: (attempt: number) => Math.min(2_000 * 2 ** attempt, 30_000),
+  retry: (_count: number, error: Error) => !(error instanceof FetchError && error.status === 404),
+  retryDelay,
 } as const;
 
 /** All of `/instances`, invalidated by the live status. */
@@ -25,7 +21,7 @@ export function instancesOptions() {
   return queryOptions({
     ...retryForever,
     queryKey: [...instancesKey, "all"],
-    queryFn: ({ signal }) => fetchJson<InstancesView>("/api/instances", signal),
+    queryFn: ({ signal }) => fetchJson<InstancesView>("/api/instances", { signal }),
   });
 }
 
@@ -34,7 +30,8 @@ export function instanceOptions(id: string) {
   return queryOptions({
     ...retryForever,
     queryKey: [...instancesKey, "machine", id],
-    queryFn: ({ signal }) => fetchJson<InstanceDetail>(`/api/instances/${encodeURIComponent(id)}`, signal),
+    queryFn: ({ signal }) =>
+      fetchJson<InstanceDetail>(`/api/instances/${encodeURIComponent(id)}`, { signal }),
   });
 }
 
@@ -43,7 +40,7 @@ export function launchOptions(id: string) {
   return queryOptions({
     ...retryForever,
     queryKey: [...instancesKey, "launch", id],
-    queryFn: ({ signal }) => fetchJson<LaunchView>(`/api/launches/${encodeURIComponent(id)}`, signal),
+    queryFn: ({ signal }) => fetchJson<LaunchView>(`/api/launches/${encodeURIComponent(id)}`, { signal }),
     refetchInterval: ({ state }) => (state.data && isLaunchPending(state.data) ? 2_000 : false),
   });
 }
@@ -52,7 +49,7 @@ export function launchOptions(id: string) {
 export function keyLocationsOptions() {
   return queryOptions({
     queryKey: ["key-places"],
-    queryFn: ({ signal }) => fetchJson<KeyLocations[]>("/api/keys/places", signal),
+    queryFn: ({ signal }) => fetchJson<KeyLocations[]>("/api/keys/places", { signal }),
     staleTime: 60_000,
     networkMode: "always",
     retry: 2,
@@ -69,19 +66,4 @@ export function isLaunchPending({ state, instance }: LaunchView): boolean {
   if (state === "prepared" || state === "sending" || state === "unknown") return true;
   if (!instance) return state === "confirmed" || state === "adopted";
   return ["provisioning", "restarting", "terminating", "unknown"].includes(instance.state);
-}
-
-const notFoundMessage = "There is nothing at this address.";
-
-async function fetchJson<T>(path: string, signal?: AbortSignal): Promise<T> {
-  let response: Response;
-  try {
-    response = await fetch(path, { headers: { accept: "application/json" }, ...(signal && { signal }) });
-  } catch (error) {
-    if (signal?.aborted) throw error;
-    throw new FetchError("The app did not answer.");
-  }
-  if (response.status === 404) throw new FetchError(notFoundMessage);
-  if (!response.ok) throw new FetchError(`The app answered ${response.status}.`);
-  return (await response.json()) as T;
 }

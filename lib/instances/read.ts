@@ -1,35 +1,39 @@
 import "server-only";
 
+import { type BillingSpan, listSpans } from "@/db/billing-spans";
 import { getDatabase } from "@/db/client";
 import { findInstance, listInstancesByLaunchTag, type StoredInstance } from "@/db/instances";
 import { findLastPowerAction, findLastTermination } from "@/db/intents";
-import { findAttempt, findLaunch, listAttempts, readCapUse, type StoredLaunch } from "@/db/ledger";
+import { readCapUse } from "@/db/caps";
+import { findAttempt, findLaunch, listAttempts, type StoredLaunch } from "@/db/ledger";
 import { listAttemptEvents, listInstanceEvents } from "@/db/history";
 import { readListing } from "@/db/listings";
-import { listSpans, type BillingSpan } from "@/db/billing-spans";
 import { presentAccounts } from "@/lib/accounts/present";
 import { env } from "@/lib/env";
 import { providers } from "@/lib/providers/registry";
 
+import { toInstanceView } from "./instance-view";
+import { toLaunchView } from "./launch-view";
+import type { HourlyCap, MachineRecord } from "./machine-record";
 import { findProviderClient } from "./provider-clients";
+import { failure, type Failure, notFoundMessage } from "./refusals";
 import type { Caps, Instance, LaunchView } from "./schema";
 import { unrecordedDeletes } from "./unrecorded";
-import { toLaunchView, toInstanceView, type HourlyCap, type MachineRecord } from "./view";
 
 /** The accounts of the present mode, whose machines are shown. */
-export function presentAccountIds(): string[] {
-  return presentAccounts(env()).map(({ id }) => id);
+export async function presentAccountIds(): Promise<string[]> {
+  return (await presentAccounts(env())).map(({ id }) => id);
 }
 
 /** The owner's caps and how much of them is used. */
 export async function readCaps(): Promise<Caps> {
-  const { launchMostMachines, launchMostHourlyMicros, launchMostCommittedMicros } = env();
-  const use = await readCapUse(getDatabase(), presentAccountIds(), Date.now());
+  const { launchMaxMachines, launchMaxHourlyMicros, launchMaxCommittedMicros } = env();
+  const use = await readCapUse(getDatabase(), await presentAccountIds(), Date.now());
   return {
     ...use,
-    mostMachines: launchMostMachines,
-    mostHourlyMicros: launchMostHourlyMicros,
-    mostCommittedMicros: launchMostCommittedMicros,
+    maxMachines: launchMaxMachines,
+    maxHourlyMicros: launchMaxHourlyMicros,
+    maxCommittedMicros: launchMaxCommittedMicros,
   };
 }
 
@@ -45,8 +49,9 @@ export async function readMachineRecord(
     spans: known.spans ?? (await listSpans(database, [instance.id])),
     attempt,
     launch: attempt && (await findLaunch(database, attempt.launchId)),
-    termination: unrecordedDeletes()?.findIntent(instance.id) ?? findLastTermination(database, instance.id),
-    lastSwitch: findLastPowerAction(database, instance.id),
+    termination:
+      unrecordedDeletes()?.findIntent(instance.id) ?? (await findLastTermination(database, instance.id)),
+    lastSwitch: await findLastPowerAction(database, instance.id),
     listing: await readListing(database, instance.accountId),
     client: findProviderClient(instance.accountId),
     facts: providers[instance.provider].instances!,
@@ -57,7 +62,7 @@ export async function readMachineRecord(
 /** Finds a machine of the present accounts; null if there is none. */
 export async function findPresentInstance(id: string): Promise<StoredInstance | null> {
   const instance = await findInstance(getDatabase(), id);
-  return instance && presentAccountIds().includes(instance.accountId) ? instance : null;
+  return instance && (await presentAccountIds()).includes(instance.accountId) ? instance : null;
 }
 
 /** Reads a launch with its attempts, history and machine. */
@@ -87,11 +92,22 @@ export async function readLaunchView(
 /** Finds a launch of the present accounts; null if there is none. */
 export async function findLaunchView(id: string): Promise<LaunchView | null> {
   const launch = await findLaunch(getDatabase(), id);
-  return launch && presentAccountIds().includes(launch.accountId) ? readLaunchView(launch) : null;
+  return launch && (await presentAccountIds()).includes(launch.accountId) ? readLaunchView(launch) : null;
 }
 
 /** The current machine in the contract's form; null if there is none. */
 export async function findContractInstance(id: string): Promise<Instance | null> {
   const instance = await findPresentInstance(id);
   return instance && toInstanceView(await readMachineRecord(instance), Date.now());
+}
+
+/** Finds a machine launched here in the present accounts. */
+export async function findOwnInstance(id: string): Promise<StoredInstance | Failure> {
+  const instance = await findPresentInstance(id);
+  if (!instance) return failure("not-found", notFoundMessage);
+  if (instance.marker === null) {
+    const message = "This machine was not started here, so it is never touched. Nothing was sent.";
+    return failure("not-ours", message);
+  }
+  return instance;
 }

@@ -1,9 +1,9 @@
-import type { Database } from "@/db/client";
 import type { Lease } from "@/db/leases";
 import type { NativePrice } from "@/lib/domain/money";
+import type { Reader } from "@/db/connections";
 
 export interface ReconcileContext {
-  database: Database;
+  database: Reader;
   /** The lease to reconcile, read again at every write; null while another process holds it. */
   lease(): Lease | null;
   signal: AbortSignal;
@@ -16,3 +16,14 @@ export interface ReconcileContext {
   /** Micro-dollars per machine-hour at today's rates; null for an unknown currency. */
   priceOf(native: NativePrice, gpuCount: number): number | null;
 }
+
+/** Keys of stored times that are tracked as elapsed time, by machine, create (launch tag), account or action. */
+export const momentKeys = {
+  end: (instanceId: string) => `end ${instanceId}`,
+  start: (instanceId: string) => `start ${instanceId}`,
+  missing: (instanceId: string) => `missing ${instanceId}`,
+  sent: (launchTag: string) => `sent ${launchTag}`,
+  answered: (launchTag: string) => `answered ${launchTag}`,
+  listed: (accountId: string) => `listed ${accountId}`,
+  action: (intentId: string) => `action ${intentId}`,
+};

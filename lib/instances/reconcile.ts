@@ -1,13 +1,14 @@
 import { findInstanceByNativeId, listPresentInstances, type StoredInstance } from "@/db/instances";
 import { listUnsettled, type StoredAttempt } from "@/db/ledger";
-import { readListing, saveListing, atomicallyWithLease } from "@/db/listings";
+import { readListing, saveListing, atomicallyWithLease, type StoredListing } from "@/db/listings";
 import { ProviderError } from "@/lib/providers/errors";
 import type { InstanceListing, ListedInstance } from "@/lib/providers/instances";
+import type { Reader } from "@/db/connections";
 
 import { findMissing, confirmMissing, type Absences } from "./absence";
 import type { ProviderClient } from "./provider-clients";
-import { rejectUnknownAccount } from "./exchanged-key";
 import { ingest } from "./ingest";
+import { findLaunchTags } from "./names";
 import { linkNamedMachine, recordAbsence } from "./settlement";
 import type { ReconcileContext } from "./reconcile-context";
 
@@ -32,20 +33,20 @@ export async function reconcile(client: ProviderClient, context: ReconcileContex
   } catch (error) {
     if (!(error instanceof ProviderError) || signal.aborted) throw error;
     const doubt = `${label}'s list of machines could not be read. ${error.message}`;
-    atomicallyWithLease(database, context.lease(), () =>
-      saveListing(database, { accountId: account.id, at: startedAt, doubt }),
+    await atomicallyWithLease(database, context.lease(), (tx) =>
+      saveListing(tx, { accountId: account.id, at: startedAt, doubt }),
     );
     return { doubt, error };
   }
 
   const before = await readListing(database, account.id);
   const present = await listPresentInstances(database, [account.id]);
-  const missed = rejectUnknownAccount(listing, present, client, before, database);
+  const missed = await rejectUnknownAccount(listing, present, client, before, database);
   if (missed) {
     // This may be another account's list: storing any of it would make the next list look familiar.
-    atomicallyWithLease(database, context.lease(), () => {
+    await atomicallyWithLease(database, context.lease(), (tx) => {
       const key = { hash: before?.keyHash ?? null, isStrange: true };
-      saveListing(database, { accountId: account.id, at: startedAt, doubt: missed, key });
+      return saveListing(tx, { accountId: account.id, at: startedAt, doubt: missed, key });
     });
     return { doubt: missed, error: null };
   }
@@ -53,20 +54,26 @@ export async function reconcile(client: ProviderClient, context: ReconcileContex
   const named = await readNamedMachines(client, context);
   const doubt = listing.unreliableReason ?? absences.unreliableReason;
 
-  atomicallyWithLease(database, context.lease(), () => {
+  await atomicallyWithLease(database, context.lease(), async (tx) => {
     const key = { hash: client.keyHash, isStrange: false };
-    saveListing(database, { accountId: account.id, at: startedAt, doubt, key });
+    await saveListing(tx, { accountId: account.id, at: startedAt, doubt, key });
     for (const listed of listing.instances)
-      ingest(listed, { client, context, at: startedAt, isListed: true });
-    for (const listed of absences.alive) ingest(listed, { client, context, at: startedAt, isListed: false });
+      await ingest(tx, listed, { client, context, at: startedAt, isListed: true });
+    for (const listed of absences.alive)
+      await ingest(tx, listed, { client, context, at: startedAt, isListed: false });
     for (const { attempt, listed } of named)
-      linkNamedMachine(attempt, listed, { client, context, at: startedAt });
+      await linkNamedMachine(tx, attempt, listed, { client, context, at: startedAt });
     if (doubt === null)
-      confirmMissing(absences.proven, { database, client, at: startedAt, now: now(), since: context.since });
+      await confirmMissing(tx, absences.proven, {
+        client,
+        at: startedAt,
+        now: now(),
+        since: context.since,
+      });
     // An empty first list is no evidence; nor is one without names or one that omits a known machine.
     const isEvidence =
       doubt === null && listing.hasNames && (before?.listedAt != null || listing.instances.length > 0);
-    if (isEvidence) recordAbsence(listing, { client, context, at: startedAt });
+    if (isEvidence) await recordAbsence(tx, listing, { client, context, at: startedAt });
   });
   return { doubt, error: null };
 }
@@ -79,7 +86,7 @@ async function readNamedMachines(
   { database, signal }: ReconcileContext,
 ): Promise<{ attempt: StoredAttempt; listed: ListedInstance }[]> {
   const found: { attempt: StoredAttempt; listed: ListedInstance }[] = [];
-  for (const attempt of listUnsettled(database, [account.id], ["unknown"])) {
+  for (const attempt of await listUnsettled(database, [account.id], ["unknown"])) {
     if (attempt.nativeId === null) continue;
     const known: StoredInstance | null = await findInstanceByNativeId(database, account.id, attempt.nativeId);
     if (known?.marker) continue;
@@ -91,4 +98,40 @@ async function readNamedMachines(
     }
   }
   return found;
+}
+
+/**
+ * Returns why a listing is rejected after a key change: none of our machines is in it, so the key may belong to
+ * another account. Null if the listing is accepted, also when there are no machines of ours to miss.
+ */
+async function rejectUnknownAccount(
+  listing: InstanceListing,
+  present: StoredInstance[],
+  client: ProviderClient,
+  before: StoredListing | null,
+  database: Reader,
+): Promise<string | null> {
+  if (before?.keyHash == null || before.keyHash === client.keyHash) return null;
+  const { account, label } = client;
+  const ours = present.filter(({ marker }) => marker !== null);
+  // Machines launched since may be in the other account, so they only count if no list has ever shown one of ours.
+  const listed = ours.filter(({ seenAt }) => seenAt !== null);
+  const known = listed.length > 0 ? listed : ours;
+  const lost = listed.length > 0 ? [] : await listUnsettled(database, [account.id], ["sending", "unknown"]);
+  const count = known.length + lost.length;
+  if (count === 0) return null;
+  const isShown = listing.instances.some(
+    ({ nativeId, name, labels }) =>
+      known.some((machine) => machine.nativeId === nativeId) ||
+      lost.some(({ marker }) =>
+        [...labels, name ?? ""].some((text) => findLaunchTags(text).includes(marker)),
+      ),
+  );
+  if (isShown) return null;
+  const what = count === 1 ? "the machine that was" : `any of the ${count} machines that were`;
+  return (
+    `${label}'s key was exchanged, and its list does not show ${what} started here. Is it the key of another account? ` +
+    "Nothing is marked as gone, and nothing of this list is taken in. Put the old key back, or, if you see in the cloud's " +
+    "console that what was started here has ended, say so at each machine."
+  );
 }

@@ -1,31 +1,33 @@
-import type { Database } from "@/db/client";
 import { listPresentInstances } from "@/db/instances";
 import { listOpenTerminations } from "@/db/intents";
 import { listUnconfirmedRefusals, listUnsettled, type StoredAttempt } from "@/db/ledger";
 import { LeaseLostError, type Lease } from "@/db/leases";
 import { scheduleListing } from "@/db/listings";
+import type { ProviderId } from "@/lib/domain/provider-id";
 import type { NativePrice } from "@/lib/domain/money";
 import { ClockWatch } from "@/lib/clock/watch";
 import { errorCodeOrMessage } from "@/lib/error-code";
 import { log } from "@/lib/log";
 import type { ProviderError } from "@/lib/providers/errors";
+import { atomically } from "@/db/transactions";
+import type { Reader } from "@/db/connections";
 
 import type { ProviderClient } from "./provider-clients";
 import { reconcile } from "./reconcile";
 import { recoverInterrupted } from "./recover";
 import { searchSchedule } from "./settlement";
-import { momentKeys } from "./moments";
+import { momentKeys } from "./reconcile-context";
 import { adjustBilledTime, adjustSearchTimes, applyTimeLimits, observeMoments } from "./time-limits";
 import { sendTerminations } from "./terminate";
 
 interface Options {
-  database: Database;
+  database: Reader;
   clouds: ProviderClient[];
   holder: string;
   /** Milliseconds between two lists of an idle account. */
   interval: number;
   lease(): Lease | null;
-  priceOf(): Promise<(native: NativePrice, gpuCount: number) => number | null>;
+  priceOf(provider: ProviderId): Promise<(native: NativePrice, gpuCount: number) => number | null>;
   /** The clocks, shared with the scheduler. */
   watch?: ClockWatch;
 }
@@ -99,7 +101,7 @@ export class Reconciler {
     await applyTimeLimits(scope, holder);
     await adjustSearchTimes(scope);
     const now = this.#watch.elapsed();
-    const unknown = listUnsettled(database, accountIds, ["unknown"]);
+    const unknown = await listUnsettled(database, accountIds, ["unknown"]);
     for (const job of this.#jobs) {
       job.terminating ??= this.#terminate(job, signal);
       const isDue = now >= job.nextAt || unknown.some((attempt) => this.#isSearchDue(attempt, job));
@@ -116,7 +118,8 @@ export class Reconciler {
 
   /** Resolves when nothing is in progress. */
   async whenIdle(): Promise<void> {
-    await Promise.allSettled(this.#jobs.flatMap(({ listing, terminating }) => [listing, terminating]));
+    const all = this.#jobs.flatMap(({ listing, terminating }) => [listing, terminating]);
+    await Promise.allSettled(all.filter((work) => work !== null));
   }
 
   async #terminate(job: Job, signal: AbortSignal): Promise<void> {
@@ -141,7 +144,7 @@ export class Reconciler {
     const since = (key: string, stored: number) =>
       this.#watch.storedTimes.since(key, stored) - (this.#watch.elapsed() - listedAt);
     try {
-      const priceOf = await this.#options.priceOf();
+      const priceOf = await this.#options.priceOf(job.client.account.provider);
       const { error } = await reconcile(job.client, {
         database,
         lease,
@@ -154,7 +157,7 @@ export class Reconciler {
       job.notBefore = this.#watch.elapsed() + Math.min(error?.retryAfter ?? 0, 10 * longestWait);
       job.nextAt = await this.#plan(job, error);
       const shownAt = this.#watch.clock.wall() + job.nextAt - this.#watch.elapsed();
-      await scheduleListing(database, job.client.account.id, Math.round(shownAt));
+      await atomically(database, (tx) => scheduleListing(tx, job.client.account.id, Math.round(shownAt)));
     } catch (error) {
       job.nextAt = this.#watch.elapsed() + busyInterval;
       if (!signal.aborted && !(error instanceof LeaseLostError))
@@ -182,7 +185,7 @@ export class Reconciler {
           (seenAt === null || missing > 0 || ["provisioning", "restarting", "terminating"].includes(state)),
       ) ||
       (await listOpenTerminations(database, accountIds)).length > 0 ||
-      listUnconfirmedRefusals(database, client.account.id).length > 0;
+      (await listUnconfirmedRefusals(database, client.account.id)).length > 0;
     return now + (isBusy ? Math.min(interval, busyInterval) : interval);
   }
 

@@ -1,9 +1,10 @@
-import type { Database } from "@/db/client";
 import { listOpenActions, settleAction } from "@/db/intents";
 import { listUnsettled, settleAttempt } from "@/db/ledger";
+import { atomically } from "@/db/transactions";
 import { isHolderAlive } from "@/lib/holder";
+import type { Reader } from "@/db/connections";
 
-import { momentKeys } from "./moments";
+import { momentKeys } from "./reconcile-context";
 
 /** Longer than any create can take. An attempt still `sending` after this is treated as lost. */
 const longestSending = 45_000;
@@ -20,42 +21,46 @@ interface RecoverOptions {
  * sent becomes unknown. Runs at startup and repeatedly after that.
  */
 export async function recoverInterrupted(
-  database: Database,
+  database: Reader,
   accountIds: string[],
   { holder, now, since = (_key, at) => now - at }: RecoverOptions,
 ): Promise<void> {
   const isLost = (by: string, key: string, at: number) =>
     since(key, at) > longestSending || (by !== holder && (!isHolderAlive(by) || samePid(by, holder)));
-  for (const attempt of listUnsettled(database, accountIds, ["prepared", "sending"])) {
+  for (const attempt of await listUnsettled(database, accountIds, ["prepared", "sending"])) {
     if (!isLost(attempt.holder, momentKeys.sent(attempt.marker), attempt.sentAt ?? attempt.createdAt))
       continue;
     const wasSent = attempt.state === "sending";
-    await settleAttempt(database, {
-      marker: attempt.marker,
-      state: wasSent ? "unknown" : "rejected",
-      // Only if nothing changed since the read: the sender may have continued.
-      from: [attempt.state],
-      at: now,
-      kind: "state",
-      tone: wasSent ? "warn" : "plain",
-      message: wasSent
-        ? "The app ended before the answer came."
-        : "The app ended before anything was sent, so nothing was made.",
-      title: wasSent ? "The app ended before the answer" : "Never sent",
-      detail: wasSent
-        ? "The machine may exist and bill. It is looked for by its mark, and not sent again"
-        : "The app ended between the intent and the create",
-    });
+    await atomically(database, (tx) =>
+      settleAttempt(tx, {
+        marker: attempt.marker,
+        state: wasSent ? "unknown" : "rejected",
+        // Only if nothing changed since the read: the sender may have continued.
+        from: [attempt.state],
+        at: now,
+        kind: "state",
+        tone: wasSent ? "warn" : "plain",
+        message: wasSent
+          ? "The app ended before the answer came."
+          : "The app ended before anything was sent, so nothing was made.",
+        title: wasSent ? "The app ended before the answer" : "Never sent",
+        detail: wasSent
+          ? "The machine may exist and bill. It is looked for by its mark, and not sent again"
+          : "The app ended between the intent and the create",
+      }),
+    );
   }
   for (const intent of await listOpenActions(database)) {
     if (!isLost(intent.holder, momentKeys.action(intent.id), intent.createdAt)) continue;
-    await settleAction(database, intent, {
-      state: "unknown",
-      at: now,
-      message: "Whether it was done shows in the machine's state; it was not sent again.",
-      title: "The app ended before the answer",
-      took: null,
-    });
+    await atomically(database, (tx) =>
+      settleAction(tx, intent, {
+        state: "unknown",
+        at: now,
+        message: "Whether it was done shows in the machine's state; it was not sent again.",
+        title: "The app ended before the answer",
+        took: null,
+      }),
+    );
   }
 }
 

@@ -1,4 +1,5 @@
-import type { CapLimits, CapUse, StoredLaunch, TokenCap, TokenUse } from "@/db/ledger";
+import type { CapLimits, CapUse, TokenCap, TokenUse } from "@/db/caps";
+import type { StoredLaunch } from "@/db/ledger";
 import { periodLabel } from "@/lib/domain/money";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 import { distinctAmounts } from "@/lib/offers/format";
@@ -22,16 +23,18 @@ export const refusals = {
     buildRefusal(
       "token-reused",
       "This form was already used for another order.",
-      "Nothing was sent. Open the form again; every form launches once.",
+      "Nothing was launched. Open the form again; every form launches once.",
     ),
   notConnected: (provider: ProviderId) =>
     buildRefusal(
       "not-connected",
       `${providerLabels[provider]} is not connected.`,
-      "Nothing was sent. Connect the account on the providers page, then try again.",
+      "Nothing was launched. Connect the account on the providers page, then try again.",
     ),
   invalid: (field: string | null, message: string) =>
-    buildRefusal("invalid", "The order cannot be sent like this.", `Nothing was sent. ${message}`, { field }),
+    buildRefusal("invalid", "The order cannot be sent like this.", `Nothing was launched. ${message}`, {
+      field,
+    }),
   overrideByToken: (token: string) =>
     refusals.invalid(
       "override",
@@ -41,58 +44,58 @@ export const refusals = {
     buildRefusal(
       "account-blocked",
       "An earlier launch is not settled yet.",
-      `Nothing was sent. What became of the last create at ${providerLabels[provider]} is being looked for, so that no machine bills twice. ` +
+      `Nothing was launched. What became of the last create at ${providerLabels[provider]} is being looked for, so that no machine bills twice. ` +
         "Wait until it is settled, or type the name of the new machine to launch anyway.",
       { field: "override" },
     ),
-  distrusted: (provider: ProviderId, doubt: string) =>
+  unreliableList: (provider: ProviderId, doubt: string) =>
     buildRefusal(
       "account-blocked",
       `The list of machines of ${providerLabels[provider]} is not trusted now.`,
-      `Nothing was sent: a lost answer could not be found out. ${doubt} Wait for a good list, or type the name of the new machine to launch anyway.`,
+      `Nothing was launched: a lost answer could not be found out. ${doubt} Wait for a good list, or type the name of the new machine to launch anyway.`,
       { field: "override" },
     ),
   capped: (
     cap: "machines" | "price" | "committed",
     use: CapUse,
-    { mostMachines, mostHourlyMicros, mostCommittedMicros }: CapLimits,
+    { maxMachines, maxHourlyMicros, maxCommittedMicros }: CapLimits,
   ) => {
     switch (cap) {
       case "machines":
         return buildRefusal(
           "cap-machines",
-          `Your cap of ${mostMachines} machines is reached.`,
-          `Nothing was sent. ${use.machines} machines of this app run or may run. Terminate one, or raise LAUNCH_MAX_MACHINES and start the app again.`,
+          `Your cap of ${maxMachines} machines is reached.`,
+          `Nothing was launched. ${use.machines} machines of this app run or may run. Terminate one, or raise LAUNCH_MAX_MACHINES and start the app again.`,
         );
       case "price":
         return buildRefusal(
           "cap-price",
-          `Your cap of ${dollarsText(mostHourlyMicros)} an hour would be passed.`,
-          `Nothing was sent. The machines of this app cost ${dollarsText(use.hourlyMicros)} an hour now. Terminate one, or raise LAUNCH_MAX_USD_PER_HOUR and start the app again.`,
+          `Your cap of ${dollarsText(maxHourlyMicros)} an hour would be passed.`,
+          `Nothing was launched. The machines of this app cost ${dollarsText(use.hourlyMicros)} an hour now. Terminate one, or raise LAUNCH_MAX_USD_PER_HOUR and start the app again.`,
         );
       case "committed":
         return buildRefusal(
           "cap-committed",
-          `Your cap of ${dollarsText(mostCommittedMicros)} committed in 24 hours would be passed.`,
-          `Nothing was sent. The launches of the last 24 hours commit you to ${dollarsText(use.committedMicros)}. Wait, choose a cheaper offer, or raise LAUNCH_MAX_COMMITTED_USD_PER_DAY and start the app again.`,
+          `Your cap of ${dollarsText(maxCommittedMicros)} committed in 24 hours would be passed.`,
+          `Nothing was launched. The launches of the last 24 hours commit you to ${dollarsText(use.committedMicros)}. Wait, choose a cheaper offer, or raise LAUNCH_MAX_COMMITTED_USD_PER_DAY and start the app again.`,
         );
     }
   },
   dearer: (
-    mostMicros: number,
+    maxMicros: number,
     nowMicros: number,
     more: Pick<LaunchRefusal, "readAt" | "totalMicros" | "periodHours">,
   ) => {
-    const [most, now] = distinctAmounts(mostMicros / 1e6, nowMicros / 1e6);
+    const [most, now] = distinctAmounts(maxMicros / 1e6, nowMicros / 1e6);
     return buildRefusal(
       "price-changed",
-      "The price went up. Nothing was sent.",
+      "The price went up. Nothing was launched.",
       `It was $${most} an hour and is $${now} now.`,
       { ...more, nowMicros },
     );
   },
   dearerTotal: (
-    mostMicros: number,
+    maxMicros: number,
     {
       hourlyMicros,
       totalMicros,
@@ -101,10 +104,10 @@ export const refusals = {
     }: { hourlyMicros: number; totalMicros: number; hours: number; period: number | null },
     readAt: string,
   ) => {
-    const [most, now] = distinctAmounts(mostMicros / 1e6, totalMicros / 1e6);
+    const [most, now] = distinctAmounts(maxMicros / 1e6, totalMicros / 1e6);
     return buildRefusal(
       "price-changed",
-      "The total is higher than confirmed. Nothing was sent.",
+      "The total is higher than confirmed. Nothing was launched.",
       `At most $${most} was confirmed, and ${hours} hours cost $${now} now. Confirm the new total, or choose another offer.`,
       { readAt, nowMicros: hourlyMicros, totalMicros, periodHours: period },
     );
@@ -113,7 +116,7 @@ export const refusals = {
     buildRefusal(
       "total-required",
       `${dollarsText(totalMicros)} is due at once for ${periodHours} hours.`,
-      "Nothing was sent. This offer is prepaid and not refunded. To confirm the sum, send it as maxTotalMicros.",
+      "Nothing was launched. This offer is prepaid and not refunded. To confirm the sum, send it as maxTotalMicros.",
       { readAt, totalMicros, periodHours },
     ),
   settingByToken: (id: string, label: string, token: string) =>
@@ -134,14 +137,14 @@ export const refusals = {
     return buildRefusal(
       "token-cap",
       `The token “${name}” would pass its cap of ${dollarsText(most)} ${what}.`,
-      `Nothing was sent. Its orders in this time commit to ${dollarsText(spent)}; a prepaid order counts its whole first period. Wait, choose a cheaper machine, or use a token with a higher cap.`,
+      `Nothing was launched. Its orders in this time commit to ${dollarsText(spent)}; a prepaid order counts its whole first period. Wait, choose a cheaper machine, or use a token with a higher cap.`,
     );
   },
   tokenUnknown: ({ name }: Pick<TokenCap, "name">) =>
     buildRefusal(
       "token-unknown",
       `The token “${name}” was revoked meanwhile.`,
-      "Nothing was sent. Take a token that is good; the owner makes them on the page /tokens.",
+      "Nothing was launched. Take a token that is good; the owner makes them on the page /tokens.",
     ),
   ledger: () =>
     buildRefusal(
@@ -169,4 +172,33 @@ export function possibleCostText(order: PricedOrder): string {
   return order.periodHours === null
     ? `It may bill up to ${dueText(order)}.`
     : `${dueText(order)} was due at once; it may have been charged.`;
+}
+
+export const failureKinds = [
+  "not-found",
+  "not-ours",
+  "not-possible",
+  "invalid",
+  "cap-price",
+  "token-cap",
+  "token-unknown",
+  "ledger",
+  "failed",
+] as const;
+
+/** Why an action was not done, or that its result is unknown. */
+export type Failure = {
+  ok: false;
+  kind: (typeof failureKinds)[number];
+  message: string;
+};
+
+export const notFoundMessage = "There is no such machine here.";
+
+export function failure(kind: Failure["kind"], message: string): Failure {
+  return { ok: false, kind, message };
+}
+
+export function isLaunchRefusal(value: object): value is LaunchRefusal {
+  return "title" in value && "kind" in value;
 }

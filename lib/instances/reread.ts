@@ -3,6 +3,7 @@ import { hoursByBilling } from "@/lib/domain/money";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { ProviderError } from "@/lib/providers/errors";
 import type { InstanceClient } from "@/lib/providers/instances";
+import { isoTime } from "@/lib/format";
 
 import { refusals, buildRefusal } from "./refusals";
 import type { LaunchOrder, LaunchRefusal } from "./schema";
@@ -58,11 +59,11 @@ export async function rereadOffer(
       `${message} A price that nobody can confirm is not launched. Try again in a moment.`,
     );
   }
-  const readAt = new Date(context.now()).toISOString();
+  const readAt = isoTime(context.now());
   if (!offer) {
     return buildRefusal(
       "offer-gone",
-      "This offer is gone. Nothing was sent.",
+      "This offer is gone. Nothing was launched.",
       `${label} does not list it any more${settings ? ", or not with these settings" : ""}. Go back to the offers for the next cheapest.`,
       { readAt },
     );
@@ -74,7 +75,7 @@ export async function rereadOffer(
   ) {
     return buildRefusal(
       "offer-gone",
-      "This offer is another machine by now. Nothing was sent.",
+      "This offer is another machine by now. Nothing was launched.",
       `${label} changed what it stands for. Go back to the offers and choose again.`,
       { readAt },
     );
@@ -82,7 +83,7 @@ export async function rereadOffer(
   if (offer.stock === "sold-out") {
     return buildRefusal(
       "sold-out",
-      "This offer has just sold out. Nothing was sent.",
+      "This offer has just sold out. Nothing was launched.",
       `${label} has none left. Go back to the offers for the next cheapest.`,
       { readAt },
     );
@@ -91,7 +92,7 @@ export async function rereadOffer(
   if (!price) {
     return buildRefusal(
       "no-price",
-      "The price of this offer in dollars is not known. Nothing was sent.",
+      "The price of this offer in dollars is not known. Nothing was launched.",
       noPriceMessage(offer, label),
       { readAt },
     );
@@ -114,7 +115,7 @@ export function checkTotal(
   { offer, hourlyMicros, periodMicros }: Reread,
   now: number,
 ): LaunchRefusal | null {
-  const readAt = new Date(now).toISOString();
+  const readAt = isoTime(now);
   const period = hoursByBilling[offer.billing];
   const paid = period ?? (maxTotalMicros === undefined ? null : hours);
   if (typeof paid !== "number") return null;
@@ -123,10 +124,6 @@ export function checkTotal(
   return totalMicros > maxTotalMicros
     ? refusals.dearerTotal(maxTotalMicros, { hourlyMicros, totalMicros, hours: paid, period }, readAt)
     : null;
-}
-
-export function isLaunchRefusal(value: object): value is LaunchRefusal {
-  return "title" in value && "kind" in value;
 }
 
 function noPriceMessage({ native: { amount, currency } }: ListedOffer, label: string): string {

@@ -1,23 +1,69 @@
-import type { Database } from "@/db/client";
-import type { StoredInstance } from "@/db/instances";
-import { atomically } from "@/db/transaction";
+import "server-only";
 
-import { markMachineGone } from "./gone";
+import { getDatabase } from "@/db/client";
+import { findLaunch, listAttempts, settleAttempt } from "@/db/ledger";
+import { readListing } from "@/db/listings";
+import { atomically } from "@/db/transactions";
+import type { Actor } from "@/lib/actor";
 
-/** Marks a machine gone at the owner's request. If a list shows it again, it returns with its full cost. */
-export async function markGoneManually(
-  database: Database,
-  instance: StoredInstance,
-  now: number,
-): Promise<void> {
-  atomically(database, () =>
-    markMachineGone(database, instance, {
-      goneAt: now,
-      at: now,
-      kind: "intent",
-      tone: "plain",
-      title: "You say that it is gone",
-      detail: "If a list shows it again, it is taken back in",
-    }),
+import { runAudited } from "./audited";
+import { markGoneManually } from "./gone";
+import { isInLatestList } from "./machine-record";
+import { nameWithoutTag } from "./names";
+import { findOwnInstance, presentAccountIds } from "./read";
+import { failure, type Failure, notFoundMessage } from "./refusals";
+import type { ActionResult } from "./schema";
+
+/**
+ * Marks a machine gone, or a launch absent, after the owner checked the provider's console. `kind` is `instance` or
+ * `launch`, and `typed` its name.
+ */
+export function resolveAudited(
+  actor: Actor,
+  kind: string,
+  id: string,
+  typed: string,
+): Promise<ActionResult | Failure> {
+  return runAudited(actor, { action: "settle", about: id, detail: kind }, () =>
+    kind === "instance" ? resolveInstance(id, typed) : resolveLaunch(id, typed),
   );
+}
+
+async function resolveInstance(id: string, typed: string): Promise<ActionResult | Failure> {
+  const found = await findOwnInstance(id);
+  if ("ok" in found) return found;
+  if (typed.trim() !== nameWithoutTag(found.name))
+    return failure("not-possible", "The name that was typed is not that of the machine.");
+  const database = getDatabase();
+  if (isInLatestList(found, await readListing(database, found.accountId)))
+    return failure(
+      "not-possible",
+      "The cloud's newest list shows it, so it is there. Ask for its end; it is asked again until the cloud says that it is gone.",
+    );
+  await markGoneManually(database, found, Date.now());
+  return { ok: true };
+}
+
+async function resolveLaunch(id: string, typed: string): Promise<ActionResult | Failure> {
+  const database = getDatabase();
+  const stored = await findLaunch(database, id);
+  if (!stored || !(await presentAccountIds()).includes(stored.accountId))
+    return failure("not-found", notFoundMessage);
+  if (typed.trim() !== stored.name)
+    return failure("not-possible", "The name that was typed is not that of the launch.");
+  for (const { marker, state } of await listAttempts(database, id)) {
+    if (state !== "unknown") continue;
+    await atomically(database, (tx) =>
+      settleAttempt(tx, {
+        marker,
+        state: "absent",
+        at: Date.now(),
+        kind: "intent",
+        tone: "plain",
+        title: "You say that nothing was made",
+        detail: "If a list shows it later, it is taken back in",
+      }),
+    );
+  }
+  return { ok: true };
 }

@@ -1,17 +1,17 @@
 import { afterEach, describe, expect, it } from "vitest";
 
-import { openDatabase } from "@/db/client";
-import { findInstance } from "@/db/instances";
 import { listSpans } from "@/db/billing-spans";
+import { databaseOfTest } from "@/testing/database/of-test";
+import { findInstance } from "@/db/instances";
 import { providers } from "@/lib/providers/registry";
-import { createRandom } from "@/lib/testing/random";
-import { LaunchHarness } from "@/lib/testing/launch-harness";
+import { LaunchHarness } from "@/testing/launch/launch-harness";
+import { createRandom } from "@/testing/random";
 
+import { toInstanceView } from "./instance-view";
 import { totalCost } from "./money";
-import { toInstanceView } from "./view";
 
 const hour = 3_600_000;
-const cap = { hourlyMicros: 0, mostHourlyMicros: 50e6 };
+const cap = { hourlyMicros: 0, maxHourlyMicros: 50e6 };
 
 let harness: LaunchHarness;
 afterEach(() => harness.close());
@@ -30,7 +30,7 @@ it("never shows a lower cost while a list is read or after the price, the bill o
   harness = await LaunchHarness.open({
     provider: "massedcompute",
     random,
-    database: openDatabase(":memory:"),
+    database: databaseOfTest(),
   });
   expect((await harness.launch({ hours: null })).kind).toBe("launched");
   await harness.advance(30);

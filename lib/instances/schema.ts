@@ -5,9 +5,9 @@ import type { ProviderId } from "@/lib/domain/provider-id";
 import type { TextSegment } from "@/lib/domain/text";
 import type { Billing, Mode } from "@/lib/domain/vocabulary";
 import type { LaunchField } from "@/lib/providers/instances";
-import type { SettingCost } from "@/lib/providers/setting-costs";
+import type { SettingCost } from "@/lib/providers/provider";
 
-import type { attemptSchema, historyEventSchema, instanceSchema, launchSchema } from "./contract";
+import type { historyEventSchema, instanceSchema, launchSchema } from "./contract";
 
 // JSON between the server and the pages. Times are ISO 8601 UTC; dollars are micro-dollars; unknown is null.
 
@@ -16,7 +16,6 @@ export type Instance = z.infer<typeof instanceSchema>;
 
 /** The JSON of one launch in `GET /api/v1/launches/<id>`: a contract. */
 export type Launch = z.infer<typeof launchSchema>;
-export type Attempt = z.infer<typeof attemptSchema>;
 
 /** One event of a history. */
 export type HistoryEvent = z.infer<typeof historyEventSchema>;
@@ -119,12 +118,12 @@ export interface AccountListing {
 export interface Caps {
   /** Machines that bill or may bill, including pending launches. */
   machines: number;
-  mostMachines: number;
+  maxMachines: number;
   hourlyMicros: number;
-  mostHourlyMicros: number;
+  maxHourlyMicros: number;
   /** What the launches of the last 24 hours commit to: the first period of a prepaid machine, one hour of any other. */
   committedMicros: number;
-  mostCommittedMicros: number;
+  maxCommittedMicros: number;
 }
 
 /** The data of `/instances`. */
@@ -136,7 +135,7 @@ export interface InstancesView {
   /** The sum of all machines that are not known to be free, including those started elsewhere. */
   hourlyMicros: number;
   /** Including launches and starts with an unknown outcome; equal to `hourlyMicros` without any. */
-  mostHourlyMicros: number;
+  maxHourlyMicros: number;
   /** The part of `hourlyMicros` that was started elsewhere. */
   foreignHourlyMicros: number;
   /** The part of `hourlyMicros` that is stopped and not known to be free. */
@@ -172,7 +171,7 @@ export interface InstancesLiveStatus {
   /** Machines that are not known to be free and their hourly cost, including those started elsewhere. */
   billing: number;
   hourlyMicros: number;
-  mostHourlyMicros: number;
+  maxHourlyMicros: number;
   needsYou: number;
   /** Machines that differ from their order, with the difference: "Agreed $0.30/h, billed $24.00/h". */
   changed: { id: string; text: string; isPrice: boolean }[];
@@ -245,8 +244,9 @@ export interface LaunchRefusal {
   readAt: string | null;
 }
 
-export type LaunchAnswer =
-  | { kind: "launched"; launch: LaunchView; isNew: boolean }
+/** The result of an order. `isNew` is false if its token launched before. */
+export type LaunchResult =
+  | { kind: "launched"; launchId: string; isNew: boolean }
   | { kind: "refused"; refusal: LaunchRefusal };
 
 /** The result of any other action. */
@@ -289,6 +289,8 @@ export interface LaunchForm {
   renews: boolean;
   hasKillSwitch: boolean;
   caps: Caps;
+  /** Whether the price includes the disk; false if that is not specified. */
+  isDiskPriced: boolean;
   stopping: string;
   terminating: string;
   /** Why no launch is possible, or null. */
@@ -329,18 +331,18 @@ export interface KeyLocations {
   others: number;
 }
 
-export type AddKeyAnswer = { ok: true; key: SshKeyView } | { ok: false; message: string };
+export type AddKeyResult = { ok: true; key: SshKeyView } | { ok: false; message: string };
 
 /** The forwarded ports, read from the provider. */
-export type PortsAnswer = { ok: true; tcp: number[]; http: number[] } | { ok: false; message: string };
+export type PortsResult = { ok: true; tcp: number[]; http: number[] } | { ok: false; message: string };
 
 /** The names of the secrets that can be revealed. */
-export type SecretsAnswer = { ok: true; labels: string[] } | { ok: false; message: string };
+export type SecretsResult = { ok: true; labels: string[] } | { ok: false; message: string };
 
 /**
  * One password or link, only while it is shown. Control and bidi characters, which could paste a command or disguise
  * text, are removed from `value` and replaced by a mark in `shown`.
  */
-export type RevealAnswer =
+export type RevealResult =
   | { ok: true; value: string; shown: TextSegment[]; hidden: number }
   | { ok: false; message: string };

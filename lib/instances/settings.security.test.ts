@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from "vitest";
 
-import { createTestAuth } from "@/lib/auth/testing";
+import { createTestAuth } from "@/testing/app/auth";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
-import { startChaosRun } from "@/lib/testing/chaos-run";
-import { actualHourlyMicros } from "@/lib/testing/multi-provider-harness";
-import { fixedOfferPrice, LaunchHarness } from "@/lib/testing/launch-harness";
+import { startChaosRun } from "@/testing/process/chaos-run";
+import { actualHourlyMicros } from "@/testing/launch/multi-provider-harness";
+import { fixedOfferPrice, LaunchHarness } from "@/testing/launch/launch-harness";
 import { createToken } from "@/lib/tokens/tokens";
 
 let harness: LaunchHarness;

@@ -1,17 +1,18 @@
-import { findInstanceByNativeIdWithin } from "@/db/instances";
+import type { Tx } from "@/db/connections";
+import { findInstanceByNativeId } from "@/db/instances";
 import { addHistoryEvent } from "@/db/history";
 import {
   countListingWithoutTag,
   listUnconfirmedRefusals,
   listUnsettled,
-  settleAttemptWithin,
+  settleAttempt,
   type StoredAttempt,
 } from "@/db/ledger";
 import { bumpLedgerRevision } from "@/db/revision";
 import type { InstanceListing, ListedInstance } from "@/lib/providers/instances";
 
 import { linkToLaunch, readCreatedAt, type Sighting } from "./ingest";
-import { momentKeys } from "./moments";
+import { momentKeys } from "./reconcile-context";
 import { findLaunchTags } from "./names";
 
 /** Complete lists without the launch tag before a create whose reply was lost is settled as absent. */
@@ -29,45 +30,42 @@ const clockSkew = 5 * 60_000;
  * a machine that has no name and was not there before, because an error may name an older machine ("you already rent
  * this").
  */
-export function linkNamedMachine(
+export async function linkNamedMachine(
+  tx: Tx,
   attempt: StoredAttempt,
   listed: ListedInstance,
   sighting: Omit<Sighting, "isListed">,
-): void {
+): Promise<void> {
   const marked = [listed.name ?? "", ...listed.labels].flatMap(findLaunchTags);
   const isOurs = marked.includes(attempt.marker);
   const created = readCreatedAt(listed, sighting.at);
   const sentAt = attempt.sentAt ?? attempt.createdAt;
-  const known = findInstanceByNativeIdWithin(
-    sighting.context.database,
-    sighting.client.account.id,
-    listed.nativeId,
-  );
+  const known = await findInstanceByNativeId(tx, sighting.client.account.id, listed.nativeId);
   const isOlder =
     (created !== null && created < sentAt - clockSkew) || (known !== null && known.startedAt < sentAt);
   if (listed.state === "gone") return;
-  if (isOurs) return linkToLaunch(attempt, listed, { ...sighting, isListed: false });
+  if (isOurs) return linkToLaunch(tx, attempt, listed, { ...sighting, isListed: false });
   if (listed.name === null && !isOlder)
-    linkToLaunch(attempt, listed, { ...sighting, isListed: false, isGuess: true });
+    await linkToLaunch(tx, attempt, listed, { ...sighting, isListed: false, isGuess: true });
 }
 
 /** Counts a trusted list against every create that it does not show. Call within the transaction of the pass. */
-export function recordAbsence(
+export async function recordAbsence(
+  tx: Tx,
   listing: InstanceListing,
   { client, context, at }: Omit<Sighting, "isListed">,
-): void {
-  const { database } = context;
+): Promise<void> {
   const total = listing.instances.length === 1 ? "1 machine" : `${listing.instances.length} machines`;
-  const open = listUnsettled(database, [client.account.id], ["unknown"]);
-  for (const attempt of [...open, ...listUnconfirmedRefusals(database, client.account.id)]) {
+  const open = await listUnsettled(tx, [client.account.id], ["unknown"]);
+  for (const attempt of [...open, ...(await listUnconfirmedRefusals(tx, client.account.id))]) {
     // A list that began before the reply was lost may have been too early.
     if (attempt.answeredAt === null) continue;
     const searched = context.since(momentKeys.answered(attempt.marker), attempt.answeredAt);
     if (searched < 0) continue;
     const { marker, listings } = attempt;
     if (attempt.state === "rejected") {
-      countListingWithoutTag(database, marker, at);
-      addHistoryEvent(database, {
+      await countListingWithoutTag(tx, marker, at);
+      await addHistoryEvent(tx, {
         marker,
         at,
         kind: "list",
@@ -75,13 +73,13 @@ export function recordAbsence(
         title: "List: not there",
         detail: `complete, ${total}; the refusal is confirmed`,
       });
-      bumpLedgerRevision(database);
+      await bumpLedgerRevision(tx);
       continue;
     }
-    countListingWithoutTag(database, marker, at);
+    await countListingWithoutTag(tx, marker, at);
     const isOver = listings + 1 >= listsToConfirmAbsent && searched >= searchTime;
     if (listings < listsToConfirmAbsent || isOver) {
-      addHistoryEvent(database, {
+      await addHistoryEvent(tx, {
         marker,
         at,
         kind: "list",
@@ -92,10 +90,10 @@ export function recordAbsence(
             : "Last list: not there",
         detail: `complete, ${total}, none with the mark`,
       });
-      bumpLedgerRevision(database);
+      await bumpLedgerRevision(tx);
     }
     if (!isOver) continue;
-    settleAttemptWithin(database, {
+    await settleAttempt(tx, {
       marker,
       state: "absent",
       at,

@@ -3,8 +3,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import { findInstance, type StoredInstance } from "@/db/instances";
 import { listOpenTerminations } from "@/db/intents";
 import { providerIds } from "@/lib/domain/provider-id";
-import { startChaosRun } from "@/lib/testing/chaos-run";
-import { LaunchHarness } from "@/lib/testing/launch-harness";
+import { startChaosRun } from "@/testing/process/chaos-run";
+import { LaunchHarness } from "@/testing/launch/launch-harness";
 
 import { requestTermination } from "./terminate";
 
@@ -41,10 +41,10 @@ describe.each(providerIds)("%s", (provider) => {
   it("B-12: repeats a failed delete until it succeeds, and marks no billing machine gone", async () => {
     const { count, random } = startChaosRun("B-12", {
       full: 200,
-      short: 6,
+      short: 2,
       unit: `failing deletes at ${provider}`,
     });
-    harness = await LaunchHarness.open({ provider, random, timeout: 500 });
+    harness = await LaunchHarness.open({ provider, random });
     const failures: Record<string, unknown>[] = [
       { fault: { kind: "status", status: 500, route } },
       { fault: { kind: "hang", route } },
@@ -83,10 +83,10 @@ describe.each(providerIds)("%s", (provider) => {
   it("B-14: sends one delete for ten concurrent requests", async () => {
     const { count, random } = startChaosRun("B-14", {
       full: 100,
-      short: 3,
+      short: 1,
       unit: `repeated terminations at ${provider}`,
     });
-    harness = await LaunchHarness.open({ provider, random, timeout: 500 });
+    harness = await LaunchHarness.open({ provider, random });
     for (let round = 0; round < count; round++) {
       const instance = await start();
       const intents = await Promise.all(Array.from({ length: 10 }, () => request(instance)));

@@ -1,4 +1,3 @@
-import type { Database } from "@/db/client";
 import { findInstance, type StoredInstance } from "@/db/instances";
 import {
   recordTerminationReply,
@@ -8,9 +7,11 @@ import {
   claimTermination,
   type StoredIntent,
 } from "@/db/intents";
+import { atomically } from "@/db/transactions";
 import { isDue } from "@/lib/clock/clock";
 import { ProviderError } from "@/lib/providers/errors";
 import { newId } from "@/lib/ids";
+import type { Reader } from "@/db/connections";
 
 import type { ProviderClient } from "./provider-clients";
 
@@ -33,21 +34,18 @@ export interface TerminationRequest {
 
 /** Records a termination; repeating it makes the open intent due at once. */
 export async function requestTermination(
-  database: Database,
+  database: Reader,
   instance: StoredInstance,
   { askedBy, holder, now }: TerminationRequest,
 ): Promise<StoredIntent> {
   const id = newId();
-  const intent = await openTerminationIntent(database, {
-    id,
-    instanceId: instance.id,
-    askedBy,
-    holder,
-    createdAt: now,
-    title: askedBy === "owner" ? "You asked for its end" : "Its time is over: its end is asked for",
+  const title = askedBy === "owner" ? "Termination requested" : "Its time is over: its end is asked for";
+  return atomically(database, async (tx) => {
+    const request = { id, instanceId: instance.id, askedBy, holder, createdAt: now, title };
+    const intent = await openTerminationIntent(tx, request);
+    if (intent.id !== id) await makeTerminationDue(tx, intent.id, now);
+    return intent;
   });
-  if (intent.id !== id) await makeTerminationDue(database, intent.id, now);
-  return intent;
 }
 
 /**
@@ -57,7 +55,7 @@ export async function requestTermination(
  */
 export async function sendTerminations(
   client: ProviderClient,
-  { database, now, isReplanned = false }: { database: Database; now(): number; isReplanned?: boolean },
+  { database, now, isReplanned = false }: { database: Reader; now(): number; isReplanned?: boolean },
 ): Promise<number> {
   const longestLeft = isReplanned ? 0 : longestWait;
   const due = (await listOpenTerminations(database, [client.account.id])).filter(({ nextAt }) =>
@@ -72,22 +70,23 @@ export async function sendTerminations(
     const instance = await findInstance(database, intent.instanceId);
     // Never delete a machine that was not launched here, even if the ledger requests it.
     if (!instance || instance.marker === null) return false;
-    if (!(await claimTermination(database, intent, { now: at, nextAt: at + wait, latest: at + longestLeft })))
-      return false;
-    await recordTerminationReply(database, intent, await sendDelete(client, instance, { wait, at, now }));
+    const claim = { now: at, nextAt: at + wait, latest: at + longestLeft };
+    if (!(await atomically(database, (tx) => claimTermination(tx, intent, claim)))) return false;
+    const reply = await sendDelete(client, instance, { wait, at, now });
+    await atomically(database, (tx) => recordTerminationReply(tx, intent, reply));
     return true;
   }
 }
 
 /** The result of a delete as it is recorded. */
-export type DeleteAnswer = Parameters<typeof recordTerminationReply>[2];
+export type DeleteResult = Parameters<typeof recordTerminationReply>[2];
 
 /** Sends one delete and describes the reply; never throws. `wait` is the minimum delay before the next one. */
 export async function sendDelete(
   { machines, label }: ProviderClient,
   instance: StoredInstance,
   { wait, at, now }: { wait: number; at: number; now(): number },
-): Promise<DeleteAnswer> {
+): Promise<DeleteResult> {
   try {
     const answer = await machines.terminate(instance.nativeId);
     const answeredAt = now();

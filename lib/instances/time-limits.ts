@@ -1,4 +1,3 @@
-import type { Database } from "@/db/client";
 import { shiftBilledTime } from "@/db/clock-shift";
 import { findInstance, listPresentInstances } from "@/db/instances";
 import { listOpenActions } from "@/db/intents";
@@ -6,15 +5,17 @@ import { listUnconfirmedRefusals, listUnsettled } from "@/db/ledger";
 import { readListings } from "@/db/listings";
 import { listTimeLimits, shiftSearchTimes, rewriteTimeLimit } from "@/db/time-limits";
 import { minJump, type ClockWatch } from "@/lib/clock/watch";
+import { atomically } from "@/db/transactions";
+import type { Reader } from "@/db/connections";
 
-import { momentKeys } from "./moments";
+import { momentKeys } from "./reconcile-context";
 import { requestTermination } from "./terminate";
 
 /** Longer than any limit that can be chosen, in milliseconds; for limits without a stored maximum. */
 const longestLimit = 366 * 86_400_000;
 
 interface Scope {
-  database: Database;
+  database: Reader;
   accountIds: string[];
   watch: ClockWatch;
 }
@@ -38,8 +39,10 @@ export async function observeMoments({ database, accountIds, watch }: Scope): Pr
   }
   for (const { accountId, listedAt } of await readListings(database, accountIds))
     see(momentKeys.listed(accountId), listedAt);
-  const open = listUnsettled(database, accountIds, ["prepared", "sending", "unknown"]);
-  const refused = accountIds.flatMap((accountId) => listUnconfirmedRefusals(database, accountId));
+  const open = await listUnsettled(database, accountIds, ["prepared", "sending", "unknown"]);
+  const refused = (
+    await Promise.all(accountIds.map((accountId) => listUnconfirmedRefusals(database, accountId)))
+  ).flat();
   for (const { marker, sentAt, createdAt, answeredAt } of [...open, ...refused]) {
     see(momentKeys.sent(marker), sentAt ?? createdAt);
     see(momentKeys.answered(marker), answeredAt);
@@ -69,7 +72,7 @@ export async function applyTimeLimits({ database, accountIds, watch }: Scope, ho
     }
     const endsAt = Math.round(clock.wall() + left);
     if (Math.abs(endsAt - limit.endsAt) <= minJump || watch.isUnexplained()) continue;
-    if (await trySave(() => rewriteTimeLimit(database, limit, endsAt, clock.wall())))
+    if (await trySave(() => atomically(database, (tx) => rewriteTimeLimit(tx, limit, endsAt, clock.wall()))))
       moments.set(key, endsAt, left);
   }
 }
@@ -86,13 +89,13 @@ export async function listOverTimeLimit({ database, accountIds, watch }: Scope):
 /** Rewrites when searches for lost creates began, so that pages and a restart use it too. */
 export async function adjustSearchTimes({ database, accountIds, watch }: Scope): Promise<void> {
   const { storedTimes: moments, clock } = watch;
-  for (const { marker, answeredAt } of listUnsettled(database, accountIds, ["unknown"])) {
+  for (const { marker, answeredAt } of await listUnsettled(database, accountIds, ["unknown"])) {
     if (answeredAt === null) continue;
     const key = momentKeys.answered(marker);
     const since = moments.since(key, answeredAt);
     const present = Math.round(clock.wall() - since);
     if (Math.abs(present - answeredAt) <= minJump || watch.isUnexplained()) continue;
-    if (await trySave(() => shiftSearchTimes(database, marker, answeredAt, present)))
+    if (await trySave(() => atomically(database, (tx) => shiftSearchTimes(tx, marker, answeredAt, present))))
       moments.set(key, present, -since);
   }
 }
@@ -110,7 +113,11 @@ export async function adjustBilledTime({ database, accountIds, watch }: Scope): 
     const since = moments.since(key, listedAt);
     const by = Math.round(now - since) - listedAt;
     if (by >= -minJump) continue;
-    if (await trySave(() => shiftBilledTime(database, { accountId, listedAt, by, now: Math.round(now) })))
+    if (
+      await trySave(() =>
+        atomically(database, (tx) => shiftBilledTime(tx, { accountId, listedAt, by, now: Math.round(now) })),
+      )
+    )
       moments.set(key, listedAt + by, -since);
   }
 }

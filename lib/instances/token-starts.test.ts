@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 
-import { readTokenUse } from "@/db/ledger";
-import { createTestAuth } from "@/lib/auth/testing";
-import { createRandom } from "@/lib/testing/random";
-import { LaunchHarness } from "@/lib/testing/launch-harness";
+import { readTokenUse } from "@/db/caps";
+import { createTestAuth } from "@/testing/app/auth";
+import { createRandom } from "@/testing/random";
+import { LaunchHarness } from "@/testing/launch/launch-harness";
 import { createToken, revokeToken } from "@/lib/tokens/tokens";
 
 import { sendAction, type OneShotAction } from "./act";

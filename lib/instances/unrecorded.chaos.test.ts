@@ -5,14 +5,16 @@ import path from "node:path";
 
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 
-import { openDatabase, type Database } from "@/db/client";
+import { openDatabase, closeDatabase } from "@/db/client";
 import { findInstance, type StoredInstance } from "@/db/instances";
 import { listOpenTerminations } from "@/db/intents";
 import { listInstanceEvents } from "@/db/history";
 import { currentDiskFailure, checkDisk } from "@/lib/disk";
 import { providerIds } from "@/lib/domain/provider-id";
-import { startChaosRun, reportSkipped } from "@/lib/testing/chaos-run";
-import { LaunchHarness } from "@/lib/testing/launch-harness";
+import { startChaosRun, reportSkipped } from "@/testing/process/chaos-run";
+import { LaunchHarness } from "@/testing/launch/launch-harness";
+import type { Reader } from "@/db/connections";
+import { clientOf } from "@/testing/database/client";
 
 import { requestTermination } from "./terminate";
 import { listOverTimeLimit } from "./time-limits";
@@ -22,7 +24,7 @@ const disk = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-disk-"));
 const plenty = 64 * 2 ** 20;
 let isMounted = false;
 let harness: LaunchHarness;
-let database: Database;
+let database: Reader;
 
 beforeAll(() => {
   isMounted = run("mount", "-t", "tmpfs", "-o", `size=${plenty}`, "tmpfs", disk);
@@ -30,7 +32,7 @@ beforeAll(() => {
 afterEach(async () => {
   if (!isMounted) return;
   restoreDisk();
-  database.$client.close();
+  closeDatabase(database);
   await harness.close();
 });
 afterAll(() => {
@@ -40,16 +42,16 @@ afterAll(() => {
 
 const breakDisk = {
   full() {
-    database.$client.pragma("wal_checkpoint(TRUNCATE)");
+    clientOf(database).pragma("wal_checkpoint(TRUNCATE)");
     const { blocks, bfree, bsize } = statfsSync(disk);
     remount(`size=${(blocks - bfree) * bsize}`);
   },
-  "read-only": () => database.$client.pragma("query_only = ON"),
+  "read-only": () => clientOf(database).pragma("query_only = ON"),
 };
 
 function restoreDisk(): void {
   remount(`size=${plenty}`);
-  database.$client.pragma("query_only = OFF");
+  clientOf(database).pragma("query_only = OFF");
 }
 
 const kinds = Object.keys(breakDisk) as (keyof typeof breakDisk)[];
@@ -66,11 +68,11 @@ it.each(kinds)(
     for (let number = 0; number < count; number++) {
       const provider = providerIds[number % providerIds.length]!;
       database = openDatabase(path.join(disk, `${kind}-${number}.db`));
-      harness = await LaunchHarness.open({ provider, random, timeout: 500, database });
+      harness = await LaunchHarness.open({ provider, random, timeout: 30_000, database });
       const instance = await start();
       const deletes = makeDeletes();
       breakDisk[kind]();
-      expect(checkDisk(database)).toBe(kind);
+      expect(await checkDisk(database)).toBe(kind);
       await expect(requestTermination(database, instance, terminationRequest())).rejects.toMatchObject({
         code: codes[kind],
       });
@@ -81,21 +83,21 @@ it.each(kinds)(
       expect(harness.listEvents("delete").length, provider).toBeGreaterThan(0);
       expect(await listOpenTerminations(database, [harness.account.id])).toEqual([]);
       restoreDisk();
-      expect(checkDisk(database)).toBeNull();
+      expect(await checkDisk(database)).toBeNull();
       expect(currentDiskFailure()).toBeNull();
       await deletes.tick();
       expect(deletes.size).toBe(0);
       const [intent] = await listOpenTerminations(database, [harness.account.id]);
       expect(intent).toMatchObject({ instanceId: instance.id, askedBy: "owner", tries: 1 });
       expect(intent!.acceptedAt).not.toBeNull();
-      const titles = (await listInstanceEvents(database, instance.id, instance.marker!)).map(
+      const titles = (await listInstanceEvents(database, instance.id, instance.marker)).map(
         ({ title }) => title,
       );
       expect(titles.filter((title) => title.startsWith("Termination requested"))).toHaveLength(1);
       await harness.advance(30 * 60);
       expect((await findInstance(database, instance.id))!.goneAt, provider).not.toBeNull();
       if (number < count - 1) {
-        database.$client.close();
+        closeDatabase(database);
         await harness.close();
         for (const suffix of ["", "-wal", "-shm"])
           rmSync(path.join(disk, `${kind}-${number}.db${suffix}`), { force: true });
@@ -108,9 +110,11 @@ it("D-03: terminates a machine whose time limit passes on a full disk", async ()
   if (!isMounted) return reportSkipped("D-03 time limit", "only root can make a small disk");
   const { random } = startChaosRun("D-03 time limit", { full: 1, short: 1, unit: "machine" });
   database = openDatabase(path.join(disk, "limit.db"));
-  harness = await LaunchHarness.open({ provider: "shadeform", random, timeout: 500, database });
+  harness = await LaunchHarness.open({ provider: "shadeform", random, timeout: 30_000, database });
   const instance = await start();
-  database.$client.prepare("UPDATE instance SET ends_at = ? WHERE id = ?").run(harness.time - 1, instance.id);
+  clientOf(database)
+    .prepare("UPDATE instance SET ends_at = ? WHERE id = ?")
+    .run(harness.time - 1, instance.id);
   const deletes = makeDeletes();
   breakDisk.full();
   await deletes.sendDue([harness.account.id], []);

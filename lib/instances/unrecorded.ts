@@ -1,4 +1,3 @@
-import type { Database } from "@/db/client";
 import { findInstance, type StoredInstance } from "@/db/instances";
 import {
   recordTerminationReply,
@@ -8,14 +7,17 @@ import {
   claimTermination,
   type StoredIntent,
 } from "@/db/intents";
+import { atomically } from "@/db/transactions";
 import { isDue } from "@/lib/clock/clock";
 import { findDiskFailure } from "@/lib/disk";
 import { errorCodeOrMessage } from "@/lib/error-code";
 import { log } from "@/lib/log";
 import { newId } from "@/lib/ids";
+import { processState } from "@/lib/process-state";
+import type { Reader } from "@/db/connections";
 
 import type { ProviderClient } from "./provider-clients";
-import { sendDelete, terminationRetryDelay, type DeleteAnswer } from "./terminate";
+import { sendDelete, terminationRetryDelay, type DeleteResult } from "./terminate";
 
 interface PendingDelete {
   instance: StoredInstance;
@@ -25,12 +27,12 @@ interface PendingDelete {
   /** Epoch milliseconds of the last delete, and of the next. */
   sentAt: number;
   nextAt: number;
-  answer: DeleteAnswer | null;
+  answer: DeleteResult | null;
   sending: Promise<void> | null;
 }
 
 interface Options {
-  database: Database;
+  database: Reader;
   holder: string;
   findProviderClient(accountId: string): ProviderClient | null;
   now(): number;
@@ -144,30 +146,23 @@ export class UnrecordedDeletes {
 
   async #record(pending: PendingDelete): Promise<void> {
     const { database, holder, now } = this.#options;
-    const { instance, askedBy, askedAt, sentAt, answer } = pending;
+    const { instance, askedBy, askedAt, sentAt, nextAt, answer } = pending;
     if (pending.sending) return;
     const title = `${askedBy === "owner" ? "Termination requested" : "Time limit reached"}; recorded later, because nothing could be saved`;
     try {
-      const intent = await openTerminationIntent(database, {
-        id: newId(),
-        instanceId: instance.id,
-        askedBy,
-        holder,
-        createdAt: askedAt,
-        title,
+      await atomically(database, async (tx) => {
+        const request = { id: newId(), instanceId: instance.id, askedBy, holder, createdAt: askedAt, title };
+        const intent = await openTerminationIntent(tx, request);
+        if (answer) {
+          await claimTermination(tx, intent, { now: sentAt, nextAt, latest: 0 });
+          await recordTerminationReply(tx, intent, answer);
+        }
+        if ((await findInstance(tx, instance.id))?.goneAt == null) return;
+        const end = { state: "done", at: now(), message: null, title: "Terminated", took: null } as const;
+        await settleAction(tx, intent, end);
       });
-      if (answer) {
-        await claimTermination(database, intent, { now: sentAt, nextAt: pending.nextAt, latest: 0 });
-        await recordTerminationReply(database, intent, answer);
-      }
-      if ((await findInstance(database, instance.id))?.goneAt != null)
-        await settleAction(database, intent, {
-          state: "done",
-          at: now(),
-          message: null,
-          title: "Terminated",
-          took: null,
-        });
+      // A delete that was sent meanwhile is recorded by the next call.
+      if (pending.sending || pending.answer !== answer) return;
       this.#pending.delete(instance.id);
       log.info({ instance: instance.id }, "A delete that was sent without a record is recorded now.");
     } catch (error) {
@@ -177,14 +172,13 @@ export class UnrecordedDeletes {
   }
 }
 
-// Next.js loads separate copies of this module for pages and instrumentation.
-const shared = globalThis as { cheapestGpuUnrecorded?: UnrecordedDeletes };
+const shared = processState<UnrecordedDeletes>("unrecorded deletes");
 
 export function shareUnrecordedDeletes(deletes: UnrecordedDeletes): void {
-  shared.cheapestGpuUnrecorded = deletes;
+  shared.value = deletes;
 }
 
 /** The unrecorded deletes of this process; null before it polls. */
 export function unrecordedDeletes(): UnrecordedDeletes | null {
-  return shared.cheapestGpuUnrecorded ?? null;
+  return shared.value ?? null;
 }

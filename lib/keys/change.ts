@@ -3,34 +3,37 @@ import "server-only";
 import { getDatabase } from "@/db/client";
 import { addStoredSshKey, listStoredSshKeys, removeStoredSshKey } from "@/db/ssh-keys";
 import { recordAuditEvent } from "@/lib/audit/record";
-import type { OwnerActor } from "@/lib/auth/actor";
-import { containsSecret, keyAsNameMessage } from "@/lib/redaction/secret-in-name";
+import type { OwnerActor } from "@/lib/actor";
+import { containsSecret, keyAsNameMessage } from "@/lib/redaction/redact";
 import { plainText } from "@/lib/domain/text";
 import { listAllProviderClients } from "@/lib/instances/provider-clients";
 import { findKey } from "@/lib/instances/keys";
 import { newId } from "@/lib/ids";
-import type { ActionResult, AddKeyAnswer } from "@/lib/instances/schema";
+import type { ActionResult, AddKeyResult } from "@/lib/instances/schema";
 import { ProviderError } from "@/lib/providers/errors";
+import { atomically } from "@/db/transactions";
 
 import { PublicKeyError, readPublicKey } from "./public-key";
 import { toSshKeyView } from "./queries";
 
-export async function addKey(owner: OwnerActor, name: unknown, pasted: unknown): Promise<AddKeyAnswer> {
+export async function addKey(owner: OwnerActor, name: unknown, pasted: unknown): Promise<AddKeyResult> {
   if (typeof name !== "string" || typeof pasted !== "string" || pasted.length > 20_000)
     return { ok: false, message: "A key has a name and one line of text." };
   if (containsSecret(name)) return { ok: false, message: keyAsNameMessage };
   try {
     const { text, algorithm, fingerprint, comment } = readPublicKey(pasted);
     if (containsSecret(comment)) return { ok: false, message: keyAsNameMessage };
-    const { key, isNew } = await addStoredSshKey(getDatabase(), {
-      id: newId(),
-      name: plainText(name, 60) || plainText(comment ?? "", 60) || algorithm,
-      algorithm,
-      fingerprint,
-      publicKey: text,
-      comment: comment && plainText(comment, 100),
-      createdAt: Date.now(),
-    });
+    const { key, isNew } = await atomically(getDatabase(), (tx) =>
+      addStoredSshKey(tx, {
+        id: newId(),
+        name: plainText(name, 60) || plainText(comment ?? "", 60) || algorithm,
+        algorithm,
+        fingerprint,
+        publicKey: text,
+        comment: comment && plainText(comment, 100),
+        createdAt: Date.now(),
+      }),
+    );
     if (!isNew) return { ok: false, message: `This key is here already, under the name “${key.name}”.` };
     await recordAuditEvent(owner, { action: "ssh-key.add", subject: key.name, detail: fingerprint });
     return { ok: true, key: toSshKeyView(key) };
@@ -64,7 +67,7 @@ export async function removeKey(
       return { ok: false, message: `${said} The key was kept here; try again, or keep it there.` };
     }
   }
-  await removeStoredSshKey(database, key.id);
+  await atomically(database, (tx) => removeStoredSshKey(tx, key.id));
   await recordAuditEvent(owner, { action: "ssh-key.remove", subject: key.name, detail: key.fingerprint });
   return { ok: true };
 }

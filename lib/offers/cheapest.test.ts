@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import type { StoredOffer } from "@/db/offers";
-import { createTestOfferIndex, observedTime } from "@/lib/testing/offer-index";
+import { createTestOfferIndex, observedTime, type FlatOffer } from "@/testing/offers/offer-index";
 
 import { cheapestCells } from "./cheapest";
 import { parseSearch } from "./search-params";
@@ -11,7 +10,7 @@ const h100 = { gpuId: "h100-sxm-80", gpuName: "H100 SXM", gpuFamily: "H100", vra
 const monthly = { billing: "monthly", nativePer: "month" } as const;
 
 describe("the tiles", () => {
-  const offers: Partial<StoredOffer>[] = [
+  const offers: Partial<FlatOffer>[] = [
     { ...h100, nativeAmount: "3" },
     { ...h100, nativeAmount: "2", billing: "spot" },
     { ...h100, nativeAmount: "720", ...monthly },
@@ -56,13 +55,13 @@ describe("the tiles", () => {
     expect(cells([...unknown, offers[0]!], "")[0]?.offer?.gpuName).toBe("H100 SXM");
   });
 
-  function cells(partial: Partial<StoredOffer>[], query: string) {
+  function cells(partial: Partial<FlatOffer>[], query: string) {
     return cheapestCells(createTestOfferIndex(partial), parseSearch(query).search, observedTime);
   }
 });
 
 describe("the count of unranked offers", () => {
-  const unpriced: Partial<StoredOffer>[] = [
+  const unpriced: Partial<FlatOffer>[] = [
     ...Array.from({ length: 120 }, () => ({ nativeCurrency: null })),
     { nativeCurrency: "XTS" },
     { nativeCurrency: "XTS" },

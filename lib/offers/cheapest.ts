@@ -1,13 +1,8 @@
 import { describeEach } from "@/lib/describe-each";
 
-import { offerRowName, type OfferIndex } from "./offer-index";
-import type { IndexedOffer } from "./columns";
-import { buildFilter } from "./filter";
-import { scan } from "./scan";
+import { offerRowName, type IndexedOffer, type OfferIndex } from "./offer-index";
 import type { OffersSearch } from "./search";
 import { cheapestAxes, type CheapestAxis, type CheapestCell } from "./view-schema";
-
-const unknownGpuCode = 0;
 
 /**
  * The cheapest offer in stock per axis, under all filters except the axis's own. Ranks on-demand offers and adds the cheapest
@@ -52,11 +47,7 @@ function restrictToAxis(search: OffersSearch, axis: CheapestAxis, billings: read
 
 /** The cheapest offer with fresh stock; a stale one only when there is no other. */
 function findCheapest(offerIndex: OfferIndex, search: OffersSearch, now: number): IndexedOffer | null {
-  const { columns } = offerIndex;
-  const filter = buildFilter(columns, search);
-  filter.fails.gpu[unknownGpuCode] = 1;
-  filter.to = Math.min(filter.to, columns.pricedCount);
-  const offers = scan(columns, filter, { from: 0, to: Infinity }).rows.map((row) => columns.offers[row]!);
+  const offers = offerIndex.match(search, "priced").filter(({ gpu }) => gpu !== null);
   return offers.find((offer) => !offerIndex.isStale(offer, now)) ?? offers[0] ?? null;
 }
 

@@ -2,40 +2,22 @@ import { z } from "zod";
 
 import { timestamp } from "@/lib/domain/contract";
 import { providerIds } from "@/lib/domain/provider-id";
-import { continents } from "@/lib/domain/region";
-import { billings, deploymentTypes, modes, stocks } from "@/lib/domain/vocabulary";
+import { nativePriceFields, offerFields, regionFields } from "@/lib/domain/offer";
+import { modes } from "@/lib/domain/vocabulary";
 
 const text = z.string().nullable();
-const amount = z.number().nullable();
 const micros = z.int().nullable();
 
 /** An offer of `GET /api/v1/offers`: a public contract. */
 export const offerSchema = z.object({
   id: z.string().describe("16 base32 characters, the same whatever its price and stock are"),
-  nativeId: z.string(),
   provider: z.enum(providerIds),
-  cloud: text,
-  rawGpu: z.string().describe("What the cloud said"),
+  ...offerFields,
   gpuName: text,
   family: text,
   gpu: text,
-  gpuCount: z.int().min(1),
-  vramGb: amount.describe("GB of one GPU"),
-  vcpus: amount,
-  memoryGb: amount,
-  storageGb: amount,
-  interconnect: text,
-  nvlink: z.boolean().nullable(),
-  type: z.enum(deploymentTypes).nullable(),
-  billing: z.enum(billings),
-  region: z.object({
-    id: text,
-    name: text,
-    country: text.describe("ISO 3166-1 alpha-2"),
-    continent: z.enum(continents).nullable(),
-  }),
-  stock: z.enum(stocks),
-  capacity: z.int().nullable(),
+  region: z.object(regionFields),
+  native: z.object(nativePriceFields),
   priceMicros: micros.describe("Micro-dollars per machine-hour; null without a known currency or rate"),
   gpuPriceMicros: micros.describe("Micro-dollars per GPU-hour"),
   periodHours: z
@@ -43,13 +25,6 @@ export const offerSchema = z.object({
     .nullable()
     .describe("Hours that one prepaid payment covers; null where the bill runs by the hour"),
   periodMicros: micros.describe("Micro-dollars due at once for that period; null where there is none"),
-  native: z.object({
-    amount: text.describe("As sent"),
-    currency: text,
-    unit: z.enum(["major", "cent"]),
-    per: z.enum(["hour", "day", "week", "month"]),
-    scope: z.enum(["machine", "gpu"]),
-  }),
   rate: z
     .object({ currency: z.string(), usd: z.number().describe("Dollars for one unit"), date: text })
     .nullable()

@@ -6,13 +6,14 @@ import { readRevision } from "@/db/revision";
 import { listProviderAccounts } from "@/db/provider-accounts";
 import { resolveMode, presentAccounts } from "@/lib/accounts/present";
 import { systemClock } from "@/lib/clock/clock";
-import { env, type Environment } from "@/lib/env";
+import { assumedCurrencies, env, type Environment } from "@/lib/env";
 import { currentRates } from "@/lib/rates/rates";
+import { processState } from "@/lib/process-state";
 
 import { OfferIndex } from "./offer-index";
 
 interface IndexState {
-  board: OfferIndex;
+  index: OfferIndex;
   revision: number;
   environment: Environment;
   /** The accounts of these offers. */
@@ -22,32 +23,31 @@ interface IndexState {
   checkedAt: number;
 }
 
-// Next bundles this module separately for pages, routes and the poller; `globalThis` lets them share one index.
-const shared = globalThis as { cheapestGpuBoard?: Promise<IndexState> };
+const shared = processState<Promise<IndexState>>("offer index");
 const checkEvery = 1_000;
 
 /** The offer index of this process. Checks for changes by other processes at most once a second. */
 export async function currentIndex(): Promise<OfferIndex> {
-  const known = await shared.cheapestGpuBoard;
-  if (known && systemClock.monotonic() - known.checkedAt < checkEvery) return known.board;
+  const known = await shared.value;
+  if (known && systemClock.monotonic() - known.checkedAt < checkEvery) return known.index;
   return refreshIndex();
 }
 
 /** Updates the index from the database now. The poller calls it after every change. */
 export async function refreshIndex(): Promise<OfferIndex> {
-  return (await refresh()).board;
+  return (await refresh()).index;
 }
 
 /** The current index and the database revision that it shows. */
-export async function readIndexWithRevision(): Promise<Pick<IndexState, "board" | "revision">> {
+export async function readIndexWithRevision(): Promise<Pick<IndexState, "index" | "revision">> {
   return refresh();
 }
 
 async function refresh(): Promise<IndexState> {
-  const next = updateIndex(shared.cheapestGpuBoard);
-  shared.cheapestGpuBoard = next;
+  const next = updateIndex(shared.value);
+  shared.value = next;
   next.catch(() => {
-    if (shared.cheapestGpuBoard === next) delete shared.cheapestGpuBoard;
+    if (shared.value === next) shared.value = undefined;
   });
   return next;
 }
@@ -64,9 +64,9 @@ async function updateIndex(before: Promise<IndexState> | undefined): Promise<Ind
     last.checkedAt = checkedAt;
     return last;
   }
-  const saved = listProviderAccounts(database);
-  const mode = resolveMode(environment, database, saved);
-  const polling = presentAccounts(environment, database, saved).filter(({ polls }) => polls);
+  const saved = await listProviderAccounts(database);
+  const mode = await resolveMode(environment, database, saved);
+  const polling = (await presentAccounts(environment, database, saved)).filter(({ polls }) => polls);
   const accountIds = polling.map(({ id }) => id);
   const accounts = accountIds.join(" ");
   // An index of other accounts cannot be updated incrementally.
@@ -85,9 +85,9 @@ async function updateIndex(before: Promise<IndexState> | undefined): Promise<Ind
     scopes: await listScopes(database, accountIds),
     pricing: {
       rates: await currentRates(database, mode, environment.pinnedRates),
-      assumedCurrency: environment.cloudcomputeCurrency,
+      assumedCurrencies: assumedCurrencies(environment),
     },
     intervals: new Map(polling.map(({ id, interval }) => [id, interval])),
   });
-  return { board: offerIndex, revision, environment, accounts, offers, checkedAt };
+  return { index: offerIndex, revision, environment, accounts, offers, checkedAt };
 }

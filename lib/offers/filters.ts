@@ -1,10 +1,7 @@
-import { providerLabels } from "@/lib/domain/provider-id";
-
 import { amountText } from "@/lib/format";
-import { billingLabels, cloudLabel, continentLabel, lookUpLabel, stockLabels, typeLabels } from "./labels";
-import { isEveryValue, isDefaultList } from "./list-values";
+import { filterValueLabel } from "./labels";
 import { facetNames, type FacetName, type Facets } from "./schema";
-import { rangeNames, type OffersSearch, type RangeName } from "./search";
+import { isDefaultList, isEveryValue, rangeNames, type OffersSearch, type RangeName } from "./search";
 
 /** An active filter with its label. */
 export interface ActiveFilter {
@@ -51,16 +48,7 @@ const rangeLabels: Record<RangeName, string> = {
 };
 
 export function valueLabel(name: FacetName, value: string, facets: Facets): string {
-  const option = facets[name].find((option) => option.value === value);
-  if (option) return option.label;
-  if (name === "gpu") return value === "unknown" ? "Unknown GPU" : value.replaceAll("-", " ");
-  if (name === "region") return value === "unknown" ? "Not said" : continentLabel(value);
-  if (name === "stock") return lookUpLabel(stockLabels, value);
-  if (value === "unknown") return "Not said";
-  if (name === "provider") return lookUpLabel(providerLabels, value);
-  if (name === "billing") return lookUpLabel(billingLabels, value);
-  if (name === "type") return lookUpLabel(typeLabels, value);
-  return cloudLabel(value);
+  return facets[name].find((option) => option.value === value)?.label ?? filterValueLabel(name, value);
 }
 
 function describeValues(name: FacetName, values: readonly string[], facets: Facets): string {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { amountText, durationText, pluralize } from "@/lib/format";
+import { amountText, pluralize } from "@/lib/format";
 
 import {
   distinctAmounts,
@@ -34,15 +34,6 @@ describe("format", () => {
     expect(distinctAmounts(1.999999, 2)).toEqual(["1.999999", "2.000000"]);
     expect(distinctAmounts(0.0995, 0.0998)).toEqual(["0.0995", "0.0998"]);
     expect(distinctAmounts(0.86, 0.86)).toEqual(["0.86", "0.86"]);
-  });
-
-  test("formats durations in one unit", () => {
-    expect(durationText(-500)).toBe("0 s");
-    expect(durationText(12_400)).toBe("12 s");
-    expect(durationText(6 * 60_000)).toBe("6 min");
-    expect(durationText(47 * 60_000)).toBe("47 min");
-    expect(durationText(3 * 3_600_000)).toBe("3 h");
-    expect(durationText(50 * 3_600_000)).toBe("2 d");
   });
 
   test("puts the country first, without repeating it", () => {

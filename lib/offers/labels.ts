@@ -1,4 +1,7 @@
+import { providerLabels } from "@/lib/domain/provider-id";
 import type { Billing, DeploymentType, Stock } from "@/lib/domain/vocabulary";
+
+import type { FacetName } from "./schema";
 
 export const stockLabels: Record<Stock, string> = {
   "in-stock": "In stock",
@@ -73,4 +76,20 @@ const cloudLabels = new Map([
 
 export function cloudLabel(cloud: string): string {
   return cloudLabels.get(cloud.toLowerCase()) ?? cloud;
+}
+
+/** A GPU family as the URL spells it: `RTX-4090`. */
+export function familyToken(family: string): string {
+  return family.replaceAll(" ", "-");
+}
+
+/** The label of a filter's value; a country code is returned unchanged. */
+export function filterValueLabel(name: FacetName, value: string): string {
+  if (name === "stock") return lookUpLabel(stockLabels, value);
+  if (name === "gpu") return value === "unknown" ? "Unknown GPU" : value.replaceAll("-", " ");
+  if (value === "unknown") return "Not said";
+  if (name === "region") return continentLabel(value);
+  if (name === "provider") return lookUpLabel(providerLabels, value);
+  if (name === "billing") return lookUpLabel(billingLabels, value);
+  return name === "type" ? lookUpLabel(typeLabels, value) : cloudLabel(value);
 }

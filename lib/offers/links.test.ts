@@ -6,7 +6,6 @@ import {
   normalizeFormParameters,
   isSameQuery,
   joinRange,
-  toggleValue,
   withCurrency,
   withList,
   withoutFilter,
@@ -33,13 +32,13 @@ describe("links", () => {
     expect(withPage("gpu=A100&page=3", 1)).toBe("gpu=A100");
   });
 
-  test("toggle values and omit the default stock", () => {
-    expect(toggleValue("gpu=A100", "gpu", "L40")).toBe("gpu=A100,L40");
-    expect(toggleValue("gpu=A100,L40", "gpu", "A100")).toBe("gpu=L40");
-    expect(toggleValue("", "stock", "sold-out")).toBe("stock=any");
-    expect(toggleValue("stock=any", "stock", "sold-out")).toBe("");
-    expect(toggleValue("", "billing", "spot")).toBe("billing=on-demand");
-    expect(toggleValue("billing=on-demand", "billing", "spot")).toBe("");
+  test("write the values of a list and omit the defaults", () => {
+    expect(withList("gpu=A100", "gpu", ["A100", "L40"])).toBe("gpu=A100,L40");
+    expect(withList("gpu=A100,L40", "gpu", ["L40"])).toBe("gpu=L40");
+    expect(withList("", "stock", ["in-stock", "sold-out", "unknown"])).toBe("stock=any");
+    expect(withList("stock=any", "stock", ["in-stock", "unknown"])).toBe("");
+    expect(withList("", "billing", ["on-demand"])).toBe("billing=on-demand");
+    expect(withList("billing=on-demand", "billing", ["on-demand", "spot"])).toBe("");
   });
 
   test("reverse a column, replace it, or add to it", () => {

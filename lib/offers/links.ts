@@ -1,9 +1,12 @@
-import { isDefaultList } from "./list-values";
+import { parameters } from "./parameters";
 import type { FacetName } from "./schema";
-import type { RangeName, SortKey } from "./search";
-import { parseSearch, parameters } from "./search-params";
+import { becomesAny, isFacetName, spellSort, type RangeName, type SortKey } from "./search";
+import { editQuery, parseSearch, type ParsedSearch } from "./search-params";
 
-// Every function takes the query string of the current view and returns the canonical query string of the next.
+/** The current view, parsed or as a query string. */
+type Query = ParsedSearch | string;
+
+// The functions that take a `Query` return the canonical query string of another view.
 
 export function offersHref(query: string): `/?${string}` | "/" {
   return query ? `/?${query}` : "/";
@@ -37,77 +40,69 @@ export function queryFromForm(form: FormData): string {
 }
 
 /** Replaces the values of a list filter; an empty list removes the filter. */
-export function withList(query: string, name: FacetName, values: readonly string[]): string {
-  return editQuery(query, (params) => setOrDelete(params, name, values.join(",")));
-}
-
-/** Adds or removes a value of a list filter. */
-export function toggleValue(query: string, name: FacetName, value: string): string {
-  const values = parseSearch(query).search.lists[name].values;
-  const next = values.includes(value) ? values.filter((other) => other !== value) : [...values, value];
-  return withList(query, name, next);
+export function withList(query: Query, name: FacetName, values: readonly string[]): string {
+  return edit(query, { [name]: values.join(",") });
 }
 
 /** `range` is written as in the URL: `48..`, `..4`, `8`. */
-export function withRange(query: string, name: RangeName, range: string): string {
-  return editQuery(query, (params) => setOrDelete(params, name, range));
+export function withRange(query: Query, name: RangeName, range: string): string {
+  return edit(query, { [name]: range });
 }
 
-export function withText(query: string, text: string): string {
-  return editQuery(query, (params) => setOrDelete(params, "q", text));
+export function withRanges(query: Query, ranges: Partial<Record<RangeName, string>>): string {
+  return edit(query, ranges);
 }
 
-export function withCurrency(query: string, currency: string): string {
-  return editQuery(query, (params) => setOrDelete(params, "currency", currency), { keepsPage: true });
+export function withText(query: Query, text: string): string {
+  return edit(query, { q: text });
+}
+
+export function withCurrency(query: Query, currency: string): string {
+  return editQuery(parsedOf(query), { currency });
 }
 
 /** Sorts by a column and reverses it if it already comes first. `adds` adds it to the current order instead. */
-export function withSort(query: string, key: SortKey, { adds = false } = {}): string {
-  const { sort } = parseSearch(query).search;
+export function withSort(query: Query, key: SortKey, { adds = false } = {}): string {
+  const parsed = parsedOf(query);
+  const { sort } = parsed.search;
   const present = sort.find((other) => other.key === key);
   const turned = { key, descending: present ? !present.descending : false };
-  const isAlone = sort[0]?.key === key && sort.length === 1;
   const inPlace = sort.map((other) => (other.key === key ? turned : other));
   const added = present ? inPlace : [...sort, turned];
-  const next = adds ? added : [isAlone || sort[0]?.key === key ? turned : { key, descending: false }];
-  return withSortText(query, next.map(({ key, descending }) => (descending ? `-${key}` : key)).join(","));
+  const next = adds ? added : [sort[0]?.key === key ? turned : { key, descending: false }];
+  return withSortText(parsed, spellSort(next));
 }
 
-export function withSortText(query: string, sort: string): string {
-  return editQuery(query, (params) => setOrDelete(params, "sort", sort));
+export function withSortText(query: Query, sort: string): string {
+  return edit(query, { sort });
 }
 
-export function withPage(query: string, page: number): string {
-  return editQuery(query, (params) => setOrDelete(params, "page", String(page)), { keepsPage: true });
+export function withPage(query: Query, page: number): string {
+  return editQuery(parsedOf(query), { page: String(page) });
 }
 
 /** Removes a filter. Removing a default shows the sold-out or prepaid offers that it hides. */
-export function withoutFilter(query: string, param: string): string {
-  const hidesPrepaid =
-    param === "billing" && isDefaultList("billing", parseSearch(query).search.lists.billing.values);
-  return editQuery(query, (params) =>
-    setOrDelete(params, param, param === "stock" || hidesPrepaid ? "any" : ""),
-  );
+export function withoutFilter(query: Query, param: "q" | FacetName | RangeName): string {
+  const parsed = parsedOf(query);
+  const isAny = isFacetName(param) && becomesAny(parsed.search, param);
+  return edit(parsed, { [param]: isAny ? "any" : "" });
 }
 
 /** Removes the value that a notice is about. */
-export function withoutValue(query: string, param: string, value: string): string {
-  return editQuery(query, (params) => {
-    const rest = params
-      .getAll(param)
-      .flatMap((given) => (given === value ? [] : given.split(",")))
-      .filter((given) => given.trim() !== value);
-    setOrDelete(params, param, rest.join(","));
-  });
+export function withoutValue(query: Query, param: string, value: string): string {
+  const parsed = parsedOf(query);
+  const given = parsed.params.get(param) ?? "";
+  const rest = given === value ? [] : given.split(",").filter((each) => each.trim() !== value);
+  return edit(parsed, { [param]: rest.join(",") });
 }
 
 const displayParameters = new Set(["sort", "currency", "size"]);
 
 /** Removes all filters; keeps order, currency and page size. */
-export function withoutFilters(query: string): string {
-  return editQuery(query, (params) => {
-    for (const param of new Set(params.keys())) if (!displayParameters.has(param)) params.delete(param);
-  });
+export function withoutFilters(query: Query): string {
+  const parsed = parsedOf(query);
+  const removed = [...parsed.params.keys()].filter((param) => !displayParameters.has(param));
+  return edit(parsed, Object.fromEntries(removed.map((param) => [param, ""])));
 }
 
 /** Joins the two ends of each range, which the form sends separately without JavaScript. */
@@ -138,18 +133,11 @@ export function isSameQuery(given: URLSearchParams, canonical: URLSearchParams):
   );
 }
 
-function editQuery(
-  query: string,
-  edit: (params: URLSearchParams) => void,
-  { keepsPage = false } = {},
-): string {
-  const params = new URLSearchParams(query);
-  edit(params);
-  if (!keepsPage) params.delete("page");
-  return parseSearch(params).canonical;
+/** Edits the view and returns to its first page. */
+function edit(query: Query, edits: Readonly<Record<string, string>>): string {
+  return editQuery(parsedOf(query), { ...edits, page: "" });
 }
 
-function setOrDelete(params: URLSearchParams, param: string, value: string): void {
-  if (value === "") params.delete(param);
-  else params.set(param, value);
+function parsedOf(query: Query): ParsedSearch {
+  return typeof query === "string" ? parseSearch(query) : query;
 }

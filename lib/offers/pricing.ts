@@ -1,12 +1,13 @@
 import { microsPerGpu, periodMicros, priceMicros, type NativePrice, type Rate } from "@/lib/domain/money";
+import type { ProviderId } from "@/lib/domain/provider-id";
 import type { Billing } from "@/lib/domain/vocabulary";
 
 /** The exchange rates and settings that convert native prices to dollars. */
 export interface Pricing {
   /** By currency. */
   rates: ReadonlyMap<string, Rate>;
-  /** The currency that the operator assumes for CloudCompute rows without one. */
-  assumedCurrency: string | null;
+  /** The currency that the operator assumes for a provider's prices without one; without it they are unknown. */
+  assumedCurrencies: Partial<Record<ProviderId, string>>;
 }
 
 export interface DollarPrice {
@@ -26,10 +27,13 @@ export function prepaidMicros(
 }
 
 /** Converts a native price to dollars; null without an amount, a known currency or a rate. */
-export function calculatePrice(native: NativePrice, gpuCount: number, pricing: Pricing): DollarPrice {
-  const currency = native.currency ?? pricing.assumedCurrency;
+export function calculatePrice(
+  { provider, native, gpuCount }: { provider: ProviderId; native: NativePrice; gpuCount: number },
+  { rates, assumedCurrencies }: Pricing,
+): DollarPrice {
+  const currency = native.currency ?? assumedCurrencies[provider] ?? null;
   const resolved = currency === native.currency ? native : { ...native, currency };
-  const rate = currency === null || currency === "USD" ? null : (pricing.rates.get(currency) ?? null);
+  const rate = currency === null || currency === "USD" ? null : (rates.get(currency) ?? null);
   const usd = currency === "USD" ? 1 : (rate?.usd ?? null);
   const machine = usd === null ? null : priceMicros(resolved, gpuCount, usd);
   return {

@@ -1,14 +1,17 @@
 import { afterAll, expect, it } from "vitest";
 
 import { nextRevision } from "@/db/revision";
-import { sendHttpRequest } from "@/lib/testing/http-request";
-import { startChaosRun, reportSkipped } from "@/lib/testing/chaos-run";
-import { prototypeNames } from "@/lib/testing/prototype-names";
-import { isBuilt } from "@/lib/testing/built-app";
-import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
-import { until } from "@/lib/testing/until";
+import { sendHttpRequest } from "@/testing/app/http-request";
+import { startChaosRun, reportSkipped } from "@/testing/process/chaos-run";
+import { prototypeNames } from "@/testing/cloud/prototype-names";
+import { isBuilt } from "@/testing/app/built-app";
+import type { OwnedApp } from "@/testing/app/owned-app";
+import { shareOwnedApp } from "@/testing/app/shared-app";
+import { until } from "@/testing/process/until";
+import { atomically } from "@/db/transactions";
+import { clientOf } from "@/testing/database/client";
 
-import { parameters } from "./search-params";
+import { parameters } from "./parameters";
 
 let app: OwnedApp | undefined;
 afterAll(() => app?.stop());
@@ -31,7 +34,7 @@ const texts = [
 
 it("S-24: pages and API treat the names of Object.prototype as text, in parameters and in offers", async () => {
   if (!isBuilt) return reportSkipped("S-24", "there is no build; `npm run build` makes one");
-  app = await startOwnedApp();
+  app = await shareOwnedApp();
   await offersOf(app);
   const { count, random } = startChaosRun("S-24", { full: 170, short: 10, unit: "addresses" });
   const words = ["", ...prototypeNames].flatMap((word) =>
@@ -46,10 +49,9 @@ it("S-24: pages and API treat the names of Object.prototype as text, in paramete
     addresses.length <= count ? addresses : Array.from({ length: count }, () => random.pick(addresses));
   for (const query of ["cloud=__proto__", "cloud=constructor", ...tried]) await answers(query);
 
-  prototypeNames.forEach((word, at) =>
-    insert(app!, { id: `foreign${at}`, ...Object.fromEntries(texts.map((text) => [text, word])) }),
-  );
-  await until(async () => (await offersOf(app!, "cloud=constructor")).total > 0, { within: 10_000 });
+  for (const [at, word] of prototypeNames.entries())
+    await insert(app, { id: `foreign${at}`, ...Object.fromEntries(texts.map((text) => [text, word])) });
+  await until(async () => (await offersOf(app!, "cloud=constructor")).total > 0);
   for (const query of ["", "provider=shadeform&size=500", ...prototypeNames.map((word) => `cloud=${word}`)])
     await answers(query);
   for (const word of prototypeNames) {
@@ -67,12 +69,10 @@ it("S-24: pages and API treat the names of Object.prototype as text, in paramete
 it("S-25: leaves out an offer that cannot be rendered, and names it on the page and in the log", async () => {
   if (!isBuilt || !app) return reportSkipped("S-25", "there is no build; `npm run build` makes one");
   // Out of range for Date.
-  insert(app, { id: "badrow", scope: "unheard", first_seen_at: 9e15 });
+  await insert(app, { id: "badrow", scope: "unheard", first_seen_at: 9e15 });
   await until(
     async () => (await offersOf(app!, "q=unheard-of")).notices.some(({ param }) => param === "offers"),
-    {
-      within: 10_000,
-    },
+    {},
   );
   const { offers, total, notices } = await offersOf(app, "q=unheard-of");
   expect(offers).toEqual([]);
@@ -111,7 +111,7 @@ async function offersOf({ url, cookie }: OwnedApp, query = ""): Promise<OffersAn
 }
 
 /** Inserts an offer without the validation of a poll. */
-function insert({ database }: OwnedApp, given: Record<string, string | number>): void {
+async function insert({ database }: OwnedApp, given: Record<string, string | number>): Promise<void> {
   const row = {
     account_id: accountId,
     scope: "all",
@@ -128,12 +128,12 @@ function insert({ database }: OwnedApp, given: Record<string, string | number>):
     first_seen_at: Date.now(),
     ...given,
   };
-  const { $client: client } = database;
-  client.transaction(() => {
-    const revision = nextRevision(database);
-    const names = [...Object.keys(row), "revision"];
+  const client = clientOf(database);
+  const names = [...Object.keys(row), "revision"];
+  await atomically(database, async (tx) => {
+    const revision = await nextRevision(tx);
     client
       .prepare(`INSERT INTO offer (${names.join()}) VALUES (${names.map(() => "?").join()})`)
       .run(...Object.values(row), revision);
-  })();
+  });
 }

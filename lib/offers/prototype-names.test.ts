@@ -1,15 +1,15 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 
-import type { StoredOffer } from "@/db/offers";
-import { createTestOfferIndex, observedTime } from "@/lib/testing/offer-index";
-import { prototypeNames } from "@/lib/testing/prototype-names";
+import { createTestOfferIndex, observedTime, type FlatOffer } from "@/testing/offers/offer-index";
+import { prototypeNames } from "@/testing/cloud/prototype-names";
 
 import { activeFilters, valueLabel } from "./filters";
 import { cloudText } from "./format";
 import { cloudLabel, continentLabel } from "./labels";
 import { toOffersView } from "./rows";
 import { facetNames } from "./schema";
-import { parameters, parseSearch } from "./search-params";
+import { parameters } from "./parameters";
+import { parseSearch } from "./search-params";
 
 const errors = vi.spyOn(console, "error").mockImplementation(() => undefined);
 afterEach(() => errors.mockClear());
@@ -26,7 +26,7 @@ const foreignFields = [
   "gpuId",
   "gpuFamily",
   "country",
-] as const satisfies (keyof StoredOffer)[];
+] as const satisfies (keyof FlatOffer)[];
 
 describe.each(prototypeNames)("the name %s", (word) => {
   it.each(foreignFields)("is plain text as the %s of an offer", (field) => {
@@ -83,7 +83,7 @@ it("counts offers that the page cannot render and keeps the rest", () => {
     { id: "good" },
     { id: "bad", firstSeenAt: 9e15, scope: "unheard" },
   ]);
-  const [good, bad] = offerIndex.columns.offers.toSorted((a, b) => (a.id < b.id ? 1 : -1));
+  const [good, bad] = offerIndex.offers.toSorted((a, b) => (a.id < b.id ? 1 : -1));
   expect(() => offerIndex.describe(bad!, observedTime)).toThrow(RangeError);
   const plain = { ...offerIndex.describe(good!, observedTime), freshFor: offerIndex.freshFor(good!) };
   const page = { ...emptyPage(), offers: [plain, { ...plain, region: null as never }] };

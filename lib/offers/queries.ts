@@ -2,6 +2,7 @@ import "server-only";
 
 import { getDatabase } from "@/db/client";
 import { findOffer, listOfferChanges } from "@/db/offers";
+import { isoTime } from "@/lib/format";
 import { pollingAccounts } from "@/lib/accounts/present";
 import { describeEach } from "@/lib/describe-each";
 import { env } from "@/lib/env";
@@ -17,6 +18,7 @@ import { omittedRowsText } from "./omitted-rows";
 /** The result of a query: the API response, and what only the page shows. */
 interface OffersResult {
   page: OffersPage;
+  offerIndex: OfferIndex;
   search: OffersSearch;
   canonical: string;
   /** The number of offers that cannot be shown; if not 0, the last notice reports it. */
@@ -36,6 +38,7 @@ export async function findOffers(query: string | URLSearchParams): Promise<Offer
   const leftOut = offerIndex.leftOut + described.leftOut;
   const unshown: Notice = { param: "offers", value: String(leftOut), message: omittedRowsText(leftOut) };
   return {
+    offerIndex,
     search,
     canonical,
     leftOut,
@@ -47,16 +50,12 @@ export async function findOffers(query: string | URLSearchParams): Promise<Offer
       size: search.size,
       facets: found.facets,
       notices: [...notices, ...(notice ? [notice] : []), ...(leftOut > 0 ? [unshown] : [])],
-      asOf: iso(offerIndex.newestObservation()),
-      oldest: iso(offerIndex.oldestPoll()),
+      asOf: isoTime(offerIndex.newestObservation()),
+      oldest: isoTime(offerIndex.oldestPoll()),
       mode: offerIndex.mode,
       display,
     },
   };
-}
-
-function iso(milliseconds: number | null): string | null {
-  return milliseconds === null ? null : new Date(milliseconds).toISOString();
 }
 
 /** Returns an offer by id, including gone ones; null for an unknown id. */
@@ -68,7 +67,7 @@ export async function getOffer(id: string): Promise<Offer | null> {
 export async function getOfferWithFreshness(
   id: string,
 ): Promise<{ offer: Offer; freshUntil: string } | null> {
-  const accountIds = pollingAccounts(env()).map((account) => account.id);
+  const accountIds = (await pollingAccounts(env())).map((account) => account.id);
   const stored = await findOffer(getDatabase(), accountIds, id);
   if (!stored) return null;
   const offerIndex = await currentIndex();
@@ -79,7 +78,7 @@ export async function getOfferWithFreshness(
 
 /** The changes of an offer's price and availability as reported, newest first. */
 export async function getOfferChanges(id: string) {
-  const accountIds = pollingAccounts(env()).map((account) => account.id);
+  const accountIds = (await pollingAccounts(env())).map((account) => account.id);
   const stored = await findOffer(getDatabase(), accountIds, id);
   return stored ? (await listOfferChanges(getDatabase(), stored.row)).toReversed() : [];
 }

@@ -1,17 +1,9 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 
+import { fetchJson, retryDelay } from "@/lib/fetch-json";
+
 import { toOffersView } from "./rows";
 import { offersTableMediaType, type OffersTablePage, type OffersView } from "./view-schema";
-
-/** A failed request for offers: the reason and the time. */
-export class OffersFetchError extends Error {
-  override readonly name = "OffersFetchError";
-  readonly at = Date.now();
-}
-
-export function retryDelay(attempt: number): number {
-  return Math.min(2_000 * 2 ** attempt, 30_000);
-}
 
 /** The offers page of a query. `useInvalidateOffers` refetches it when the live status reports newer data. */
 export function offersOptions(canonical: string) {
@@ -29,21 +21,7 @@ export function offersOptions(canonical: string) {
 }
 
 async function fetchOffers(canonical: string, signal: AbortSignal): Promise<OffersView> {
-  let response: Response;
-  try {
-    response = await fetch(`/api/v1/offers${canonical && `?${canonical}`}`, {
-      headers: { accept: offersTableMediaType },
-      signal,
-    });
-  } catch (error) {
-    if (signal.aborted) throw error;
-    throw new OffersFetchError("The app did not answer.");
-  }
-  if (!response.ok) throw new OffersFetchError(`The app answered ${response.status}.`);
-  try {
-    return toOffersView((await response.json()) as OffersTablePage);
-  } catch (error) {
-    if (signal.aborted) throw error;
-    throw new OffersFetchError("The app answered something that is no list.");
-  }
+  const path = `/api/v1/offers${canonical && `?${canonical}`}`;
+  const read = (body: unknown) => toOffersView(body as OffersTablePage);
+  return fetchJson(path, { signal, accept: offersTableMediaType, read });
 }

@@ -1,189 +1,66 @@
-import {
-  everyValue,
-  compareIgnoringCase,
-  isEveryValue,
-  isDefaultList,
-  parseListValue,
-  type SpellingLookup,
-} from "./list-values";
-import { parseRange, canonicalRange } from "./range";
-import type { FacetName, Notice } from "./schema";
-import {
-  defaultCurrency,
-  defaultPageSize,
-  defaultSearch,
-  isFacetName,
-  isRangeName,
-  isSortKey,
-  maxPageSize,
-  type OffersSearch,
-  type RangeName,
-  type Sort,
-} from "./search";
+import { parameters, readParameter, type SpellingLookup } from "./parameters";
+import type { Notice } from "./schema";
+import { defaultSearch, type OffersSearch } from "./search";
 
 export interface ParsedSearch {
   search: OffersSearch;
   notices: Notice[];
+  /** The canonical values of the parameters that are not default, in canonical order. */
+  params: ReadonlyMap<string, string>;
   /** The canonical query string of this view, without the question mark. */
   canonical: string;
 }
-
-/** The parameters of the page and of `GET /api/v1/offers`, in canonical order. */
-export const parameters = [
-  "q",
-  "gpu",
-  "vram",
-  "gpus",
-  "price",
-  "total",
-  "region",
-  "provider",
-  "cloud",
-  "billing",
-  "type",
-  "stock",
-  "sort",
-  "currency",
-  "page",
-  "size",
-];
-const longestText = 2_000;
 
 /** Parses a query string. Never throws: an invalid value becomes a notice and never widens the view. */
 export function parseSearch(query: string | URLSearchParams, spelling?: SpellingLookup): ParsedSearch {
   const given = new URLSearchParams(query);
   const notices: Notice[] = [];
-  const canonical: [string, string][] = [];
+  const params = new Map<string, string>();
   const search = defaultSearch();
   const notice = (param: string, value: string, message: string) =>
-    notices.push({ param, value: value.slice(0, 200), message });
+    void notices.push({ param, value: value.slice(0, 200), message });
 
   for (const param of parameters) {
     const values = given.getAll(param).filter((value) => value.trim() !== "");
     if (values.length === 0) continue;
-    if (isFacetName(param)) readList(param, values);
-    else if (isRangeName(param)) readRange(param, values);
-    else if (param === "q") readText(values);
-    else if (param === "sort") readSort(values);
-    else if (param === "currency") readCurrency(values);
-    else readNumber(param as "page" | "size", values);
+    const value = readParameter(param, values, { search, notice, spelling });
+    if (value !== null) params.set(param, value);
   }
   for (const param of [...new Set(given.keys())].sort()) {
     if (parameters.includes(param) || param.startsWith("utm_")) continue;
     const value = given.get(param) ?? "";
     notice(param, value, `“${param.slice(0, 40)}” is no filter of this page and was ignored.`);
-    canonical.push([param, value]);
+    params.set(param, value);
   }
-  return {
-    search,
-    notices,
-    canonical: canonical.map(([param, value]) => `${encode(param)}=${encode(value)}`).join("&"),
-  };
-
-  function readList(param: FacetName, given: string[]): void {
-    const requested = given
-      .flatMap((value) => value.split(","))
-      .map((value) => value.trim())
-      .filter(Boolean);
-    if (requested.length === 0) return;
-    const kept = new Set<string>();
-    const shown = new Set<string>();
-    for (const value of requested) {
-      if (value === "any" && everyValue(param).length > 0) {
-        for (const every of everyValue(param)) kept.add(every);
-        continue;
-      }
-      const spelled = parseListValue(param, value, spelling);
-      if (spelled.message) notice(param, value, spelled.message);
-      if (spelled.value !== null) kept.add(spelled.value);
-      else shown.add(value);
-    }
-    const found = [...kept].sort(compareIgnoringCase);
-    search.lists[param] = { values: found, matchesNothing: kept.size === 0 };
-    if (shown.size > 0 || !isDefaultList(param, found)) {
-      const values = [...(isEveryValue(param, found) ? ["any"] : found), ...shown];
-      canonical.push([param, values.sort(compareIgnoringCase).join(",")]);
-    }
-  }
-
-  function readRange(param: RangeName, given: string[]): void {
-    const value = given[0]!.trim();
-    noticeRepeated(param, given);
-    const range = parseRange(value, { integers: param === "gpus" });
-    search.ranges[param] = range ?? "nothing";
-    canonical.push([param, range ? canonicalRange(value) : value]);
-    if (!range) notice(param, value, rangeHelp(param));
-  }
-
-  function noticeRepeated(param: string, given: string[]): void {
-    for (const more of given.slice(1))
-      notice(param, more, `“${param}” was given twice; the first one counts.`);
-  }
-
-  function readText(given: string[]): void {
-    const joined = given.join(" ").normalize("NFKC").replace(/\s+/gu, " ").trim();
-    const text = joined.slice(0, longestText).trim();
-    if (joined !== text) notice("q", joined, `Only the first ${longestText} characters are searched for.`);
-    search.q = text;
-    if (text) canonical.push(["q", text]);
-  }
-
-  function readSort(given: string[]): void {
-    const requested = given
-      .flatMap((value) => value.split(","))
-      .map((value) => value.trim())
-      .filter(Boolean);
-    if (requested.length === 0) return;
-    const sort: Sort[] = [];
-    const words: string[] = [];
-    for (const word of requested) {
-      const descending = word.startsWith("-");
-      const key = descending ? word.slice(1) : word;
-      if (!isSortKey(key)) {
-        notice("sort", word, `There is no column “${key.slice(0, 40)}” to sort by.`);
-        words.push(word);
-      } else if (!sort.some((other) => other.key === key)) {
-        sort.push({ key, descending });
-        words.push(word);
-      }
-    }
-    if (sort.length > 0) search.sort = sort;
-    if (words.join(",") !== "price") canonical.push(["sort", words.join(",")]);
-  }
-
-  function readCurrency(given: string[]): void {
-    const value = given[0]!.trim().toUpperCase();
-    noticeRepeated("currency", given);
-    if (/^[A-Z]{3}$/.test(value)) search.currency = value;
-    else
-      notice("currency", given[0]!, "A currency is three letters, like EUR. Prices are shown in US dollars.");
-    if (value !== defaultCurrency) canonical.push(["currency", value]);
-  }
-
-  function readNumber(param: "page" | "size", given: string[]): void {
-    const value = given[0]!.trim();
-    noticeRepeated(param, given);
-    const number = /^\d{1,9}$/.test(value) ? Number(value) : 0;
-    const usual = param === "page" ? 1 : defaultPageSize;
-    if (number < 1 || (param === "size" && number > maxPageSize)) {
-      const range = param === "page" ? "from 1" : `from 1 to ${maxPageSize}`;
-      notice(param, value, `“${param}” is a whole number ${range}; ${usual} was used.`);
-      canonical.push([param, value]);
-      return;
-    }
-    search[param] = number;
-    if (number !== usual) canonical.push([param, String(number)]);
-  }
+  return { search, notices, params, canonical: spellQuery(params) };
 }
 
-function rangeHelp(param: RangeName): string {
-  const [what, from, to] =
-    param === "vram"
-      ? ["size in GB", "48", "80"]
-      : param === "gpus"
-        ? ["number of GPUs", "1", "8"]
-        : ["price in dollars", "0.5", "2"];
-  return `This is not a ${what}, so nothing matches. Write ${param}=${from}.. or ${param}=${from}..${to}.`;
+/** The canonical query string after edits; an empty value removes a parameter. */
+export function editQuery({ params }: ParsedSearch, edits: Readonly<Record<string, string>>): string {
+  const edited = new Map(params);
+  for (const [param, value] of Object.entries(edits)) {
+    const canonical = value.trim() === "" ? null : canonicalValue(param, value);
+    if (canonical === null) edited.delete(param);
+    else edited.set(param, canonical);
+  }
+  const known = parameters.flatMap((param) => pairOf(edited, param));
+  const others = [...edited].filter(([param]) => !parameters.includes(param));
+  return spellQuery([...known, ...others]);
+}
+
+function canonicalValue(param: string, value: string): string | null {
+  if (!parameters.includes(param)) return value;
+  const reading = { search: defaultSearch(), notice: () => undefined, spelling: undefined };
+  return readParameter(param, [value], reading);
+}
+
+function pairOf(params: ReadonlyMap<string, string>, param: string): [string, string][] {
+  const value = params.get(param);
+  return value === undefined ? [] : [[param, value]];
+}
+
+function spellQuery(params: Iterable<[string, string]>): string {
+  return [...params].map(([param, value]) => `${encode(param)}=${encode(value)}`).join("&");
 }
 
 // Keeps commas and dots readable for people.

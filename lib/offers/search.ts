@@ -1,3 +1,6 @@
+import { providerIds } from "@/lib/domain/provider-id";
+import { billings, deploymentTypes, stocks } from "@/lib/domain/vocabulary";
+
 import type { Range } from "./range";
 import { facetNames, type FacetName } from "./schema";
 
@@ -23,6 +26,11 @@ export type SortKey = (typeof sortKeys)[number];
 export interface Sort {
   key: SortKey;
   descending: boolean;
+}
+
+/** `-vram,age`: an order as the URL spells it. */
+export function spellSort(sort: readonly Sort[]): string {
+  return sort.map(({ key, descending }) => (descending ? `-${key}` : key)).join(",");
 }
 
 export const rangeNames = ["vram", "gpus", "price", "total"] as const;
@@ -90,4 +98,47 @@ export function isRangeName(param: string): param is RangeName {
 
 export function isSortKey(key: string): key is SortKey {
   return (sortKeys as readonly string[]).includes(key);
+}
+
+/** The filters with a fixed set of values. */
+export const closedLists: Partial<Record<FacetName, readonly string[]>> = {
+  provider: providerIds,
+  billing: billings,
+  type: deploymentTypes,
+  stock: stocks,
+};
+
+/** The values that `any` expands to; empty if the filter has no default, because `any` then means no filter. */
+export function everyValue(param: FacetName): readonly string[] {
+  return defaultValues(param).length > 0 ? closedLists[param]! : [];
+}
+
+/** Whether these values equal the default of the filter. */
+export function isDefaultList(param: FacetName, values: readonly string[]): boolean {
+  return hasSameValues(values, defaultValues(param));
+}
+
+/** Whether these values equal `any`. */
+export function isEveryValue(param: FacetName, values: readonly string[]): boolean {
+  return values.length > 0 && hasSameValues(values, everyValue(param));
+}
+
+function hasSameValues(values: readonly string[], others: readonly string[]): boolean {
+  return values.length === others.length && others.every((value) => values.includes(value));
+}
+
+/** Whether removing a list filter selects `any`: a removed default shows the offers that it hides. */
+export function becomesAny({ lists }: OffersSearch, name: FacetName): boolean {
+  return name === "stock" || (name === "billing" && isDefaultList("billing", lists.billing.values));
+}
+
+/** The search without one filter. */
+export function removeFilter(search: OffersSearch, param: "q" | FacetName | RangeName): OffersSearch {
+  if (param === "q") return { ...search, q: "" };
+  if (isRangeName(param)) return { ...search, ranges: { ...search.ranges, [param]: null } };
+  const values = becomesAny(search, param) ? everyValue(param) : defaultValues(param);
+  return {
+    ...search,
+    lists: { ...search.lists, [param]: { values: [...values], matchesNothing: false } },
+  };
 }

@@ -1,26 +1,29 @@
+import type { ActiveFilter } from "./filters";
 import type { Freshness } from "./overdue";
 import type { Offer, OffersPage } from "./schema";
 
-/** The fields of an offer that a table row shows. Pages send only these to the browser. */
-export type OfferRow = Pick<
-  Offer,
-  | "id"
-  | "provider"
-  | "cloud"
-  | "gpuName"
-  | "gpuCount"
-  | "vramGb"
-  | "vcpus"
-  | "memoryGb"
-  | "storageGb"
-  | "billing"
-  | "stock"
-  | "capacity"
-  | "priceMicros"
-  | "gpuPriceMicros"
-  | "observedAt"
-  | "stale"
-> & {
+/** The fields of an offer that a table row shows unchanged. */
+export const rowFields = [
+  "id",
+  "provider",
+  "cloud",
+  "gpuName",
+  "gpuCount",
+  "vramGb",
+  "vcpus",
+  "memoryGb",
+  "storageGb",
+  "billing",
+  "stock",
+  "capacity",
+  "priceMicros",
+  "gpuPriceMicros",
+  "observedAt",
+  "stale",
+] as const satisfies (keyof Offer)[];
+
+/** What a table row shows of an offer. Pages send only this to the browser. */
+export type OfferRow = Pick<Offer, (typeof rowFields)[number]> & {
   /** The GPU name as reported; only for unknown GPUs. */
   rawGpu?: string;
   /** The region as one line of text. */
@@ -53,7 +56,7 @@ export type CheapestAxis = (typeof cheapestAxes)[number];
 
 /** The number of offers without one of the filters. */
 export interface FilterDrop {
-  param: string;
+  param: ActiveFilter["param"];
   total: number;
 }
 

@@ -2,26 +2,24 @@ import "server-only";
 
 import { cheapestCells } from "./cheapest";
 import { readIndexWithRevision, refreshIndex } from "./current-index";
-import { buildFilter } from "./filter";
 import { activeFilters } from "./filters";
 import { countSteps } from "./histogram";
-import { withoutFilter, withRange } from "./links";
+import type { IndexedOffer } from "./offer-index";
 import { findOffers } from "./queries";
-import { scan } from "./scan";
-import { parseSearch } from "./search-params";
+import { removeFilter } from "./search";
 import { countUnranked } from "./unranked";
 import type { OffersTableAddition, OffersTablePage, FilterDrop } from "./view-schema";
 
 export async function findOffersTable(
   query: string | URLSearchParams,
 ): Promise<{ page: OffersTablePage; canonical: string }> {
-  const { board: offerIndex, revision } = await readIndexWithRevision();
-  const { page, search, canonical, leftOut, freshFor } = await findOffers(query);
+  const { revision } = await readIndexWithRevision();
+  const { page, offerIndex, search, canonical, leftOut, freshFor } = await findOffers(query);
   const addition: OffersTableAddition = {
     answer: cheapestCells(offerIndex, search, Date.now()),
-    drops: page.total === 0 ? await countDrops() : [],
-    all: await count("billing=any&stock=any"),
-    prices: prices(),
+    drops: page.total === 0 ? countDrops() : [],
+    all: offerIndex.offers.length,
+    prices: countSteps(pricesOf(offerIndex.match(removeFilter(search, "price"), "priced"))),
     unranked: countUnranked(offerIndex, search),
     leftOut,
     revision,
@@ -32,36 +30,17 @@ export async function findOffersTable(
   const notices = leftOut > 0 ? page.notices.slice(0, -1) : page.notices;
   return { page: { ...page, ...addition, offers, notices }, canonical };
 
-  function prices(): number[] {
-    const others = parseSearch(withRange(canonical, "price", ""), offerIndex.spelling).search;
-    const { rows } = scan(offerIndex.columns, buildFilter(offerIndex.columns, others), {
-      from: 0,
-      to: Infinity,
-    });
-    return countSteps(rows.map((row) => offerIndex.columns.gpuPrice[row]!));
-  }
-
-  async function countDrops(): Promise<FilterDrop[]> {
+  function countDrops(): FilterDrop[] {
     const params = activeFilters(search, page.facets).map(({ param }) => param);
-    const drops = await Promise.all(
-      [...new Set([...params, "billing", "stock"])].map(async (param) => ({
-        param,
-        total: await count(withoutFilter(canonical, param)),
-      })),
-    );
-    return drops.filter(({ total }) => total > 0).sort((a, b) => b.total - a.total);
+    return [...new Set([...params, "billing", "stock"] as const)]
+      .map((param) => ({ param, total: offerIndex.count(removeFilter(search, param)) }))
+      .filter(({ total }) => total > 0)
+      .sort((a, b) => b.total - a.total);
   }
 }
 
-async function count(query: string): Promise<number> {
-  return (await findOffers(withPageSize(query))).page.total;
-}
-
-function withPageSize(query: string, size = 1): URLSearchParams {
-  const params = new URLSearchParams(query);
-  params.delete("page");
-  params.set("size", String(size));
-  return params;
+function pricesOf(offers: readonly IndexedOffer[]): number[] {
+  return offers.map(({ gpuPriceMicros }) => gpuPriceMicros!);
 }
 
 const commonCurrencies = ["USD", "EUR", "GBP", "CNY", "INR", "JPY", "CAD", "AUD", "CHF", "RUB", "BRL", "SGD"];

@@ -11,7 +11,7 @@ import {
   instancesSchema,
   launchSchema,
 } from "@/lib/instances/contract";
-import { failureKinds } from "@/lib/instances/failure";
+import { failureKinds } from "@/lib/instances/refusals";
 import { orderSchema } from "@/lib/instances/order";
 import { launchRefusalKinds } from "@/lib/instances/schema";
 import { offerSchema, offersPageSchema } from "@/lib/offers/contract";

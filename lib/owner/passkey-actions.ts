@@ -10,7 +10,8 @@ import { recordAuditEvent } from "@/lib/audit/record";
 import { callAuthAudited } from "@/lib/auth/call-auth";
 import { readFormText } from "@/lib/auth/form-text";
 import { guardAction } from "@/lib/auth/guard";
-import { containsSecret, keyAsNameMessage } from "@/lib/redaction/secret-in-name";
+import { signedOut } from "@/lib/auth/signed-out";
+import { containsSecret, keyAsNameMessage } from "@/lib/redaction/redact";
 
 import type { OwnerActionResult } from "./password-actions";
 import { listOwnerPasskeys } from "./queries";
@@ -22,6 +23,7 @@ export async function startPasskeyRegistration(
   password: string,
 ): Promise<{ message: string } | { options: PublicKeyCredentialCreationOptionsJSON }> {
   const owner = await guardAction();
+  if (!owner) return signedOut;
   const result = await callAuthAudited({ doer: owner, action: "passkey.add" }, async (auth, received) => {
     await auth.api.verifyPassword({ body: { password: String(password) }, headers: received });
     return auth.api.generatePasskeyRegistrationOptions({ headers: received });
@@ -35,6 +37,7 @@ export async function addPasskey(
   name: string,
 ): Promise<OwnerActionResult> {
   const owner = await guardAction();
+  if (!owner) return signedOut;
   if (containsSecret(name)) return { ok: false, message: keyAsNameMessage };
   const subject = String(name).trim().slice(0, maxNameLength) || "Passkey";
   const result = await callAuthAudited({ doer: owner, action: "passkey.add", subject }, (auth, received) =>
@@ -49,6 +52,7 @@ export async function addPasskey(
 /** Renames a passkey; its rights stay the same, so no password is required. */
 export async function renamePasskey(_before: OwnerActionResult, form: FormData): Promise<OwnerActionResult> {
   const owner = await guardAction();
+  if (!owner) return signedOut;
   const id = readFormText(form, "id");
   const name = readFormText(form, "new").trim().slice(0, maxNameLength);
   if (containsSecret(readFormText(form, "new"))) return { ok: false, message: keyAsNameMessage };
@@ -68,6 +72,7 @@ export async function renamePasskey(_before: OwnerActionResult, form: FormData):
 /** Removes a passkey after checking the password. */
 export async function removePasskey(_before: OwnerActionResult, form: FormData): Promise<OwnerActionResult> {
   const owner = await guardAction();
+  if (!owner) return signedOut;
   const subject = readFormText(form, "name");
   const result = await callAuthAudited(
     { doer: owner, action: "passkey.remove", subject },

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 
-import { isLoopback } from "@/lib/auth/address";
+import { isLoopback } from "@/lib/sender/address";
 
 /** Why passkeys do not work under the address of a page, and where they do. */
 export interface PasskeyUnavailability {

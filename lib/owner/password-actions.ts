@@ -6,7 +6,8 @@ import { recordAuditEvent } from "@/lib/audit/record";
 import { callAuthAudited } from "@/lib/auth/call-auth";
 import { readFormText } from "@/lib/auth/form-text";
 import { guardAction } from "@/lib/auth/guard";
-import { validatePassword } from "@/lib/auth/validate-password";
+import { signedOut } from "@/lib/auth/signed-out";
+import { validatePassword } from "@/lib/auth/password";
 
 /** The result of an owner's action; null before the first try. */
 export type OwnerActionResult = { ok: boolean; message: string } | null;
@@ -14,6 +15,7 @@ export type OwnerActionResult = { ok: boolean; message: string } | null;
 /** Changes the password. Ends every other session and renews the one of this browser. */
 export async function changePassword(_before: OwnerActionResult, form: FormData): Promise<OwnerActionResult> {
   const owner = await guardAction();
+  if (!owner) return signedOut;
   const newPassword = readFormText(form, "new");
   if (newPassword !== readFormText(form, "again"))
     return { ok: false, message: "The two new passwords are not the same." };

@@ -4,16 +4,16 @@ import { headers } from "next/headers";
 
 import { getDatabase } from "@/db/client";
 import { listSessions } from "@/db/sessions";
-import type { OwnerActor } from "@/lib/auth/actor";
+import type { OwnerActor } from "@/lib/actor";
 import { getAuthForRequest } from "@/lib/auth/get-auth";
-import { readRequestHeaders } from "@/lib/auth/request-headers";
-import { isLoopback } from "@/lib/auth/address";
-import { readSender } from "@/lib/auth/sender";
+import { readRequestHeaders } from "@/lib/auth/guard";
+import { isLoopback } from "@/lib/sender/address";
+import { readSender } from "@/lib/sender/sender";
 import { maxSessionAge } from "@/lib/auth/session-store";
+import { findOwnerId } from "@/db/owners";
 
 import { browserLabel } from "./browser-label";
 import { checkPasskeySupport, type PasskeyUnavailability } from "./passkey-support";
-import { findRecoveryCodes } from "./recovery-codes";
 
 /** A signed-in browser. Times in ISO 8601. */
 export interface SessionView {
@@ -66,4 +66,13 @@ export async function countRecoveryCodes({ hasSecondFactor }: OwnerActor): Promi
 export async function findPasskeyUnavailability(path: string): Promise<PasskeyUnavailability | null> {
   const received = await headers();
   return checkPasskeySupport(received.get("host") ?? "localhost", readSender(received).isHttps, path);
+}
+
+/** The unused recovery codes; null while one-time codes are off. */
+export async function findRecoveryCodes(): Promise<string[] | null> {
+  const userId = await findOwnerId(getDatabase());
+  if (userId === null) return null;
+  const { api } = await getAuthForRequest(await headers());
+  const found = await api.viewBackupCodes({ body: { userId } }).catch(() => null);
+  return found?.backupCodes ?? null;
 }

@@ -6,10 +6,11 @@ import { recordAuditEvent } from "@/lib/audit/record";
 import { callAuthAudited } from "@/lib/auth/call-auth";
 import { readFormText } from "@/lib/auth/form-text";
 import { guardAction } from "@/lib/auth/guard";
+import { signedOut } from "@/lib/auth/signed-out";
 
 import type { OwnerActionResult } from "./password-actions";
 import { drawQrCode, type QrCode } from "./qr-code";
-import { findRecoveryCodes } from "./recovery-codes";
+import { findRecoveryCodes } from "./queries";
 
 /** The current step of enabling one-time codes. */
 export type SecondFactorSetup =
@@ -26,6 +27,8 @@ export async function enableSecondFactor(
   form: FormData,
 ): Promise<SecondFactorSetup> {
   const owner = await guardAction();
+  if (!owner && before?.step === "code") return { ...before, message: signedOut.message };
+  if (!owner) return { step: "password", message: signedOut.message };
   const doing = { doer: owner, action: "second-factor.on" } as const;
   if (form.has("code") && before?.step === "code") {
     const code = readFormText(form, "code").replaceAll(/\s/g, "");
@@ -54,6 +57,7 @@ export async function disableSecondFactor(
   form: FormData,
 ): Promise<OwnerActionResult> {
   const owner = await guardAction();
+  if (!owner) return signedOut;
   const result = await callAuthAudited({ doer: owner, action: "second-factor.off" }, (auth, received) =>
     auth.api.disableTwoFactor({ body: { password: readFormText(form, "password") }, headers: received }),
   );
@@ -71,6 +75,7 @@ export async function renewRecoveryCodes(
   form: FormData,
 ): Promise<RecoveryCodesResult> {
   const owner = await guardAction();
+  if (!owner) return signedOut;
   const result = await callAuthAudited({ doer: owner, action: "recovery-codes.renew" }, (auth, received) =>
     auth.api.generateBackupCodes({ body: { password: readFormText(form, "password") }, headers: received }),
   );

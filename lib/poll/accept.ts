@@ -1,6 +1,7 @@
 import { listHeldSnapshots } from "@/db/held-snapshots";
 import { readProviderMemory, writeProviderMemory } from "@/db/provider-memory";
 import type { Snapshot } from "@/lib/providers/provider";
+import { atomically } from "@/db/transactions";
 
 import { publishAccepted, type PolledAccount, type PollRequest } from "./poll";
 import { summarize } from "./summary";
@@ -19,8 +20,11 @@ export async function acceptHeld(polled: PolledAccount, request: PollRequest): P
       isNewUsual: true,
     });
   }
-  const memory = readProviderMemory(request.database, polled.account.id);
-  if (typeof memory === "object" && memory !== null && "stopped" in memory) {
-    writeProviderMemory(request.database, request.lease, polled.account.id, { ...memory, stopped: null });
-  }
+  const { database, lease } = request;
+  const { id } = polled.account;
+  await atomically(database, async (tx) => {
+    const memory = await readProviderMemory(tx, id);
+    if (typeof memory === "object" && memory !== null && "stopped" in memory)
+      await writeProviderMemory(tx, lease, id, { ...memory, stopped: null });
+  });
 }

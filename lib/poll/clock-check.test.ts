@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { temporaryDatabase } from "@/db/testing";
+import { temporaryDatabase } from "@/testing/database/temporary";
 import { ClockWatch } from "@/lib/clock/watch";
 import { providerIds } from "@/lib/domain/provider-id";
 import { createBreaker } from "@/lib/providers/breaker";
@@ -33,8 +33,8 @@ async function afterPoll(id: (typeof providerIds)[number], offset: number): Prom
     apiKey: "a-key-that-nobody-needs",
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     breaker: createBreaker({ failures: 5, firstPause: 1_000 }),
-    memory: { read: () => null, write: () => undefined },
-    settings: { interval: 60, probeSpacing: 0, dailyProbes: 0 },
+    memory: { read: async () => null, update: async () => undefined },
+    settings: { interval: 60 },
     now: () => new Date(),
     observeDate: (date) => watch.observe(id, date),
   });

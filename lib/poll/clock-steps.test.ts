@@ -1,13 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { saveAccount } from "@/db/accounts";
-import type { Database } from "@/db/client";
 import { clampSignInTimes } from "@/db/future-times";
 import { LeaseLostError, readLease, requireLease } from "@/db/leases";
 import { listRecentPolls } from "@/db/polls";
 import { saveFeedFailure } from "@/db/rates";
 import { readSchedules, requestPoll } from "@/db/schedules";
-import { temporaryDatabase } from "@/db/testing";
+import { temporaryDatabase } from "@/testing/database/temporary";
 import { addressBuckets, throttleSignIn } from "@/lib/auth/throttle";
 import type { Clock } from "@/lib/clock/clock";
 import { ClockWatch } from "@/lib/clock/watch";
@@ -15,7 +14,10 @@ import { createBreaker } from "@/lib/providers/breaker";
 import { ProviderError } from "@/lib/providers/errors";
 import type { Client } from "@/lib/providers/provider";
 import { updateRates } from "@/lib/rates/feed";
-import { until } from "@/lib/testing/until";
+import { until } from "@/testing/process/until";
+import { atomically } from "@/db/transactions";
+import type { Reader } from "@/db/connections";
+import { clientOf } from "@/testing/database/client";
 
 import { acquirePollLease, leaseName, defaultTiming } from "./lease";
 import { Scheduler } from "./scheduler";
@@ -26,7 +28,7 @@ const hour = 60 * minute;
 const steps = [-12 * second, -2 * hour, -48 * hour, 2 * hour];
 const account = { id: "steps:sesterce", kind: "environment", provider: "sesterce" } as const;
 
-let database: Database;
+let database: Reader;
 let dispose: () => void;
 let wall = 0;
 let monotonic = 0;
@@ -38,7 +40,7 @@ beforeEach(async () => {
   ({ database, dispose } = temporaryDatabase());
   wall = Date.UTC(2026, 10, 28);
   monotonic = 1_000;
-  await saveAccount(database, account, wall);
+  await atomically(database, (tx) => saveAccount(tx, account, wall));
 });
 afterEach(async () => {
   for (const scheduler of schedulers.splice(0)) await scheduler.stop();
@@ -94,7 +96,6 @@ const waitForPolls = (poller: Poller, count: number) =>
   until(
     async () => poller.polls >= count && (await listRecentPolls(database, account.id, 99)).length >= count,
     {
-      within: 5_000,
       every: 2,
       what: `${count} polls`,
     },
@@ -170,11 +171,10 @@ describe.each(steps)("a step of the clock by %d ms", (by) => {
     const held = [first, second_].map(({ scheduler }) => scheduler.lease?.token ?? null);
     const { token } = (await readLease(database, leaseName))!;
     expect(held.filter((value) => value === token)).toHaveLength(1);
-    if (token !== old.token) expect(() => requireLease(database, old)).toThrow(LeaseLostError);
-    else expect(() => requireLease(database, old)).not.toThrow();
+    if (token !== old.token) await expect(requireLease(database, old)).rejects.toThrow(LeaseLostError);
+    else await requireLease(database, old);
     // The process that lost the lease stops polling.
     await until(async () => [first, second_].filter(({ scheduler }) => scheduler.lease).length === 1, {
-      within: 5_000,
       every: 2,
       what: "one holder",
     });
@@ -194,17 +194,17 @@ describe.each(steps)("a step of the clock by %d ms", (by) => {
     await waitForPolls(poller, 1);
     await until(async () => (await readSchedules(database))[0]?.runningSince === null, { every: 2 });
     advanceTime(11 * second);
-    expect(await requestPoll(database, account.id, wall, 10 * second)).toBe(true);
+    expect(await atomically(database, (tx) => requestPoll(tx, account.id, wall, 10 * second))).toBe(true);
     await waitForPolls(poller, 2);
     await poller.scheduler.stop();
     wall += by;
     advanceTime(11 * second);
-    expect(await requestPoll(database, account.id, wall, 10 * second)).toBe(true);
+    expect(await atomically(database, (tx) => requestPoll(tx, account.id, wall, 10 * second))).toBe(true);
   });
 
   it("delays exchange rates by at most a day", async () => {
     const state = { feed: "live", attemptedAt: wall, fetchedAt: wall, message: null } as const;
-    await saveFeedFailure(database, { ...state, nextAt: wall + 24 * hour });
+    await atomically(database, (tx) => saveFeedFailure(tx, { ...state, nextAt: wall + 24 * hour }));
     wall += by;
     // After a step back it lies more than a day ahead, and is due immediately.
     if (by > 0) advanceTime(24 * hour);
@@ -236,20 +236,20 @@ describe.each(steps)("a step of the clock by %d ms", (by) => {
 
   it("keeps nobody signed in beyond the session limit, and signs nobody out after a step back", async () => {
     const idle = 12 * hour;
-    database.$client
+    clientOf(database)
       .prepare(
         `INSERT INTO owner (id, name, email, email_verified, created_at, updated_at)
          VALUES ('o', 'o', 'o@example.org', 1, ?, ?)`,
       )
       .run(wall, wall);
-    database.$client
+    clientOf(database)
       .prepare(
         `INSERT INTO session (id, token, owner_id, expires_at, created_at, updated_at) VALUES ('s', ?, 'o', ?, ?, ?)`,
       )
       .run("t".repeat(64), wall + idle, wall, wall);
     wall += by;
-    await clampSignInTimes(database, wall, idle);
-    const row = database.$client
+    await atomically(database, (tx) => clampSignInTimes(tx, wall, idle));
+    const row = clientOf(database)
       .prepare<[], { expires: number; created: number }>(
         "SELECT expires_at AS expires, created_at AS created FROM session",
       )

@@ -1,5 +1,6 @@
-import type { SnapshotChanges, PublishedOffer } from "@/db/published";
-import type { ListedOffer } from "@/lib/domain/offer";
+import { isChanged, isRepriced } from "@/db/offer-values";
+import type { PublishedOffer } from "@/db/offers";
+import type { SnapshotChanges } from "@/db/published";
 import type { RejectedRow, Snapshot } from "@/lib/providers/provider";
 
 /** Compares a snapshot with the published offers; does not touch the database. */
@@ -14,7 +15,7 @@ export function compare(snapshot: Snapshot, published: ReadonlyMap<string, Publi
       continue;
     }
     const repriced = before.gone || isRepriced(before.offer, offer);
-    if (repriced || before.scope !== snapshot.scope || isDescriptionChanged(before.offer, offer)) {
+    if (repriced || before.scope !== snapshot.scope || isChanged(before.offer, offer)) {
       changes.updated.push({ row: before.row, offer, repriced });
     }
   }
@@ -26,43 +27,6 @@ export function compare(snapshot: Snapshot, published: ReadonlyMap<string, Publi
     }
   }
   return changes;
-}
-
-/** Whether the price or the availability differs, which history records. */
-function isRepriced(before: ListedOffer, now: ListedOffer): boolean {
-  const a = before.native;
-  const b = now.native;
-  return (
-    a.amount !== b.amount ||
-    before.stock !== now.stock ||
-    before.capacity !== now.capacity ||
-    a.currency !== b.currency ||
-    a.unit !== b.unit ||
-    a.per !== b.per ||
-    a.scope !== b.scope
-  );
-}
-
-function isDescriptionChanged(before: ListedOffer, now: ListedOffer): boolean {
-  return (
-    before.rawGpu !== now.rawGpu ||
-    before.gpu?.id !== now.gpu?.id ||
-    before.gpu?.name !== now.gpu?.name ||
-    before.gpuCount !== now.gpuCount ||
-    before.vramGb !== now.vramGb ||
-    before.vcpus !== now.vcpus ||
-    before.memoryGb !== now.memoryGb ||
-    before.storageGb !== now.storageGb ||
-    before.cloud !== now.cloud ||
-    before.interconnect !== now.interconnect ||
-    before.nvlink !== now.nvlink ||
-    before.type !== now.type ||
-    before.billing !== now.billing ||
-    before.region.id !== now.region.id ||
-    before.region.name !== now.region.name ||
-    before.region.country !== now.region.country ||
-    before.region.continent !== now.region.continent
-  );
 }
 
 /** An offer is not gone when its row exists but is unreadable. */

@@ -3,25 +3,26 @@ import type { Lease } from "@/db/leases";
 import { readProviderMemory, writeProviderMemory } from "@/db/provider-memory";
 import { recordKeyTest } from "@/db/provider-accounts";
 import type { PresentAccount } from "@/lib/accounts/present";
-import { currentKeyring } from "@/lib/vault/current-keyring";
+import { currentKeyring, hashKey } from "@/lib/vault/vault-key";
 import { readCredentials } from "@/lib/vault/vault";
 import { env } from "@/lib/env";
 import type { ProviderClient } from "@/lib/instances/provider-clients";
-import { hashKey, type KeyHash } from "@/lib/instances/key-hash";
 import { log } from "@/lib/log";
 import { createBreaker } from "@/lib/providers/breaker";
 import { ProviderError } from "@/lib/providers/errors";
 import type { Client, ClientContext } from "@/lib/providers/provider";
 import { providers } from "@/lib/providers/registry";
+import { sandboxValues } from "@/lib/providers/variables";
+import { atomically } from "@/db/transactions";
 
 import type { ScheduledAccount } from "./scheduler";
 
 type ApiKeys = Pick<ClientContext, "apiKey" | "readOnlyKey">;
 
-/** An account with its API client; `hash` is null if the saved key cannot be opened. */
+/** An account with its API client; `keyHash` is null if the saved key cannot be opened. */
 export interface AccountConnection extends ScheduledAccount {
   account: PresentAccount;
-  hash: KeyHash | null;
+  keyHash: string | null;
 }
 
 const sandboxKeys: ApiKeys = { apiKey: "sandbox" };
@@ -43,7 +44,11 @@ export async function connectAccount(
   const keys = await readApiKeys(account);
   const memory: ClientContext["memory"] = {
     read: () => readProviderMemory(database, account.id),
-    write: (value) => writeProviderMemory(database, leaseNow(), account.id, value),
+    update: (change) =>
+      atomically(database, async (tx) => {
+        const value = change(await readProviderMemory(tx, account.id));
+        await writeProviderMemory(tx, leaseNow(), account.id, value);
+      }),
   };
   const client = keys
     ? provider.connect({
@@ -55,23 +60,23 @@ export async function connectAccount(
         now: () => new Date(),
       })
     : failingClient(account);
-  const hash = keys && (await hashKey(database, await currentKeyring(), keys.apiKey));
-  return { account, client, breaker, interval, isIntervalSet, hash };
+  const keyHash = keys && (await hashKey(database, await currentKeyring(), keys.apiKey));
+  return { account, client, breaker, interval, isIntervalSet, keyHash };
 }
 
 /**
  * The machines of a connection; the label includes the account's own name if the provider has several accounts.
  */
 export function toProviderClients(
-  { account, client, hash }: AccountConnection,
+  { account, client, keyHash }: AccountConnection,
   present: PresentAccount[],
 ): ProviderClient[] {
   const { instances: facts, label } = providers[account.provider];
-  if (!client.instances || !facts || !hash) return [];
+  if (!client.instances || !facts || !keyHash) return [];
   const isOneOfSeveral = present.filter(({ provider }) => provider === account.provider).length > 1;
   const accountLabel = isOneOfSeveral ? account.label : null;
   const name = accountLabel === null || accountLabel === label ? label : `${label} “${accountLabel}”`;
-  return [{ account, label: name, accountLabel, machines: client.instances, facts, ...hash }];
+  return [{ account, label: name, accountLabel, machines: client.instances, facts, keyHash }];
 }
 
 async function readApiKeys({ id, kind, provider }: PresentAccount): Promise<ApiKeys | null> {
@@ -82,7 +87,9 @@ async function readApiKeys({ id, kind, provider }: PresentAccount): Promise<ApiK
     return { apiKey: apiKey.reveal(), readOnlyKey: readOnlyKey?.reveal() ?? null };
   } catch {
     log.error(`A saved key of ${providers[provider].label} does not open.`);
-    await recordKeyTest(getDatabase(), id, { at: Date.now(), error: unopenedKeyMessage });
+    await atomically(getDatabase(), (tx) =>
+      recordKeyTest(tx, id, { at: Date.now(), error: unopenedKeyMessage }),
+    );
     return null;
   }
 }
@@ -104,16 +111,13 @@ function readEndpoint(
   { provider, interval }: PresentAccount,
   sandboxUrl: string | null,
 ): Pick<ClientContext, "baseUrl" | "settings"> {
-  const environment = env();
+  const { baseUrl, variables } = env().providers[provider];
   return {
-    baseUrl: sandboxUrl ?? environment.providers[provider].baseUrl ?? providers[provider].baseUrl,
+    baseUrl: sandboxUrl ?? baseUrl ?? providers[provider].baseUrl,
     settings: {
+      ...variables,
+      ...(sandboxUrl === null ? {} : sandboxValues(provider)),
       interval: interval / 1000,
-      // The sandbox needs no spacing.
-      probeSpacing: provider !== "gpugeek" ? 0 : sandboxUrl === null ? environment.gpugeekProbeSpacing : 50,
-      dailyProbes: sandboxUrl === null ? environment.gpugeekDailyProbes : 0,
-      createType: environment.cloudcomputeCreateType,
-      createStats: environment.cloudcomputeCreateStats,
     },
   };
 }

@@ -6,17 +6,19 @@ import { setTimeout as wait } from "node:timers/promises";
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { openDatabase, type Database } from "@/db/client";
+import { openDatabase, closeDatabase } from "@/db/client";
 import { createBreaker } from "@/lib/providers/breaker";
 import { providers } from "@/lib/providers/registry";
-import { startChaosRun, reportSkipped } from "@/lib/testing/chaos-run";
-import { connectTestProvider, acquireTestLease, createPollHarness } from "@/lib/testing/poll-harness";
-import { until } from "@/lib/testing/until";
+import { startChaosRun, reportSkipped } from "@/testing/process/chaos-run";
+import { connectTestProvider, acquireTestLease, createPollHarness } from "@/testing/offers/poll-harness";
+import { until } from "@/testing/process/until";
 import {
   expectWholeVersions,
   startVersionedClouds,
   type VersionedClouds,
-} from "@/lib/testing/versioned-clouds";
+} from "@/testing/cloud/versioned-clouds";
+import type { Reader } from "@/db/connections";
+import { clientOf } from "@/testing/database/client";
 
 import { releasePollLease } from "./lease";
 import { describeUnexpected } from "./poll";
@@ -28,7 +30,7 @@ const disk = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-disk-"));
 const file = path.join(disk, "small.db");
 const isMounted = run("mount", "-t", "tmpfs", "-o", `size=${plenty}`, "tmpfs", disk);
 let clouds: VersionedClouds;
-let database: Database;
+let database: Reader;
 
 beforeAll(async () => {
   clouds = await startVersionedClouds();
@@ -36,7 +38,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await clouds.close();
   if (isMounted) {
-    database.$client.close();
+    closeDatabase(database);
     run("umount", disk);
   }
   rmSync(disk, { recursive: true, force: true });
@@ -65,7 +67,7 @@ it("D-03: a poll on a full disk changes nothing and reports it, and the next one
     failures++;
     expect(error).toMatchObject({ code: "SQLITE_FULL" });
     expect(describeUnexpected(account, error)).toBe("Massed Compute could not be polled: SQLITE_FULL.");
-    expect(database.$client.inTransaction).toBe(false);
+    expect(clientOf(database).inTransaction).toBe(false);
     expect(check()).toBe(before);
     expect(await poll()).toMatchObject({ outcome: "published" });
     expect(check()).toBeGreaterThan(before!);
@@ -107,7 +109,7 @@ async function schedulerRecovers(): Promise<void> {
 
 /** Truncates the log, so that the next write needs new pages, and leaves that many pages free. */
 function leaveFree(pages: number): void {
-  database.$client.pragma("wal_checkpoint(TRUNCATE)");
+  clientOf(database).pragma("wal_checkpoint(TRUNCATE)");
   const { blocks, bfree, bsize } = statfsSync(disk);
   resize((blocks - bfree) * bsize + pages * page);
 }

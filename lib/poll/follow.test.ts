@@ -4,18 +4,24 @@ import path from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
-import type { Database } from "@/db/client";
-import type { OwnerActor } from "@/lib/auth/actor";
-import { startChild } from "@/lib/testing/child";
-import { until } from "@/lib/testing/until";
+import type { OwnerActor } from "@/lib/actor";
+import { startChild } from "@/testing/process/child";
+import { until } from "@/testing/process/until";
 import { startSandbox, type Sandbox } from "@/sandbox/server";
-import { unlimitedGrant } from "@/lib/testing/unlimited-grant";
+import { unlimitedGrant } from "@/testing/app/unlimited-grant";
+import type { Reader } from "@/db/connections";
+import { clientOf } from "@/testing/database/client";
+import { closeDatabase } from "@/db/client";
+import { atomically } from "@/db/transactions";
+
+// Outside a request there are no headers for the audit log.
+vi.mock("next/headers", () => ({ headers: async () => new Headers() }));
 
 const folder = fs.mkdtempSync(path.join(tmpdir(), "follow-"));
 const owner: OwnerActor = { kind: "owner", email: "o", sessionId: "s", hasSecondFactor: false };
 let sandbox: Sandbox;
 let variables: Record<string, string>;
-let database: Database;
+let database: Reader;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ control: true });
@@ -37,19 +43,19 @@ describe("a change of the accounts", () => {
   it("does not disturb a launch in progress, and its machine blocks removing the account", async () => {
     const { reloadChangedAccounts, startPolling } = await import("./runtime");
     const { currentIndex } = await import("@/lib/offers/current-index");
-    const { launchFromOrder } = await import("@/lib/instances/change");
+    const { launchAudited } = await import("@/lib/instances/launch-order");
     const { listAttempts } = await import("@/db/ledger");
     const id = await save("shadeform", "first-account-key-0001");
     await startPolling();
-    await until(async () => (await currentIndex()).columns.offers.length > 0, { within: 20_000 });
-    const offer = (await currentIndex()).columns.offers.find(
+    await until(async () => (await currentIndex()).offers.length > 0);
+    const offer = (await currentIndex()).offers.find(
       ({ stock, type, provider }) => provider === "shadeform" && stock === "in-stock" && type === "vm",
     )!;
     const begun = countSentCreates();
     await sendControl({
       fault: { kind: "delay", delay: 2_500, route: "POST /instances/create", when: "after" },
     });
-    const launching = launchFromOrder(
+    const launching = launchAudited(
       { offerId: offer.id, maxPriceMicros: 900_000_000, confirmToken: "follow-1", sshKeyId: null },
       owner,
     );
@@ -69,7 +75,9 @@ describe("a change of the accounts", () => {
 
     const { findProviderAccount, removeProviderAccount } = await import("@/db/provider-accounts");
     const account = await findProviderAccount(database, id);
-    expect(await removeProviderAccount(database, account!, { at: 1, isLast: false })).toEqual({
+    expect(
+      await atomically(database, (tx) => removeProviderAccount(tx, account!, { at: 1, isLast: false })),
+    ).toEqual({
       machines: 1,
       launches: 0,
     });
@@ -77,12 +85,12 @@ describe("a change of the accounts", () => {
 
   it("launches in the requested account, and in none of another provider", async () => {
     const { currentIndex } = await import("@/lib/offers/current-index");
-    const { launchFromOrder } = await import("@/lib/instances/change");
+    const { launchAudited } = await import("@/lib/instances/launch-order");
     const { findLaunch } = await import("@/db/ledger");
     const { presentAccounts } = await import("@/lib/accounts/present");
     const { env } = await import("@/lib/env");
-    const second = presentAccounts(env()).find(({ polls }) => !polls)!;
-    const offer = (await currentIndex()).columns.offers.find(
+    const second = (await presentAccounts(env())).find(({ polls }) => !polls)!;
+    const offer = (await currentIndex()).offers.find(
       ({ stock, type }) => stock === "in-stock" && type === "vm",
     )!;
     const order = (accountId: string, confirmToken: string) => ({
@@ -92,11 +100,11 @@ describe("a change of the accounts", () => {
       sshKeyId: null,
       accountId,
     });
-    expect(await launchFromOrder(order("vault:sesterce:none", "follow-2"), owner)).toMatchObject({
+    expect(await launchAudited(order("vault:sesterce:none", "follow-2"), owner)).toMatchObject({
       kind: "refused",
       refusal: { field: "accountId" },
     });
-    const result = await launchFromOrder(order(second.id, "follow-3"), owner);
+    const result = await launchAudited(order(second.id, "follow-3"), owner);
     expect(result).toMatchObject({ kind: "launched" });
     if (result.kind === "launched")
       expect((await findLaunch(database, result.launchId))!.accountId).toBe(second.id);
@@ -104,20 +112,20 @@ describe("a change of the accounts", () => {
 
   it("does not let a token without confirmation bypass a block", async () => {
     const { currentIndex } = await import("@/lib/offers/current-index");
-    const { launchFromOrder } = await import("@/lib/instances/change");
-    const offer = (await currentIndex()).columns.offers.find(
+    const { launchAudited } = await import("@/lib/instances/launch-order");
+    const offer = (await currentIndex()).offers.find(
       ({ stock, type }) => stock === "in-stock" && type === "vm",
     )!;
     const before = countSentCreates();
     const order = { offerId: offer.id, maxPriceMicros: 900_000_000, confirmToken: "follow-5" };
     const token = { kind: "token", id: "t", name: "ci", grant: unlimitedGrant } as const;
     const typed = { ...order, name: "past", override: "past" };
-    expect(await launchFromOrder(typed, token)).toMatchObject({
+    expect(await launchAudited(typed, token)).toMatchObject({
       kind: "refused",
       refusal: { kind: "invalid", field: "override", message: expect.stringContaining("“ci” is none") },
     });
     expect(countSentCreates()).toBe(before);
-    expect(await launchFromOrder({ ...typed, sshKeyId: null }, owner)).toMatchObject({ kind: "launched" });
+    expect(await launchAudited({ ...typed, sshKeyId: null }, owner)).toMatchObject({ kind: "launched" });
   });
 
   it("rejects a launch if the account is gone when the intent is written", async () => {
@@ -128,20 +136,22 @@ describe("a change of the accounts", () => {
       removeProviderAccount,
     } = await import("@/db/provider-accounts");
     const { currentIndex } = await import("@/lib/offers/current-index");
-    const { launchFromOrder } = await import("@/lib/instances/change");
+    const { launchAudited } = await import("@/lib/instances/launch-order");
     const { reloadChangedAccounts } = await import("./runtime");
     const id = await save("shadeform", "third-account-key-0003");
     await reloadChangedAccounts();
     expect(findProviderClient(id)).not.toBeNull();
     const account = (await findProviderAccount(database, id))!;
-    expect(await removeProviderAccount(database, account, { at: 1, isLast: false })).toBe("removed");
-    expect(isRemovedAccount(database, id)).toBe(true);
+    expect(
+      await atomically(database, (tx) => removeProviderAccount(tx, account, { at: 1, isLast: false })),
+    ).toBe("removed");
+    expect(await isRemovedAccount(database, id)).toBe(true);
     const before = countSentCreates();
-    const offer = (await currentIndex()).columns.offers.find(
+    const offer = (await currentIndex()).offers.find(
       ({ stock, type }) => stock === "in-stock" && type === "vm",
     )!;
     const order = { offerId: offer.id, maxPriceMicros: 900_000_000, confirmToken: "follow-4" };
-    expect(await launchFromOrder({ ...order, sshKeyId: null, accountId: id }, owner)).toMatchObject({
+    expect(await launchAudited({ ...order, sshKeyId: null, accountId: id }, owner)).toMatchObject({
       kind: "refused",
     });
     expect(countSentCreates()).toBe(before);
@@ -151,13 +161,13 @@ describe("a change of the accounts", () => {
 it("is noticed by another process that shares the database", async () => {
   const data = path.join(folder, "shared");
   const child = startChild({
-    entry: "lib/testing/app-child.ts",
+    entry: "testing/process/children/app-child.ts",
     env: { ...variables, DATA_DIR: data },
   });
   const { openDatabase } = await import("@/db/client");
   const { openKeyring } = await import("@/lib/vault/vault-key");
   const { seal } = await import("@/lib/vault/seal");
-  const { credentialLocation } = await import("@/lib/vault/credential-location");
+  const { credentialLocation } = await import("@/lib/vault/seal");
   const accounts = await import("@/db/provider-accounts");
   const { listRecentPolls } = await import("@/db/polls");
   try {
@@ -169,18 +179,20 @@ it("is noticed by another process that shares the database", async () => {
     const id = "vault:sesterce:bbbbbbbbbbbbbbbb";
     const sealed = seal(keyring, credentialLocation(id, "apiKey"), "a key from elsewhere");
     const account = { id, provider: "sesterce" as const, label: "Elsewhere", addedAt: 1 };
-    await accounts.addProviderAccount(
-      shared,
-      account,
-      [{ field: "apiKey", sealed, lastFour: null }],
-      () => {},
+    await atomically(shared, (tx) =>
+      accounts.addProviderAccount(
+        tx,
+        account,
+        [{ field: "apiKey", sealed, lastFour: null }],
+        async () => undefined,
+      ),
     );
     await until(async () => (await polls(id)) > 1);
     const before = await polls("sandbox:sesterce");
-    const [saved] = accounts.listProviderAccounts(shared);
-    await accounts.removeProviderAccount(shared, saved!, { at: 1, isLast: true });
+    const [saved] = await accounts.listProviderAccounts(shared);
+    await atomically(shared, (tx) => accounts.removeProviderAccount(tx, saved!, { at: 1, isLast: true }));
     await until(async () => (await polls("sandbox:sesterce")) > before);
-    shared.$client.close();
+    closeDatabase(shared);
   } finally {
     await child.kill();
   }
@@ -188,7 +200,7 @@ it("is noticed by another process that shares the database", async () => {
 
 it("fails at startup with one line if the environment has a key as well", async () => {
   const child = startChild({
-    entry: "lib/testing/app-child.ts",
+    entry: "testing/process/children/app-child.ts",
     env: { ...variables, SHADEFORM_API_KEY: "a-key-of-the-environment" },
   });
   expect(await child.ended).toEqual({ code: 1, signal: null });
@@ -209,15 +221,15 @@ async function sendControl(about: Record<string, unknown>): Promise<void> {
 }
 
 function listAttemptStates(): string[] {
-  return database.$client.prepare<[], string>("SELECT state FROM launch_attempt").pluck().all();
+  return clientOf(database).prepare<[], string>("SELECT state FROM launch_attempt").pluck().all();
 }
 
 function readHolder(): string {
-  return database.$client.prepare<[], string>("SELECT holder FROM lease").pluck().get()!;
+  return clientOf(database).prepare<[], string>("SELECT holder FROM lease").pluck().get()!;
 }
 
 function countSentCreates(): number {
-  return database.$client
+  return clientOf(database)
     .prepare<[], number>("SELECT count(*) FROM launch_attempt WHERE sent_at IS NOT NULL")
     .pluck()
     .get()!;

@@ -5,16 +5,16 @@ import { setTimeout as wait } from "node:timers/promises";
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { inspectDatabase } from "@/db/testing-inspect";
-import { startChaosRun } from "@/lib/testing/chaos-run";
-import { startChild, type Child } from "@/lib/testing/child";
-import type { PollerOptions } from "@/lib/testing/poller-child";
+import { inspectDatabase } from "@/testing/database/inspect";
+import { startChaosRun } from "@/testing/process/chaos-run";
+import { startChild, type Child } from "@/testing/process/child";
+import type { PollerOptions } from "@/testing/process/children/poller-child";
 import {
   expectWholeVersions,
   startVersionedClouds,
   type VersionedClouds,
-} from "@/lib/testing/versioned-clouds";
-import { snapshotProviders } from "@/lib/testing/versioned-replies";
+} from "@/testing/cloud/versioned-clouds";
+import { snapshotProviders } from "@/testing/cloud/versioned-replies";
 
 const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
 const file = path.join(folder, "killed.db");
@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 it("P-16: kill -9 during polls leaves complete snapshots, including all that were acknowledged", async () => {
-  const { count, random } = startChaosRun("P-16 kill -9", { full: 200, short: 8, unit: "kills" });
+  const { count, random } = startChaosRun("P-16 kill -9", { full: 200, short: 2, unit: "kills" });
   let polls = 0;
   let before: number[] = [];
   for (let kills = 0; kills < count; kills++) {
@@ -64,7 +64,7 @@ function startPoller(): Child {
     interval: 5,
     timing: { tick: 5, heartbeat: 1_000, lifetime: 3_000 },
   };
-  const child = startChild({ entry: "lib/testing/poller-child.ts", arguments: options });
+  const child = startChild({ entry: "testing/process/children/poller-child.ts", arguments: options });
   children.push(child);
   return child;
 }

@@ -1,6 +1,7 @@
-import type { Database } from "@/db/client";
 import { readLease, releaseLease, renewLease, acquireLease, type Lease } from "@/db/leases";
 import { isHolderAlive } from "@/lib/holder";
+import { atomically } from "@/db/transactions";
+import type { Reader } from "@/db/connections";
 
 export const leaseName = "poller";
 
@@ -18,32 +19,34 @@ export const defaultTiming: Timing = { tick: 1_000, heartbeat: 3_000, lifetime: 
 
 /** Acquires the poll lease if no living process holds it; null otherwise. */
 export async function acquirePollLease(
-  database: Database,
+  database: Reader,
   holder: string,
   now: number,
   { lifetime, heartbeat }: Timing,
 ): Promise<Lease | null> {
   const present = await readLease(database, leaseName);
   const dead = present && !isHolderAlive(present.holder) ? present.holder : null;
-  return acquireLease(database, {
-    name: leaseName,
-    holder,
-    now,
-    lifetime,
-    dead,
-    maxDuration: lifetime + heartbeat,
-  });
+  return atomically(database, (tx) =>
+    acquireLease(tx, {
+      name: leaseName,
+      holder,
+      now,
+      lifetime,
+      dead,
+      maxDuration: lifetime + heartbeat,
+    }),
+  );
 }
 
 export async function renewPollLease(
-  database: Database,
+  database: Reader,
   lease: Lease,
   now: number,
   { lifetime }: Timing,
 ): Promise<Lease | null> {
-  return renewLease(database, lease, now, lifetime);
+  return atomically(database, (tx) => renewLease(tx, lease, now, lifetime));
 }
 
-export async function releasePollLease(database: Database, lease: Lease): Promise<void> {
-  await releaseLease(database, lease);
+export async function releasePollLease(database: Reader, lease: Lease): Promise<void> {
+  await atomically(database, (tx) => releaseLease(tx, lease));
 }

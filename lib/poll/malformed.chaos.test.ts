@@ -2,24 +2,24 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import type { Lease } from "@/db/leases";
-import { temporaryDatabase } from "@/db/testing";
-import { fingerprintOffers } from "@/db/testing-inspect";
+import { temporaryDatabase } from "@/testing/database/temporary";
+import { fingerprintOffers } from "@/testing/database/inspect";
 import { hourlyAmount } from "@/lib/domain/money";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { providers } from "@/lib/providers/registry";
-import { isShortRun, startChaosRun } from "@/lib/testing/chaos-run";
-import { mutateReply } from "@/lib/testing/mutate-reply";
-import { sendJson, startFakeServer, type FakeServer } from "@/lib/testing/fake-server";
-import type { Random } from "@/lib/testing/random";
-import { readRecordedReplies } from "@/lib/testing/recorded-replies";
+import { isShortRun, startChaosRun } from "@/testing/process/chaos-run";
+import { mutateReply } from "@/testing/cloud/mutate-reply";
+import { sendJson, startFakeServer, type FakeServer } from "@/testing/cloud/fake-server";
+import type { Random } from "@/testing/random";
+import { readRecordedReplies } from "@/testing/cloud/recorded-replies";
 import {
   testApiKey,
   connectTestProvider,
   acquireTestLease,
   createPollHarness,
   type PollHarness,
-} from "@/lib/testing/poll-harness";
-import { measureSettledMemory, watchEventLoopDelay } from "@/lib/testing/process-metrics";
+} from "@/testing/offers/poll-harness";
+import { measureSettledMemory, watchEventLoopDelay } from "@/testing/process/process-metrics";
 
 import type { PollResult } from "./poll";
 
@@ -74,7 +74,7 @@ describe.each(all)("$label", (provider) => {
   it("P-01: keeps its offers for any mutation of its recorded replies", async () => {
     const { count, random } = startChaosRun(`P-01 ${provider.label}`, {
       full: 10_000,
-      short: 250,
+      short: 25,
       unit: "malformed replies",
     });
     const asRecorded = (reply: unknown) => JSON.stringify(reply);
@@ -98,7 +98,7 @@ describe.each(all)("$label", (provider) => {
     }
     // A loaded machine delays every event loop, so only the full run on an idle machine measures it.
     if (!isShortRun()) expect(delay()).toBeLessThan(200);
-    expect(measureSettledMemory() - memoryAfterWarmUp).toBeLessThan(100);
+    expect(measureSettledMemory() - memoryAfterWarmUp).toBeLessThan(50);
     expect(outcomes).toContain("published");
     expect(outcomes).toContain("failed");
   });
@@ -106,7 +106,7 @@ describe.each(all)("$label", (provider) => {
   it("P-02: parses any JSON to offers or an error", async () => {
     const { count, seed } = startChaosRun(`P-02 ${provider.label}`, {
       full: 20_000,
-      short: 300,
+      short: 25,
       unit: "arbitrary replies",
     });
     const shaped = listEnvelopes(provider.id);

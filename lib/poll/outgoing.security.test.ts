@@ -8,10 +8,10 @@ import { afterAll, expect, it } from "vitest";
 import { providerIds } from "@/lib/domain/provider-id";
 import { providers } from "@/lib/providers/registry";
 import { defaultFeedUrl } from "@/lib/rates/feed";
-import { reportSkipped } from "@/lib/testing/chaos-run";
-import { isBuilt, startBuiltApp, type BuiltApp } from "@/lib/testing/built-app";
-import { createOwnerCredentials } from "@/lib/testing/owner";
-import { until } from "@/lib/testing/until";
+import { reportSkipped } from "@/testing/process/chaos-run";
+import { isBuilt, startBuiltApp, type BuiltApp } from "@/testing/app/built-app";
+import { createOwnerCredentials } from "@/testing/app/owner";
+import { until } from "@/testing/process/until";
 
 const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-outgoing-"));
 let app: BuiltApp | undefined;
@@ -24,7 +24,9 @@ afterAll(async () => {
 it("S-21: connects only to the five clouds and the exchange rate feed", async () => {
   if (!isBuilt) return reportSkipped("S-21", "there is no build; `npm run build` makes one");
   const { token } = await createOwnerCredentials(folder);
-  const listener = pathToFileURL(path.join(import.meta.dirname, "..", "testing", "name-lookups.mjs")).href;
+  const listener = pathToFileURL(
+    path.join(import.meta.dirname, "..", "..", "testing", "process", "children", "name-lookups.mjs"),
+  ).href;
   app = await startBuiltApp({
     ...Object.fromEntries(providerIds.map((id) => [`${id.toUpperCase()}_API_KEY`, `no-real-key-${id}`])),
     DATA_DIR: folder,

@@ -3,13 +3,14 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
 import { readLease } from "@/db/leases";
-import { temporaryDatabase } from "@/db/testing";
-import { isWriteLocked } from "@/db/testing-inspect";
-import { startChaosRun } from "@/lib/testing/chaos-run";
-import { startChild, type Child } from "@/lib/testing/child";
-import type { PollerOptions } from "@/lib/testing/poller-child";
-import { until } from "@/lib/testing/until";
-import { startVersionedClouds, type VersionedClouds } from "@/lib/testing/versioned-clouds";
+import { temporaryDatabase } from "@/testing/database/temporary";
+import { isWriteLocked } from "@/testing/database/inspect";
+import { startChaosRun } from "@/testing/process/chaos-run";
+import { startChild, type Child } from "@/testing/process/child";
+import type { PollerOptions } from "@/testing/process/children/poller-child";
+import { until } from "@/testing/process/until";
+import { startVersionedClouds, type VersionedClouds } from "@/testing/cloud/versioned-clouds";
+import { clientOf } from "@/testing/database/client";
 
 import { leaseName } from "./lease";
 
@@ -36,10 +37,10 @@ const holderNow = async (): Promise<Child | undefined> => {
 };
 
 it("P-08: polls no slot twice with four processes, one of which repeatedly resumes too late", async () => {
-  const { count, random } = startChaosRun("P-08", { full: 500, short: 25, unit: "slots" });
+  const { count, random } = startChaosRun("P-08", { full: 500, short: 10, unit: "slots" });
   const options: PollerOptions = { file, url: clouds.url, providers: ["massedcompute"], interval, timing };
   children = Array.from({ length: processes }, () =>
-    startChild({ entry: "lib/testing/poller-child.ts", arguments: options }),
+    startChild({ entry: "testing/process/children/poller-child.ts", arguments: options }),
   );
   await Promise.all(children.map((child) => child.waitForLine("ready")));
   let pauses = 0;
@@ -105,7 +106,7 @@ interface RecordedPoll {
 }
 
 function listPolls(): RecordedPoll[] {
-  return database.$client
+  return clientOf(database)
     .prepare<[], RecordedPoll>(
       "SELECT started_at AS startedAt, finished_at AS finishedAt FROM poll ORDER BY row",
     )
@@ -114,7 +115,7 @@ function listPolls(): RecordedPoll[] {
 
 /** The number of all polls, including those no longer stored. */
 function countPolls(): number {
-  return database.$client.prepare<[], number>("SELECT coalesce(max(row), 0) FROM poll").pluck().get()!;
+  return clientOf(database).prepare<[], number>("SELECT coalesce(max(row), 0) FROM poll").pluck().get()!;
 }
 
 async function waitForPolls(count: number): Promise<void> {

@@ -2,14 +2,14 @@ import type { ServerResponse } from "node:http";
 
 import { expect, it } from "vitest";
 
-import { temporaryDatabase } from "@/db/testing";
-import { fingerprintOffers } from "@/db/testing-inspect";
+import { temporaryDatabase } from "@/testing/database/temporary";
+import { fingerprintOffers } from "@/testing/database/inspect";
 import { defaultLimits } from "@/lib/providers/http";
 import { providers } from "@/lib/providers/registry";
-import { startChaosRun } from "@/lib/testing/chaos-run";
-import { sendJson, startFakeServer } from "@/lib/testing/fake-server";
-import { connectTestProvider, acquireTestLease, createPollHarness } from "@/lib/testing/poll-harness";
-import { listNativeIds, countPages, versionReply } from "@/lib/testing/versioned-replies";
+import { startChaosRun } from "@/testing/process/chaos-run";
+import { sendJson, startFakeServer } from "@/testing/cloud/fake-server";
+import { connectTestProvider, acquireTestLease, createPollHarness } from "@/testing/offers/poll-harness";
+import { listNativeIds, countPages, versionReply } from "@/testing/cloud/versioned-replies";
 
 type Failure = (response: ServerResponse, page: string) => void;
 
@@ -32,7 +32,7 @@ const failures: Record<string, Failure> = {
 };
 
 it("P-12: rejects the whole poll when one page fails", async () => {
-  const { count, random } = startChaosRun("P-12", { full: 200, short: 48, unit: "failing pages" });
+  const { count, random } = startChaosRun("P-12", { full: 200, short: 12, unit: "failing pages" });
   const { database, dispose } = temporaryDatabase();
   const lease = await acquireTestLease(database);
   const usualLimits = { ...defaultLimits };

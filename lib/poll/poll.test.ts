@@ -6,12 +6,14 @@ import { acquireLease, LeaseLostError, type Lease } from "@/db/leases";
 import { findOffer, listOfferChanges, listCurrentOffers, listRejectedRows, listScopes } from "@/db/offers";
 import { listRecentPolls } from "@/db/polls";
 import { readRevision } from "@/db/revision";
-import { temporaryDatabase } from "@/db/testing";
+import { temporaryDatabase } from "@/testing/database/temporary";
+import { sampleOffer } from "@/testing/offers/sample-offer";
 import { unknownRegion } from "@/lib/domain/region";
 import { offerId } from "@/lib/domain/offer-id";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { ProviderError } from "@/lib/providers/errors";
 import type { Client, RejectedRow, ScopeFailure, Snapshot } from "@/lib/providers/provider";
+import { atomically } from "@/db/transactions";
 
 import { acceptHeld } from "./accept";
 import { pollAccount, type PolledAccount, type PollRequest } from "./poll";
@@ -28,7 +30,7 @@ let polled: PolledAccount;
 beforeEach(async () => {
   temporary = temporaryDatabase();
   clock = Date.parse("2026-11-20T12:00:00Z");
-  await saveAccount(temporary.database, account, clock);
+  await atomically(temporary.database, (tx) => saveAccount(tx, account, clock));
   lease = (await newLease("first"))!;
   const client: Client = { listOffers: () => answer() };
   polled = { account, client, state: null };
@@ -59,7 +61,7 @@ describe("pollAccount", () => {
     await poll([offer("a", { amount: "2" })]);
     await poll([offer("a", { amount: "2", stock: "sold-out" })]);
     await poll([offer("a", { amount: "2", stock: "sold-out", vcpus: 99 })]);
-    expect((await findChanges("a")).map(({ nativeAmount, stock }) => [nativeAmount, stock])).toEqual([
+    expect((await findChanges("a")).map(({ native, stock }) => [native.amount, stock])).toEqual([
       ["1", "in-stock"],
       ["2", "in-stock"],
       ["2", "sold-out"],
@@ -145,7 +147,7 @@ describe("a price list that fails the checks", () => {
       outcome: "held",
       message: expect.stringContaining("6.0 times") as string,
     });
-    expect((await find("offer-0"))?.nativeAmount).toBe("1");
+    expect((await find("offer-0"))?.native.amount).toBe("1");
     expect(await listHeldSnapshots(temporary.database, account.id)).toHaveLength(1);
   });
 
@@ -155,7 +157,7 @@ describe("a price list that fails the checks", () => {
       clock += 16 * minute;
       expect((await poll(many(20, "6"))).outcome).toBe(outcome);
     }
-    expect((await find("offer-0"))?.nativeAmount).toBe("6");
+    expect((await find("offer-0"))?.native.amount).toBe("6");
     expect(await listHeldSnapshots(temporary.database, account.id)).toEqual([]);
   });
 
@@ -166,7 +168,7 @@ describe("a price list that fails the checks", () => {
       expect((await poll(many(20, "21"))).outcome).toBe("held");
     }
     await acceptHeld(polled, request());
-    expect((await find("offer-0"))?.nativeAmount).toBe("21");
+    expect((await find("offer-0"))?.native.amount).toBe("21");
     expect((await poll(many(20, "21"))).outcome).toBe("published");
   });
 
@@ -179,13 +181,15 @@ describe("a price list that fails the checks", () => {
 });
 
 async function newLease(holder: string) {
-  return acquireLease(temporary.database, {
-    name: "poller",
-    holder,
-    now: clock,
-    lifetime: 9_000,
-    dead: null,
-  });
+  return atomically(temporary.database, (tx) =>
+    acquireLease(tx, {
+      name: "poller",
+      holder,
+      now: clock,
+      lifetime: 9_000,
+      dead: null,
+    }),
+  );
 }
 
 function request(): PollRequest {
@@ -231,23 +235,12 @@ function offer(
   { amount = "1", ...overrides }: Partial<ListedOffer> & { amount?: string } = {},
 ): ListedOffer {
   return {
-    provider: "shadeform",
+    ...sampleOffer,
     nativeId,
-    cloud: "hyperstack",
-    rawGpu: "H100",
-    gpuCount: 1,
-    vramGb: 80,
-    gpu: { id: "h100-sxm-80", name: "H100 SXM", family: "H100" },
     vcpus: 8,
     memoryGb: 64,
     storageGb: 100,
-    interconnect: null,
-    nvlink: null,
-    type: "vm",
-    billing: "on-demand",
     region: unknownRegion,
-    stock: "in-stock",
-    capacity: null,
     native: { amount, currency: "USD", unit: "major", per: "hour", scope: "machine" },
     ...overrides,
   };

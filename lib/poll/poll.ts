@@ -1,5 +1,4 @@
 import type { Account } from "@/db/accounts";
-import type { Database } from "@/db/client";
 import { holdSnapshot, listPublishedSummaries, readHeldSnapshot } from "@/db/held-snapshots";
 import type { Lease } from "@/db/leases";
 import { recordFailedPoll, recordFailedScope, recordPoll, type FinishedPoll } from "@/db/polls";
@@ -8,6 +7,8 @@ import { providerLabels } from "@/lib/domain/provider-id";
 import { errorCode } from "@/lib/error-code";
 import { ProviderError } from "@/lib/providers/errors";
 import { wholeMarket, type Client, type Snapshot } from "@/lib/providers/provider";
+import { atomically } from "@/db/transactions";
+import type { Reader } from "@/db/connections";
 
 import { compare } from "./compare";
 import { isStreakLongEnough, judgeSnapshot, extendStreak, type Streak } from "./judge";
@@ -22,7 +23,7 @@ export interface PolledAccount {
 }
 
 export interface PollRequest {
-  database: Database;
+  database: Reader;
   lease: Lease;
   signal: AbortSignal;
   now(): Date;
@@ -56,7 +57,9 @@ export async function pollAccount(polled: PolledAccount, request: PollRequest): 
       if (part.kind === "failure") {
         failures++;
         lastFailure = part.error;
-        await recordFailedScope(database, lease, account, part.scope, part.attemptedAt.getTime());
+        await atomically(database, (tx) =>
+          recordFailedScope(tx, lease, account, part.scope, part.attemptedAt.getTime()),
+        );
       } else if (part.scope === wholeMarket) {
         return { ...(await take(part, startedAt)), error: null };
       } else {
@@ -73,7 +76,7 @@ export async function pollAccount(polled: PolledAccount, request: PollRequest): 
       errorKind: error.kind,
       message: error.message,
     });
-    await recordFailedPoll(database, lease, account, poll);
+    await atomically(database, (tx) => recordFailedPoll(tx, lease, account, poll));
     return { ...poll, error };
   }
   const poll = finished(startedAt, {
@@ -83,7 +86,7 @@ export async function pollAccount(polled: PolledAccount, request: PollRequest): 
     errorKind: lastFailure?.kind ?? null,
     message: lastFailure ? `${failures} parts did not answer. ${lastFailure.message}` : null,
   });
-  await recordPoll(database, lease, account, poll);
+  await atomically(database, (tx) => recordPoll(tx, lease, account, poll));
   return { ...poll, error: parts.length === 0 ? lastFailure : null };
 
   async function take(snapshot: Snapshot, startedAt: number): Promise<FinishedPoll> {
@@ -118,7 +121,7 @@ export async function pollAccount(polled: PolledAccount, request: PollRequest): 
           streak: JSON.stringify(streak),
           payload: JSON.stringify(snapshot),
         };
-        await holdSnapshot(database, lease, account, held, poll);
+        await atomically(database, (tx) => holdSnapshot(tx, lease, account, held, poll));
         return { outcome, poll };
       }
     }
@@ -149,19 +152,21 @@ export async function publishAccepted(
   const rejected = snapshot.rejected.map(({ field, said, reason }) => ({ field, said, reason }));
   const isJudged = snapshot.scope === wholeMarket;
   try {
-    const { addedRows } = await publishSnapshot(request.database, request.lease, {
-      account,
-      scope: snapshot.scope,
-      every: snapshot.every,
-      observedAt: snapshot.observedAt.getTime(),
-      offers: snapshot.offers.length,
-      rejected,
-      rejectedChanged: state.hasRejectedChanges(snapshot.scope, rejected),
-      summary: isJudged ? JSON.stringify(summary) : null,
-      resetsBaseline: isNewUsual,
-      changes,
-      poll,
-    });
+    const { addedRows } = await atomically(request.database, (tx) =>
+      publishSnapshot(tx, request.lease, {
+        account,
+        scope: snapshot.scope,
+        every: snapshot.every,
+        observedAt: snapshot.observedAt.getTime(),
+        offers: snapshot.offers.length,
+        rejected,
+        rejectedChanged: state.hasRejectedChanges(snapshot.scope, rejected),
+        summary: isJudged ? JSON.stringify(summary) : null,
+        resetsBaseline: isNewUsual,
+        changes,
+        poll,
+      }),
+    );
     state.apply(snapshot.scope, changes, addedRows, rejected);
   } catch (error) {
     // The in-memory state may now differ from the database; the next poll reads it again.
@@ -178,7 +183,7 @@ async function readPublishedState(
   if (polled.state?.token !== lease.token) {
     polled.state = await PublishedState.read(database, polled.account, lease.token);
   }
-  return polled.state!;
+  return polled.state;
 }
 
 function toOutcome(outcome: PartOutcome["outcome"], snapshot: Snapshot, message: string | null): PartOutcome {

@@ -1,7 +1,8 @@
 import type { Account } from "@/db/accounts";
-import type { Database } from "@/db/client";
-import { readPublished, type SnapshotChanges, type PublishedOffer } from "@/db/published";
+import { readPublished, type PublishedOffer } from "@/db/offers";
+import type { SnapshotChanges } from "@/db/published";
 import type { ListedOffer } from "@/lib/domain/offer";
+import type { Reader } from "@/db/connections";
 
 /**
  * The published offers of one account in memory, so that a poll writes only what changed. Only the lease holder
@@ -20,7 +21,7 @@ export class PublishedState {
     for (const [nativeId, { gone, offer }] of published) if (!gone) this.#known.set(nativeId, offer);
   }
 
-  static async read(database: Database, account: Account, token: number): Promise<PublishedState> {
+  static async read(database: Reader, account: Account, token: number): Promise<PublishedState> {
     return new PublishedState(token, await readPublished(database, account));
   }
 

@@ -1,6 +1,6 @@
-import "server-only";
-
 import { statSync } from "node:fs";
+
+import "server-only";
 
 import { databaseFile, getDatabase } from "@/db/client";
 import { listHeldSnapshots } from "@/db/held-snapshots";
@@ -10,7 +10,8 @@ import { readFeedState } from "@/db/rates";
 import { readRevision } from "@/db/revision";
 import { readSchedules, type Schedule } from "@/db/schedules";
 import { listRecentPolls, type FinishedPoll } from "@/db/polls";
-import type { Visitor } from "@/lib/auth/visitor";
+import { isoTime } from "@/lib/format";
+import type { Visitor } from "@/lib/auth/guard";
 import { resolveMode, pollingAccounts, type PresentAccount } from "@/lib/accounts/present";
 import { systemClock } from "@/lib/clock/clock";
 import { describeEach } from "@/lib/describe-each";
@@ -36,15 +37,15 @@ const maxPolls = 40;
 /** The status that every page polls; the part about machines only for the owner. */
 export async function readLiveStatus(visitor: Visitor): Promise<LiveStatus> {
   const database = getDatabase();
-  const board = await currentIndex();
+  const index = await currentIndex();
   const clockAheadSeconds = await readClockError(database);
   return {
     at: new Date().toISOString(),
-    mode: resolveMode(env()),
+    mode: await resolveMode(env()),
     visitor,
     revision: await readRevision(database),
-    asOf: iso(board.newestObservation()),
-    oldest: iso(board.oldestPoll()),
+    asOf: validIsoTime(index.newestObservation()),
+    oldest: validIsoTime(index.oldestPoll()),
     clockAheadSeconds,
     providers: await readLiveProviders(),
     instances: visitor === "owner" ? await readInstancesLiveStatus() : null,
@@ -55,16 +56,16 @@ export async function readLiveStatus(visitor: Visitor): Promise<LiveStatus> {
 /** The status of all five providers; messages about the account only for the owner. */
 export async function readProviderStatuses(isOwner: boolean): Promise<ProviderStatus[]> {
   const database = getDatabase();
-  const present = new Map(pollingAccounts(env()).map((account) => [account.provider, account]));
+  const present = new Map((await pollingAccounts(env())).map((account) => [account.provider, account]));
   const schedules = await readSchedulesByAccount();
-  const board = await currentIndex();
+  const index = await currentIndex();
   return Promise.all(providerIds.map((id) => statusOf(id, present.get(id))));
 
   async function statusOf(id: ProviderId, account: PresentAccount | undefined): Promise<ProviderStatus> {
     const provider = providers[id];
     const polls = account ? await listRecentPolls(database, account.id, maxPolls) : [];
     const scopes = account ? await listScopes(database, [account.id]) : [];
-    const offers = board.columns.offers.filter((offer) => offer.provider === id);
+    const offers = index.offers.filter((offer) => offer.provider === id);
     const { rejected, unknownGpus, held } = await readAccountLists(account);
     const schedule = account && schedules.get(account.id);
     const pulse = toLiveProvider(id, account, schedule, polls, newestObservedAt(scopes));
@@ -82,13 +83,14 @@ export async function readProviderStatuses(isOwner: boolean): Promise<ProviderSt
       unknownGpus: unknownGpus.views,
       held: held.views,
       leftOut: rejected.leftOut + unknownGpus.leftOut + held.leftOut,
-      breaker: { state: schedule?.breaker ?? "closed", openUntil: iso(schedule?.openUntil ?? null) },
+      breaker: { state: schedule?.breaker ?? "closed", openUntil: validIsoTime(schedule?.openUntil ?? null) },
       message: isOwner ? (polls[0]?.message ?? null) : null,
       unranked: offers.filter((offer) => offer.native.amount !== null && offer.native.currency === null)
         .length,
       keyVariable: `${id.toUpperCase()}_API_KEY`,
       console: provider.console,
       credentials: provider.credentials,
+      neededVariable: provider.neededVariable ?? null,
     };
   }
 }
@@ -128,10 +130,10 @@ function pollView({ outcome, finishedAt }: FinishedPoll) {
 export async function readRatesStatus(): Promise<RatesStatus> {
   const environment = env();
   const database = getDatabase();
-  const feed = resolveMode(environment);
+  const feed = await resolveMode(environment);
   const state = await readFeedState(database, feed);
   const rates = await currentRates(database, feed, environment.pinnedRates);
-  const used = new Set((await currentIndex()).columns.offers.map(({ native }) => native.currency));
+  const used = new Set((await currentIndex()).offers.map(({ native }) => native.currency));
   for (const currency of Object.keys(environment.pinnedRates)) used.add(currency);
   return {
     feed: feed === "sandbox" ? "sandbox" : new URL(environment.ratesUrl ?? defaultFeedUrl).host,
@@ -144,7 +146,7 @@ export async function readRatesStatus(): Promise<RatesStatus> {
         isPinned: Object.hasOwn(environment.pinnedRates, currency),
       })),
     message: state?.message ?? null,
-    fetchedAt: iso(state?.fetchedAt ?? null),
+    fetchedAt: validIsoTime(state?.fetchedAt ?? null),
   };
 }
 
@@ -157,7 +159,9 @@ export async function readHealth(isOwner: boolean): Promise<Health> {
   const statuses = await readLiveProviders();
   const trouble = currentDiskFailure();
   const clockAheadSeconds = await readClockError(database);
-  const intervals = new Map(pollingAccounts(env()).map(({ provider, interval }) => [provider, interval]));
+  const intervals = new Map(
+    (await pollingAccounts(env())).map(({ provider, interval }) => [provider, interval]),
+  );
   const isDegraded =
     trouble !== null ||
     !isHeld ||
@@ -170,9 +174,9 @@ export async function readHealth(isOwner: boolean): Promise<Health> {
   return {
     status: isDegraded ? "degraded" : "ok",
     version,
-    mode: resolveMode(env()),
+    mode: await resolveMode(env()),
     revision: await readRevision(database),
-    asOf: iso((await currentIndex()).newestObservation()),
+    asOf: validIsoTime((await currentIndex()).newestObservation()),
     clockAheadSeconds,
     poller: isHeld
       ? {
@@ -185,7 +189,7 @@ export async function readHealth(isOwner: boolean): Promise<Health> {
     database: {
       bytes: statSync(databaseFile(env().dataDirectory)).size,
       changes: changes.count,
-      since: iso(changes.since),
+      since: validIsoTime(changes.since),
       trouble,
     },
     providers: statuses,
@@ -194,7 +198,7 @@ export async function readHealth(isOwner: boolean): Promise<Health> {
 
 async function readLiveProviders(): Promise<LiveProvider[]> {
   const database = getDatabase();
-  const present = new Map(pollingAccounts(env()).map((account) => [account.provider, account]));
+  const present = new Map((await pollingAccounts(env())).map((account) => [account.provider, account]));
   const schedules = await readSchedulesByAccount();
   return Promise.all(
     providerIds.map(async (id) => {
@@ -219,8 +223,8 @@ function toLiveProvider(
     label: providerLabels[provider],
     state: account ? deriveProviderState(polls[0], lastGood) : "not-connected",
     running: schedule?.runningSince !== null && schedule?.runningSince !== undefined,
-    lastGoodAt: iso(lastGood),
-    nextAt: iso(schedule?.nextAt ?? null),
+    lastGoodAt: validIsoTime(lastGood),
+    nextAt: validIsoTime(schedule?.nextAt ?? null),
   };
 }
 
@@ -236,7 +240,7 @@ async function readSchedulesByAccount(): Promise<Map<string, Schedule>> {
 }
 
 /** Null also for an invalid time, so that one bad row does not break a page. */
-function iso(milliseconds: number | null): string | null {
-  const date = new Date(milliseconds ?? Number.NaN);
-  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+function validIsoTime(milliseconds: number | null): string | null {
+  const isValid = milliseconds !== null && !Number.isNaN(new Date(milliseconds).getTime());
+  return isValid ? isoTime(milliseconds) : null;
 }

@@ -2,17 +2,17 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 
 import { expect, it } from "vitest";
 
-import { temporaryDatabase } from "@/db/testing";
+import { temporaryDatabase } from "@/testing/database/temporary";
 import { providers } from "@/lib/providers/registry";
-import { startChaosRun } from "@/lib/testing/chaos-run";
-import { startFakeServer } from "@/lib/testing/fake-server";
-import { connectTestProvider, acquireTestLease, createPollHarness } from "@/lib/testing/poll-harness";
+import { startChaosRun } from "@/testing/process/chaos-run";
+import { startFakeServer } from "@/testing/cloud/fake-server";
+import { connectTestProvider, acquireTestLease, createPollHarness } from "@/testing/offers/poll-harness";
 
 const statuses = [301, 302, 303, 307, 308];
 const connecting = "undici:client:beforeConnect";
 
 it("P-07: follows no redirect, so the key is sent to no other host", async () => {
-  const { count, random } = startChaosRun("P-07", { full: 100, short: 40, unit: "redirects" });
+  const { count, random } = startChaosRun("P-07", { full: 100, short: 20, unit: "redirects" });
   const { database, dispose } = temporaryDatabase();
   const lease = await acquireTestLease(database);
   const target = await startFakeServer((_, response) => response.end("[]"));

@@ -5,16 +5,17 @@ import { requestPoll } from "@/db/schedules";
 import { pollingAccounts } from "@/lib/accounts/present";
 import { env } from "@/lib/env";
 import { providers } from "@/lib/providers/registry";
+import { atomically } from "@/db/transactions";
 
-import type { RefreshAnswer } from "./schema";
+import type { RefreshResult } from "./schema";
 
 /** Stores a person's request for fresh offers of one provider, or of all if null. Ignores an unknown id. */
-export async function requestRefresh(provider: unknown): Promise<RefreshAnswer> {
-  const result: RefreshAnswer = { asked: [], skipped: [] };
-  for (const account of pollingAccounts(env())) {
+export async function requestRefresh(provider: unknown): Promise<RefreshResult> {
+  const result: RefreshResult = { asked: [], skipped: [] };
+  for (const account of await pollingAccounts(env())) {
     if (provider !== null && account.provider !== provider) continue;
     const minimum = Math.min(providers[account.provider].minimumInterval * 1000, account.interval);
-    const isAsked = await requestPoll(getDatabase(), account.id, Date.now(), minimum);
+    const isAsked = await atomically(getDatabase(), (tx) => requestPoll(tx, account.id, Date.now(), minimum));
     result[isAsked ? "asked" : "skipped"].push(account.provider);
   }
   return result;

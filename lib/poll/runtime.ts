@@ -3,7 +3,8 @@ import path from "node:path";
 import { readClockAhead } from "@/db/clock-check";
 import { closeDatabase, databaseFile, getDatabase } from "@/db/client";
 import { clampSignInTimes } from "@/db/future-times";
-import { readAccountsRevision } from "@/db/provider-accounts";
+import { listProviderAccounts } from "@/db/provider-accounts";
+import { readAccountsRevision } from "@/db/revision";
 import { refuseDoubleAccounts } from "@/lib/accounts/conflict";
 import { resolveMode, presentAccounts } from "@/lib/accounts/present";
 import { getMemorySessions } from "@/lib/auth/memory-session";
@@ -11,7 +12,7 @@ import { maxSessionIdle } from "@/lib/auth/session-store";
 import { systemClock } from "@/lib/clock/clock";
 import { ClockWatch } from "@/lib/clock/watch";
 import { currentDiskFailure, checkDisk } from "@/lib/disk";
-import { env } from "@/lib/env";
+import { assumedCurrencies, env } from "@/lib/env";
 import { errorCodeOrMessage } from "@/lib/error-code";
 import {
   listAllProviderClients,
@@ -28,6 +29,8 @@ import { defaultFeedUrl, updateRates } from "@/lib/rates/feed";
 import { currentRates } from "@/lib/rates/rates";
 import { startSandbox, type Sandbox } from "@/sandbox/server";
 import { createHolderName } from "@/lib/holder";
+import { processState } from "@/lib/process-state";
+import { atomically } from "@/db/transactions";
 
 import { storeClockAhead } from "./clock-check";
 import { toProviderClients, connectAccount } from "./connect-account";
@@ -41,18 +44,18 @@ interface Runtime {
   revision: number;
 }
 
-interface Shared {
-  cheapestGpuRuntime?: Promise<Runtime>;
+interface RuntimeState {
+  running?: Promise<Runtime>;
   /** Serializes starts and stops. */
-  cheapestGpuTurn?: Promise<void>;
-  cheapestGpuWatch?: NodeJS.Timeout;
-  cheapestGpuHolder?: string;
+  turn?: Promise<void>;
+  timer?: NodeJS.Timeout;
+  holder?: string;
   /** Survives a change of the accounts. */
-  cheapestGpuClock?: ClockWatch;
+  clock?: ClockWatch;
 }
 
 // A reload in development runs this module again; the old timers must not run beside the new ones.
-const shared = globalThis as Shared;
+const shared = (processState<RuntimeState>("runtime").value ??= {});
 
 const watchInterval = 1_000;
 const diskCheckInterval = 5_000;
@@ -63,9 +66,9 @@ export async function startPolling(): Promise<void> {
     await stopRuntime();
     await startRuntime();
   });
-  clearInterval(shared.cheapestGpuWatch);
+  clearInterval(shared.timer);
   // Another process may change the accounts too.
-  shared.cheapestGpuWatch = setInterval(() => {
+  shared.timer = setInterval(() => {
     void reloadChangedAccounts();
     void monitorDisk();
   }, watchInterval).unref();
@@ -77,7 +80,7 @@ export async function reloadChangedAccounts(): Promise<void> {
     if (!(await isRuntimeOutdated())) return;
     await runExclusively(async () => {
       if (!(await isRuntimeOutdated())) return;
-      await closeRuntime(shared.cheapestGpuRuntime);
+      await closeRuntime(shared.running);
       await startRuntime();
       await refreshIndex();
     });
@@ -97,7 +100,7 @@ let diskCheckedAt = Number.NEGATIVE_INFINITY;
 async function monitorDisk(): Promise<void> {
   try {
     const database = getDatabase();
-    const holder = (shared.cheapestGpuHolder ??= createHolderName());
+    const holder = (shared.holder ??= createHolderName());
     if (!unrecordedDeletes())
       shareUnrecordedDeletes(
         new UnrecordedDeletes({ database, holder, findProviderClient: connectedCloud, now: Date.now }),
@@ -108,8 +111,8 @@ async function monitorDisk(): Promise<void> {
       currentDiskFailure() !== null ||
       deletes.size > 0;
     if (isDue) diskCheckedAt = performance.now();
-    const watch = shared.cheapestGpuClock;
-    const trouble = isDue ? checkDisk(database) : currentDiskFailure();
+    const watch = shared.clock;
+    const trouble = isDue ? await checkDisk(database) : currentDiskFailure();
     // In-memory sessions end, so that people sign in again against the stored data.
     if (!trouble) getMemorySessions().endAll();
     if (isDue && trouble && watch) {
@@ -124,8 +127,8 @@ async function monitorDisk(): Promise<void> {
 
 /** Stops polling; resolves when no work is in progress. */
 export async function stopPolling(): Promise<void> {
-  clearInterval(shared.cheapestGpuWatch);
-  delete shared.cheapestGpuWatch;
+  clearInterval(shared.timer);
+  delete shared.timer;
   await runExclusively(stopRuntime);
 }
 
@@ -137,31 +140,31 @@ export async function shutDown(): Promise<void> {
 
 /** The name under which this process holds the lease; null while it does not poll. */
 export async function readOwnHolder(): Promise<string | null> {
-  return (await shared.cheapestGpuRuntime?.catch(() => null))?.scheduler.holder ?? null;
+  return (await shared.running?.catch(() => null))?.scheduler.holder ?? null;
 }
 
 async function isRuntimeOutdated(): Promise<boolean> {
   // Polling was stopped and stays stopped.
-  if (!shared.cheapestGpuWatch) return false;
-  const runtime = await shared.cheapestGpuRuntime?.catch(() => null);
-  return runtime?.revision !== readAccountsRevision(getDatabase());
+  if (!shared.timer) return false;
+  const runtime = await shared.running?.catch(() => null);
+  return runtime?.revision !== (await readAccountsRevision(getDatabase()));
 }
 
 async function runExclusively(work: () => Promise<void>): Promise<void> {
-  const before = shared.cheapestGpuTurn ?? Promise.resolve();
+  const before = shared.turn ?? Promise.resolve();
   const mine = before.catch(() => undefined).then(work);
-  shared.cheapestGpuTurn = mine;
+  shared.turn = mine;
   await mine;
 }
 
 async function startRuntime(): Promise<void> {
-  shared.cheapestGpuRuntime = createRuntime();
-  await shared.cheapestGpuRuntime;
+  shared.running = createRuntime();
+  await shared.running;
 }
 
 async function stopRuntime(): Promise<void> {
-  const running = shared.cheapestGpuRuntime;
-  delete shared.cheapestGpuRuntime;
+  const running = shared.running;
+  delete shared.running;
   // First, so that the lease is released before the server can end the process.
   if (running) shareProviderClients(null);
   await closeRuntime(running);
@@ -178,19 +181,19 @@ async function closeRuntime(running: Promise<Runtime> | undefined): Promise<void
 async function createRuntime(): Promise<Runtime> {
   const environment = env();
   const database = getDatabase();
-  const revision = readAccountsRevision(database);
-  refuseDoubleAccounts(environment, database);
-  const mode = resolveMode(environment);
+  const revision = await readAccountsRevision(database);
+  await refuseDoubleAccounts(environment, database);
+  // Not from the cache, which may be older than the revision.
+  const saved = await listProviderAccounts(database);
+  const mode = await resolveMode(environment, database, saved);
   const sandbox =
     mode === "sandbox" ? await startSandbox({ stateFile: sandboxFile(environment.dataDirectory) }) : null;
-  const watch = (shared.cheapestGpuClock ??= new ClockWatch(
-    systemClock,
-    (await readClockAhead(database)) ?? 0,
-  ));
-  const boundTimes = () => clampSignInTimes(database, systemClock.wall(), maxSessionIdle * 1000);
+  const watch = (shared.clock ??= new ClockWatch(systemClock, (await readClockAhead(database)) ?? 0));
+  const boundTimes = () =>
+    atomically(database, (tx) => clampSignInTimes(tx, systemClock.wall(), maxSessionIdle * 1000));
   await boundTimes();
   const ratesUrl = sandbox?.ratesUrl ?? environment.ratesUrl ?? defaultFeedUrl;
-  const present = presentAccounts(environment);
+  const present = await presentAccounts(environment, database, saved);
   const connections = await Promise.all(
     present.map((account) =>
       connectAccount(account, sandbox?.baseUrls[account.provider] ?? null, {
@@ -203,7 +206,7 @@ async function createRuntime(): Promise<Runtime> {
   const scheduler = new Scheduler({
     database,
     accounts: connections.filter(({ account }) => account.polls),
-    holder: (shared.cheapestGpuHolder ??= createHolderName()),
+    holder: (shared.holder ??= createHolderName()),
     watch,
     onJump: boundTimes,
     onPolled: async () => void (await refreshIndex()),
@@ -226,10 +229,10 @@ async function createRuntime(): Promise<Runtime> {
     interval: environment.reconcileInterval,
     lease: () => scheduler.lease,
     watch,
-    priceOf: async () => {
+    priceOf: async (provider) => {
       const rates = await currentRates(database, mode, environment.pinnedRates);
-      const pricing = { rates, assumedCurrency: environment.cloudcomputeCurrency };
-      return (native, gpuCount) => calculatePrice(native, gpuCount, pricing).priceMicros;
+      const pricing = { rates, assumedCurrencies: assumedCurrencies(environment) };
+      return (native, gpuCount) => calculatePrice({ provider, native, gpuCount }, pricing).priceMicros;
     },
   });
   await scheduler.start();

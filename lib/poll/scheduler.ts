@@ -1,5 +1,4 @@
 import { type Account, saveAccount } from "@/db/accounts";
-import type { Database } from "@/db/client";
 import { LeaseLostError, type Lease } from "@/db/leases";
 import { listRecentPolls } from "@/db/polls";
 import { clearAcceptance, readSchedules, saveSchedule, type Schedule } from "@/db/schedules";
@@ -10,6 +9,8 @@ import { log } from "@/lib/log";
 import type { Breaker } from "@/lib/providers/breaker";
 import type { Client } from "@/lib/providers/provider";
 import { createHolderName } from "@/lib/holder";
+import { atomically } from "@/db/transactions";
+import type { Reader } from "@/db/connections";
 
 import { acceptHeld } from "./accept";
 import { acquirePollLease, releasePollLease, renewPollLease, defaultTiming, type Timing } from "./lease";
@@ -38,7 +39,7 @@ interface Job extends ScheduledAccount {
 }
 
 interface Options {
-  database: Database;
+  database: Reader;
   accounts: ScheduledAccount[];
   /** Called after every poll, to update what people see. */
   onPolled(): void | Promise<void>;
@@ -101,7 +102,7 @@ export class Scheduler {
   /** Starts immediately; returns before the first poll. */
   async start(): Promise<void> {
     for (const { account } of this.#jobs)
-      await saveAccount(this.#options.database, account, this.#clock.wall());
+      await atomically(this.#options.database, (tx) => saveAccount(tx, account, this.#clock.wall()));
     this.#schedule(0);
   }
 
@@ -116,7 +117,7 @@ export class Scheduler {
     if (lease) await releasePollLease(this.#options.database, lease);
     // A running tick may be about to start a poll.
     await this.#ticking;
-    await Promise.allSettled(this.#jobs.map((job) => job.running));
+    await Promise.allSettled(this.#jobs.map((job) => job.running).filter((work) => work !== null));
   }
 
   #schedule(delay: number): void {
@@ -213,7 +214,7 @@ export class Scheduler {
       }
       if (schedule?.acceptRequestedAt && !job.running) {
         await acceptHeld(job.polled, { database, lease, signal: this.#abort.signal, now: this.#date });
-        await clearAcceptance(database, lease, job.account.id);
+        await atomically(database, (tx) => clearAcceptance(tx, lease, job.account.id));
         job.nextAt = job.notBefore;
         await this.#options.onPolled();
       }
@@ -258,14 +259,16 @@ export class Scheduler {
   }
 
   async #save(job: Job, lease: Lease, runningSince: number | null = null): Promise<void> {
-    await saveSchedule(this.#options.database, lease, {
-      accountId: job.account.id,
-      interval: job.interval,
-      nextAt: job.nextAt === 0 ? null : this.#toWall(job.nextAt),
-      runningSince,
-      breaker: job.breaker.state(),
-      openUntil: job.breaker.openUntil(),
-    });
+    await atomically(this.#options.database, (tx) =>
+      saveSchedule(tx, lease, {
+        accountId: job.account.id,
+        interval: job.interval,
+        nextAt: job.nextAt === 0 ? null : this.#toWall(job.nextAt),
+        runningSince,
+        breaker: job.breaker.state(),
+        openUntil: job.breaker.openUntil(),
+      }),
+    );
   }
 
   readonly #date = (): Date => new Date(this.#clock.wall());

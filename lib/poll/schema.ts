@@ -1,9 +1,9 @@
 import type { ProviderId } from "@/lib/domain/provider-id";
 import type { Mode } from "@/lib/domain/vocabulary";
-import type { Visitor } from "@/lib/auth/visitor";
+import type { Visitor } from "@/lib/auth/guard";
 import type { DiskFailure } from "@/lib/disk";
 import type { InstancesLiveStatus } from "@/lib/instances/schema";
-import type { CredentialField } from "@/lib/providers/provider";
+import type { CredentialField, NeededVariable } from "@/lib/providers/provider";
 import type { Warning } from "@/lib/warnings";
 
 /**
@@ -80,6 +80,7 @@ export interface ProviderStatus extends LiveProvider {
   console: string;
   /** The fields of its account, for the form and the setup instructions. */
   credentials: CredentialField[];
+  neededVariable: NeededVariable | null;
 }
 
 export interface RatesStatus {
@@ -106,7 +107,7 @@ export interface Health {
   providers: LiveProvider[];
 }
 
-export interface RefreshAnswer {
+export interface RefreshResult {
   asked: ProviderId[];
   /** Providers that were polled too recently, or are being polled now. */
   skipped: ProviderId[];

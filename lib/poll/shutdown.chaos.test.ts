@@ -5,16 +5,16 @@ import { setTimeout as wait } from "node:timers/promises";
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { inspectDatabase } from "@/db/testing-inspect";
-import { startChaosRun } from "@/lib/testing/chaos-run";
-import { startChild, type Child } from "@/lib/testing/child";
-import { testApiKey } from "@/lib/testing/poll-harness";
+import { inspectDatabase } from "@/testing/database/inspect";
+import { startChaosRun } from "@/testing/process/chaos-run";
+import { startChild, type Child } from "@/testing/process/child";
+import { testApiKey } from "@/testing/offers/poll-harness";
 import {
   expectWholeVersions,
   startVersionedClouds,
   type VersionedClouds,
-} from "@/lib/testing/versioned-clouds";
-import { snapshotProviders } from "@/lib/testing/versioned-replies";
+} from "@/testing/cloud/versioned-clouds";
+import { snapshotProviders } from "@/testing/cloud/versioned-replies";
 
 const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
 const file = path.join(folder, "cheapest-gpu.db");
@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 it("P-16: SIGTERM during polls shuts the app down cleanly", async () => {
-  const { count, random } = startChaosRun("P-16 SIGTERM", { full: 200, short: 8, unit: "shutdowns" });
+  const { count, random } = startChaosRun("P-16 SIGTERM", { full: 200, short: 3, unit: "shutdowns" });
   for (let done = 0; done < count; done++) {
     // Some replies arrive immediately, some late, some never.
     clouds.delay = () => random.pick([0, 0, 50, 500, -1]);
@@ -62,7 +62,7 @@ function startApp(): Child {
     env[`${provider.toUpperCase()}_API_KEY`] = testApiKey;
     env[`${provider.toUpperCase()}_BASE_URL`] = `${clouds.url}/${provider}`;
   }
-  const child = startChild({ entry: "lib/testing/app-child.ts", env });
+  const child = startChild({ entry: "testing/process/children/app-child.ts", env });
   children.push(child);
   return child;
 }

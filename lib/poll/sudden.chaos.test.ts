@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 
 import { requestAcceptance } from "@/db/schedules";
-import { temporaryDatabase } from "@/db/testing";
-import { fingerprintOffers } from "@/db/testing-inspect";
+import { temporaryDatabase } from "@/testing/database/temporary";
+import { fingerprintOffers } from "@/testing/database/inspect";
 import { createBreaker } from "@/lib/providers/breaker";
 import { providers } from "@/lib/providers/registry";
-import { startChaosRun } from "@/lib/testing/chaos-run";
-import { sendJson, startFakeServer, type FakeServer } from "@/lib/testing/fake-server";
-import { connectTestProvider, acquireTestLease, createPollHarness } from "@/lib/testing/poll-harness";
-import { until } from "@/lib/testing/until";
+import { startChaosRun } from "@/testing/process/chaos-run";
+import { sendJson, startFakeServer, type FakeServer } from "@/testing/cloud/fake-server";
+import { connectTestProvider, acquireTestLease, createPollHarness } from "@/testing/offers/poll-harness";
+import { until } from "@/testing/process/until";
+import { atomically } from "@/db/transactions";
 
 import { releasePollLease } from "./lease";
 import { Scheduler } from "./scheduler";
@@ -42,7 +43,7 @@ function serve({ rows, times }: Market): void {
 const usual: Market = { rows: 100, times: 1 };
 
 it("P-11: holds a list that shrank or jumped until three agree over half an hour or the owner accepts it", async () => {
-  const { count, random } = startChaosRun("P-11", { full: 100, short: 40, unit: "sudden changes" });
+  const { count, random } = startChaosRun("P-11", { full: 100, short: 7, unit: "sudden changes" });
   const sudden: (() => Market)[] = [
     () => ({ rows: 0, times: 1 }),
     () => ({ rows: 1 + random.integer(20), times: 1 }),
@@ -111,7 +112,10 @@ async function expectHeld(
         timing: { tick: 10, heartbeat: 1_000, lifetime: 9_000 },
       });
       await scheduler.start();
-      await until(() => cloud.requests > 0 && requestAcceptance(database, account.id, Date.now()));
+      await until(
+        () =>
+          cloud.requests > 0 && atomically(database, (tx) => requestAcceptance(tx, account.id, Date.now())),
+      );
       await until(() => fingerprintOffers(database, account.id) !== shown);
       await scheduler.stop();
     }

@@ -15,7 +15,7 @@ import { isProviderFailure } from "./errors";
 const maxPause = 15 * 60_000;
 const minPause = 1_000;
 
-export type BreakerState = "closed" | "half-open" | "open";
+type BreakerState = "closed" | "half-open" | "open";
 
 /**
  * Pauses requests to a provider after consecutive failures, then sends one probe; pauses double up to 15 minutes.

@@ -7,11 +7,11 @@ import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 import { startSandbox, type Sandbox } from "@/sandbox/server";
 
 import { createBreaker } from "./breaker";
-import { findContractViolations } from "./contract-check";
-import { createMemory, pollFixture, startFixtureCloud } from "./fixture-cloud";
+import { findContractViolations } from "@/testing/provider/contract-check";
+import { createMemory, pollFixture, startFixtureCloud } from "@/testing/cloud/fixture-cloud";
 import type { Snapshot } from "./provider";
 import { providers } from "./registry";
-import { startRelay, type Relay } from "./relay";
+import { startRelay, type Relay } from "@/testing/cloud/relay";
 
 const keyHeader: Record<ProviderId, string> = {
   massedcompute: "authorization",
@@ -91,7 +91,7 @@ async function pollThroughRelay(
     baseUrl: relay.baseUrl,
     breaker: createBreaker({ failures: 5, firstPause: 60_000 }),
     memory: createMemory(),
-    settings: { interval: 60, probeSpacing: 0, dailyProbes: 0 },
+    settings: { interval: 60 },
     now: () => new Date(),
   });
   const snapshots: Snapshot[] = [];

@@ -1,8 +1,7 @@
-import { redactThoroughly } from "@/lib/redaction/redact";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 
 /** Why a request to a provider failed. A closed list: pages and the API use these values. */
-export const providerErrorKinds = [
+const providerErrorKinds = [
   "unauthorised",
   "forbidden",
   "no-credit",
@@ -55,8 +54,7 @@ export class ProviderError extends Error {
     message: string,
     details: Details = {},
   ) {
-    // The message quotes the provider, already as plain text.
-    super(redactThoroughly(message), details.cause === undefined ? undefined : { cause: details.cause });
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.status = details.status ?? null;
     this.retryAfter = details.retryAfter ?? null;
     this.code = details.code ?? null;

@@ -3,15 +3,14 @@ import { expect, it } from "vitest";
 import { readRegion } from "./gpu-region";
 
 it.each([
-  ["massedcompute", "San Jose, CA", "US"],
-  ["massedcompute", "Wichita, KS", "US"],
-  ["cloudcompute", "Toronto, CA", "CA"],
-  ["cloudcompute", "California, US", "US"],
-  ["cloudcompute", "Sweden, SE", "SE"],
-  ["shadeform", "US, Portland, ME", "US"],
-  ["shadeform", "Toronto, CA", null],
-  ["gpugeek", "Toronto, CA", null],
-  ["sesterce", "Portland, ME", null],
-] as const)("parses %s's “%s” as %s", (provider, name, country) => {
-  expect(readRegion(provider, null, name, null).country).toBe(country);
+  ["state", "San Jose, CA", "US"],
+  ["state", "Wichita, KS", "US"],
+  ["country", "Toronto, CA", "CA"],
+  ["country", "California, US", "US"],
+  ["country", "Sweden, SE", "SE"],
+  [null, "US, Portland, ME", "US"],
+  [null, "Toronto, CA", null],
+  [null, "Portland, ME", null],
+] as const)("parses a trailing %s in “%s” as %s", (code, name, country) => {
+  expect(readRegion(code, null, name, null).country).toBe(country);
 });

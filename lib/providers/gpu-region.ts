@@ -1,9 +1,7 @@
+import { Cache } from "@/lib/cache";
 import type { OfferGpu } from "@/lib/domain/offer";
-import type { ProviderId } from "@/lib/domain/provider-id";
 import { parseRegion, type TrailingCode, type Region } from "@/lib/domain/region";
 import { identifyGpu } from "@/lib/gpus/identify";
-
-import { memoize } from "./memoize";
 
 /** The GPU of an offer, and the GB of one of them. */
 export interface ReportedGpu {
@@ -24,23 +22,19 @@ export function isCpuName(name: unknown): boolean {
   return typeof name === "string" && /^\s*cpu\s*$/i.test(name);
 }
 
-/** The meaning of a bare code at the end of each provider's place names; null if not documented. */
-const trailingCodes: Record<ProviderId, TrailingCode | null> = {
-  // "Wichita, KS": https://vm-docs.massedcompute.com/docs/api, the sample of gpu-inventory.
-  massedcompute: "state",
-  // Names without a code: https://gpugeek.com/docs/en/openapi
-  gpugeek: null,
-  // "California, US" and "Sweden, SE", Vast.ai's form: https://docs.vast.ai/api-reference/search/search-offers
-  cloudcompute: "country",
-  // The country comes first, "US, Kansas City, KS": https://docs.shadeform.ai/api-reference/instances/instances-types
-  shadeform: null,
-  // It has its own field `countryCode`.
-  sesterce: null,
-};
+/**
+ * `parseRegion`, cached because it is slow. `trailingCode` is the meaning of a bare code at the end of the provider's
+ * place names; null if not documented.
+ */
+export function readRegion(
+  trailingCode: TrailingCode | null,
+  id: string | null,
+  name: string | null,
+  country: string | null,
+): Region {
+  return regions.get(`${trailingCode}\n${country}\n${id}\n${name}`, () =>
+    Object.freeze(parseRegion({ id, name, country, endCode: trailingCode })),
+  );
+}
 
-/** `parseRegion` for a provider, cached because it is slow. */
-export const readRegion = memoize(
-  (provider: ProviderId, id: string | null, name: string | null, country: string | null): Region =>
-    Object.freeze(parseRegion({ id, name, country, endCode: trailingCodes[provider] })),
-  (provider, id, name, country) => `${provider}\n${country}\n${id}\n${name}`,
-);
+const regions = new Cache<Region>(20_000);

@@ -14,8 +14,7 @@ import {
 } from "./send-request";
 import type { CreateOutcome } from "./instances";
 import { parseReply, type ReplyReader } from "./parse-reply";
-import { networkCause } from "./transport";
-import { defaultLimits, type HttpLimits } from "./limits";
+import { networkCause, defaultLimits, type HttpLimits } from "./transport";
 
 export { defaultLimits, type HttpLimits, type JsonRequest };
 

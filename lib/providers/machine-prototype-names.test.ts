@@ -4,9 +4,9 @@ import { expect, it } from "vitest";
 
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 
-import { inheritedNames, listTextPaths, replaceText } from "./contract-text-paths";
+import { inheritedNames, listTextPaths, replaceText } from "@/testing/provider/contract-text-paths";
 import { ProviderError } from "./errors";
-import { offContract, startFakeMachineCloud, type Routes } from "./fake-machine-cloud";
+import { offContract, startFakeMachineCloud, type Routes } from "@/testing/cloud/fake-machine-cloud";
 import { providers } from "./registry";
 
 interface Listing {

@@ -1,4 +1,5 @@
 import { ownEntry } from "@/lib/domain/own-entry";
+import { isPort, parsePorts } from "@/lib/domain/ports";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 
 import { ProviderError } from "./errors";
@@ -60,13 +61,10 @@ export function readSettings(provider: ProviderId, settings: CreateOrder["settin
     number: (id, name) => number(id, name, /^\d{1,9}(\.\d{1,6})?$/, "a number above zero"),
     flag: (id) => isOn(text(id)),
     ports(id, name) {
-      const input =
-        text(id)
-          ?.split(/[\s,;]+/)
-          .filter(Boolean) ?? [];
-      const ports = input.map((port) => (/^\d{1,5}$/.test(port) ? Number(port) : 0));
-      if (ports.some((port) => port < 1 || port > 65_535))
-        throw unsentError(provider, `${name} are “${input.join(", ")}”, not ports from 1 to 65535`);
+      const input = text(id) ?? "";
+      const ports = parsePorts(input);
+      if (!ports.every(isPort))
+        throw unsentError(provider, `${name} are “${input}”, not ports from 1 to 65535`);
       return [...new Set(ports)];
     },
   };

@@ -1,3 +1,5 @@
+import type { z } from "zod";
+
 import type { ListedOffer } from "@/lib/domain/offer";
 import type { ProviderId } from "@/lib/domain/provider-id";
 
@@ -19,16 +21,32 @@ export interface Provider {
   experimental?: string;
   /** A sentence about its prices. */
   remark?: string;
+  /** An environment variable that its prices need: "<variable> to <values>, <reason>". */
+  neededVariable?: NeededVariable;
   /** Seconds between polls, unless the operator sets them. */
   defaultInterval: number;
   /** Minimum seconds between two polls that people request. */
   minimumInterval: number;
   /** Consecutive failures before a pause, and the first pause in seconds. */
   breaker: { failures: number; firstPause: number };
+  /** True if the price of an offer includes its disk; omitted if that is not specified. */
+  isDiskPriced?: true;
+  /** The cost of each launch setting, by field id. A contract test checks that none is missing. */
+  settingCosts: ReadonlyMap<string, SettingCost>;
   /** What its machines do when they are stopped or deleted. */
   instances?: InstanceFacts;
   connect(context: ClientContext): Client;
 }
+
+/**
+ * How a launch setting affects the bill.
+ * - `free`: not, or through a resource that bills independently of the machine (a volume).
+ * - `priced`: the price is read again with exactly this setting before the launch, then confirmed and counted.
+ * - `bounded`: at most what the offer includes, by the field's `most`.
+ * - `refused`: may cost more than the listed price. Not allowed for tokens; people see a warning in the
+ *   confirmation.
+ */
+export type SettingCost = "free" | "priced" | "bounded" | "refused";
 
 /** One field of the form that adds an account. */
 export interface CredentialField {
@@ -37,6 +55,15 @@ export interface CredentialField {
   /** A sentence about where to find it and which permissions it needs. */
   hint: string;
   required: boolean;
+}
+
+/** An environment variable that the owner should set. */
+export interface NeededVariable {
+  name: string;
+  /** "RUB or USD" */
+  values: string;
+  /** Which value to choose, and what happens without one. */
+  reason: string;
 }
 
 /** What a client needs: its key, its address, its clock, and its memory between polls. */
@@ -57,19 +84,33 @@ export interface ClientContext {
 export interface ProviderSettings {
   /** Seconds between two polls. */
   interval: number;
-  /** Milliseconds between two price probes. */
-  probeSpacing: number;
-  /** Price probes per UTC day; 0 is no limit. */
-  dailyProbes: number;
-  /** The undocumented `type` of CloudCompute's create; null omits the field. */
-  createType?: number | null;
-  createStats?: string | null;
+  /** The provider's own variables, by field. */
+  [variable: string]: VariableValue;
 }
 
-/** A small JSON value that survives a restart; `read` returns null the first time. */
+export type VariableValue = string | number | null | undefined;
+
+/** Environment variables of one provider, by the field of its settings. */
+export type ProviderVariables = Readonly<
+  Record<
+    string,
+    {
+      name: string;
+      schema: z.ZodType<string | number>;
+      /** What a usable value is, for the message about an unusable one. */
+      expected: string;
+      /** Without one, an unset variable is null. */
+      initial?: string | number;
+      inSandbox?: string | number;
+    }
+  >
+>;
+
+/** A small JSON value that survives a restart; null the first time. */
 export interface ProviderMemory {
-  read(): unknown;
-  write(value: unknown): void;
+  read(): Promise<unknown>;
+  /** Replaces the value in one step: nothing else changes it between reading and writing. */
+  update(change: (value: unknown) => unknown): Promise<void>;
 }
 
 /** A provider bound to a key. Optional methods exist only if the provider supports them. */

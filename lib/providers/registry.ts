@@ -3,7 +3,7 @@ import type { ProviderId } from "@/lib/domain/provider-id";
 import { cloudcompute } from "./cloudcompute";
 import { gpugeek } from "./gpugeek";
 import { massedcompute } from "./massedcompute";
-import type { Provider } from "./provider";
+import type { Provider, SettingCost } from "./provider";
 import { sesterce } from "./sesterce";
 import { shadeform } from "./shadeform";
 
@@ -15,3 +15,8 @@ export const providers = {
   shadeform,
   sesterce,
 } satisfies Record<ProviderId, Provider>;
+
+/** The cost of a launch setting; one that its provider does not list may cost more. */
+export function getSettingCost(provider: ProviderId, id: string): SettingCost {
+  return providers[provider].settingCosts.get(id) ?? "refused";
+}

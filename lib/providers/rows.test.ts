@@ -4,8 +4,9 @@ import { z } from "zod";
 
 import type { ListedOffer } from "@/lib/domain/offer";
 import { unknownRegion } from "@/lib/domain/region";
+import { sampleOffer } from "@/testing/offers/sample-offer";
 
-import { listRows, maxRows, readRows, unreadable } from "./rows";
+import { maxRows, readRows, unreadable } from "./rows";
 
 const row = z.object({
   id: z.string(),
@@ -16,7 +17,7 @@ const row = z.object({
 type Row = z.infer<typeof row>;
 
 const read = (values: unknown[]) =>
-  readRows(listRows(values), {
+  readRows(values, {
     provider: "shadeform",
     schema: row,
     normalize: (parsed, reject) => {
@@ -128,23 +129,15 @@ describe("readRows", () => {
 
 function offerOf({ id, count, price, stock }: Row): ListedOffer {
   return {
-    provider: "shadeform",
+    ...sampleOffer,
     nativeId: id,
     cloud: null,
-    rawGpu: "H100",
     gpu: null,
     gpuCount: count,
     vramGb: null,
-    vcpus: null,
-    memoryGb: null,
-    storageGb: null,
-    interconnect: null,
-    nvlink: null,
     type: null,
-    billing: "on-demand",
     region: unknownRegion,
     stock: stock ?? "in-stock",
-    capacity: null,
     native: { amount: price, currency: "USD", unit: "major", per: "hour", scope: "machine" },
   };
 }

@@ -17,13 +17,6 @@ export interface ParsedRows {
   rejected: RejectedRow[];
 }
 
-/** One row of a reply, with its path for error reports. */
-export interface ReplyRow {
-  /** `[14]`, or `.gpu_1x_l40` in a map. */
-  path: string;
-  value: unknown;
-}
-
 interface RowReader<Parsed> {
   provider: ProviderId;
   schema: Pick<z.ZodType<Parsed>, "safeParse">;
@@ -31,6 +24,10 @@ interface RowReader<Parsed> {
   normalize(parsed: Parsed, reject: Reject): ListedOffer[];
   /** The native id of a row that does not parse, or the part before its first varying slash. */
   readNativeId?(value: unknown): string | null;
+  /** Whether a row is no offer and no error. */
+  ignores?(value: unknown): boolean;
+  /** The path of a row, for error reports; by default its index, `[14]`. */
+  pathOf?(index: number): string;
 }
 
 /**
@@ -42,7 +39,7 @@ export type Reject = (field: string, said: unknown, reason: string, nativeId: st
  * Parses rows one by one: rejects a bad row with its reason and continues. Throws `unreadable` if there are more
  * than `maxRows`.
  */
-export function readRows<Parsed>(rows: ReplyRow[], reader: RowReader<Parsed>): ParsedRows {
+export function readRows<Parsed>(rows: readonly unknown[], reader: RowReader<Parsed>): ParsedRows {
   if (rows.length > maxRows) {
     throw new ProviderError(
       reader.provider,
@@ -52,11 +49,13 @@ export function readRows<Parsed>(rows: ReplyRow[], reader: RowReader<Parsed>): P
   }
   const rejected: RejectedRow[] = [];
   const offers = new Map<string, ListedOffer>();
-  let place = "";
+  let index = 0;
+  const pathOf = reader.pathOf ?? ((at: number) => `[${at}]`);
   const reject: Reject = (field, said, reason, nativeId) =>
-    rejected.push({ field: `${place}${field}`, said: shorten(said), reason, nativeId });
-  for (const { path: at, value } of rows) {
-    place = at;
+    rejected.push({ field: `${pathOf(index)}${field}`, said: shorten(said), reason, nativeId });
+  for (; index < rows.length; index++) {
+    const value = rows[index];
+    if (reader.ignores?.(value)) continue;
     const parsed = reader.schema.safeParse(value);
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
@@ -85,11 +84,6 @@ export function readRows<Parsed>(rows: ReplyRow[], reader: RowReader<Parsed>): P
   }
 }
 
-/** The rows of a list with their index as path; cuts a list just above the limit. */
-export function listRows(values: unknown[]): ReplyRow[] {
-  return values.slice(0, maxRows + 1).map((value, index) => ({ path: `[${index}]`, value }));
-}
-
 /** An error for a reply whose outer shape is not the documented one. */
 export function unreadable(provider: ProviderId, expected: string): ProviderError {
   return new ProviderError(
@@ -101,9 +95,11 @@ export function unreadable(provider: ProviderId, expected: string): ProviderErro
 
 // SQLite stores text as UTF-8, which replaces every lone surrogate alike: two ids would become one.
 const loneSurrogate = /\p{Surrogate}/u;
+/** Much faster on a text without any. */
+const surrogate = /[\ud800-\udfff]/;
 
 function findInvalidField(offer: ListedOffer): { field: string; said: unknown; reason: string } | null {
-  if (loneSurrogate.test(offer.nativeId)) {
+  if (surrogate.test(offer.nativeId) && loneSurrogate.test(offer.nativeId)) {
     return { field: " id", said: offer.nativeId, reason: "An id that cannot be written down" };
   }
   if (!Number.isInteger(offer.gpuCount) || offer.gpuCount < 1 || offer.gpuCount > 1024) {

@@ -1,16 +1,11 @@
 import { Agent, buildConnector, fetch, type Dispatcher, type Response } from "undici";
 
-import { createSecretFinder, replaceSpans, type SecretFinder } from "@/lib/redaction/find-secrets";
-import { minTextLength } from "@/lib/redaction/find-texts";
+import { createRedactor, type Redactor } from "@/lib/redaction/redact";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 import { version } from "@/lib/version";
 
 import { ProviderError } from "./errors";
-import { transportError } from "./transport";
-import type { HttpLimits } from "./limits";
-
-/** Objects and lists in one reply; a million empty ones are three megabytes of text and a hundred of memory. */
-const maxContainers = 500_000;
+import { transportError, type HttpLimits } from "./transport";
 
 const userAgent = `Mozilla/5.0 (compatible; CheapestGPU/${version}; self-hosted price comparison)`;
 
@@ -64,7 +59,7 @@ export function createDispatcher(limits: HttpLimits, options: Agent.Options = {}
     connect: (target, callback) =>
       connect(target, (error, socket) => {
         if (error) callback(new NotConnectedError("not connected", { cause: error }), null);
-        else callback(null, socket!);
+        else callback(null, socket);
       }),
   });
 }
@@ -134,7 +129,6 @@ async function readLimited(provider: ProviderId, response: Response, limit: numb
   if (!response.body) return "";
   const chunks: Uint8Array[] = [];
   let size = 0;
-  let containers = 0;
   for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength;
     if (size > limit) {
@@ -144,45 +138,23 @@ async function readLimited(provider: ProviderId, response: Response, limit: numb
         `${providerLabels[provider]} sent more than ${Math.round(limit / 1024 / 1024)} MiB, so it was not read.`,
       );
     }
-    containers += countContainers(chunk);
-    if (containers > maxContainers) {
-      throw new ProviderError(
-        provider,
-        "unreadable",
-        `${providerLabels[provider]} sent more than ${maxContainers} rows and parts, which nobody sells; none was taken.`,
-      );
-    }
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, size).toString("utf8");
 }
 
-/** Longer replies are lists; messages from them are redacted again where they are built. */
-const maxMessageLength = 2 ** 16;
-const findersByHeaders = new WeakMap<RequestTarget["headers"], SecretFinder>();
+const redactors = new WeakMap<RequestTarget["headers"], Redactor>();
 
 // A reply may repeat the key; redacting it here keeps it out of every message, offer and log.
 function redactReply(text: string, { headers }: RequestTarget, secrets: readonly string[]): string {
-  const keys =
-    findersByHeaders.get(headers) ??
-    createKeyFinder(Object.values(headers).map((value) => value.split(" ").at(-1) ?? ""));
-  findersByHeaders.set(headers, keys);
-  const plain = replaceSpans(
-    text,
-    text.length > maxMessageLength ? keys.findPlain(text) : keys.findThorough(text),
-    "…",
-  );
-  return secrets.length === 0 ? plain : replaceSpans(plain, createKeyFinder(secrets).findPlain(plain), "…");
+  const keys = Object.values(headers).map((value) => value.split(" ").at(-1) ?? "");
+  const redactor = redactors.get(headers) ?? createReplyRedactor(keys);
+  redactors.set(headers, redactor);
+  return createReplyRedactor(secrets).redact(redactor.redact(text));
 }
 
-function createKeyFinder(secrets: readonly string[]): SecretFinder {
-  // Shorter ones are no keys, and may be ordinary words of the reply.
-  const known = secrets.filter((secret) => secret.length >= minTextLength);
-  return createSecretFinder(known.flatMap((secret) => [secret, [...secret].toReversed().join("")]));
-}
-
-function countContainers(bytes: Uint8Array): number {
-  let count = 0;
-  for (const byte of bytes) if (byte === 0x7b || byte === 0x5b) count++;
-  return count;
+function createReplyRedactor(secrets: readonly string[]): Redactor {
+  const redactor = createRedactor("…");
+  for (const secret of secrets) redactor.register(secret);
+  return redactor;
 }

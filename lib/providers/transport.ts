@@ -1,7 +1,21 @@
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 
 import { ProviderError } from "./errors";
-import type { HttpLimits } from "./limits";
+
+/** Limits of one request. Times in milliseconds, size in decoded bytes. */
+export interface HttpLimits {
+  connect: number;
+  headers: number;
+  total: number;
+  bytes: number;
+}
+
+export const defaultLimits: HttpLimits = {
+  connect: 5_000,
+  headers: 15_000,
+  total: 30_000,
+  bytes: 20 * 1024 * 1024,
+};
 
 /** Classifies a failure below HTTP; null if there was a reply. */
 export function networkCause(error: unknown): "refused" | "dns" | "reset" | "redirect" | null {
@@ -39,7 +53,7 @@ export function transportError(
     case "dns":
       return failed("unavailable", `The address of ${label} could not be found. Is this machine online?`);
     case "reset":
-      return failed("unavailable", `${label} broke the connection off.`);
+      return failed("unavailable", `${label} closed the connection.`);
     case "redirect":
       return failed("unavailable", `${label} answered with a redirect, which is never followed.`);
     default:

@@ -1,9 +1,10 @@
 import { z } from "zod";
 
-import type { Database } from "@/db/client";
 import { readFeedState, saveFeedFailure, saveRates, type FetchedRate } from "@/db/rates";
 import type { RateFeed } from "@/db/schema";
 import { isDue } from "@/lib/clock/clock";
+import { atomically } from "@/db/transactions";
+import type { Reader } from "@/db/connections";
 
 /** Needs no key; its terms require the attribution in the footer. */
 export const defaultFeedUrl = "https://open.er-api.com/v6/latest/USD";
@@ -21,7 +22,7 @@ const replySchema = z.object({
 });
 
 interface FeedRequest {
-  database: Database;
+  database: Reader;
   feed: RateFeed;
   url: string;
   now: Date;
@@ -36,23 +37,27 @@ export async function updateRates(request: FeedRequest): Promise<boolean> {
   if (state && !isDue(state.nextAt, now, day)) return false;
   try {
     const rates = await fetchRates(request);
-    await saveRates(database, rates, {
-      feed,
-      attemptedAt: now,
-      fetchedAt: now,
-      nextAt: now + day,
-      message: null,
-    });
+    await atomically(database, (tx) =>
+      saveRates(tx, rates, {
+        feed,
+        attemptedAt: now,
+        fetchedAt: now,
+        nextAt: now + day,
+        message: null,
+      }),
+    );
   } catch (error) {
     if (request.signal.aborted) return false;
     const waited = state?.message ? Math.max(0, state.nextAt - state.attemptedAt) : initialRetryDelay / 2;
-    await saveFeedFailure(database, {
-      feed,
-      attemptedAt: now,
-      fetchedAt: state?.fetchedAt ?? null,
-      nextAt: now + Math.min(maxRetryDelay, waited * 2),
-      message: error instanceof FeedError ? error.message : "The exchange rate feed could not be reached.",
-    });
+    await atomically(database, (tx) =>
+      saveFeedFailure(tx, {
+        feed,
+        attemptedAt: now,
+        fetchedAt: state?.fetchedAt ?? null,
+        nextAt: now + Math.min(maxRetryDelay, waited * 2),
+        message: error instanceof FeedError ? error.message : "The exchange rate feed could not be reached.",
+      }),
+    );
   }
   return true;
 }

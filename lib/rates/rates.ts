@@ -1,11 +1,11 @@
-import type { Database } from "@/db/client";
 import { readRates } from "@/db/rates";
 import type { RateFeed } from "@/db/schema";
 import type { Rate } from "@/lib/domain/money";
+import type { Reader } from "@/db/connections";
 
 /** The rates in use, by currency: pinned by the operator, otherwise the latest from the feed, of any age. */
 export async function currentRates(
-  database: Database,
+  database: Reader,
   feed: RateFeed,
   pinned: Record<string, number>,
 ): Promise<Map<string, Rate>> {

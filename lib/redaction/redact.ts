@@ -1,124 +1,130 @@
-import { createSecretFinder, replaceSpans, type SecretFinder } from "./find-secrets";
-import { createTextFinder, minTextLength, type Span } from "./find-texts";
-import { secretEncodings } from "./secret-encodings";
+import { plainText } from "@/lib/domain/text";
+import { processState } from "@/lib/process-state";
 
 /** Replaces every secret. */
 export const redactedText = "[secret]";
 
-interface Redactor {
+/** Names are shown everywhere, and a key may have been pasted in the wrong field. */
+export const keyAsNameMessage =
+  "This looks like a key, and names are shown openly, so it was not taken. Put the key into its own field, and give another name here.";
+
+/** A shorter text is not a key, and may be an ordinary word. */
+const minSecretLength = 8;
+
+export interface Redactor {
+  /** Ignores texts of less than 8 characters. */
   register(text: string): void;
   redact(text: string): string;
-  redactThoroughly(text: string): string;
 }
 
-// Next gives instrumentation and pages copies of this module; a secret registered in one must be redacted by
-// all.
-const shared = globalThis as { cheapestGpuScrubber?: Redactor };
+const shared = processState<Redactor>("redactor");
 
-/**
- * Redacts this text from now on, in every encoding, wherever this process redacts. Ignores texts under 8
- * characters.
- */
+/** Redacts this text from now on, in its usual encodings, wherever this process redacts. */
 export function registerSecret(text: string): void {
-  getRedactor().register(text);
+  getSharedRedactor().register(text);
 }
 
-/** Removes every registered secret from the text, in any encoding. */
+/** Removes every registered secret from the text, in its usual encodings. */
 export function redact(text: string): string {
-  return getRedactor().redact(text);
+  return getSharedRedactor().redact(text);
 }
 
-/** For messages and names: also removes obfuscated secrets and pieces, as `SecretFinder` finds them. */
-export function redactThoroughly(text: string): string {
-  return getRedactor().redactThoroughly(text);
+/** Whether one of these texts contains a registered secret. Also reads text that is cut off later. */
+export function containsSecret(...names: unknown[]): boolean {
+  return names.some((name) => {
+    const text = plainText(String(name ?? ""), 2_000);
+    return redact(text) !== text;
+  });
 }
 
-/** A redacted copy, as JSON would serialize it. Errors stay errors, bytes become a count. */
-export function redactDeep(value: unknown): unknown {
-  return redactedCopy(value, new Map());
+function getSharedRedactor(): Redactor {
+  return (shared.value ??= createRedactor(redactedText));
 }
 
-function getRedactor(): Redactor {
-  shared.cheapestGpuScrubber ??= createRedactor();
-  return shared.cheapestGpuScrubber;
-}
-
-// A closure, so that printing globalThis prints no secret.
-function createRedactor(): Redactor {
+/** Replaces its own secrets with `by`. A closure, so that printing it prints no secret. */
+export function createRedactor(by: string): Redactor {
   const secrets = new Set<string>();
-  let find: ((text: string) => Span[]) | null = null;
-  let finder: SecretFinder | null = null;
+  let forms: string[] | null = null;
   return {
     register(text) {
-      // A shorter text is not a key, and might be a word of the text.
-      if (text.trim().length < minTextLength || secrets.has(text)) return;
+      if (text.trim().length < minSecretLength || secrets.has(text)) return;
       secrets.add(text).add(text.trim());
-      find = finder = null;
+      forms = null;
     },
     redact(text) {
-      if (secrets.size === 0) return text;
-      find ??= createTextFinder(new Set([...secrets].flatMap(secretEncodings)));
-      return replaceSpans(text, find(text), redactedText);
-    },
-    redactThoroughly(text) {
-      if (secrets.size === 0) return text;
-      finder ??= createSecretFinder([...secrets].filter(isKeySized).flatMap(withReversed));
-      return replaceSpans(text, finder.findThorough(text), redactedText);
+      forms ??= [...new Set([...secrets].flatMap(secretEncodings))];
+      return replaceForms(text, forms, by);
     },
   };
 }
 
-/** Whether it has at most the length of a key: a longer text would have too many pieces. */
-function isKeySized(secret: string): boolean {
-  return secret.length <= 1_000;
-}
-
-function withReversed(secret: string): string[] {
-  return [secret, [...secret].toReversed().join("")];
-}
-
-function redactedCopy(value: unknown, copies: Map<object, unknown>): unknown {
-  if (typeof value === "string") return redact(value);
-  if (typeof value !== "object" || value === null) return value;
-  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `[${value.byteLength} bytes]`;
-  if (copies.has(value)) return copies.get(value);
-  if (value instanceof Map || value instanceof Set) return redactedCopy([...value], copies);
-  if (Array.isArray(value)) {
-    const list: unknown[] = [];
-    copies.set(value, list);
-    for (const item of value) list.push(redactedCopy(item, copies));
-    return list;
+/** Replaces overlapping finds as one, so that no end of a longer secret remains. */
+function replaceForms(text: string, forms: string[], by: string): string {
+  const found: [start: number, end: number][] = [];
+  for (const form of forms)
+    for (let at = text.indexOf(form); at !== -1; at = text.indexOf(form, at + 1))
+      found.push([at, at + form.length]);
+  let plain = "";
+  let kept = 0;
+  for (const [start, end] of found.sort(([one], [other]) => one - other)) {
+    if (start >= kept) plain += text.slice(kept, start) + by;
+    kept = Math.max(kept, end);
   }
-  if ("toJSON" in value && typeof value.toJSON === "function") {
-    const serialized: unknown = value.toJSON();
-    if (serialized !== value) return redactedCopy(serialized, copies);
-  }
-  return value instanceof Error ? redactedError(value, copies) : copyProperties({}, value, copies);
+  return plain + text.slice(kept);
 }
 
-function redactedError(error: Error, copies: Map<object, unknown>): Error {
-  const copy = new Error(redact(error.message));
-  Object.defineProperty(copy, "name", { value: redact(error.name), configurable: true });
-  copy.stack = redact(error.stack ?? "");
-  copies.set(error, copy);
-  if ("cause" in error) copy.cause = redactedCopy(error.cause, copies);
-  return copyProperties(copy, error, copies);
+/** A text as it is, and in hexadecimal, base64, URL, HTML and JSON form. */
+export function secretEncodings(text: string): string[] {
+  const bytes = Buffer.from(text);
+  const hex = bytes.toString("hex");
+  const json = escapeJson(text);
+  const forms = [
+    text,
+    hex,
+    hex.toUpperCase(),
+    json,
+    json.replaceAll("/", "\\/"),
+    // A log line that quotes a body of JSON.
+    escapeJson(json),
+    ...htmlEncodings(text),
+    ...urlEncodings(bytes.toString()),
+    ...base64Encodings(bytes),
+  ];
+  return [...new Set(forms)];
 }
 
-function copyProperties<Target extends object>(
-  target: Target,
-  value: object,
-  copies: Map<object, unknown>,
-): Target {
-  copies.set(value, target);
-  for (const [name, item] of Object.entries(value)) {
-    // Not by assignment: the name may be `__proto__`.
-    Object.defineProperty(target, redact(name), {
-      value: redactedCopy(item, copies),
-      configurable: true,
-      enumerable: true,
-      writable: true,
-    });
-  }
-  return target;
+function escapeJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+function htmlEncodings(text: string): string[] {
+  const escaped = text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+  return ["'", "&#39;", "&#x27;"].map((quote) => escaped.replaceAll("'", quote));
+}
+
+function urlEncodings(text: string): string[] {
+  const forms = [encodeURIComponent(text), new URLSearchParams({ "": text }).toString().slice(1)];
+  return forms.flatMap((form) => [form, form.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())]);
+}
+
+/**
+ * The base64 of the whole, and its part inside a longer encoded text, as in `Basic` authentication, at each
+ * of three offsets in a group.
+ */
+function base64Encodings(bytes: Buffer): string[] {
+  const inside = [0, 1, 2].map((offset) => {
+    const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64");
+    const whole = encoded.replace(/=+$/, "");
+    // The letters at the edges are shared with the neighboring bytes.
+    return whole.slice(offset && offset + 1, whole === encoded ? undefined : -1);
+  });
+  const padded = bytes.toString("base64");
+  return [padded, padded.replace(/=+$/, ""), ...inside].flatMap((form) => [
+    form,
+    form.replaceAll("+", "-").replaceAll("/", "_"),
+  ]);
 }

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 
-import { temporaryDatabase } from "@/db/testing";
+import { temporaryDatabase } from "@/testing/database/temporary";
 import type { Auth } from "@/lib/auth/auth";
-import { createTestAuth } from "@/lib/auth/testing";
+import { createTestAuth } from "@/testing/app/auth";
 import { registerSecret } from "@/lib/redaction/redact";
+import { clientOf } from "@/testing/database/client";
 
 import {
   createToken,
@@ -38,7 +39,7 @@ it("permits its scope, also before there is an owner, and is stored as a hash", 
   const { id, text } = await createToken(auth, { name: "ci", grant: launching });
   expect(text).toMatch(/^gpu_\w{40,}$/);
   expect(await findToken(database, text)).toMatchObject({ id, name: "ci", grant: launching });
-  const rows = JSON.stringify(database.$client.prepare("SELECT * FROM api_token").all());
+  const rows = JSON.stringify(clientOf(database).prepare("SELECT * FROM api_token").all());
   expect(rows).not.toContain(text.slice(10));
 });
 
@@ -69,7 +70,7 @@ it("records its last use with at most one commit per minute", async () => {
 it("is accepted when nothing can be written", async () => {
   const { database } = temporary;
   const { id, text } = await createToken(auth, { name: "ci", grant: { scope: "read" } });
-  database.$client.pragma("query_only = ON");
+  clientOf(database).pragma("query_only = ON");
   expect(await findToken(database, text)).toMatchObject({ id });
 });
 
@@ -88,7 +89,7 @@ it.each([
 ])("is not %s", async (_, change) => {
   const { database } = temporary;
   const { text } = await createToken(auth, { name: "ci", grant: launching });
-  const row = database.$client.prepare("SELECT * FROM api_token").get() as Record<string, unknown>;
+  const row = clientOf(database).prepare("SELECT * FROM api_token").get() as Record<string, unknown>;
   expect(await findToken(database, change(text, row))).toBeNull();
 });
 
@@ -108,7 +109,7 @@ it.each(['{"scope":"everything"}', '{"scope":"launch"}', "{", "", null])(
   async (metadata) => {
     const { database } = temporary;
     const { id, text } = await createToken(auth, { name: "ci", grant: launching });
-    database.$client.prepare("UPDATE api_token SET metadata = ? WHERE id = ?").run(metadata, id);
+    clientOf(database).prepare("UPDATE api_token SET metadata = ? WHERE id = ?").run(metadata, id);
     expect(await findToken(database, text)).toBeNull();
   },
 );
@@ -117,6 +118,6 @@ it("launches nothing prepaid when it is older than that cap", async () => {
   const { database } = temporary;
   const { id, text } = await createToken(auth, { name: "ci", grant: launching });
   const before = '{"scope":"launch","hourCapMicros":5000000,"dayCapMicros":40000000}';
-  database.$client.prepare("UPDATE api_token SET metadata = ? WHERE id = ?").run(before, id);
+  clientOf(database).prepare("UPDATE api_token SET metadata = ? WHERE id = ?").run(before, id);
   expect(await findToken(database, text)).toMatchObject({ grant: launching });
 });

@@ -1,13 +1,14 @@
 import { defaultKeyHasher } from "@better-auth/api-key";
 import { z } from "zod";
 
-import type { Database } from "@/db/client";
 import { findTokenByHash, listStoredTokens, removeToken, touchToken, type StoredToken } from "@/db/tokens";
-import type { Auth } from "@/lib/auth/auth";
-import { containsSecret, keyAsNameMessage } from "@/lib/redaction/secret-in-name";
+import { containsSecret, keyAsNameMessage } from "@/lib/redaction/redact";
 import { describeEach, type Described } from "@/lib/describe-each";
 import { plainText } from "@/lib/domain/text";
 import { log } from "@/lib/log";
+import { amountText } from "@/lib/format";
+import { atomically } from "@/db/transactions";
+import type { Reader } from "@/db/connections";
 
 import { maxTokenNameLength, type TokenGrant, type TokenView } from "./view";
 
@@ -35,12 +36,21 @@ export class TokenError extends Error {
 // Tokens belong to the app: anyone with access to the terminal may create one before there is an owner.
 const tokenHolder = "app";
 
+/** The part of better-auth that creates a token. */
+interface TokenMaker {
+  api: {
+    createApiKey(call: {
+      body: { name: string; userId: string; metadata: TokenGrant };
+    }): Promise<{ id: string; key: string }>;
+  };
+}
+
 /** Precision of a token's last use in milliseconds: recording every call would cost a commit each. */
 export const lastUsePrecision = 60_000;
 
 /** Creates a token. Returns its text, which is stored only as a hash. Throws `TokenError`. */
 export async function createToken(
-  auth: Auth,
+  { api }: TokenMaker,
   wish: { name: string; grant: TokenGrant },
 ): Promise<{ id: string; name: string; text: string }> {
   if (containsSecret(wish.name)) throw new TokenError(keyAsNameMessage);
@@ -51,7 +61,7 @@ export async function createToken(
     throw new TokenError(
       "The caps must be amounts above $0 and no more than $1,000,000; that of prepaid orders may be $0.",
     );
-  const { id, key } = await auth.api.createApiKey({
+  const { id, key } = await api.createApiKey({
     body: { name, userId: tokenHolder, metadata: grant.data },
   });
   return { id, name, text: key };
@@ -61,15 +71,11 @@ export async function createToken(
  * Finds a token by its text and records its use. Null when it is unknown, revoked or unreadable. Does not use
  * better-auth, which commits twice per call and treats tokens as unknown when it cannot write.
  */
-export async function findToken(
-  database: Database,
-  text: string,
-  now = Date.now(),
-): Promise<TokenView | null> {
+export async function findToken(database: Reader, text: string, now = Date.now()): Promise<TokenView | null> {
   const stored = await findTokenByHash(database, await defaultKeyHasher(text));
   const token = stored && toTokenView(stored);
   if (token && now - (token.lastUsedAt ?? 0) >= lastUsePrecision) {
-    await touchToken(database, token.id, now).catch(() =>
+    await atomically(database, (tx) => touchToken(tx, token.id, now)).catch(() =>
       log.error(`When the token “${token.name}” was used could not be written.`),
     );
   }
@@ -77,7 +83,7 @@ export async function findToken(
 }
 
 /** Every usable token, newest first, and the number of unreadable ones. */
-export async function describeTokens(database: Database): Promise<Described<TokenView>> {
+export async function describeTokens(database: Reader): Promise<Described<TokenView>> {
   const usable = (await listStoredTokens(database)).flatMap((stored) => toTokenView(stored) ?? []);
   const drawn = (token: TokenView) => {
     for (const at of [token.createdAt, token.lastUsedAt ?? 0]) new Date(at).toISOString();
@@ -87,8 +93,8 @@ export async function describeTokens(database: Database): Promise<Described<Toke
 }
 
 /** Revokes a token; null when there is none with this id. */
-export async function revokeToken(database: Database, id: string): Promise<TokenView | null> {
-  const stored = await removeToken(database, id);
+export async function revokeToken(database: Reader, id: string): Promise<TokenView | null> {
+  const stored = await atomically(database, (tx) => removeToken(tx, id));
   return stored && toTokenView(stored);
 }
 
@@ -103,4 +109,20 @@ function readJson(text: string | null): unknown {
   } catch {
     return null;
   }
+}
+
+/** Micro-dollars of an amount like `20` or `2.50`; null for anything else. */
+export function parseDollars(text: string): number | null {
+  return /^\d{1,7}(\.\d{1,6})?$/.test(text) ? Math.round(Number(text) * 1e6) : null;
+}
+
+export function grantText(grant: TokenGrant): string {
+  if (grant.scope === "read") return "reads only";
+  const caps = [grant.hourCapMicros, grant.dayCapMicros, grant.committedCapMicros];
+  const [hour, day, committed] = caps.map((micros) => amountText(micros / 1e6));
+  const prepaid =
+    grant.committedCapMicros === 0
+      ? "nothing prepaid"
+      : `at most $${committed} of prepaid orders within 24 hours`;
+  return `launches, its orders commit to at most $${hour} within an hour and $${day} within 24 hours, ${prepaid}`;
 }

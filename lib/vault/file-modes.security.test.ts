@@ -5,14 +5,14 @@ import path from "node:path";
 import { expect, it } from "vitest";
 
 import { createBackup } from "@/db/backup";
-import { startChild } from "@/lib/testing/child";
+import { startChild } from "@/testing/process/child";
 
 it("S-07: a fresh install is accessible to its owner only, under any umask", async () => {
   const folder = fs.mkdtempSync(path.join(tmpdir(), "modes-"));
   const data = path.join(folder, "data");
   const mask = process.umask(0);
   const app = startChild({
-    entry: "lib/testing/app-child.ts",
+    entry: "testing/process/children/app-child.ts",
     env: { DATA_DIR: data, POLL_SECONDS: "1" },
     wrapper: ["sh", "-c", 'umask 000; exec "$@"', "sh"],
   });

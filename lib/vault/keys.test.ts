@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { computeKeyId, createKeyring, generateKey, parseKey } from "./keys";
-import { redact } from "../redaction/redact";
+import { redact } from "@/lib/redaction/redact";
 
 const known = Buffer.from(Array.from({ length: 32 }, (_, index) => index));
 

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 
-import { registerSecret } from "../redaction/redact";
+import { registerSecret } from "@/lib/redaction/redact";
 
 const keyBytes = 32;
 

@@ -1,16 +1,10 @@
-import type { Database } from "@/db/client";
-import {
-  findColumnsSealedBy,
-  listSealedValues,
-  replaceSealedValue,
-  type SealedValue,
-} from "@/db/sealed-values";
-import { atomically } from "@/db/transaction";
+import type { Reader } from "@/db/connections";
+import { listSealedValues, replaceSealedValue, type SealedValue } from "@/db/sealed-values";
+import { atomically } from "@/db/transactions";
 
 import { readKeyFile } from "./key-file";
 import { KeyringError, withNewKey, writeKeyFile, type Keyring } from "./keyring";
-import { credentialLocation } from "./credential-location";
-import { unseal, seal, type SealLocation } from "./seal";
+import { credentialLocation, readSealingKeyId, seal, unseal, type SealLocation } from "./seal";
 import { activeKeyId, sealedLocation } from "./vault-key";
 
 /** The result of a change of the master key. */
@@ -24,23 +18,23 @@ export interface Rotation {
  * holds the old and the new key before the first value is sealed anew and until after the last, so one of
  * them opens everything after a crash at any step. Calls `onStep` at each step, for tests.
  */
-export function rotateMasterKey(
-  database: Database,
+export async function rotateMasterKey(
+  database: Reader,
   file: string,
   onStep: (step: string) => void = () => {},
-): Rotation {
+): Promise<Rotation> {
   // The file is read and written while the database is locked, so two rotations cannot undo each other.
-  const resealed = atomically(database, () => {
+  const resealed = await atomically(database, async (tx) => {
     const before = readRequiredKeyFile(file);
     onStep("key read");
     const after = withNewKey(before);
     writeKeyFile(file, after);
     onStep("key added");
-    const values = listSealedValues(database);
+    const values = await listSealedValues(tx);
     for (const value of values) {
       const location = toSealLocation(value);
-      replaceSealedValue(
-        database,
+      await replaceSealedValue(
+        tx,
         value,
         seal(after, location, unseal(before, location, value.value).reveal()),
       );
@@ -49,18 +43,17 @@ export function rotateMasterKey(
     return values.length;
   });
   onStep("committed");
-  return { resealed, dropped: dropUnusedKeys(database, file, onStep) };
+  return { resealed, dropped: await dropUnusedKeys(database, file, onStep) };
 }
 
 /** Removes keys from the file that sealed none of the stored values. */
-function dropUnusedKeys(database: Database, file: string, onStep: (step: string) => void): number {
-  return atomically(database, () => {
+function dropUnusedKeys(database: Reader, file: string, onStep: (step: string) => void): Promise<number> {
+  return atomically(database, async (tx) => {
     const ring = readRequiredKeyFile(file);
-    const active = activeKeyId(database);
+    const active = await activeKeyId(tx);
     if (active === null || !ring.keys.has(active)) throw missingActiveKeyError(file);
-    const kept = [...ring.keys].filter(
-      ([id]) => id === active || findColumnsSealedBy(database, id).length > 0,
-    );
+    const used = new Set((await listSealedValues(tx)).map(({ value }) => readSealingKeyId(value)));
+    const kept = [...ring.keys].filter(([id]) => id === active || used.has(id));
     onStep("key dropped");
     writeKeyFile(file, { active, keys: new Map(kept) });
     return ring.keys.size - kept.length;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { startChaosRun } from "@/lib/testing/chaos-run";
-import type { Random } from "@/lib/testing/random";
+import { startChaosRun } from "@/testing/process/chaos-run";
+import type { Random } from "@/testing/random";
 
 import { createKeyring, generateKey, type Keyring } from "./keys";
 import { unseal, seal, SealError, type SealLocation } from "./seal";

@@ -3,7 +3,7 @@ import { createCipheriv } from "node:crypto";
 import { describe, expect, it } from "vitest";
 
 import { createKeyring, generateKey } from "./keys";
-import { redact } from "../redaction/redact";
+import { redact } from "@/lib/redaction/redact";
 import { unseal, seal, SealError, type SealLocation } from "./seal";
 
 const location: SealLocation = { table: "provider_account", id: "7f3a", field: "api_key" };

@@ -1,7 +1,8 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 
+import { Secret } from "@/lib/redaction/secret";
+
 import type { Keyring } from "./keys";
-import { Secret } from "../redaction/secret";
 
 const version = "v1";
 const cipherName = "aes-256-gcm";
@@ -92,4 +93,9 @@ function unsealError(location: SealLocation, reason: string): SealError {
 
 function describeLocation({ table, id, field }: SealLocation): string {
   return `${field} of ${table} ${id}`;
+}
+
+/** The seal location of a provider account's credential. */
+export function credentialLocation(accountId: string, field: string): SealLocation {
+  return { table: "provider_account", id: accountId, field };
 }

@@ -5,7 +5,9 @@ import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 import type { ProviderAccount } from "@/db/provider-accounts";
-import type { FakeServer } from "@/lib/testing/fake-server";
+import { atomically } from "@/db/transactions";
+import type { FakeServer } from "@/testing/cloud/fake-server";
+import { clientOf } from "@/testing/database/client";
 
 // The environment is read once, by the modules imported below.
 const folder = fs.mkdtempSync(path.join(tmpdir(), "vault-"));
@@ -15,11 +17,11 @@ let opponent: FakeServer;
 let vault: typeof import("./vault");
 let accounts: typeof import("@/db/provider-accounts");
 let present: typeof import("@/lib/accounts/present");
-let database: import("@/db/client").Database;
+let database: import("@/db/connections").Reader;
 let environment: import("@/lib/env").Environment;
 
 beforeAll(async () => {
-  const { startFakeServer: startOpponent, sendJson } = await import("@/lib/testing/fake-server");
+  const { startFakeServer: startOpponent, sendJson } = await import("@/testing/cloud/fake-server");
   opponent = await startOpponent((_, response) => sendJson(response, "{}"));
   vi.stubEnv("DATA_DIR", path.join(folder, "data"));
   vi.stubEnv("SHADEFORM_BASE_URL", opponent.url);
@@ -38,15 +40,15 @@ afterAll(async () => {
   fs.rmSync(folder, { recursive: true });
 });
 
-beforeEach(() => expect(accounts.listProviderAccounts(database)).toEqual([]));
+beforeEach(async () => expect(await accounts.listProviderAccounts(database)).toEqual([]));
 afterEach(async () => {
-  for (const account of accounts.listProviderAccounts(database)) await remove(account);
+  for (const account of await accounts.listProviderAccounts(database)) await remove(account);
 });
 
 describe("the vault", () => {
   it("stores no key in clear, and opens it again", async () => {
     const id = await vault.saveAccountKeys("massedcompute", "Team", await typed(key, otherKey));
-    database.$client.pragma("wal_checkpoint(TRUNCATE)");
+    clientOf(database).pragma("wal_checkpoint(TRUNCATE)");
     for (const name of fs.readdirSync(path.join(folder, "data"))) {
       const bytes = fs.readFileSync(path.join(folder, "data", name));
       for (const text of [key, otherKey]) expect(bytes.includes(text)).toBe(false);
@@ -65,7 +67,7 @@ describe("the vault", () => {
   it("opens no value that was moved to another account or field", async () => {
     const one = await vault.saveAccountKeys("massedcompute", "One", await typed(key, otherKey));
     const two = await vault.saveAccountKeys("massedcompute", "Two", await typed("a third key, long", null));
-    const swap = database.$client.prepare(
+    const swap = clientOf(database).prepare(
       `UPDATE provider_account_key SET sealed = (SELECT sealed FROM provider_account_key WHERE account_id = ? AND field = ?)
        WHERE account_id = ? AND field = 'apiKey'`,
     );
@@ -93,66 +95,67 @@ describe("the vault", () => {
     const { rotateMasterKey: rotate } = await import("./rotate");
     const { resolveKeyFile: keyFileOf } = await import("./keyring");
     const first = await vault.saveAccountKeys("shadeform", "Before", await typed(key, null));
-    rotate(database, keyFileOf(environment)!);
+    await rotate(database, keyFileOf(environment)!);
     const second = await vault.saveAccountKeys("sesterce", "After", await typed(otherKey, null));
     expect((await vault.readCredentials(first)).apiKey.reveal()).toBe(key);
     expect((await vault.readCredentials(second)).apiKey.reveal()).toBe(otherKey);
-    rotate(database, keyFileOf(environment)!);
+    await rotate(database, keyFileOf(environment)!);
     expect((await vault.readCredentials(second)).apiKey.reveal()).toBe(otherKey);
   });
 });
 
 describe("the accounts that are present", () => {
   it("are the sandbox's until one is saved, and again when the last is removed", async () => {
-    expect(present.resolveMode(environment)).toBe("sandbox");
-    expect(present.presentAccounts(environment)).toHaveLength(5);
+    expect(await present.resolveMode(environment)).toBe("sandbox");
+    expect(await present.presentAccounts(environment)).toHaveLength(5);
     await vault.saveAccountKeys("sesterce", "Mine", await typed(key, null));
-    expect(present.resolveMode(environment)).toBe("live");
-    expect(present.presentAccounts(environment)).toMatchObject([
+    expect(await present.resolveMode(environment)).toBe("live");
+    expect(await present.presentAccounts(environment)).toMatchObject([
       { kind: "vault", provider: "sesterce", label: "Mine", polls: true },
     ]);
-    await remove(accounts.listProviderAccounts(database)[0]!);
-    expect(present.resolveMode(environment)).toBe("sandbox");
+    await remove((await accounts.listProviderAccounts(database))[0]!);
+    expect(await present.resolveMode(environment)).toBe("sandbox");
   });
 
   it("poll with one of each provider: the first, the selected one, or its successor", async () => {
     for (const label of ["One", "Two", "Three"])
       await vault.saveAccountKeys("shadeform", label, await typed(`${key}-${label}`, null));
-    const polling = () => present.pollingAccounts(environment).map(({ label }) => label);
-    expect(polling()).toEqual(["One"]);
-    const [one, two] = accounts.listProviderAccounts(database);
-    await accounts.setPollingAccount(database, two!);
-    expect(polling()).toEqual(["Two"]);
+    const polling = async () => (await present.pollingAccounts(environment)).map(({ label }) => label);
+    expect(await polling()).toEqual(["One"]);
+    const [one, two] = await accounts.listProviderAccounts(database);
+    await atomically(database, (tx) => accounts.setPollingAccount(tx, two!));
+    expect(await polling()).toEqual(["Two"]);
     await remove(two!);
-    expect(polling()).toEqual(["One"]);
+    expect(await polling()).toEqual(["One"]);
     await remove(one!);
-    expect(polling()).toEqual(["Three"]);
+    expect(await polling()).toEqual(["Three"]);
   });
 
   it("cannot coexist with a key of the environment; the error names it and the remedy", async () => {
     const { refuseDoubleAccounts } = await import("@/lib/accounts/conflict");
     const { readEnvironment } = await import("@/lib/env");
     await vault.saveAccountKeys("shadeform", "Team", await typed(key, null));
-    refuseDoubleAccounts(environment, database);
-    refuseDoubleAccounts(readEnvironment({ SESTERCE_API_KEY: otherKey }), database);
+    await refuseDoubleAccounts(environment, database);
+    await refuseDoubleAccounts(readEnvironment({ SESTERCE_API_KEY: otherKey }), database);
     const both = readEnvironment({ SHADEFORM_API_KEY: otherKey });
-    expect(() => refuseDoubleAccounts(both, database)).toThrow(
+    await expect(refuseDoubleAccounts(both, database)).rejects.toThrow(
       /^Shadeform has a key in SHADEFORM_API_KEY and a saved account, “Team”, .* Unset SHADEFORM_API_KEY .*\.$/,
     );
   });
 
   it("are not removed while something of ours depends on them, nor as the last by mistake", async () => {
     const id = await vault.saveAccountKeys("shadeform", "Team", await typed(key, null));
-    const [account] = accounts.listProviderAccounts(database);
-    const remove = (isLast: boolean) => accounts.removeProviderAccount(database, account!, { at: 1, isLast });
+    const [account] = await accounts.listProviderAccounts(database);
+    const remove = (isLast: boolean) =>
+      atomically(database, (tx) => accounts.removeProviderAccount(tx, account!, { at: 1, isLast }));
     expect(await remove(false)).toBe("changed");
-    const { addMachine, markMachinesGone: endMachine } = await import("@/db/testing-machines");
+    const { addMachine, markMachinesGone: endMachine } = await import("@/testing/database/machines");
     addMachine(database, id);
     expect(await remove(true)).toEqual({ machines: 1, launches: 0 });
     endMachine(database, id);
     expect(await remove(true)).toBe("removed");
     expect(await accounts.listSealedKeys(database, id)).toEqual([]);
-    expect(accounts.isAccountRemoved(database, id)).toBe(true);
+    expect(await accounts.isAccountRemoved(database, id)).toBe(true);
   });
 });
 
@@ -165,8 +168,8 @@ describe("a key test describes", () => {
     [503, { message: "Maintenance" }, "down", /could not be asked now/],
     [200, "something else", "unclear", /says nothing about the key/],
   ])("what %i means", async (status, body, outcome, title) => {
-    const { sendJson } = await import("@/lib/testing/fake-server");
-    const { testKeys } = await import("../credentials/key-test");
+    const { sendJson } = await import("@/testing/cloud/fake-server");
+    const { testKeys } = await import("@/lib/credentials/key-test");
     opponent.handle = (_, response) => sendJson(response, JSON.stringify(body), status);
     const [test] = await testKeys("shadeform", await typed(key, null));
     expect(test).toMatchObject({ outcome, title: expect.stringMatching(title) });
@@ -177,8 +180,8 @@ describe("a key test describes", () => {
     [403, { code: 403, message: "forbidden" }, "no-rights", /“forbidden”\. .* enterprise accounts only/],
     [200, { code: 10002, message: "token expired" }, "wrong-key", /Copy it again/],
   ])("what %i means at GPUGeek, which rejects personal accounts", async (status, body, outcome, message) => {
-    const { sendJson } = await import("@/lib/testing/fake-server");
-    const { testKeys } = await import("../credentials/key-test");
+    const { sendJson } = await import("@/testing/cloud/fake-server");
+    const { testKeys } = await import("@/lib/credentials/key-test");
     opponent.handle = (_, response) => sendJson(response, JSON.stringify(body), status);
     const [test] = await testKeys("gpugeek", await typed(key, null));
     expect(test).toMatchObject({ outcome, message: expect.stringMatching(message) });
@@ -187,11 +190,13 @@ describe("a key test describes", () => {
 });
 
 async function typed(apiKey: string, readOnlyKey: string | null) {
-  const { Secret } = await import("../redaction/secret");
+  const { Secret } = await import("@/lib/redaction/secret");
   return { apiKey: new Secret(apiKey), ...(readOnlyKey && { readOnlyKey: new Secret(readOnlyKey) }) };
 }
 
 async function remove(account: ProviderAccount): Promise<void> {
-  const isLast = accounts.listProviderAccounts(database).length === 1;
-  expect(await accounts.removeProviderAccount(database, account, { at: 2, isLast })).toBe("removed");
+  const isLast = (await accounts.listProviderAccounts(database)).length === 1;
+  expect(
+    await atomically(database, (tx) => accounts.removeProviderAccount(tx, account, { at: 2, isLast })),
+  ).toBe("removed");
 }

@@ -1,6 +1,7 @@
 import "server-only";
 
 import { getDatabase } from "@/db/client";
+import type { Tx } from "@/db/connections";
 import {
   addProviderAccount,
   listProviderAccounts,
@@ -8,16 +9,14 @@ import {
   replaceSealedKeys,
   type SealedKey,
 } from "@/db/provider-accounts";
+import { atomically } from "@/db/transactions";
 import type { ProviderId } from "@/lib/domain/provider-id";
 import { newId } from "@/lib/ids";
+import type { Secret } from "@/lib/redaction/secret";
 
-import { currentKeyring } from "./current-keyring";
+import { currentKeyring, activeKeyId } from "./vault-key";
 import type { Keyring } from "./keyring";
-import { readLastFour } from "./last-four";
-import { credentialLocation } from "./credential-location";
-import { unseal, seal } from "./seal";
-import type { Secret } from "../redaction/secret";
-import { activeKeyId } from "./vault-key";
+import { credentialLocation, unseal, seal } from "./seal";
 
 /** The credentials of an account. */
 export interface Credentials {
@@ -32,14 +31,18 @@ export type TypedKeys = Partial<Record<keyof Credentials, Secret>>;
 export async function saveAccountKeys(provider: ProviderId, label: string, keys: TypedKeys): Promise<string> {
   const id = `vault:${provider}:${newId()}`;
   await writeSealedKeys(id, keys, (values, check) =>
-    addProviderAccount(getDatabase(), { id, provider, label, addedAt: Date.now() }, values, check),
+    atomically(getDatabase(), (tx) =>
+      addProviderAccount(tx, { id, provider, label, addedAt: Date.now() }, values, check),
+    ),
   );
   return id;
 }
 
 /** Replaces an account's keys. */
 export async function replaceAccountKeys(id: string, keys: TypedKeys): Promise<void> {
-  await writeSealedKeys(id, keys, (values, check) => replaceSealedKeys(getDatabase(), id, values, check));
+  await writeSealedKeys(id, keys, (values, check) =>
+    atomically(getDatabase(), (tx) => replaceSealedKeys(tx, id, values, check)),
+  );
 }
 
 /** Opens the keys of an account for use. Throws `SealError` when they do not open. */
@@ -63,7 +66,7 @@ export async function findAccountWithKey(
   { apiKey }: TypedKeys,
   except: string | null,
 ): Promise<string | null> {
-  for (const { id, label, provider: other } of listProviderAccounts(getDatabase())) {
+  for (const { id, label, provider: other } of await listProviderAccounts(getDatabase())) {
     if (other !== provider || id === except) continue;
     const known = await readCredentials(id).catch(() => null);
     if (known && known.apiKey.reveal() === apiKey?.reveal()) return label;
@@ -77,14 +80,13 @@ class StaleKeyError extends Error {}
 async function writeSealedKeys(
   id: string,
   keys: TypedKeys,
-  write: (values: SealedKey[], check: () => void) => Promise<void>,
+  write: (values: SealedKey[], check: (tx: Tx) => Promise<void>) => Promise<void>,
 ): Promise<void> {
   for (let tries = 5; ; tries--) {
     const keyring = await currentKeyring();
     try {
-      await write(sealKeys(id, keys, keyring), () => {
-        if (activeKeyId(getDatabase()) !== keyring.active)
-          throw new StaleKeyError("the master key was changed");
+      await write(sealKeys(id, keys, keyring), async (tx) => {
+        if ((await activeKeyId(tx)) !== keyring.active) throw new StaleKeyError("the master key was changed");
       });
       return;
     } catch (error) {
@@ -102,4 +104,11 @@ function sealKeys(id: string, keys: TypedKeys, keyring: Keyring): SealedKey[] {
       lastFour: readLastFour(text),
     };
   });
+}
+
+const minKeyLength = 12;
+
+/** The last four characters of a key; null when the key is too short to show them. */
+export function readLastFour(key: string): string | null {
+  return key.length >= minKeyLength ? key.slice(-4) : null;
 }

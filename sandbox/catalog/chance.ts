@@ -1,8 +1,9 @@
 /** A number in [0, 1) that depends only on its parts. */
 export function chance(...parts: readonly (string | number)[]): number {
   let hash = 2166136261;
-  for (const character of parts.join("\u0000")) {
-    hash = Math.imul(hash ^ character.charCodeAt(0), 16777619);
+  const key = parts.join("\u0000");
+  for (let index = 0; index < key.length; index++) {
+    hash = Math.imul(hash ^ key.charCodeAt(index), 16777619);
   }
   // FNV-1a alone leaves similar keys close to each other, so this mixes the bits again.
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import type { InvalidField } from "../body";
+
+import { type InvalidField, withBody, type Call, type Reply } from "../routes";
 import { countUsedUnits, createMachines } from "../state/machines";
-import type { Call, Reply } from "../call";
-import type { SandboxContext } from "../context";
-import { withBody } from "../routes";
-import type { Ask } from "../catalog/cloudcompute";
+
+import type { Context } from "./facts";
+import type { Ask } from "./catalog";
 import { invalidRequest, noSuchAsk } from "./errors";
 
 const createSchema = z.strictObject({
@@ -27,9 +27,8 @@ type Create = z.output<typeof createSchema>;
 /** Rents an ask; replies like Vast.ai. */
 export const create = withBody(
   createSchema,
-  ({ time }: Call, { catalog, accounts }: SandboxContext, body: Create): Reply => {
-    const { cloudcompute: account } = accounts;
-    const ask = catalog.cloudcompute.find(({ id }) => id === body.ask_id);
+  ({ time }: Call, { offers, account }: Context, body: Create): Reply => {
+    const ask = offers.find(({ id }) => id === body.ask_id);
     if (!ask) return noSuchAsk(404, body.ask_id);
     const pool = String(ask.id);
     // A price that is not a number cannot be billed.

@@ -1,15 +1,9 @@
-import type { InvalidField } from "../body";
-import type { Call, Reply } from "../call";
+import type { InvalidField, Reply } from "../routes";
 
-/** Two error formats are documented: one for the market, one for the inference routes. */
-export function invalidKey({ path }: Call): Reply {
-  const message = "Invalid API key.";
-  const isInference = path === "/models" || path === "/chat/completions";
-  const error = isInference
-    ? { message, type: "invalid_request_error", code: 401 }
-    : { message, code: "invalid_api_key" };
-  return { status: 401, body: { error } };
-}
+export const invalidKey: Reply = {
+  status: 401,
+  body: { error: { message: "Invalid API key.", code: "invalid_api_key" } },
+};
 
 /** A validation error of Laravel. */
 export function invalidRequest(problems: readonly InvalidField[]): Reply {

@@ -1,4 +1,5 @@
-import type { Ask } from "../catalog/cloudcompute";
+import type { CloudContext } from "../routes";
+import type { Ask } from "./catalog";
 
 export interface AskFacts {
   ask: Ask;
@@ -6,3 +7,6 @@ export interface AskFacts {
   image: string;
   diskGb: number;
 }
+
+/** What a handler of this cloud can access. */
+export type Context = CloudContext<Ask, AskFacts>;

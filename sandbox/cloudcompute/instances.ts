@@ -1,40 +1,38 @@
 import { z } from "zod";
-import { machineAddress, machinePort } from "../state/connection";
+
+import { machineAddress, machinePort, bootProgress, machinePhase, type Machine } from "../state/machine";
 import { putEntry } from "../state/account-state";
-import { bootProgress, machinePhase, type Machine } from "../state/machine";
-import { findVisibleMachine, listVisibleMachines } from "../state/machines";
-import { removeMachine } from "../state/remove";
-import type { Reply } from "../call";
+import { findVisibleMachine, listVisibleMachines, removeMachine } from "../state/machines";
+import { type Reply, withBody, type RouteHandler } from "../routes";
 import { ok } from "../protocol";
-import { withBody, type RouteHandler } from "../routes";
-import type { AskFacts } from "./facts";
+
+import type { Context, AskFacts } from "./facts";
 import { notFound } from "./errors";
 
-export const listInstances: RouteHandler = ({ time }, { accounts }) => {
-  const { cloudcompute: account } = accounts;
+export const listInstances: RouteHandler<Context> = ({ time }, { account }) => {
   const rows = listVisibleMachines(account, time).map((machine) => instanceRow(machine, time));
   if (!account.behavior.noNames) return ok({ data: rows });
   return ok({ data: rows.map(({ name: _name, label: _label, ...row }) => row) });
 };
 
-export const showInstance: RouteHandler = ({ id, time }, { accounts }) => {
-  const machine = findVisibleMachine(accounts.cloudcompute, id, time);
+export const showInstance: RouteHandler<Context> = ({ id, time }, { account }) => {
+  const machine = findVisibleMachine(account, id, time);
   return machine ? ok({ data: instanceRow(machine, time) }) : notFound("Instance", id);
 };
 
 const renameSchema = z.strictObject({ label: z.string().exactOptional(), name: z.string().exactOptional() });
 
-export const rename = withBody(renameSchema, ({ id, time }, { accounts }, { label, name }): Reply => {
-  const machine = findVisibleMachine(accounts.cloudcompute, id, time);
+export const rename = withBody(renameSchema, ({ id, time }, { account }: Context, { label, name }): Reply => {
+  const machine = findVisibleMachine(account, id, time);
   if (!machine) return notFound("Instance", id);
   const facts = label === undefined ? machine.facts : { ...machine.facts, label };
   const renamed = { ...machine, name: name ?? machine.name, facts };
-  putEntry(accounts.cloudcompute, "machines", renamed);
+  putEntry(account, "machines", renamed);
   return ok({ data: instanceRow(renamed, time) });
 });
 
-export const deleteInstance: RouteHandler = ({ id, time }, { accounts }) =>
-  removeMachine(accounts.cloudcompute, id, time) ? ok({ success: true }) : notFound("Instance", id);
+export const deleteInstance: RouteHandler<Context> = ({ id, time }, { account }) =>
+  removeMachine(account, id, time) ? ok({ success: true }) : notFound("Instance", id);
 
 /** The status of a machine as Vast.ai reports it. */
 export function machineStatus(machine: Machine<unknown>, time: number): string {

@@ -1,17 +1,18 @@
 import { countUsedUnits } from "../state/machines";
-import type { Call } from "../call";
+import type { Call, RouteHandler } from "../routes";
 import { ok } from "../protocol";
-import type { RouteHandler } from "../routes";
-import type { Ask } from "../catalog/cloudcompute";
+
+import type { Context } from "./facts";
+import type { Ask } from "./catalog";
 
 /** The envelope of the list of offers; the real one is not documented. `paged` is Laravel's. */
 export type CloudComputeEnvelope = "paged" | "array" | "data" | "offers";
 
 /** Rows like Vast.ai's, mostly without a currency. */
-export function listOffers(envelope: CloudComputeEnvelope): RouteHandler {
-  return (call, { catalog, accounts }) => {
-    const taken = countUsedUnits(accounts.cloudcompute, call.time);
-    const rows = catalog.cloudcompute.map((ask) => offerRow(ask, ask.rented || taken(String(ask.id)) > 0));
+export function listOffers(envelope: CloudComputeEnvelope): RouteHandler<Context> {
+  return (call, { offers, account }) => {
+    const taken = countUsedUnits(account, call.time);
+    const rows = offers.map((ask) => offerRow(ask, ask.rented || taken(String(ask.id)) > 0));
     return ok(wrap(envelope, call, rows));
   };
 }

@@ -1,20 +1,19 @@
 import { z } from "zod";
+
 import { putEntry } from "../state/account-state";
 import type { Machine } from "../state/machine";
-import { findVisibleMachine } from "../state/machines";
-import { removeMachine } from "../state/remove";
-import type { Call, Reply } from "../call";
-import type { SandboxContext } from "../context";
-import { withBody } from "../routes";
+import { findVisibleMachine, removeMachine } from "../state/machines";
+import { type Call, type Reply, withBody } from "../routes";
+
+import type { Context, GeekFacts } from "./facts";
 import { soldOutMessage } from "./create";
 import { impossible, success, wrongParameter } from "./envelope";
-import type { GeekFacts } from "./facts";
 import { beginOperation, pendingOperation } from "./operations";
 import { portsSchema } from "./order";
 import { machineStatus } from "./query";
-import { freeGpus } from "./stock";
+import { freeGpus } from "./inventory";
 
-export const actionSchema = z
+const actionSchema = z
   .strictObject({
     instanceId: z.int(),
     action: z.enum(["stop", "start", "restart", "release", "set_port"]),
@@ -31,28 +30,25 @@ type Action = z.output<typeof actionSchema>;
 const operationMilliseconds = 4_000;
 
 /** The actions of a machine; one at a time. */
-export const performAction = withBody(
-  actionSchema,
-  (call: Call, context: SandboxContext, body: Action): Reply => {
-    const { gpugeek: account } = context.accounts;
-    const { time } = call;
-    const id = String(body.instanceId);
-    const machine = findVisibleMachine(account, id, time);
-    if (!machine) return noSuchMachine();
-    if (body.action === "release") return release(call, context, machine);
-    if (pendingOperation(account, machine, time)) return impossible("instance has an operation in progress");
+export const performAction = withBody(actionSchema, (call: Call, context: Context, body: Action): Reply => {
+  const { account } = context;
+  const { time } = call;
+  const id = String(body.instanceId);
+  const machine = findVisibleMachine(account, id, time);
+  if (!machine) return noSuchMachine();
+  if (body.action === "release") return release(call, context, machine);
+  if (pendingOperation(account, machine, time)) return impossible("instance has an operation in progress");
 
-    const refusal = findRefusal(body, machine, context, time);
-    if (refusal) return refusal;
-    const doneAt = time + (body.action === "set_port" ? 0 : operationMilliseconds);
-    putEntry(account, "machines", applyAction(machine, body, doneAt));
-    return startOperation(context, id, body.action, time, doneAt);
-  },
-);
+  const refusal = findRefusal(body, machine, context, time);
+  if (refusal) return refusal;
+  const doneAt = time + (body.action === "set_port" ? 0 : operationMilliseconds);
+  putEntry(account, "machines", applyAction(machine, body, doneAt));
+  return startOperation(context, id, body.action, time, doneAt);
+});
 
 /** The only operation that may start during another one, because it ends everything. */
-function release({ time }: Call, context: SandboxContext, { id }: Machine<GeekFacts>): Reply {
-  const { gpugeek: account } = context.accounts;
+function release({ time }: Call, context: Context, { id }: Machine<GeekFacts>): Reply {
+  const { account } = context;
   const isEnding = (account.machines.get(id)?.deletion?.from ?? Infinity) <= time;
   if (isEnding) return impossible("instance is being released");
   const removal = removeMachine(account, id, time);
@@ -61,15 +57,15 @@ function release({ time }: Call, context: SandboxContext, { id }: Machine<GeekFa
 }
 
 function startOperation(
-  { accounts }: SandboxContext,
+  { account }: Context,
   id: string,
   action: string,
   startedAt: number,
   doneAt: number,
 ): Reply {
-  const machine = accounts.gpugeek.machines.get(id);
+  const machine = account.machines.get(id);
   if (!machine) return noSuchMachine();
-  const begun = beginOperation(accounts.gpugeek, machine, { action, startedAt, doneAt });
+  const begun = beginOperation(account, machine, { action, startedAt, doneAt });
   return success({ operationId: Number(begun.facts.operationId) });
 }
 
@@ -80,7 +76,7 @@ function noSuchMachine(): Reply {
 function findRefusal(
   body: Action,
   machine: Machine<GeekFacts>,
-  context: SandboxContext,
+  context: Context,
   time: number,
 ): Reply | null {
   const { pool, gpuNum } = machine.facts;

@@ -1,22 +1,20 @@
 import type { AccountState } from "../state/account-state";
 import { createMachines, type MachinePlan } from "../state/machines";
 import type { Machine } from "../state/machine";
-import type { Call, Reply } from "../call";
-import type { SandboxContext } from "../context";
-import { withBody } from "../routes";
+import { type Call, type Reply, withBody } from "../routes";
 import { chanceItem } from "../catalog/chance";
-import type { GeekPool } from "../catalog/gpugeek";
-import { images } from "./inventory";
+
+import type { Context, GeekFacts } from "./facts";
+import type { GeekPool } from "./catalog";
+import { images, freeGpus } from "./inventory";
 import { envelope, impossible, success, wrongParameter } from "./envelope";
-import type { GeekFacts } from "./facts";
 import { beginOperation } from "./operations";
 import { hourlyMicros, orderSchema, orderSizes, specification, type Order } from "./order";
-import { freeGpus } from "./stock";
 
 /** Creates a machine in the best matching pool, or returns the price for a dry run. */
-export const create = withBody(orderSchema, (call: Call, context: SandboxContext, order: Order): Reply => {
+export const create = withBody(orderSchema, (call: Call, context: Context, order: Order): Reply => {
   if (!images.some(({ imageId }) => imageId === order.imageId)) return wrongParameter("imageId");
-  const pools = context.catalog.gpugeek.filter(
+  const pools = context.offers.filter(
     (pool) =>
       pool.gpuName === order.gpuName &&
       pool.skus.includes(order.skuName) &&
@@ -31,7 +29,7 @@ export const create = withBody(orderSchema, (call: Call, context: SandboxContext
   const spec = specification(pool, order);
   if (order.dryRun === true) return success({ InstanceId: 0, operationId: 0, spec });
 
-  const { gpugeek: account } = context.accounts;
+  const { account } = context;
   const machines = createMachines(account, createPlan(pool, order), call.time).map((machine) =>
     boot(account, machine),
   );

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Reply } from "../call";
+import type { Reply } from "../routes";
 
 /** Every reply has an envelope; `code` holds the error, mostly with status 200. */
 export function envelope(status: number, code: number, message: string, data: object | null): Reply {

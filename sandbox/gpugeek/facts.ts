@@ -1,4 +1,5 @@
-import type { GeekPool, GeekSku } from "../catalog/gpugeek";
+import type { CloudContext } from "../routes";
+import type { GeekPool, GeekSku } from "./catalog";
 
 export interface GeekFacts {
   pool: GeekPool;
@@ -14,3 +15,6 @@ export interface GeekFacts {
   /** Of the latest operation. */
   operationId: string;
 }
+
+/** What a handler of this cloud can access. */
+export type Context = CloudContext<GeekPool, GeekFacts>;

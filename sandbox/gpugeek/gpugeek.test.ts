@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Sandbox } from "../server";
-import { startTestSandbox, startSandboxWithClock } from "../testing";
+import { startTestSandbox, startSandboxWithClock } from "../../testing/sandbox/harness";
 import {
   callOperation,
   machineApis,
@@ -8,7 +8,7 @@ import {
   listMachineRows,
   readMachineRow,
   terminateMachine,
-} from "../testing-machines";
+} from "../../testing/sandbox/machines";
 
 const cloud = "gpugeek";
 const createRoute = "POST /api/v1/openapi/instance/create";

@@ -1,18 +1,26 @@
 import { addForeignMachine } from "../state/machines";
 import { isAcceptedKey, type Cloud } from "../protocol";
+
+import { gpuGeekAt } from "./catalog";
+import { newLargeNumber, showOperations } from "./operations";
+import type { Context } from "./facts";
 import { performAction } from "./actions";
 import { listDatacenters, listGpus, listImages } from "./inventory";
 import { create } from "./create";
 import { failure, wrongParameter } from "./envelope";
 import { queryInstances, machineStatus } from "./query";
-import { showOperations } from "./operations";
 
 const createRoute = "POST /api/v1/openapi/instance/create";
 const actionRoute = "POST /api/v1/openapi/instance/action";
 
 /** GPUGeek: GPU names without prices, a create with a dry run, and actions that take time. */
-export const gpuGeek: Cloud = {
+export const gpuGeek = {
   name: "gpugeek",
+  newId: newLargeNumber,
+  deletionMilliseconds: 4_000,
+  billsDeletion: true,
+  canStop: true,
+  offersAt: gpuGeekAt,
   base: "/gpugeek",
   offersRoute: createRoute,
   routes: {
@@ -34,8 +42,8 @@ export const gpuGeek: Cloud = {
   invalidRequest: (_call, problems) =>
     wrongParameter(problems.map(({ field, message }) => `${field} ${message}`).join(", ")),
   machineStatus,
-  addForeignMachine: ({ catalog, accounts }, { name, tags = [], hourlyMicros }, time) => {
-    const [pool] = catalog.gpugeek;
+  addForeignMachine: ({ offers, account }: Context, { name, tags = [], hourlyMicros }, time) => {
+    const [pool] = offers;
     if (!pool) throw new Error("GPUGeek sells nothing");
     const facts = {
       pool,
@@ -51,10 +59,6 @@ export const gpuGeek: Cloud = {
       operationId: "0",
     };
     const price = hourlyMicros ?? Math.round(pool.yuan * 1e6);
-    return addForeignMachine(
-      accounts.gpugeek,
-      { name, tags, facts, hourlyMicros: price, currency: "CNY" },
-      time,
-    );
+    return addForeignMachine(account, { name, tags, facts, hourlyMicros: price, currency: "CNY" }, time);
   },
-};
+} satisfies Cloud;

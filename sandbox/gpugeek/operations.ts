@@ -1,13 +1,12 @@
+import { randomInt } from "node:crypto";
 import { z } from "zod";
-import { putEntry, type AccountState } from "../state/account-state";
-import type { Operation } from "../state/resources";
-import { newLargeNumber } from "../state/ids";
+
+import { putEntry, type AccountState, type Operation } from "../state/account-state";
 import type { Machine } from "../state/machine";
-import type { Call, Reply } from "../call";
-import type { SandboxContext } from "../context";
-import { withBody } from "../routes";
+import { type Call, type Reply, withBody } from "../routes";
+
+import type { Context, GeekFacts } from "./facts";
 import { success } from "./envelope";
-import type { GeekFacts } from "./facts";
 
 /** Starts an operation and returns the machine with its number. */
 export function beginOperation(
@@ -35,13 +34,10 @@ export function pendingOperation(
 const idsSchema = z.strictObject({ ids: z.array(z.int()) });
 
 /** Skips unknown numbers. */
-export const showOperations = withBody(
-  idsSchema,
-  ({ time }: Call, { accounts }: SandboxContext, { ids }): Reply => {
-    const known = ids.flatMap((id) => accounts.gpugeek.operations.get(String(id)) ?? []);
-    return success({ operations: known.map((operation) => operationRow(operation, time)) });
-  },
-);
+export const showOperations = withBody(idsSchema, ({ time }: Call, { account }: Context, { ids }): Reply => {
+  const known = ids.flatMap((id) => account.operations.get(String(id)) ?? []);
+  return success({ operations: known.map((operation) => operationRow(operation, time)) });
+});
 
 function operationRow(operation: Operation, time: number): object {
   const isCompleted = time >= operation.doneAt;
@@ -64,4 +60,9 @@ function operationStatus({ isFaulty }: Operation, isCompleted: boolean): 1 | 2 |
 /** Clock time in China, which GPUGeek writes without a time zone. */
 export function chinaTime(time: number): string {
   return new Date(time + 8 * 3_600_000).toISOString().slice(0, 19).replace("T", " ");
+}
+
+/** A number of fifteen digits, like the ids of machines and operations. */
+export function newLargeNumber(): string {
+  return String(500_000_000_000_000 + randomInt(100_000_000_000_000));
 }

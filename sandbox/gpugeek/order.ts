@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { type GeekPool, geekDatacenters, type GeekSku } from "../catalog/gpugeek";
+
 import { gpus } from "../catalog/gpus";
+
+import { type GeekPool, geekDatacenters, type GeekSku } from "./catalog";
 
 const count = z.int().min(1);
 export const portsSchema = z.array(z.int().min(1).max(65_535)).max(3);

@@ -1,18 +1,17 @@
 import { z } from "zod";
-import { listInvalidFields } from "../body";
-import { machineAddress, machinePort, machineSecret } from "../state/connection";
-import { type Machine, machinePhase } from "../state/machine";
+
+import { listInvalidFields, type RouteHandler } from "../routes";
+import { machineAddress, machinePort, machineSecret, type Machine, machinePhase } from "../state/machine";
 import { findVisibleMachine, listVisibleMachines } from "../state/machines";
-import type { SandboxContext } from "../context";
-import type { RouteHandler } from "../routes";
+
+import type { Context, GeekFacts } from "./facts";
 import { success, wrongParameter } from "./envelope";
-import type { GeekFacts } from "./facts";
 import { chinaTime, pendingOperation } from "./operations";
-import { freeGpus } from "./stock";
+import { freeGpus } from "./inventory";
 
 const positiveInteger = z.string().regex(/^[1-9]\d{0,15}$/);
 
-export const querySchema = z.strictObject({
+const querySchema = z.strictObject({
   status: z.enum(["stopd", "running", "creating"]).exactOptional(),
   instanceId: positiveInteger.exactOptional(),
   pn: positiveInteger.exactOptional(),
@@ -20,7 +19,7 @@ export const querySchema = z.strictObject({
 });
 
 /** Pages of machines; a gone machine is an empty page, not an error. */
-export const queryInstances: RouteHandler = ({ query, time }, context) => {
+export const queryInstances: RouteHandler<Context> = ({ query, time }, context) => {
   const read = querySchema.safeParse(Object.fromEntries(query));
   if (!read.success)
     return wrongParameter(
@@ -29,7 +28,7 @@ export const queryInstances: RouteHandler = ({ query, time }, context) => {
         .join(", "),
     );
   const { status, instanceId, pn = "1", ps = "20" } = read.data;
-  const { gpugeek: account } = context.accounts;
+  const { account } = context;
   const machines =
     instanceId === undefined
       ? listVisibleMachines(account, time)
@@ -58,12 +57,7 @@ export function machineStatus(machine: Machine<unknown>, time: number): string {
   }
 }
 
-function instanceRow(
-  machine: Machine<GeekFacts>,
-  { accounts }: SandboxContext,
-  time: number,
-  free: number,
-): object {
+function instanceRow(machine: Machine<GeekFacts>, { account }: Context, time: number, free: number): object {
   const { facts, id } = machine;
   const status = machineStatus(machine, time);
   const isUp = status === "running";
@@ -74,7 +68,7 @@ function instanceRow(
     name: machine.name,
     imageId: facts.imageId,
     status,
-    isPending: pendingOperation(accounts.gpugeek, machine, time) ? 1 : 0,
+    isPending: pendingOperation(account, machine, time) ? 1 : 0,
     gpuName: facts.pool.gpuName,
     gpuNum: status === "stopd" ? 0 : facts.gpuNum,
     availableGpuNum: free,

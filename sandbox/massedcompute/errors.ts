@@ -1,5 +1,4 @@
-import type { InvalidField } from "../body";
-import type { Reply } from "../call";
+import type { InvalidField, Reply } from "../routes";
 
 /** Massed Compute's errors are not documented; these are Laravel's. */
 export function invalidRequest(problems: readonly InvalidField[]): Reply {

@@ -1,4 +1,5 @@
-import type { MassedProduct, MassedRegion } from "../catalog/massedcompute";
+import type { CloudContext } from "../routes";
+import type { MassedProduct, MassedRegion } from "./catalog";
 
 export interface MassedFacts {
   product: MassedProduct;
@@ -10,3 +11,6 @@ export interface MassedFacts {
   /** The discount of a coupon, as a share of the price. */
   discount: number;
 }
+
+/** What a handler of this cloud can access. */
+export type Context = CloudContext<MassedProduct, MassedFacts>;

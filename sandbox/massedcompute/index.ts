@@ -1,18 +1,27 @@
+import { randomUUID } from "node:crypto";
 import { z } from "zod";
+
 import { addForeignMachine } from "../state/machines";
 import { bearerKey, isAcceptedKey, ok, type Cloud } from "../protocol";
 import { withBody } from "../routes";
-import { showAcceptedProducts, showCoupon } from "./coupons";
+
+import { massedComputeAt } from "./catalog";
+import type { Context } from "./facts";
+import { showAcceptedProducts, listImages, showInventory } from "./inventory";
 import { listInstances, restart, showInstance, terminate } from "./instances";
-import { listImages, showInventory } from "./inventory";
 import { addKey, deleteKey, listKeys } from "./keys";
 import { launch, priceMicros } from "./launch";
 import { invalidRequest } from "./errors";
 import { machineStatus } from "./rows";
 
 /** Massed Compute: machines cannot be stopped; prices in cents per machine-hour. */
-export const massedCompute: Cloud = {
+export const massedCompute = {
   name: "massedcompute",
+  newId: randomUUID,
+  deletionMilliseconds: 4_000,
+  billsDeletion: true,
+  canStop: false,
+  offersAt: massedComputeAt,
   base: "/massedcompute/api/v1",
   offersRoute: "GET /gpu-inventory",
   routes: {
@@ -23,12 +32,10 @@ export const massedCompute: Cloud = {
     "POST /instance/launch": launch,
     "POST /instance/restart": restart,
     "POST /instance/terminate": terminate,
-    "POST /coupon/information": showCoupon,
     "POST /coupon/accepted-products": showAcceptedProducts,
     "POST /account/token/validation": withBody(z.looseObject({}).optional(), () =>
       ok({ message: "Valid Token" }),
     ),
-    "GET /account/billing": () => ok(billing),
     "GET /ssh-keys": listKeys,
     "POST /ssh-keys": addKey,
     "DELETE /ssh-keys/{id}": deleteKey,
@@ -46,8 +53,8 @@ export const massedCompute: Cloud = {
   }),
   invalidRequest: (_call, problems) => invalidRequest(problems),
   machineStatus,
-  addForeignMachine: ({ catalog, accounts }, { name, tags = [], hourlyMicros }, time) => {
-    const known = catalog.massedcompute.find((product) => product.name === "gpu_1x_l40");
+  addForeignMachine: ({ offers, account }: Context, { name, tags = [], hourlyMicros }, time) => {
+    const known = offers.find((product) => product.name === "gpu_1x_l40");
     const region = known?.regions[0];
     if (!known || !region) throw new Error("Massed Compute sells no gpu_1x_l40");
     const cents = hourlyMicros === undefined ? known.cents : Math.round(hourlyMicros / 10_000);
@@ -55,14 +62,6 @@ export const massedCompute: Cloud = {
     const facts = { product, region, imageId: 7, command: "", sshKeys: [], discount: 0 };
     const price = hourlyMicros ?? priceMicros(product);
     const plan = { name, tags, facts, hourlyMicros: price, currency: "USD" };
-    return addForeignMachine(accounts.massedcompute, plan, time);
+    return addForeignMachine(account, plan, time);
   },
-};
-
-const billing = {
-  billingMethod: "credit_card",
-  rechargeThresholdCents: 2_000,
-  rechargeThreshold: "20.00",
-  rechargeAmountCents: 10_000,
-  rechargeAmount: "100.00",
-};
+} satisfies Cloud;

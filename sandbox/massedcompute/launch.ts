@@ -1,11 +1,11 @@
 import { z } from "zod";
+
 import { countUsedUnits, createMachines } from "../state/machines";
-import type { Call, Reply } from "../call";
-import type { SandboxContext } from "../context";
-import { withBody } from "../routes";
-import type { MassedProduct, MassedRegion } from "../catalog/massedcompute";
-import { findDiscount } from "./coupons";
-import { images, remaining } from "./inventory";
+import { type Call, type Reply, withBody } from "../routes";
+
+import type { Context } from "./facts";
+import type { MassedProduct, MassedRegion } from "./catalog";
+import { findDiscount, images, remaining } from "./inventory";
 import { noCapacity, invalidField } from "./errors";
 
 const launchSchema = z.strictObject({
@@ -22,9 +22,9 @@ const launchSchema = z.strictObject({
 type Launch = z.output<typeof launchSchema>;
 
 /** Replies before the machine runs. */
-export const launch = withBody(launchSchema, (call: Call, context: SandboxContext, body: Launch): Reply => {
-  const account = context.accounts.massedcompute;
-  const known = context.catalog.massedcompute.find(({ name }) => name === body.productName);
+export const launch = withBody(launchSchema, (call: Call, context: Context, body: Launch): Reply => {
+  const { account } = context;
+  const known = context.offers.find(({ name }) => name === body.productName);
   if (!known || known.cents === null) return invalidField("productName", "The selected product is invalid.");
   const misfit = findInvalidField(known, body, context);
   if (misfit) return misfit;
@@ -67,22 +67,18 @@ function createFacts(product: MassedProduct, region: MassedRegion, body: Launch)
   };
 }
 
-function findInvalidField(
-  product: MassedProduct,
-  body: Launch,
-  { accounts, catalog }: SandboxContext,
-): Reply | null {
+function findInvalidField(product: MassedProduct, body: Launch, { account, offers }: Context): Reply | null {
   if (!images.some(({ vm_image_id: id }) => id === body.imageId)) {
     return invalidField("imageId", "The selected image is invalid.");
   }
   if (isForSxm(body.imageId) !== hasSxm(product)) {
     return invalidField("imageId", "Product does not support the VM Image");
   }
-  const regions = catalog.massedcompute.flatMap((other) => other.regions.map(({ name }) => name));
+  const regions = offers.flatMap((other) => other.regions.map(({ name }) => name));
   if (body.regionName !== "any" && !regions.includes(body.regionName)) {
     return invalidField("regionName", "The selected region is invalid.");
   }
-  const known = new Set([...accounts.massedcompute.keys.values()].map(({ name }) => name));
+  const known = new Set([...account.keys.values()].map(({ name }) => name));
   const stranger = requestedKeyNames(body).find((name) => !known.has(name));
   return stranger === undefined ? null : invalidField("sshKeys", "The selected SSH key is invalid.");
 }

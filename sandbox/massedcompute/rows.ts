@@ -1,5 +1,4 @@
-import { machineAddress, machineSecret } from "../state/connection";
-import { machinePhase, type Machine } from "../state/machine";
+import { machineAddress, machineSecret, machinePhase, type Machine } from "../state/machine";
 import type { MassedFacts } from "./facts";
 import { images } from "./inventory";
 import { priceMicros } from "./launch";

@@ -1,11 +1,11 @@
 import { z } from "zod";
+
 import type { AccountState } from "../state/account-state";
 import { createMachines, type MachinePlan } from "../state/machines";
-import type { Call, Reply } from "../call";
-import type { SandboxContext } from "../context";
-import { withBody } from "../routes";
-import type { SesterceOffer } from "../catalog/sesterce";
-import type { SesterceFacts } from "./facts";
+import { type Call, type Reply, withBody } from "../routes";
+
+import type { Context, SesterceFacts } from "./facts";
+import type { SesterceOffer } from "./catalog";
 import { systems } from "./offers";
 import { errorReply, notFound } from "./errors";
 import { instanceRow } from "./rows";
@@ -28,9 +28,8 @@ type Place = SesterceOffer["places"][number];
 /** Returns the machine, which has no address yet. */
 export const create = withBody(
   createSchema,
-  (call: Call, { catalog, accounts }: SandboxContext, body: Create): Reply => {
-    const { sesterce: account } = accounts;
-    const offer = catalog.sesterce.find(
+  (call: Call, { offers, account }: Context, body: Create): Reply => {
+    const offer = offers.find(
       ({ cloudId, instanceId }) => cloudId === body.cloudProvider && instanceId === body.instanceId,
     );
     if (!offer) return notFound(call, "Instance offer");
@@ -78,9 +77,6 @@ function findRefusal(
     return errorReply(call, 400, [`vm.os must be one of the following values: ${options.join(", ")}`]);
   }
   if (body.sshKeyId !== undefined && !account.keys.has(body.sshKeyId)) return notFound(call, "SSH key");
-  if (body.volumeId === undefined) return null;
-  const volume = account.volumes.get(body.volumeId);
-  if (!volume) return notFound(call, "Volume");
-  const isHere = volume.cloud === offer.cloudId && volume.region === body.region;
-  return isHere ? null : errorReply(call, 400, ["volumeId must be in the same cloud and region"]);
+  // The documentation describes no volumes, so the sandbox has none.
+  return body.volumeId === undefined ? null : notFound(call, "Volume");
 }

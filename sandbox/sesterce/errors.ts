@@ -1,5 +1,4 @@
-import type { InvalidField } from "../body";
-import type { Call, Reply } from "../call";
+import type { InvalidField, Call, Reply } from "../routes";
 
 /** The format of every error. */
 export function errorReply(call: Call, statusCode: number, message: string | readonly string[]): Reply {

@@ -1,4 +1,5 @@
-import type { SesterceOffer } from "../catalog/sesterce";
+import type { CloudContext } from "../routes";
+import type { SesterceOffer } from "./catalog";
 
 export interface SesterceFacts {
   offer: SesterceOffer;
@@ -9,3 +10,6 @@ export interface SesterceFacts {
   /** Null if the key was given as text. */
   sshKeyId: string | null;
 }
+
+/** What a handler of this cloud can access. */
+export type Context = CloudContext<SesterceOffer, SesterceFacts>;

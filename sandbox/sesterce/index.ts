@@ -1,17 +1,24 @@
 import { addForeignMachine } from "../state/machines";
-import type { Call, Reply } from "../call";
+import type { Call, Reply } from "../routes";
 import { isAcceptedKey, type Cloud } from "../protocol";
+
+import { sesterceAt } from "./catalog";
+import { newObjectId, addKey, deleteKey, listKeys } from "./keys";
+import type { Context } from "./facts";
 import { create, createPlan } from "./create";
 import { deleteInstance, listInstances, showInstance } from "./instances";
-import { addKey, deleteKey, listKeys, makeDefault } from "./keys";
 import { listOffers } from "./offers";
 import { invalidRequest, errorReply } from "./errors";
 import { machineStatus } from "./rows";
-import { createVolume, deleteVolume, listVolumeOffers, listVolumes, showVolume } from "./volumes";
 
 /** Sesterce: bare arrays, prices in dollars per machine-hour, behind a gateway. */
-export const sesterce: Cloud = {
+export const sesterce = {
   name: "sesterce",
+  newId: newObjectId,
+  deletionMilliseconds: 6_000,
+  billsDeletion: true,
+  canStop: false,
+  offersAt: sesterceAt,
   base: "/sesterce",
   offersRoute: "GET /gpu-cloud/instances/offers",
   routes: {
@@ -23,12 +30,6 @@ export const sesterce: Cloud = {
     "GET /gpu-cloud/ssh-keys": listKeys,
     "POST /gpu-cloud/ssh-keys": addKey,
     "DELETE /gpu-cloud/ssh-keys/{id}": deleteKey,
-    "PATCH /gpu-cloud/ssh-keys/{id}/makedefault": makeDefault,
-    "GET /gpu-cloud/volumes": listVolumes,
-    "GET /gpu-cloud/volumes/offers": listVolumeOffers,
-    "POST /gpu-cloud/volumes": createVolume,
-    "GET /gpu-cloud/volumes/{id}": showVolume,
-    "DELETE /gpu-cloud/volumes/{id}": deleteVolume,
   },
   events: {
     "POST /gpu-cloud/instances": "create",
@@ -41,16 +42,16 @@ export const sesterce: Cloud = {
   unknownRoute: (call) => errorReply(call, 404, `Cannot ${call.method} ${call.path}`),
   invalidRequest,
   machineStatus,
-  addForeignMachine: ({ catalog, accounts }, { name, tags = [], hourlyMicros }, time) => {
-    const [offer] = catalog.sesterce;
+  addForeignMachine: ({ offers, account }: Context, { name, tags = [], hourlyMicros }, time) => {
+    const [offer] = offers;
     const [place] = offer?.places ?? [];
     if (!offer || !place) throw new Error("Sesterce sells nothing");
     const { cloudId: cloudProvider, instanceId } = offer;
     const plan = createPlan(offer, place, { name, cloudProvider, instanceId, region: place.region });
     const price = hourlyMicros ?? plan.hourlyMicros;
-    return addForeignMachine(accounts.sesterce, { ...plan, tags, hourlyMicros: price }, time);
+    return addForeignMachine(account, { ...plan, tags, hourlyMicros: price }, time);
   },
-};
+} satisfies Cloud;
 
 const blocked: Reply = {
   status: 403,

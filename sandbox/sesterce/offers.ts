@@ -1,13 +1,15 @@
 import { ok } from "../protocol";
 import type { RouteHandler } from "../routes";
-import type { SesterceOffer } from "../catalog/sesterce";
+
+import type { Context } from "./facts";
+import type { SesterceOffer } from "./catalog";
 import { errorReply } from "./errors";
 
 /** A bare array, prices in dollars per machine-hour. */
-export const listOffers: RouteHandler = (call, { catalog }) => {
+export const listOffers: RouteHandler<Context> = (call, { offers }) => {
   const problems = queryProblems(call.query);
   if (problems.length > 0) return errorReply(call, 400, problems);
-  const filter = catalog.sesterce.filter((offer) => matches(offer, call.query));
+  const filter = offers.filter((offer) => matches(offer, call.query));
   const isSorted = call.query.get("sort") === "price";
   const ordered = isSorted ? filter.toSorted((left, right) => left.usd - right.usd) : filter;
   return ok(ordered.map(offerRow));

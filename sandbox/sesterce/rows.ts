@@ -1,7 +1,5 @@
-import { machineAddress, machinePort } from "../state/connection";
-import type { SshKey } from "../state/resources";
-import type { AccountState } from "../state/account-state";
-import { machinePhase, type Machine } from "../state/machine";
+import { machineAddress, machinePort, machinePhase, type Machine } from "../state/machine";
+import type { SshKey, AccountState } from "../state/account-state";
 import type { SesterceFacts } from "./facts";
 
 export function machineStatus(machine: Machine<unknown>, time: number): string {

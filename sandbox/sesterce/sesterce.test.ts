@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Sandbox } from "../server";
-import { callProvider, startTestSandbox, startSandboxWithClock, sendToProvider } from "../testing";
+import { callProvider, startTestSandbox, startSandboxWithClock } from "../../testing/sandbox/harness";
 import {
   callOperation,
   machineApis,
@@ -8,7 +8,7 @@ import {
   listMachineRows,
   readMachineRow,
   terminateMachine,
-} from "../testing-machines";
+} from "../../testing/sandbox/machines";
 
 const cloud = "sesterce";
 const body = (more: object = {}) => ({ ...machineApis.sesterce.createBody("gx"), ...more });
@@ -102,52 +102,18 @@ describe("machines", () => {
   });
 });
 
-it("adds and deletes keys, one of which can be the default", async () => {
+it("adds and deletes keys", async () => {
   const sandbox = await startTestSandbox();
   const add = (name: string) =>
     callOperation(sandbox, cloud, "POST /gpu-cloud/ssh-keys", { body: { name, publicKey: "ssh-ed25519 A" } });
   const { _id: id } = (await add("mine")).body as { _id: string };
   await add("other");
-  const makeDefault = () =>
-    callOperation(sandbox, cloud, "PATCH /gpu-cloud/ssh-keys/{id}/makedefault", { id });
-  expect((await makeDefault()).status).toBe(204);
   const keys = await callOperation(sandbox, cloud, "GET /gpu-cloud/ssh-keys");
-  expect(keys.body).toMatchObject([{ _id: id, isDefault: true }, { isDefault: false }]);
+  expect(keys.body).toMatchObject([{ _id: id, name: "mine" }, { name: "other" }]);
   const result = await create(sandbox, { sshKeyId: id });
   expect(await readMachineRow(sandbox, cloud, machineApis.sesterce.parseId(result.body))).toMatchObject({
     sshKey: { name: "mine" },
   });
   const drop = () => callOperation(sandbox, cloud, "DELETE /gpu-cloud/ssh-keys/{id}", { id });
   expect([(await drop()).status, (await drop()).status]).toEqual([204, 404]);
-  expect((await makeDefault()).status).toBe(404);
-});
-
-it("serves volumes, in a shape that is only a guess", async () => {
-  const sandbox = await startTestSandbox();
-  const json = async (reply: Response) => ({
-    status: reply.status,
-    body: (await reply.json().catch(() => null)) as never,
-  });
-  const offers = (await json(await callProvider(sandbox, cloud, "/gpu-cloud/volumes/offers"))).body as {
-    provider: string;
-    regions: { name: string }[];
-  }[];
-  const offer = offers.find(({ provider }) => provider.endsWith("02"));
-  const options = { name: "data", provider: offer?.provider, region: "us-central-2", sizeInGb: 50 };
-  const elsewhere = await callProvider(sandbox, cloud, "/gpu-cloud/volumes", { ...options, region: "mars" });
-  expect(elsewhere.status).toBe(400);
-  const made = await json(await callProvider(sandbox, cloud, "/gpu-cloud/volumes", options));
-  expect(made).toMatchObject({ status: 201, body: { name: "data", capacity: 50, hourlyPrice: 0.005 } });
-  const { _id: id } = made.body as { _id: string };
-  const result = await create(sandbox, { volumeId: id });
-  expect(result.body).toMatchObject({ volumes: [{ _id: id }] });
-  const path = `/gpu-cloud/volumes/${id}`;
-  expect((await sendToProvider(sandbox, cloud, "DELETE", path)).status).toBe(409);
-  expect((await json(await callProvider(sandbox, cloud, "/gpu-cloud/volumes"))).body).toMatchObject([
-    { _id: id },
-  ]);
-  const spare = await json(await callProvider(sandbox, cloud, "/gpu-cloud/volumes", options));
-  const sparePath = `/gpu-cloud/volumes/${(spare.body as { _id: string })._id}`;
-  expect((await sendToProvider(sandbox, cloud, "DELETE", sparePath)).status).toBe(204);
-  expect((await callProvider(sandbox, cloud, sparePath)).status).toBe(404);
 });

@@ -98,13 +98,3 @@ export const volumeSchema = z.strictObject({
   size_in_gb: z.int().min(1),
   name: text,
 });
-
-export const clusterSchema = z.strictObject({
-  cloud: text,
-  region: text,
-  cluster_type: text,
-  name: text,
-  num_instances: z.int().min(1),
-  ssh_key_id: text.exactOptional(),
-  os: text.exactOptional(),
-});

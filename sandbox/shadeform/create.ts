@@ -1,28 +1,25 @@
 import type { output } from "zod";
+
 import type { AccountState } from "../state/account-state";
-import { createMachines, type MachinePlan } from "../state/machines";
-import { scheduleDeletion } from "../state/remove";
-import type { Call, Reply } from "../call";
-import type { SandboxContext } from "../context";
-import { withBody } from "../routes";
-import type { ShadePlace, ShadeType } from "../catalog/shadeform";
-import { autoDeleteAt } from "./auto-delete";
+import { createMachines, type MachinePlan, scheduleDeletion } from "../state/machines";
+import { type Call, type Reply, withBody } from "../routes";
+
+import { type Context, autoDeleteAt, type ShadeFacts } from "./facts";
+import type { ShadePlace, ShadeType } from "./catalog";
 import { createSchema } from "./bodies";
-import type { ShadeFacts } from "./facts";
 import { outOfStock, rejected, notFound } from "./errors";
 import { systems } from "./types";
-import { isMounted } from "./volumes";
+import { isMounted } from "./resources";
 
 type Create = output<typeof createSchema>;
 
 /** Launches on demand or spot, and schedules the requested auto-delete. */
 export const create = withBody(
   createSchema,
-  ({ time }: Call, { catalog, accounts }: SandboxContext, sent: Create): Reply => {
-    const { shadeform: account } = accounts;
+  ({ time }: Call, { offers, account }: Context, sent: Create): Reply => {
     const body = withTemplate(account, sent);
     if (!body) return notFound("Template");
-    const type = catalog.shadeform.find(
+    const type = offers.find(
       ({ cloud, shadeType }) => cloud === body.cloud && shadeType === body.shade_instance_type,
     );
     const place = type?.places.find(({ region }) => region === body.region);

@@ -1,5 +1,4 @@
-import type { InvalidField } from "../body";
-import type { Reply } from "../call";
+import type { InvalidField, Reply } from "../routes";
 
 export function invalidRequest(problems: readonly InvalidField[]): Reply {
   const message = problems.map(({ field, message }) => `${field}: ${message}`).join("; ");

@@ -1,25 +1,24 @@
 import type { output } from "zod";
+
 import { putEntry } from "../state/account-state";
 import { machinePhase } from "../state/machine";
-import { findVisibleMachine, listVisibleMachines } from "../state/machines";
-import { scheduleDeletion, removeMachine } from "../state/remove";
-import type { Call, Reply } from "../call";
-import type { SandboxContext } from "../context";
+import { findVisibleMachine, listVisibleMachines, scheduleDeletion, removeMachine } from "../state/machines";
+import { type Call, type Reply, withBody, type RouteHandler } from "../routes";
 import { empty, ok } from "../protocol";
-import { withBody, type RouteHandler } from "../routes";
-import { autoDeleteAt } from "./auto-delete";
+
+import { type Context, autoDeleteAt } from "./facts";
 import { updateSchema } from "./bodies";
 import { rejected, notFound } from "./errors";
 import { infoRow, instanceRow } from "./rows";
 
 /** Lists machines until their deletion completes. */
-export const listInstances: RouteHandler = ({ time }, { accounts }) =>
+export const listInstances: RouteHandler<Context> = ({ time }, { account }) =>
   ok({
-    instances: listVisibleMachines(accounts.shadeform, time).map((machine) => instanceRow(machine, time)),
+    instances: listVisibleMachines(account, time).map((machine) => instanceRow(machine, time)),
   });
 
-export const showInstance: RouteHandler = ({ id, time }, { accounts }) => {
-  const machine = findVisibleMachine(accounts.shadeform, id, time);
+export const showInstance: RouteHandler<Context> = ({ id, time }, { account }) => {
+  const machine = findVisibleMachine(account, id, time);
   return machine ? ok(infoRow(machine, time)) : notFound("Instance");
 };
 
@@ -27,8 +26,7 @@ type Update = output<typeof updateSchema>;
 
 export const update = withBody(
   updateSchema,
-  ({ id, time }: Call, { accounts }: SandboxContext, body: Update): Reply => {
-    const { shadeform: account } = accounts;
+  ({ id, time }: Call, { account }: Context, body: Update): Reply => {
     const machine = findVisibleMachine(account, id, time);
     if (!machine) return notFound("Instance");
     const { name = machine.name, tags = machine.tags } = body;
@@ -44,12 +42,12 @@ export const update = withBody(
   },
 );
 
-export const deleteInstance: RouteHandler = ({ id, time }, { accounts }) =>
-  removeMachine(accounts.shadeform, id, time) ? empty(200) : notFound("Instance");
+export const deleteInstance: RouteHandler<Context> = ({ id, time }, { account }) =>
+  removeMachine(account, id, time) ? empty(200) : notFound("Instance");
 
 /** Accepted without a visible effect. */
-export const restart: RouteHandler = ({ id, time }, { accounts }) => {
-  const machine = findVisibleMachine(accounts.shadeform, id, time);
+export const restart: RouteHandler<Context> = ({ id, time }, { account }) => {
+  const machine = findVisibleMachine(account, id, time);
   if (!machine) return notFound("Instance");
   return machinePhase(machine, time) === "running"
     ? empty(200)

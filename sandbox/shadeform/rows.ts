@@ -1,7 +1,12 @@
-import { machineAddress, machineSecret } from "../state/connection";
-import { computeBill } from "../state/bill";
-import { bootProgress, machinePhase, type Machine } from "../state/machine";
-import type { ShadeFacts } from "./facts";
+import {
+  machineAddress,
+  machineSecret,
+  computeBill,
+  bootProgress,
+  machinePhase,
+  type Machine,
+} from "../state/machine";
+import { traits, type ShadeFacts } from "./facts";
 import { bootTimeRange, typeConfiguration } from "./types";
 
 export function machineStatus(machine: Machine<unknown>, time: number): string {
@@ -43,7 +48,7 @@ export function instanceRow(machine: Machine<ShadeFacts>, time: number): object 
     ssh_port: isBooted && Number.parseInt(id.at(-1) ?? "0", 16) % 2 === 0 ? 22 : null,
     status: machineStatus(machine, time),
     status_details: statusDetails(machine, time),
-    cost_estimate: (computeBill("shadeform", machine, time).billedMicros / 1e6).toFixed(4),
+    cost_estimate: (computeBill(traits, machine, time).billedMicros / 1e6).toFixed(4),
     hourly_price: Math.round(hourlyMicros / 10_000),
     ...(launchConfiguration ? { launch_configuration: launchConfiguration } : {}),
     tags: machine.tags,

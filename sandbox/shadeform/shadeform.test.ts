@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Sandbox } from "../server";
-import { noon, startTestSandbox, startSandboxWithClock } from "../testing";
+import { noon, startTestSandbox, startSandboxWithClock } from "../../testing/sandbox/harness";
 import {
   callOperation,
   machineApis,
   launchMachine,
   listMachineRows,
   readMachineRow,
-} from "../testing-machines";
+} from "../../testing/sandbox/machines";
 
 const cloud = "shadeform";
 const body = (more: object = {}) => ({ ...machineApis.shadeform.createBody("gx"), ...more });
@@ -171,7 +171,7 @@ describe("machines", () => {
   );
 });
 
-it("names keys, one of which can be the default", async () => {
+it("names keys, which launches use", async () => {
   const sandbox = await startTestSandbox();
   const add = (name: string) =>
     callOperation(sandbox, cloud, "POST /sshkeys/add", { body: { name, public_key: "ssh-ed25519 A" } });
@@ -181,30 +181,16 @@ it("names keys, one of which can be the default", async () => {
     status: 400,
     body: { message: expect.stringContaining("name must be unique") },
   });
-  await callOperation(sandbox, cloud, "POST /sshkeys/{id}/setdefault", { id: first });
-  await callOperation(sandbox, cloud, "POST /sshkeys/{id}/setdefault", { id: second });
   const keys = await callOperation(sandbox, cloud, "GET /sshkeys");
-  expect(keys.body).toMatchObject({ ssh_keys: [{ is_default: false }, { id: second, is_default: true }] });
-  expect((await callOperation(sandbox, cloud, "GET /sshkeys/{id}/info", { id: first })).body).toMatchObject({
-    name: "first",
-  });
+  expect(keys.body).toMatchObject({ ssh_keys: [{ name: "first" }, { id: second }] });
   const id = await created(sandbox, { ssh_key_id: first });
   expect(await readMachineRow(sandbox, cloud, id)).toMatchObject({ ssh_key_id: first });
   expect((await callOperation(sandbox, cloud, "POST /sshkeys/{id}/delete", { id: first })).status).toBe(200);
-  for (const operation of [
-    "GET /sshkeys/{id}/info",
-    "POST /sshkeys/{id}/delete",
-    "POST /sshkeys/{id}/setdefault",
-  ]) {
-    expect((await callOperation(sandbox, cloud, operation, { id: first })).status).toBe(404);
-  }
+  expect((await callOperation(sandbox, cloud, "POST /sshkeys/{id}/delete", { id: first })).status).toBe(404);
 });
 
-it("keeps volumes until no machine uses them", async () => {
+it("mounts a volume to one machine", async () => {
   const { sandbox, pass } = await startSandboxWithClock();
-  expect((await callOperation(sandbox, cloud, "GET /volumes/types")).body).toMatchObject({
-    volume_types: expect.any(Array),
-  });
   const place = { cloud: "datacrunch", region: "helsinki-finland-1" };
   const options = { ...place, name: "data", size_in_gb: 100 };
   const elsewhere = await callOperation(sandbox, cloud, "POST /volumes/create", {
@@ -218,21 +204,17 @@ it("keeps volumes until no machine uses them", async () => {
   const spot = { ...place, shade_instance_type: "H200", rental_type: "spot", volume_ids: [id] };
   const machine = await created(sandbox, spot);
   expect((await create(sandbox, spot)).status).toBe(400);
-  expect((await callOperation(sandbox, cloud, "GET /volumes/{id}/info", { id })).body).toMatchObject({
-    mounted_by: machine,
+  expect((await callOperation(sandbox, cloud, "GET /volumes")).body).toMatchObject({
+    volumes: [{ id, mounted_by: machine }],
   });
-  expect((await callOperation(sandbox, cloud, "POST /volumes/{id}/delete", { id })).status).toBe(400);
   await callOperation(sandbox, cloud, "POST /instances/{id}/delete", { id: machine });
   pass(6);
   expect((await callOperation(sandbox, cloud, "GET /volumes")).body).toMatchObject({
     volumes: [{ id, mounted_by: null }],
   });
-  expect((await callOperation(sandbox, cloud, "POST /volumes/{id}/delete", { id })).status).toBe(200);
-  expect((await callOperation(sandbox, cloud, "POST /volumes/{id}/delete", { id })).status).toBe(404);
-  expect((await callOperation(sandbox, cloud, "GET /volumes/{id}/info", { id })).status).toBe(404);
 });
 
-it("saves, updates, launches and deletes templates", async () => {
+it("saves and launches templates", async () => {
   const sandbox = await startTestSandbox();
   const save = await callOperation(sandbox, cloud, "POST /templates/save", {
     body: { name: "mine", tags: ["of-template"] },
@@ -243,30 +225,4 @@ it("saves, updates, launches and deletes templates", async () => {
   });
   const machine = await created(sandbox, { template_id: id });
   expect(await readMachineRow(sandbox, cloud, machine)).toMatchObject({ name: "gx", tags: ["of-template"] });
-  await callOperation(sandbox, cloud, "POST /templates/{template_id}/update", {
-    id,
-    body: { name: "changed" },
-  });
-  expect(
-    (await callOperation(sandbox, cloud, "GET /templates/{template_id}/info", { id })).body,
-  ).toMatchObject({
-    name: "changed",
-  });
-  expect((await callOperation(sandbox, cloud, "GET /templates/featured")).status).toBe(200);
-  expect((await callOperation(sandbox, cloud, "POST /templates/{template_id}/delete", { id })).status).toBe(
-    200,
-  );
-  for (const operation of ["GET /templates/{template_id}/info", "POST /templates/{template_id}/delete"]) {
-    expect((await callOperation(sandbox, cloud, operation, { id })).status).toBe(404);
-  }
-});
-
-it("returns empty lists and errors for clusters", async () => {
-  const sandbox = await startTestSandbox();
-  expect((await callOperation(sandbox, cloud, "GET /clusters")).body).toEqual({ clusters: [] });
-  expect((await callOperation(sandbox, cloud, "GET /clusters/types")).body).toEqual({ cluster_types: [] });
-  const options = { cloud: "a", region: "b", cluster_type: "c", name: "d", num_instances: 2 };
-  expect((await callOperation(sandbox, cloud, "POST /clusters/create", { body: options })).status).toBe(409);
-  expect((await callOperation(sandbox, cloud, "GET /clusters/{id}/info", { id: "1" })).status).toBe(404);
-  expect((await callOperation(sandbox, cloud, "POST /clusters/{id}/delete", { id: "1" })).status).toBe(404);
 });

@@ -1,10 +1,12 @@
 import { ok } from "../protocol";
 import type { RouteHandler } from "../routes";
-import type { ShadePlace, ShadeType } from "../catalog/shadeform";
+
+import type { Context } from "./facts";
+import type { ShadePlace, ShadeType } from "./catalog";
 
 /** Types in cents, their spot entries in dollars, unordered unless requested. */
-export const listTypes: RouteHandler = ({ query }, { catalog }) => {
-  const filter = catalog.shadeform.filter((type) => matches(type, query));
+export const listTypes: RouteHandler<Context> = ({ query }, { offers }) => {
+  const filter = offers.filter((type) => matches(type, query));
   const ordered =
     query.get("sort") === "price"
       ? filter.toSorted((left, right) => left.cents - right.cents)

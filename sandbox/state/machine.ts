@@ -1,3 +1,5 @@
+import { chanceInteger } from "../catalog/chance";
+
 /** A machine as stored. Its phase follows from these facts and the time. */
 export interface Machine<Facts> {
   id: string;
@@ -23,13 +25,13 @@ export interface Machine<Facts> {
 }
 
 /** `to` is null while the span is open. */
-export interface Span {
+interface Span {
   from: number;
   to: number | null;
 }
 
 /** `reason` is the reported reason of a deletion that the customer did not request. */
-export interface Deletion {
+interface Deletion {
   from: number;
   to: number;
   reason: string | null;
@@ -56,4 +58,60 @@ export function bootProgress({ createdAt, bootedAt }: Machine<unknown>, time: nu
 
 function covers({ from, to }: Span, time: number): boolean {
   return time >= from && (to === null || time < to);
+}
+
+const hour = 3_600_000;
+
+/** See `CloudTraits`. */
+type Billing = { billsDeletion: boolean };
+
+/** The cost of a machine up to some time, in millionths of its currency. */
+interface Bill {
+  isBilling: boolean;
+  billedMicros: number;
+  /** What its stopped time would have cost in addition. */
+  stoppedMicros: number;
+}
+
+/** The bill runs from creation to termination, except while the machine is stopped. */
+export function computeBill(cloud: Billing, machine: Machine<unknown>, time: number): Bill {
+  const lastMoment = endOfBilling(cloud, machine) ?? Infinity;
+  const until = Math.min(time, lastMoment);
+  const stopped = machine.stops.reduce(
+    (sum, { from, to }) => sum + Math.max(0, Math.min(until, to ?? Infinity) - from),
+    0,
+  );
+  const isStopped = machine.stops.some(({ from, to }) => time >= from && (to === null || time < to));
+  const lived = Math.max(0, until - machine.createdAt);
+  return {
+    isBilling: time < lastMoment && !isStopped,
+    billedMicros: costMicros(machine, lived - stopped),
+    stoppedMicros: costMicros(machine, stopped),
+  };
+}
+
+function endOfBilling({ billsDeletion }: Billing, { deletion }: Machine<unknown>): number | null {
+  if (!deletion) return null;
+  return billsDeletion ? deletion.to : deletion.from;
+}
+
+function costMicros({ hourlyMicros }: Machine<unknown>, milliseconds: number): number {
+  return Math.round(hourlyMicros * (milliseconds / hour));
+}
+
+/** The address of a machine, from the documentation ranges of RFC 5737. */
+export function machineAddress(id: string): string {
+  const network = chanceInteger(0, 1, id, "network") === 0 ? "198.51.100" : "203.0.113";
+  return `${network}.${chanceInteger(1, 254, id, "host")}`;
+}
+
+/** The port of a machine behind a shared address. */
+export function machinePort(id: string, use: string): number {
+  return chanceInteger(20_000, 59_999, id, use);
+}
+
+/** A secret of a machine, sixteen hexadecimal digits. */
+export function machineSecret(id: string, use: string): string {
+  const half = (part: string) => chanceInteger(0, 0xffff_ffff, id, use, part).toString(16).padStart(8, "0");
+  return half("first") + half("second");
 }

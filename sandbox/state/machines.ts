@@ -1,6 +1,6 @@
 import { chanceInteger } from "../catalog/chance";
+
 import { putEntry, type AccountState } from "./account-state";
-import { newId } from "./ids";
 import { machinePhase, type Machine, type Phase } from "./machine";
 
 /** The machine to create. */
@@ -34,7 +34,7 @@ export function createMachines<Facts>(
   return [first, ...others];
 }
 
-export type CreatedMachines<Facts> = readonly [Machine<Facts>, ...Machine<Facts>[]];
+type CreatedMachines<Facts> = readonly [Machine<Facts>, ...Machine<Facts>[]];
 
 /** Adds a machine of another owner that has already booted. */
 export function addForeignMachine<Facts>(
@@ -83,7 +83,7 @@ export function countUsedUnits(account: AccountState<unknown>, time: number): (p
 }
 
 /** How long a terminated machine stays available to lists. */
-export const endedVisibleMilliseconds = 60_000;
+const endedVisibleMilliseconds = 60_000;
 
 /** The machines that are present or ended within the last minute; forgets the others. */
 function presentMachines<Facts>(account: AccountState<Facts>, time: number): Machine<Facts>[] {
@@ -111,7 +111,7 @@ function createOne<Facts>(
   time: number,
 ): Machine<Facts> {
   const machine: Machine<Facts> = {
-    id: newId[account.provider](),
+    id: account.cloud.newId(),
     name: plan.name,
     tags: plan.tags ?? [],
     facts: plan.facts,
@@ -130,8 +130,37 @@ function createOne<Facts>(
   return machine;
 }
 
-function bootMilliseconds({ settings, provider, machines }: AccountState<unknown>): number {
+function bootMilliseconds({ settings, cloud, machines }: AccountState<unknown>): number {
   const { seed, bootSeconds } = settings;
   if (bootSeconds !== undefined) return bootSeconds * 1000;
-  return chanceInteger(8_000, 20_000, seed, provider, "boot", machines.size);
+  return chanceInteger(8_000, 20_000, seed, cloud.name, "boot", machines.size);
+}
+
+/** The result of a delete. */
+export type Removal<Facts> = { machine: Machine<Facts> } | null;
+
+/** Deletes a machine; null if the cloud reports it as unknown. Idempotent. */
+export function removeMachine<Facts>(account: AccountState<Facts>, id: string, time: number): Removal<Facts> {
+  const { behavior } = account;
+  if (behavior.deleteNotFound > 0) {
+    account.behavior = { ...behavior, deleteNotFound: behavior.deleteNotFound - 1 };
+    return null;
+  }
+  const machine = findVisibleMachine(account, id, time);
+  if (!machine) return null;
+  return { machine: behavior.deleteIgnored ? machine : scheduleDeletion(account, machine, time) };
+}
+
+/** Schedules the deletion of a machine, possibly in the future, unless it is already due earlier. */
+export function scheduleDeletion<Facts>(
+  account: AccountState<Facts>,
+  machine: Machine<Facts>,
+  from: number,
+  reason: string | null = null,
+): Machine<Facts> {
+  if (machine.deletion && machine.deletion.from <= from) return machine;
+  const to = from + account.cloud.deletionMilliseconds;
+  const ending = { ...machine, deletion: { from, to, reason } };
+  putEntry(account, "machines", ending);
+  return ending;
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { nextCommand, Problem, say } from "./project.mjs";
+import { nextCommand, UserError, log } from "./project.mjs";
 import { lastLines, run } from "./run.mjs";
 
 /** The sources of the built pages: folders and files at the top of the project. */
@@ -45,16 +45,16 @@ export function isBuilt(root, hash = sourceHash(root)) {
  * @param {string} root
  */
 export async function build(root) {
-  say("Building the pages; about a minute.");
+  log("Building the pages; about a minute.");
   const hash = sourceHash(root);
   rmSync(stampPath(root), { force: true });
-  const { ok, output, log } = await run("build", process.execPath, [nextCommand, "build"], {
+  const { ok, output, logFile } = await run("build", process.execPath, [nextCommand, "build"], {
     cwd: root,
     env: { NODE_ENV: "production" },
   });
   if (!ok) {
-    throw new Problem(
-      `Building the pages failed. The log is in ${log} and ends with:\n${lastLines(output, 40)}`,
+    throw new UserError(
+      `Building the pages failed. The log is in ${logFile} and ends with:\n${lastLines(output, 40)}`,
     );
   }
   writeFileSync(stampPath(root), hash);

@@ -1,4 +1,5 @@
-import { databaseFile, DatabaseError, openDatabase, type Database } from "../../db/client";
+import { databaseFile, DatabaseError, openDatabase, closeDatabase } from "../../db/client";
+import type { Reader } from "../../db/connections";
 import { OwnerError } from "../../lib/auth/owner";
 import { KeyringError, type Keyring } from "../../lib/vault/keyring";
 import { SealError } from "../../lib/vault/seal";
@@ -35,14 +36,14 @@ export async function runCommand(work: (environment: Environment) => void | Prom
 
 /** Runs a command on the app's database and its keys, created as the app would create them. */
 export function runOnDatabase(
-  work: (found: { database: Database; keyring: Keyring }) => Promise<void>,
+  work: (found: { database: Reader; keyring: Keyring }) => Promise<void>,
 ): Promise<void> {
   return runCommand(async (environment) => {
     const database = openDatabase(databaseFile(environment.dataDirectory));
     try {
       await work({ database, keyring: await openKeyring(database, environment) });
     } finally {
-      database.$client.close();
+      closeDatabase(database);
     }
   });
 }

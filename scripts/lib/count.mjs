@@ -1,3 +1,6 @@
+import { join, relative } from "node:path";
+import { root } from "./project.mjs";
+
 /**
  * The counts of a step.
  * @typedef {{ passed: number, failed: number, skipped: number }} Count
@@ -41,6 +44,62 @@ export function countPlaywright(report, ok) {
     failed: stats.unexpected + errors.length,
     skipped: stats.skipped,
   }));
+}
+
+/**
+ * A test file and its seconds.
+ * @typedef {{ file: string, seconds: number }} FileTime
+ */
+
+/**
+ * The seconds of each file in Vitest's JSON report.
+ * @param {string | undefined} report
+ * @returns {FileTime[]}
+ */
+export function timeVitest(report) {
+  return times(report, ({ testResults }) =>
+    testResults.map(({ name, startTime, endTime }) => ({
+      file: relative(root, name),
+      seconds: (endTime - startTime) / 1000,
+    })),
+  );
+}
+
+/**
+ * The seconds of each file in Playwright's JSON report.
+ * @param {string | undefined} report
+ * @returns {FileTime[]}
+ */
+export function timePlaywright(report) {
+  const sum = ({ suites = [], specs = [] }) =>
+    suites.reduce((total, suite) => total + sum(suite), 0) +
+    specs
+      .flatMap(({ tests }) => tests.flatMap(({ results }) => results))
+      .reduce((total, { duration }) => total + duration / 1000, 0);
+  return times(report, ({ config, suites }) =>
+    suites.map((suite) => ({
+      file: relative(root, join(config.rootDir, suite.file)),
+      seconds: sum(suite),
+    })),
+  );
+}
+
+/**
+ * The slowest files, one per line.
+ * @param {FileTime[]} files
+ * @param {number} most
+ */
+export function describeSlowest(files, most = 10) {
+  const slowest = files.toSorted((left, right) => right.seconds - left.seconds).slice(0, most);
+  return slowest.map(({ file, seconds }) => `${seconds.toFixed(1).padStart(7)} s  ${file}`).join("\n");
+}
+
+function times(report, read) {
+  try {
+    return read(JSON.parse(report ?? ""));
+  } catch {
+    return [];
+  }
 }
 
 /** Reads a report; a failed step without a readable report or a failed test counts as one failure. */

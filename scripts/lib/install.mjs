@@ -3,9 +3,8 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { explainInstall, findMissingTools, missingTools } from "./install-errors.mjs";
-import { childEnvironment, Problem, say } from "./project.mjs";
-import { run } from "./run.mjs";
+import { childEnvironment, UserError, log } from "./project.mjs";
+import { lastLines, run } from "./run.mjs";
 
 /**
  * The stamp of installed packages: the lock file, and the Node that SQLite was compiled for.
@@ -36,9 +35,7 @@ export async function install(root) {
     writeFileSync(stampPath(root), stamp);
     return;
   }
-  const missing = findMissingTools();
-  if (missing.length > 0) throw new Problem(missingTools(missing));
-  say("Installing packages; the first time compiles SQLite and may take 5 minutes.");
+  log("Installing packages; the first time compiles SQLite and may take 5 minutes.");
   rmSync(stampPath(root), { force: true });
   // The include overrides NODE_ENV=production, under which npm omits the test tools. Retrying sooner than
   // npm's ten seconds reports an unreachable registry while someone is still watching.
@@ -48,7 +45,7 @@ export async function install(root) {
   await runNpm("install", ["ci", "--ignore-scripts", ...options], root);
   await runNpm("compile", ["rebuild", "--ignore-scripts=false", ...allowedBuilds(root)], root);
   if (!(await opensDatabase(root))) {
-    throw new Problem(
+    throw new UserError(
       `SQLite was not built; run: npm rebuild better-sqlite3 --ignore-scripts=false, and start again.`,
     );
   }
@@ -56,8 +53,11 @@ export async function install(root) {
 }
 
 async function runNpm(name, command, root) {
-  const { ok, output, log } = await run(name, "npm", command, { cwd: root });
-  if (!ok) throw new Problem(`${explainInstall(output)} The log is in ${log}`);
+  const { ok, output, logFile } = await run(name, "npm", command, { cwd: root });
+  if (ok) return;
+  throw new UserError(
+    `Installing the packages failed. The log is in ${logFile} and ends with:\n${lastLines(output, 20)}`,
+  );
 }
 
 function allowedBuilds(root) {

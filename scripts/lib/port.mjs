@@ -1,5 +1,5 @@
 import { createServer } from "node:net";
-import { Problem } from "./project.mjs";
+import { UserError } from "./project.mjs";
 
 /**
  * Rejects an address that the server cannot listen on.
@@ -11,7 +11,7 @@ export async function checkPort(host, port) {
   const code = await new Promise((resolve) => {
     server.once("error", (error) => resolve(error.code)).listen(port, host, () => resolve(undefined));
   });
-  if (code) throw new Problem(explain(code, host, port));
+  if (code) throw new UserError(explain(code, host, port));
   await new Promise((resolve) => server.close(resolve));
 }
 

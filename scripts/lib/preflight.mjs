@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { childEnvironment, Problem, root } from "./project.mjs";
+import { childEnvironment, UserError, root } from "./project.mjs";
 
 /** Loads .env.local and .env if present; the real environment takes precedence. */
 export function loadEnvironment() {
@@ -26,6 +26,6 @@ export async function preflight() {
     child.once("message", resolve);
     child.once("exit", () => resolve({ problem: "The preflight ended without an answer." }));
   });
-  if (message.problem) throw new Problem(message.problem);
+  if (message.problem) throw new UserError(message.problem);
   return message.result;
 }

@@ -9,13 +9,13 @@ export const root = resolve(fileURLToPath(import.meta.url), "../../..");
 export const nextCommand = join(root, "node_modules", "next", "dist", "bin", "next");
 
 /** A failure the user can fix: its message is one line that says how. */
-export class Problem extends Error {}
+export class UserError extends Error {}
 
 /**
  * Prints one line of progress.
  * @param {string} line
  */
-export function say(line) {
+export function log(line) {
   console.log(printable(line));
 }
 
@@ -46,14 +46,14 @@ export function childEnvironment(more = {}) {
 }
 
 /**
- * Runs a command's main function; a Problem ends it with one line instead of a stack.
+ * Runs a command's main function; a UserError ends it with one line instead of a stack.
  * @param {() => Promise<void>} main
  */
 export async function runMain(main) {
   try {
     await main();
   } catch (error) {
-    console.error(error instanceof Problem ? `cheapest-gpu: ${printable(error.message)}` : describe(error));
+    console.error(error instanceof UserError ? `cheapest-gpu: ${printable(error.message)}` : describe(error));
     process.exit(1);
   }
 }

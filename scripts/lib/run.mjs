@@ -17,12 +17,12 @@ let stopping = false;
  * @param {string} command
  * @param {string[]} args
  * @param {{ env?: Record<string, string | undefined>, cwd?: string, timeout?: number }} [options]
- * @returns {Promise<{ ok: boolean, log: string, output: string }>}
+ * @returns {Promise<{ ok: boolean, logFile: string, output: string }>}
  */
 export async function run(name, command, args, { env, cwd = root, timeout = 0 } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "cheapest-gpu-"));
-  const log = join(folder, `${name}.log`);
-  const file = openSync(log, "w");
+  const logFile = join(folder, `${name}.log`);
+  const file = openSync(logFile, "w");
   const child = spawn(command, args, {
     cwd,
     env: childEnvironment({ FORCE_COLOR: "0", ...env }),
@@ -33,10 +33,10 @@ export async function run(name, command, args, { env, cwd = root, timeout = 0 } 
   const problem = await ended(child, timeout);
   // A command ended by a signal has no result; the signal's handler exits in a moment.
   if (stopping) await new Promise(() => {});
-  const output = readFileSync(log, "utf8") + (problem ? `\n${problem}\n` : "");
+  const output = readFileSync(logFile, "utf8") + (problem ? `\n${problem}\n` : "");
   const ok = !problem && child.exitCode === 0;
   if (ok) rmSync(folder, { recursive: true, force: true });
-  return { ok, log, output };
+  return { ok, logFile, output };
 }
 
 /** Waits for the child and kills the rest of its group; returns why it ended early, if it did. */
@@ -72,7 +72,8 @@ function signalGroup(leader, signal) {
  * @returns {() => void} takes the handlers away again
  */
 export function endGroupsOnSignals() {
-  const stop = async (signal) => {
+  const stop = (signal) => void exit(signal);
+  const exit = async (signal) => {
     stopping = true;
     await Promise.all([...groups].map((leader) => endGroup(leader, "SIGTERM")));
     process.exit(128 + constants.signals[signal]);

@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
 import { onStop } from "./stop.mjs";
-import { childEnvironment, nextCommand, root, say } from "./project.mjs";
+import { childEnvironment, nextCommand, root, log } from "./project.mjs";
 
 const banner = /^\s*(▲ Next\.js|- (Local|Network|Environments|Experiments)\b|✓ (Starting|Ready|Running)\b|$)/;
 const followParent = new URL("follow-parent.mjs", import.meta.url).href;
@@ -25,7 +25,7 @@ export function startServer(mode, { host, port, env }) {
   });
   createInterface({ input: child.stdout }).on("line", (line) => {
     const text = stripVTControlCharacters(line);
-    if (!banner.test(text)) say(text);
+    if (!banner.test(text)) log(text);
   });
   return child;
 }

@@ -1,31 +1,34 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { countCheck, countPlaywright, countVitest } from "./count.mjs";
-import { Problem, root, say } from "./project.mjs";
+import { countCheck, countPlaywright, countVitest, timePlaywright, timeVitest } from "./count.mjs";
+import { UserError, root, log } from "./project.mjs";
 import { run } from "./run.mjs";
 
-// A machine under load needs several times as long.
-const stepTimeout = 80 * 60_000;
+/**
+ * The outcome of a step: what it prints on failure, and the times of its test files.
+ * @typedef {{ count: import("./count.mjs").Count, output?: string, files?: import("./count.mjs").FileTime[] }} StepResult
+ */
 
 /**
  * Runs one step and prints a line with its name, outcome and seconds.
  * @param {string} name
- * @param {() => Promise<{ count: import("./count.mjs").Count, output?: string }>} work
- * @returns {Promise<import("./count.mjs").Count>}
+ * @param {() => Promise<StepResult>} work
+ * @returns {Promise<StepResult>}
  */
 export async function step(name, work) {
   const start = performance.now();
-  const { count, output } = await work().catch((error) => ({
+  const result = await work().catch((error) => ({
     count: countCheck(false),
-    output: error instanceof Problem ? error.message : error.stack,
+    output: error instanceof UserError ? error.message : error.stack,
   }));
+  const { count, output } = result;
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  if (count.failed > 0 && output) say(output.trimEnd());
+  if (count.failed > 0 && output) log(output.trimEnd());
   const outcome = count.failed > 0 ? "failed" : "ok";
   const tests = count.passed + count.failed;
-  say(`${name}: ${outcome}${tests > 1 ? `, ${count.passed} of ${tests}` : ""}, ${seconds} s`);
-  return count;
+  log(`${name}: ${outcome}${tests > 1 ? `, ${count.passed} of ${tests}` : ""}, ${seconds} s`);
+  return result;
 }
 
 /**
@@ -33,9 +36,7 @@ export async function step(name, work) {
  * @param {string} script
  */
 export async function runScript(script) {
-  const { ok, output } = await run(script, "npm", ["run", "--silent", script], {
-    timeout: stepTimeout,
-  });
+  const { ok, output } = await run(script, "npm", ["run", "--silent", script]);
   return { count: countCheck(ok), output };
 }
 
@@ -48,8 +49,9 @@ export async function runVitest(args, env) {
   return withReport(async (report) => {
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
     const command = ["run", ...reporters, ...args];
-    const { ok, output } = await run("vitest", tool("vitest"), command, { env, timeout: stepTimeout });
-    return { count: countVitest(readReport(report), ok), output };
+    const { ok, output } = await run("vitest", tool("vitest"), command, { env });
+    const json = readReport(report);
+    return { count: countVitest(json, ok), output, files: timeVitest(json) };
   });
 }
 
@@ -59,13 +61,11 @@ export async function runVitest(args, env) {
  */
 export async function runPlaywright(chromium) {
   return withReport(async (report) => {
-    const env = { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_NAME: report };
+    const env = { E2E: "short", CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_NAME: report };
     const command = ["test", "--reporter=list,json"];
-    const { ok, output } = await run("playwright", tool("playwright"), command, {
-      env,
-      timeout: stepTimeout,
-    });
-    return { count: countPlaywright(readReport(report), ok), output };
+    const { ok, output } = await run("playwright", tool("playwright"), command, { env });
+    const json = readReport(report);
+    return { count: countPlaywright(json, ok), output, files: timePlaywright(json) };
   });
 }
 

@@ -89,7 +89,7 @@ function isComponent(ancestors) {
 const isText = ({ kind }) => kind === "text" || kind === "static";
 
 const rule = {
-  meta: { type: "problem", messages, schema: [] },
+  meta: { type: "problem", messages, schema: [{ type: "string" }] },
   create(context) {
     const parents = [];
     const nodes = new Set(["children"]);

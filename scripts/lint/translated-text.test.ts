@@ -1,18 +1,8 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
-const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-lint-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const config = {
-  jsPlugins: [path.resolve("scripts/lint/translated-text.mjs")],
-  categories: { correctness: "off" },
-  rules: { "page/translated-text": "error" },
-};
+import { lint } from "@/testing/lint";
 
 const bad: Record<string, string> = {
   "conditional text beside an element": "<p><b>a</b>{isOn && 'on'}</p>",
@@ -33,31 +23,18 @@ const good: Record<string, string> = {
 };
 
 describe("text that a translator may wrap", () => {
-  const found = lint({ ...bad, ...good, "a component of text": null });
+  const found = rejected({ ...bad, ...good, "a component of text": null });
   test.each(Object.keys(bad))("%s is rejected", (name) => expect(found).toContain(name));
   test.each(Object.keys(good))("%s is accepted", (name) => expect(found).not.toContain(name));
   test("a component that returns text is rejected", () => expect(found).toContain("a component of text"));
 });
 
 /** The names of the pieces that the rule rejects. */
-function lint(pieces: Record<string, string | null>): string[] {
-  for (const [name, piece] of Object.entries(pieces)) {
+function rejected(pieces: Record<string, string | null>): string[] {
+  const files = Object.entries(pieces).map(([name, piece]) => {
     const body = piece === null ? "`${count} left`" : `(${piece})`;
-    writeFileSync(path.join(folder, `${name}.tsx`), `export function Piece() {\n  return ${body};\n}\n`);
-  }
-  writeFileSync(path.join(folder, ".oxlintrc.json"), JSON.stringify(config));
-  let output = "";
-  try {
-    output = execFileSync(
-      "npx",
-      ["oxlint", "-c", path.join(folder, ".oxlintrc.json"), "-f", "json", folder],
-      {
-        encoding: "utf8",
-      },
-    );
-  } catch (error) {
-    output = (error as { stdout: string }).stdout;
-  }
-  const { diagnostics } = JSON.parse(output) as { diagnostics: { filename: string }[] };
-  return diagnostics.map(({ filename }) => path.basename(filename, ".tsx"));
+    return [`${name}.tsx`, `export function Piece() {\n  return ${body};\n}\n`];
+  });
+  const found = lint(["scripts/lint/translated-text.mjs", "page/translated-text"], Object.fromEntries(files));
+  return found.map(({ file }) => path.basename(file, ".tsx"));
 }

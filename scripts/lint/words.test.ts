@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 
 import { findInProject, findReplacedWords } from "./words";
 
-it("finds no replaced word in comments, test titles and docs", () => {
+it("finds no replaced word in comments, test titles, names and docs", () => {
   expect(findInProject(path.join(import.meta.dirname, "..", ".."))).toEqual([]);
 });
 
@@ -14,7 +14,9 @@ it.each([
   ["a.ts", 'it("scrubs what it was told", () => {', ["told", "scrubs"]],
   ["a.ts", 'it.each(all)("hands over %s", () => {', ["hands over"]],
   ["a.md", "The license, or licence, of the list.", ["licence"]],
-  ["a.ts", 'const told = "Scrub the desk";', []],
+  ["a.ts", 'const reported = "Scrub the desk";', []],
+  ["a.ts", "const toldPort = openDoor(deskOf(machine));", ["told", "Door", "desk"]],
+  ["a.ts", "const goldRight = { killSwitch, hasKillSwitch };", []],
   ["a.ts", "// Reads the column `doubt_told` and the estate's `rig`.", ["estate"]],
   ["a.md", "Set `LICENCE` in the file.", []],
 ])("finds replaced words in %s: %s", (file, line, words) => {

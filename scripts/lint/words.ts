@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
-/** Words that the project replaced, each with its standard term. Checked in comments, test titles and docs. */
+/** Words that the project replaced, each with its standard term. */
 export const replacedWords: readonly [word: RegExp, standard: string][] = [
   [/\btold\b/i, "reported, parsed"],
   [/\bwhoever\b/i, "name the person or program"],
@@ -42,17 +42,19 @@ export interface WordFinding {
 export function listTextFiles(root: string): string[] {
   return execFileSync("git", ["ls-files"], { cwd: root, encoding: "utf8" })
     .split("\n")
-    .filter((file) => /\.(tsx?|mjs|md|css)$/.test(file))
+    .filter((file) => /\.(tsx?|m?js|md|css|ya?ml)$/.test(file))
     .filter((file) => !/^(CHANGELOG|THIRD_PARTY_NOTICES)\.md$|^scripts\/lint\/words|__fixtures__/.test(file));
 }
 
-/** Finds replaced words in the comments and test titles of a source file, or anywhere in a document. */
+/** Finds replaced words in the comments, test titles and names of a source file, or anywhere in a document. */
 export function findReplacedWords(file: string, text: string): WordFinding[] {
   const isDocument = file.endsWith(".md");
+  const isSource = /\.(tsx?|m?js)$/.test(file);
   return text.split("\n").flatMap((line, index) => {
     const prose = (isDocument ? line : commentOf(line) + titleOf(line)).replaceAll(/`[^`]*`/g, "");
+    const checked = isSource ? `${prose}|${namesIn(line)}` : prose;
     return replacedWords.flatMap(([word, standard]) => {
-      const found = word.exec(prose);
+      const found = word.exec(checked);
       return found ? [{ place: `${file}:${index + 1}`, word: found[0], standard }] : [];
     });
   });
@@ -71,4 +73,16 @@ function commentOf(line: string): string {
 function titleOf(line: string): string {
   const title = /^\s*(?:it|test|describe)(?:\.\w+)*(?:\([^"'`]*\))?\(\s*["'`](.*)/.exec(line);
   return title ? ` ${title[1]}` : "";
+}
+
+/** The words of each name in a line of code, without a field of the API and a word that GPU names contain. */
+function namesIn(line: string): string {
+  const code = line
+    .replace(/(^|\s)\/\/.*$|^\s*(\/\*\*?|\*).*$/, "")
+    .replaceAll(/(["'`])(?:\\.|(?!\1).)*\1/g, "");
+  const names = code.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [];
+  return names
+    .filter((name) => !/^((has)?killSwitch|LICENCE)$/i.test(name))
+    .map((name) => name.replaceAll(/(?<=[\p{Ll}\p{N}])(?=\p{Lu})|_/gu, " "))
+    .join("|");
 }

@@ -1,8 +1,7 @@
 import { connection } from "next/server";
 
 import { auditCsv } from "@/lib/audit/queries";
-import { rejectOtherMethods } from "@/lib/auth/other-methods";
-import { forOwner } from "@/lib/auth/route";
+import { rejectOtherMethods, forOwner } from "@/lib/auth/route";
 
 export async function GET(): Promise<Response> {
   await connection();

@@ -1,7 +1,6 @@
 import { connection } from "next/server";
 
-import { rejectOtherMethods } from "@/lib/auth/other-methods";
-import { forMonitor, noStoreJson } from "@/lib/auth/route";
+import { rejectOtherMethods, forMonitor, noStoreJson } from "@/lib/auth/route";
 import { readHealth } from "@/lib/poll/queries";
 
 export async function GET(): Promise<Response> {

@@ -1,5 +1,4 @@
-import { rejectOtherMethods } from "@/lib/auth/other-methods";
-import { forOwner, noStoreJson } from "@/lib/auth/route";
+import { rejectOtherMethods, forOwner, noStoreJson } from "@/lib/auth/route";
 import { readInstances } from "@/lib/instances/queries";
 
 /** Internal to the pages of this app: no contract. */

@@ -1,8 +1,7 @@
 import { connection } from "next/server";
 
-import { rejectOtherMethods } from "@/lib/auth/other-methods";
-import { forAnyone, noStoreJson } from "@/lib/auth/route";
-import { findVisitor } from "@/lib/auth/visitor";
+import { rejectOtherMethods, forAnyone, noStoreJson } from "@/lib/auth/route";
+import { findVisitor } from "@/lib/auth/guard";
 import { readLiveStatus } from "@/lib/poll/queries";
 
 export async function GET(): Promise<Response> {

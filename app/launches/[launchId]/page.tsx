@@ -6,7 +6,7 @@ import { connection } from "next/server";
 import { LaunchOutcome } from "@/components/launch/launch-outcome";
 import { guardPage } from "@/lib/auth/guard";
 import { launchOptions } from "@/lib/instances/query-options";
-import { readLaunch } from "@/lib/instances/queries";
+import { readInstancesRevision, readLaunch } from "@/lib/instances/queries";
 
 export const metadata: Metadata = { title: "Launch" };
 
@@ -14,6 +14,7 @@ export default async function LaunchedPage({ params }: PageProps<"/launches/[lau
   await connection();
   const { launchId } = await params;
   await guardPage(`/launches/${launchId}`);
+  const revision = await readInstancesRevision();
   const launch = await readLaunch(launchId);
   if (!launch) notFound();
   const client = new QueryClient();
@@ -21,7 +22,7 @@ export default async function LaunchedPage({ params }: PageProps<"/launches/[lau
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <main id="main" className="launch">
-        <LaunchOutcome id={launchId} />
+        <LaunchOutcome id={launchId} revision={revision} />
       </main>
     </HydrationBoundary>
   );

@@ -20,12 +20,12 @@ export default async function ConnectPage() {
         Back to the providers
       </Link>
       <header className="page-title">
-        <h1>Connect a real account</h1>
+        <h1>Connect a cloud account</h1>
         <p>
           <span>
             {mode === "sandbox"
-              ? "No account is connected, so all offers here are invented. With the first one the invented ones disappear, and only providers with an account are asked."
-              : "Only providers with an account are asked. Invented offers are never mixed with real ones."}
+              ? "No account is connected, so the offers are samples. Connecting an account replaces them with your own."
+              : "Only providers with an account are checked."}
           </span>{" "}
           One account is enough; the others can follow. A key that may only read is enough to compare prices,
           where there is one.
@@ -34,7 +34,7 @@ export default async function ConnectPage() {
       <div className="panels">
         <section className="panel">
           <header>
-            <h2>Here, in the browser</h2>
+            <h2>Add here</h2>
             <span className="end">takes effect at once</span>
           </header>
           <div className="pad">
@@ -46,7 +46,7 @@ export default async function ConnectPage() {
         </section>
         <section className="panel">
           <header>
-            <h2>Or by the environment</h2>
+            <h2>Environment variables</h2>
             <span className="end">takes effect at the next start</span>
           </header>
           <div className="pad">

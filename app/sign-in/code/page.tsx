@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { connection } from "next/server";
 
-import { CodeForm } from "@/components/sign-in/code-form";
+import { CodeForm } from "@/components/sign-in/sign-in-forms";
 import { guardHost } from "@/lib/auth/guard";
 import { ownPath } from "@/lib/auth/own-path";
 
@@ -14,7 +14,7 @@ export default async function CodePage({ searchParams }: PageProps<"/sign-in/cod
   return (
     <main id="main" className="door">
       <h1>One more step</h1>
-      <p>The password was right. This app also wants a code that only you have.</p>
+      <p>Enter the code from your authenticator app.</p>
       <CodeForm next={ownPath((await searchParams).next)} />
       <p className="muted">
         <Link href="/sign-in" prefetch={false}>

@@ -1,9 +1,9 @@
-import type { Breaker } from "@/lib/providers/breaker";
-import { ProviderError, statusMessage } from "@/lib/providers/errors";
-import { createHttpClient, type JsonRequest } from "@/lib/providers/http";
-import type { CreateOutcome } from "@/lib/providers/instances";
-import { unsentOutcome } from "@/lib/providers/machine-settings";
-import type { ClientContext } from "@/lib/providers/provider";
+import type { Breaker } from "../breaker";
+import { ProviderError, statusMessage } from "../errors";
+import { createHttpClient, type JsonRequest } from "../http";
+import type { CreateOutcome } from "../instances";
+import { unsentOutcome } from "../machine-settings";
+import type { ClientContext } from "../provider";
 
 import { readError } from "./errors";
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-import { createBreaker } from "@/lib/providers/breaker";
-import { describeProvider } from "@/lib/providers/contract";
+import { createBreaker } from "../breaker";
+import { describeProvider } from "@/testing/provider/contract";
 import {
   contractKey,
   createMemory,
@@ -9,8 +9,8 @@ import {
   startFixtureCloud,
   type FixtureCloud,
   type Replies,
-} from "@/lib/providers/fixture-cloud";
-import type { Client, Snapshot } from "@/lib/providers/provider";
+} from "@/testing/cloud/fixture-cloud";
+import type { Client, Snapshot } from "../provider";
 
 import invalidKey from "./__fixtures__/invalid-key.json";
 import good from "./__fixtures__/offers.json";
@@ -234,7 +234,7 @@ describe("CloudCompute", () => {
         baseUrl: cloud.baseUrl,
         breaker: createBreaker({ failures: 5, firstPause: 60_000 }),
         memory: createMemory(),
-        settings: { interval: 180, probeSpacing: 0, dailyProbes: 0 },
+        settings: { interval: 180 },
         now: () => new Date(),
       });
     const list = async (from: Client): Promise<number> => {

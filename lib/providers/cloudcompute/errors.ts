@@ -1,7 +1,7 @@
 import { plainText } from "@/lib/domain/text";
-import { ProviderError } from "@/lib/providers/errors";
-import type { CreateOutcome } from "@/lib/providers/instances";
-import { readNotFound } from "@/lib/providers/machine-errors";
+import { ProviderError } from "../errors";
+import type { CreateOutcome } from "../instances";
+import { readNotFound } from "../not-found";
 
 /**
  * Errors beyond their status. None is documented: Laravel reports that a route “could not be found”, which is not

@@ -1,4 +1,4 @@
-import { wholeMarket, type Provider } from "@/lib/providers/provider";
+import { wholeMarket, type Provider } from "../provider";
 
 import { createInstances, instanceFacts } from "./instances";
 import { readOffers } from "./offers";
@@ -25,6 +25,20 @@ export const cloudcompute: Provider = {
   minimumInterval: 120,
   breaker: { failures: 5, firstPause: 60 },
   instances: instanceFacts,
+  neededVariable: {
+    name: "CLOUDCOMPUTE_CURRENCY",
+    values: "RUB or USD",
+    reason: "whichever your account is billed in; without it its offers are shown but not ranked",
+  },
+  settingCosts: new Map([
+    ["image", "free"],
+    ["diskGb", "bounded"],
+    ["runtype", "free"],
+    ["templateId", "free"],
+    ["templateHash", "free"],
+    // Its cost is not documented.
+    ["monitoring", "refused"],
+  ]),
   connect(context) {
     const prefix = createPrefix();
     const api = createApi(context, prefix, context.breaker);

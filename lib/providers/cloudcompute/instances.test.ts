@@ -1,15 +1,14 @@
 import { assert, asyncProperty, constantFrom, jsonValue } from "fast-check";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-import { ProviderError } from "@/lib/providers/errors";
-import type { FixtureReply, FixtureRequest } from "@/lib/providers/fixture-cloud";
-import type { InstanceClient, InstanceListing, ListedInstance } from "@/lib/providers/instances";
-import { leaksSecret, offContract, type FakeMachineCloud } from "@/lib/providers/fake-machine-cloud";
+import { ProviderError } from "../errors";
+import type { FixtureReply, FixtureRequest } from "@/testing/cloud/fixture-cloud";
+import type { InstanceClient, InstanceListing, ListedInstance } from "../instances";
+import { leaksSecret, offContract, type FakeMachineCloud } from "@/testing/cloud/fake-machine-cloud";
 
 import instances from "./__fixtures__/instances.json";
 import keys from "./__fixtures__/ssh-keys.json";
 import { cloudcompute } from "./index";
-import { createInference } from "./inference";
 import {
   keysRoute,
   listRoute,
@@ -17,7 +16,7 @@ import {
   routeMissing,
   machineRoute,
   startFakeCloudCompute,
-} from "./fake-machines";
+} from "../../../testing/cloud/cloudcompute-machines";
 
 const [running, stopped, fresh] = instances.data as [object, object, object];
 const signal = new AbortController().signal;
@@ -355,48 +354,6 @@ describe("SSH keys", () => {
       json: { error: { message: "Invalid API key.", code: "invalid_api_key" } },
     });
     await expect(client.validateKey?.(signal)).rejects.toMatchObject({ kind: "unauthorised" });
-  });
-});
-
-describe("models", () => {
-  const models = { object: "list", data: [{ id: "qwen/qwen3.8-flash", object: "model" }] };
-  const answer = {
-    id: "c1",
-    model: "qwen/qwen3.8-flash",
-    choices: [{ index: 0, message: { role: "assistant", content: "Hi." }, finish_reason: "stop" }],
-    usage: { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 },
-  };
-  const question = { model: "qwen/qwen3.8-flash", messages: [{ role: "user" as const, content: "Hello" }] };
-  const inference = () => createInference(cloud.context());
-
-  it("are listed", async () => {
-    setReply("GET /models", { json: models });
-    expect(await inference().models(signal)).toEqual(models.data);
-    setReply("GET /models", offContract({ json: { models: [] } }));
-    await expect(inference().models(signal)).rejects.toMatchObject({ kind: "unreadable" });
-  });
-
-  it("are called once", async () => {
-    cloud.reset({ "GET /models": { json: models }, "POST /chat/completions": { json: answer } });
-    expect(await inference().chat(question)).toMatchObject({ choices: [{ message: { content: "Hi." } }] });
-    expect(cloud.sentBodies("POST /chat/completions")).toEqual([question]);
-    expect(cloud.requestedRoutes()).toEqual(["GET /models", "POST /chat/completions"]);
-  });
-
-  it.each<[FixtureReply, string]>([
-    [
-      {
-        status: 401,
-        json: { error: { message: "Invalid API key.", type: "invalid_request_error", code: 401 } },
-      },
-      "unauthorised",
-    ],
-    [{ status: 503, json: { error: { message: "busy" } } }, "unavailable"],
-    [offContract({ json: { choices: "none" } }), "unreadable"],
-  ])("may reject: %j", async (reply, kind) => {
-    cloud.reset({ "GET /models": { json: models }, "POST /chat/completions": reply });
-    await expect(inference().chat(question)).rejects.toMatchObject({ kind });
-    expect(cloud.sentBodies("POST /chat/completions")).toHaveLength(1);
   });
 });
 

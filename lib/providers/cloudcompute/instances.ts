@@ -4,16 +4,14 @@ import type {
   InstanceFacts,
   InstanceListing,
   ListedInstance,
-} from "@/lib/providers/instances";
-import { machineNotFound, unlessNotFound } from "@/lib/providers/machine-errors";
-import { toListing } from "@/lib/providers/machine-listing";
-import { readById } from "@/lib/providers/read-by-id";
-import type { ClientContext } from "@/lib/providers/provider";
+} from "../instances";
+import { machineNotFound, unlessNotFound, readById } from "../not-found";
+import { toListing } from "../machine-listing";
+import type { ClientContext } from "../provider";
 
 import { addKey, listKeys, removeKey } from "./keys";
 import { createMachine, launchFields } from "./launch";
-import { toMachine } from "./machine";
-import { objectsIn } from "./machine-schema";
+import { toMachine, objectsIn } from "./machine";
 import { readOffer } from "./offers";
 import { readPages } from "./pages";
 import { createApi, type ApiPrefix, type CloudComputeApi } from "./api";

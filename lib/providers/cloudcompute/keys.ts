@@ -1,10 +1,10 @@
 import { plainText } from "@/lib/domain/text";
-import type { ProviderKey } from "@/lib/providers/instances";
-import { unlessMissing } from "@/lib/providers/machine-errors";
-import { parseMachineId } from "@/lib/providers/machine-fields";
-import { unreadable } from "@/lib/providers/rows";
+import type { ProviderKey } from "../instances";
+import { unlessMissing } from "../not-found";
+import { parseMachineId } from "../parse";
+import { unreadable } from "../rows";
 
-import { keyRow, objectsIn } from "./machine-schema";
+import { keyRow, objectsIn } from "./machine";
 import { readPages } from "./pages";
 import type { CloudComputeApi } from "./api";
 

@@ -1,15 +1,20 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import type { ListedOffer } from "@/lib/domain/offer";
-import { contractKey, startFixtureCloud, type FixtureReply } from "@/lib/providers/fixture-cloud";
-import { defaultLimits } from "@/lib/providers/http";
-import type { CreateOrder, InstanceClient } from "@/lib/providers/instances";
-import { leaksSecret, offContract, type FakeMachineCloud } from "@/lib/providers/fake-machine-cloud";
+import { contractKey, startFixtureCloud, type FixtureReply } from "@/testing/cloud/fixture-cloud";
+import { defaultLimits } from "../http";
+import type { CreateOrder, InstanceClient } from "../instances";
+import { leaksSecret, offContract, type FakeMachineCloud } from "@/testing/cloud/fake-machine-cloud";
 
 import instances from "./__fixtures__/instances.json";
 import offers from "./__fixtures__/offers.json";
 import { cloudcompute } from "./index";
-import { createRoute, listRoute, routeMissing, startFakeCloudCompute } from "./fake-machines";
+import {
+  createRoute,
+  listRoute,
+  routeMissing,
+  startFakeCloudCompute,
+} from "../../../testing/cloud/cloudcompute-machines";
 import { toOffers } from "./normalize";
 import { offerRow } from "./schema";
 

@@ -1,11 +1,11 @@
 import type { ListedOffer } from "@/lib/domain/offer";
 import { ownEntry } from "@/lib/domain/own-entry";
-import type { CreateOrder, CreateOutcome, LaunchField } from "@/lib/providers/instances";
-import { launchField, unsentError, unsentOutcome, readSettings } from "@/lib/providers/machine-settings";
-import { parseMachineId } from "@/lib/providers/machine-fields";
-import type { ProviderSettings } from "@/lib/providers/provider";
+import type { CreateOrder, CreateOutcome, LaunchField } from "../instances";
+import { launchField, unsentError, unsentOutcome, readSettings } from "../machine-settings";
+import { parseMachineId } from "../parse";
+import type { ProviderSettings } from "../provider";
 
-import { objectsIn } from "./machine-schema";
+import { objectsIn } from "./machine";
 import { classifySoldOut } from "./errors";
 import type { CloudComputeApi } from "./api";
 
@@ -74,7 +74,7 @@ export async function createMachine(
 
 function toCreateBody(
   { offer, name, key, settings }: CreateOrder,
-  { createType, createStats }: ProviderSettings,
+  { createType = null, createStats = null }: ProviderSettings,
 ) {
   const values = readSettings("cloudcompute", settings);
   const askId = parseNumericId(offer.nativeId, `“${offer.nativeId}” is none of its offers`);
@@ -91,8 +91,8 @@ function toCreateBody(
     ask_id: askId,
     name,
     install_monitoring: values.flag("monitoring"),
-    ...(createType !== null && createType !== undefined && { type: createType }),
-    ...(createStats !== null && createStats !== undefined && { stats: createStats }),
+    ...(createType !== null && { type: createType }),
+    ...(createStats !== null && { stats: createStats }),
     ...(image !== null && { template_image: image }),
     ...(templateId !== null && { template_id: templateId }),
     ...(templateHash !== null && { template_hash_id: templateHash }),

@@ -1,9 +1,9 @@
 import type { NativePrice } from "@/lib/domain/money";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { plainText, plainTextOrNull } from "@/lib/domain/text";
-import { parseSize } from "@/lib/providers/details";
-import type { Reject } from "@/lib/providers/rows";
-import { isCpuName, readRegion, readGpu } from "@/lib/providers/gpu-region";
+import { parseSize } from "../parse";
+import type { Reject } from "../rows";
+import { isCpuName, readRegion, readGpu } from "../gpu-region";
 
 import type { CloudComputeOfferRow } from "./schema";
 
@@ -49,13 +49,16 @@ export function toOffers(row: CloudComputeOfferRow, reject: Reject): ListedOffer
       nvlink: null,
       type: null,
       billing: row.is_bid ? "spot" : "on-demand",
-      region: readRegion("cloudcompute", null, row.geolocation ?? null, null),
+      region: readRegion(trailingCode, null, row.geolocation ?? null, null),
       stock: readStock(row),
       capacity: null,
       native,
     },
   ];
 }
+
+// "California, US" and "Sweden, SE", Vast.ai's form: https://docs.vast.ai/api-reference/search/search-offers
+const trailingCode = "country";
 
 /** Whether a row is no GPU offer and can be ignored; zero GPUs of a named GPU is an error. */
 export function isWithoutGpu(row: unknown): boolean {

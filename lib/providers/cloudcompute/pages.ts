@@ -1,4 +1,4 @@
-import { maxRows, unreadable } from "@/lib/providers/rows";
+import { maxRows, unreadable } from "../rows";
 
 import { envelope, type Envelope } from "./schema";
 import type { CloudComputeApi } from "./api";
@@ -7,7 +7,7 @@ const maxPages = 200;
 
 /** The lists of this API, by their field name. */
 const listLabels = { offers: "offers", instances: "machines", ssh_keys: "SSH keys" } as const;
-export type ListName = keyof typeof listLabels;
+type ListName = keyof typeof listLabels;
 
 /** The rows of all pages, each with the currency of its envelope. */
 export interface Pages {

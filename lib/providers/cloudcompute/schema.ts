@@ -1,7 +1,6 @@
 import { z } from "zod";
 
-import { amount, numeric } from "@/lib/providers/decimal";
-import { detail, identifier } from "@/lib/providers/details";
+import { amount, numeric, detail, identifier } from "../parse";
 
 const flag = z.boolean().nullish();
 const number = z.number().nullish();

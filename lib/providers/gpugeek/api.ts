@@ -1,12 +1,12 @@
 import type { z } from "zod";
 
 import { plainText, plainTextOrNull } from "@/lib/domain/text";
-import type { Breaker } from "@/lib/providers/breaker";
-import { ProviderError, type ProviderErrorKind } from "@/lib/providers/errors";
-import { createHttpClient, type HttpClient } from "@/lib/providers/http";
-import type { ClientContext } from "@/lib/providers/provider";
-import { unreadable } from "@/lib/providers/rows";
-import { isCpuName } from "@/lib/providers/gpu-region";
+import type { Breaker } from "../breaker";
+import { ProviderError, type ProviderErrorKind } from "../errors";
+import { createHttpClient, type HttpClient } from "../http";
+import type { ClientContext } from "../provider";
+import { unreadable } from "../rows";
+import { isCpuName } from "../gpu-region";
 
 import { createdIds, datacenterList, envelope, gpuList, imageList } from "./schema";
 
@@ -88,7 +88,13 @@ function isSet(id: unknown): boolean {
 }
 
 function idText(id: unknown): string {
-  return plainText(typeof id === "string" ? id : (JSON.stringify(id) ?? ""), 40);
+  if (typeof id === "string") return plainText(id, 40);
+  try {
+    return plainText(JSON.stringify(id) ?? "", 40);
+  } catch {
+    // JSON.parse reads values that are nested too deeply for JSON.stringify.
+    return "nested too deeply to be shown";
+  }
 }
 
 /** An id counts with any status and code. It is passed on as the cause. */

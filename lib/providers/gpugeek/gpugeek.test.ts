@@ -1,9 +1,10 @@
 import { assert, asyncProperty, constantFrom, jsonValue } from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-import { describeProvider } from "@/lib/providers/contract";
-import { ProviderError } from "@/lib/providers/errors";
-import { contractKey, type FixtureReply } from "@/lib/providers/fixture-cloud";
+import { describeProvider } from "@/testing/provider/contract";
+import { propertyRuns } from "@/testing/property-runs";
+import { ProviderError } from "../errors";
+import { contractKey, type FixtureReply } from "@/testing/cloud/fixture-cloud";
 
 import datacenterList from "./__fixtures__/datacenter-list.json";
 import gpuList from "./__fixtures__/gpu-list.json";
@@ -20,7 +21,7 @@ import {
   type RecordedCreate,
   type FakeGpugeek,
   type FixturePoll,
-} from "./fake-gpugeek";
+} from "../../../testing/cloud/gpugeek";
 import { gpugeek } from "./index";
 
 const lists: Record<string, FixtureReply> = {
@@ -214,8 +215,8 @@ describe("GPUGeek's replies", () => {
     expect(thrown).toMatchObject({ kind });
   });
 
-  const numRuns = Number(process.env["PROPERTY_RUNS"] ?? 300);
-  it("survives any content of its lists", { timeout: 20_000 + numRuns * 100 }, async () => {
+  const numRuns = propertyRuns({ full: 300, short: 40 });
+  it("survives any content of its lists", async () => {
     const { replies } = geek.cloud;
     geek.reply = () => soldOutReply;
     const anyData = jsonValue({ maxDepth: 3 });

@@ -1,4 +1,4 @@
-import type { Provider } from "@/lib/providers/provider";
+import type { Provider } from "../provider";
 
 import { createProbeHttp } from "./api";
 import { createInstances, instanceFacts } from "./instances";
@@ -22,6 +22,19 @@ export const gpugeek: Provider = {
   minimumInterval: 300,
   breaker: { failures: 3, firstPause: 300 },
   instances: instanceFacts,
+  settingCosts: new Map([
+    ["image", "priced"],
+    ["startupScript", "free"],
+    ["ports", "free"],
+    ["httpPorts", "free"],
+    ["env", "free"],
+    ["cpuNum", "priced"],
+    ["memory", "priced"],
+    ["diskType", "priced"],
+    ["systemDiskSize", "priced"],
+    ["dataDiskSize", "priced"],
+    ["autoRenew", "refused"],
+  ]),
   connect(context) {
     const session: ProbeSession = { http: createProbeHttp(context), lists: null, chosenBefore: new Map() };
     return {

@@ -1,10 +1,10 @@
 import { assert, asyncProperty, constantFrom, jsonValue } from "fast-check";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-import { ProviderError } from "@/lib/providers/errors";
-import type { FixtureReply } from "@/lib/providers/fixture-cloud";
-import type { InstanceClient, InstanceListing, ListedInstance } from "@/lib/providers/instances";
-import { leaksSecret, offContract, type FakeMachineCloud } from "@/lib/providers/fake-machine-cloud";
+import { ProviderError } from "../errors";
+import type { FixtureReply } from "@/testing/cloud/fixture-cloud";
+import type { InstanceClient, InstanceListing, ListedInstance } from "../instances";
+import { leaksSecret, offContract, type FakeMachineCloud } from "@/testing/cloud/fake-machine-cloud";
 
 import machines from "./__fixtures__/machines.json";
 import { gpugeek } from "./index";
@@ -16,7 +16,7 @@ import {
   refusalReply,
   resultRoute,
   startFakeGpugeekMachines,
-} from "./fake-machines";
+} from "../../../testing/cloud/gpugeek-machines";
 
 const rows = machines.data.instances;
 const [running, stopped, fresh] = rows as [object, object, object];

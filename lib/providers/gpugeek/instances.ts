@@ -1,19 +1,17 @@
-import { ProviderError } from "@/lib/providers/errors";
-import type { ActionReply, InstanceClient, InstanceFacts, MachineSecret } from "@/lib/providers/instances";
-import { machineNotFound } from "@/lib/providers/machine-errors";
-import type { ClientContext } from "@/lib/providers/provider";
+import { ProviderError } from "../errors";
+import type { ActionReply, InstanceClient, InstanceFacts, MachineSecret } from "../instances";
+import { machineNotFound } from "../not-found";
+import type { ClientContext } from "../provider";
 
 import { launchFields } from "./launch-fields";
 import { toMachine, needsOperation } from "./machine";
-import { createMachine } from "./machine-create";
+import { createMachine } from "./launch";
 import { createMachineHttp, parseData, isUnknownMachine } from "./machine-http";
-import { linkWithToken } from "./machine-links";
-import { toPortFields, toPortSettings } from "./machine-ports";
+import { linkWithToken, toPortFields, toPortSettings } from "./machine-ports";
 import { queryAll, queryOne, readOperations, toRequestId } from "./machine-query";
-import { accepted, type MachineRow } from "./machine-schema";
+import { accepted, type MachineRow, gpuList } from "./schema";
 import { createOfferCheck } from "./offer-check";
 import type { ProbeSession } from "./poll-offers";
-import { gpuList } from "./schema";
 
 export const instanceFacts: InstanceFacts = {
   stopping:

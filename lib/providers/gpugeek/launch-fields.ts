@@ -1,8 +1,8 @@
 import type { ListedOffer } from "@/lib/domain/offer";
-import type { HttpClient } from "@/lib/providers/http";
-import type { LaunchField } from "@/lib/providers/instances";
-import { launchField } from "@/lib/providers/machine-settings";
-import { unreadable } from "@/lib/providers/rows";
+import type { HttpClient } from "../http";
+import type { LaunchField } from "../instances";
+import { launchField } from "../machine-settings";
+import { unreadable } from "../rows";
 
 import { isPrepaidSku } from "./launch";
 import { parseData } from "./machine-http";

@@ -6,12 +6,12 @@ import {
   createMemory,
   startFixtureCloud,
   type FixtureReply,
-} from "@/lib/providers/fixture-cloud";
-import { defaultLimits } from "@/lib/providers/http";
-import type { CreateOrder, InstanceClient } from "@/lib/providers/instances";
-import { describeCreateOutcomes } from "@/lib/providers/create-contract";
-import { leaksSecret, offContract, type FakeMachineCloud } from "@/lib/providers/fake-machine-cloud";
+} from "@/testing/cloud/fixture-cloud";
+import { describeCreateOutcomes } from "@/testing/provider/create-contract";
+import { leaksSecret, offContract, type FakeMachineCloud } from "@/testing/cloud/fake-machine-cloud";
 
+import { defaultLimits } from "../http";
+import type { CreateOrder, InstanceClient } from "../instances";
 import notOffered from "./__fixtures__/not-offered.json";
 import priced from "./__fixtures__/priced.json";
 import soldOut from "./__fixtures__/sold-out.json";
@@ -23,7 +23,7 @@ import {
   imagesRoute,
   refusalReply,
   startFakeGpugeekMachines,
-} from "./fake-machines";
+} from "../../../testing/cloud/gpugeek-machines";
 import { soldOutOffer } from "./normalize";
 
 const signal = new AbortController().signal;
@@ -321,7 +321,7 @@ describe("the offer, read again", () => {
     await expect(bound.instances!.readOffer(offer, signal)).rejects.toMatchObject({
       kind: "outcome-unknown",
     });
-    expect(memory.read()).toMatchObject({ stopped: { instanceId: "512300905672709" } });
+    expect(await memory.read()).toMatchObject({ stopped: { instanceId: "512300905672709" } });
     geek.reset();
     await expect(bound.instances!.readOffer(offer, signal)).rejects.toMatchObject({
       kind: "outcome-unknown",
@@ -341,18 +341,18 @@ describe("the offer, read again", () => {
     setReply(createRoute, { json: priced });
     const poll = bound.listOffers({ signal, known: new Map() })[Symbol.asyncIterator]();
     await poll.next();
-    memory.write({ ...(memory.read() as object), stopped: { instanceId: "7", at: "now" } });
+    await memory.update((value) => ({ ...(value as object), stopped: { instanceId: "7", at: "now" } }));
     const rest = (async () => {
       for (;;) if ((await poll.next()).done) return;
     })();
     await expect(rest).rejects.toMatchObject({ kind: "outcome-unknown" });
-    expect(memory.read()).toMatchObject({ stopped: { instanceId: "7" } });
+    expect(await memory.read()).toMatchObject({ stopped: { instanceId: "7" } });
   });
 
   it("stops even if another process holds the memory", async () => {
     const memory = {
-      read: () => null,
-      write: () => {
+      read: async () => null,
+      update: async () => {
         throw new Error("lease lost");
       },
     };

@@ -1,10 +1,10 @@
 import type { z } from "zod";
 
-import { ProviderError } from "@/lib/providers/errors";
-import { createHttpClient, type HttpClient } from "@/lib/providers/http";
-import { isAboutRoute } from "@/lib/providers/not-found";
-import type { ClientContext } from "@/lib/providers/provider";
-import { unreadable } from "@/lib/providers/rows";
+import { ProviderError } from "../errors";
+import { createHttpClient, type HttpClient } from "../http";
+import { isAboutRoute } from "../not-found";
+import type { ClientContext } from "../provider";
+import { unreadable } from "../rows";
 
 import { refusalError, readKeyRefusal } from "./api";
 import { envelope } from "./schema";

@@ -1,23 +1,16 @@
 import type { z } from "zod";
 
-import type { HttpClient } from "@/lib/providers/http";
-import { readById } from "@/lib/providers/read-by-id";
+import type { HttpClient } from "../http";
+import { readById } from "../not-found";
 
 import { unwrapData, parseData } from "./machine-http";
-import {
-  machinePage,
-  machineRow,
-  operation,
-  operationList,
-  type MachineRow,
-  type Operation,
-} from "./machine-schema";
+import { machinePage, machineRow, operation, operationList, type MachineRow, type Operation } from "./schema";
 
 const route = "/api/v1/openapi/instance";
 const pageSize = 50;
 const maxPages = 200;
 
-export interface MachineQuery {
+interface MachineQuery {
   rows: MachineRow[];
   /** Why machines may be missing; null if the count agrees. */
   unreliableReason: string | null;

@@ -1,11 +1,11 @@
 import type { InstanceState } from "@/lib/domain/instance";
 import { plainTextOrNull } from "@/lib/domain/text";
-import type { ListedInstance } from "@/lib/providers/instances";
-import { parseSsh, blankMachine } from "@/lib/providers/machine-fields";
-import { readGpu } from "@/lib/providers/gpu-region";
+import type { ListedInstance } from "../instances";
+import { parseSsh, blankMachine } from "../parse";
+import { readGpu } from "../gpu-region";
 
-import { knownPorts, listServiceLinks, linkWithToken } from "./machine-links";
-import type { MachineRow, Operation } from "./machine-schema";
+import { knownPorts, listServiceLinks, linkWithToken } from "./machine-ports";
+import type { MachineRow, Operation } from "./schema";
 import { parseMemoryGb } from "./normalize";
 
 /** Converts a machine, with its last operation if that was requested. */

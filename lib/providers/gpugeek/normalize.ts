@@ -1,12 +1,12 @@
 import type { NativePrice } from "@/lib/domain/money";
 import type { ListedOffer } from "@/lib/domain/offer";
-import { unknownRegion } from "@/lib/domain/region";
+import { unknownRegion, parseRegion, type Region } from "@/lib/domain/region";
 import { plainText } from "@/lib/domain/text";
 import type { Billing } from "@/lib/domain/vocabulary";
-import type { Reject } from "@/lib/providers/rows";
-import { readGpu } from "@/lib/providers/gpu-region";
 
-import { regionOfDatacenter } from "./datacenters";
+import type { Reject } from "../rows";
+import { readGpu } from "../gpu-region";
+
 import { formatScope, skuNames, type Combination, type SkuName } from "./plan";
 import type { Spec } from "./schema";
 
@@ -112,4 +112,17 @@ export function parseMemoryGb(gpuName: string, vram: string | null | undefined):
 // Yuan for the whole request and one billing period: inferred, GPUGeek documents none of the three.
 function toPrice(skuName: SkuName, amount: string | null): NativePrice {
   return { amount, currency: "CNY", unit: "major", per: skuTerms[skuName].per, scope: "machine" };
+}
+
+// The data centers of gpugeek.com/docs/en/openapi (datacenter/list), named after their cities.
+const countries: Record<string, string> = { "suqian-b": "CN", "qingyang-a": "CN", "dallas-n": "US" };
+
+/** The region of a data center; the country comes from its name, or from the region in the reply. */
+function regionOfDatacenter(dcId: string | null, name: string | null, regionName: string | null): Region {
+  const region = parseRegion({ id: dcId, name: name ?? regionName });
+  if (region.country !== null) return region;
+  const country =
+    parseRegion({ name: regionName }).country ??
+    (dcId && Object.hasOwn(countries, dcId) ? countries[dcId] : null);
+  return parseRegion({ id: region.id, name: region.name, country });
 }

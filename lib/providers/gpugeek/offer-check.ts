@@ -1,20 +1,19 @@
 import type { ListedOffer } from "@/lib/domain/offer";
 import { plainText } from "@/lib/domain/text";
-import { ProviderError } from "@/lib/providers/errors";
-import type { CreateOrder, InstanceClient } from "@/lib/providers/instances";
-import type { ClientContext } from "@/lib/providers/provider";
-import { readRows, unreadable } from "@/lib/providers/rows";
 
+import { ProviderError } from "../errors";
+import type { CreateOrder, InstanceClient } from "../instances";
+import type { ClientContext } from "../provider";
+import { readRows, unreadable } from "../rows";
 import { createProbeHttp, readLists, type ProbeLists } from "./api";
 import { toCreateBody } from "./launch";
 import { noCapacityPattern } from "./machine-http";
-import { readProbeState, saveProbeState } from "./probe-state";
+import { readProbeState, saveProbeStop, stoppedError } from "./probe-state";
 import { nowSoldOut, toOffers } from "./normalize";
 import { parseScope, type Combination } from "./plan";
 import { sendDryRun, sendProbe, type ProbeResult, type PricedBody } from "./probe";
 import type { ProbeSession } from "./poll-offers";
 import { spec as specSchema } from "./schema";
-import { stoppedError } from "./errors";
 
 type OfferCheck = Required<Pick<InstanceClient, "readOffer" | "readPriced">>;
 
@@ -38,7 +37,7 @@ export function createOfferCheck(context: ClientContext, session: ProbeSession):
     signal: AbortSignal,
     ask: (requested: Combination, lists: ProbeLists) => Promise<ProbeResult>,
   ): Promise<ListedOffer | null> {
-    const { stopped } = readProbeState(context.memory);
+    const { stopped } = await readProbeState(context.memory);
     if (stopped) throw stoppedError(stopped);
     const requested = parseScope(offer.nativeId);
     if (!requested) return null;
@@ -54,14 +53,14 @@ export function createOfferCheck(context: ClientContext, session: ProbeSession):
       case "not-offered":
         return null;
       case "started":
-        throw stop(result.instanceId);
+        throw await stop(result.instanceId);
     }
   }
 
-  function stop(instanceId: string): Error {
+  async function stop(instanceId: string): Promise<Error> {
     const stopped = { instanceId, at: context.now().toISOString() };
     try {
-      saveProbeState(context.memory, { ...readProbeState(context.memory), stopped });
+      await saveProbeStop(context.memory, stopped);
     } catch {
       // Another process polls and owns the memory; the launch stops here anyway and reports the reason.
     }
@@ -88,8 +87,9 @@ function readCheckedOffer(
   value: unknown,
   { datacenters }: ProbeLists,
 ): ListedOffer {
-  const { offers, rejected } = readRows([{ path: "spec", value }], {
+  const { offers, rejected } = readRows([value], {
     provider: "gpugeek",
+    pathOf: () => "spec",
     schema: specSchema,
     normalize: (spec, reject) => toOffers(requested, spec, datacenters, reject),
   });

@@ -1,12 +1,20 @@
-import type { HttpClient } from "@/lib/providers/http";
-import type { ClientContext, ListRequest } from "@/lib/providers/provider";
-import { unreadable } from "@/lib/providers/rows";
+import type { HttpClient } from "../http";
+import type { ClientContext, ListRequest } from "../provider";
+import { unreadable } from "../rows";
 
 import { emptySnapshot, findUnlistedScopes } from "./snapshots";
 import { readLists, type ProbeLists } from "./api";
-import { hasBudget, readProbeState, saveProbeState, type ProbeState } from "./probe-state";
+import {
+  hasBudget,
+  readProbeState,
+  saveProbeState,
+  type ProbeState,
+  budgetError,
+  circuitOpenError,
+  stoppedError,
+} from "./probe-state";
 import { listCombinations, isTierDue, parseScope } from "./plan";
-import { budgetError, circuitOpenError, stoppedError } from "./errors";
+import { probeSettings } from "./variables";
 import { probeCombinations, type PollPart, type PollRun } from "./probe-combinations";
 
 const pollsBetweenLists = 24;
@@ -24,14 +32,14 @@ export async function* pollOffers(
   session: ProbeSession,
   request: ListRequest,
 ): AsyncGenerator<PollPart, void> {
-  const { memory, settings } = context;
-  const state = readProbeState(memory);
+  const { memory } = context;
+  const { dailyProbes } = probeSettings(context.settings);
+  const state = await readProbeState(memory);
   if (state.stopped) throw stoppedError(state.stopped);
   if (context.breaker.state() === "open") throw circuitOpenError(context.breaker.pause());
-  if (!hasBudget(state, settings.dailyProbes, context.now()))
-    throw budgetError(settings.dailyProbes, context.now());
+  if (!hasBudget(state, dailyProbes, context.now())) throw budgetError(dailyProbes, context.now());
   state.polls += 1;
-  saveProbeState(memory, state);
+  await saveProbeState(memory, state);
   const lists = await getLists(session, state, request);
   const { http, chosenBefore } = session;
   const run: PollRun = {
@@ -60,7 +68,7 @@ export async function* pollOffers(
       state.lastC = state.polls;
     }
   } finally {
-    saveProbeState(memory, state);
+    await saveProbeState(memory, state);
   }
 }
 

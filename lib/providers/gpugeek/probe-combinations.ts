@@ -1,9 +1,10 @@
-import { ownEntry } from "@/lib/domain/own-entry";
 import { setTimeout as wait } from "node:timers/promises";
 
-import { ProviderError } from "@/lib/providers/errors";
-import type { HttpClient } from "@/lib/providers/http";
-import type { ClientContext, ListRequest, ScopeFailure, Snapshot } from "@/lib/providers/provider";
+import { ownEntry } from "@/lib/domain/own-entry";
+
+import { ProviderError } from "../errors";
+import type { HttpClient } from "../http";
+import type { ClientContext, ListRequest, ScopeFailure, Snapshot } from "../provider";
 
 import {
   failedScopes,
@@ -12,8 +13,17 @@ import {
   soldOutSnapshots,
   type ProbeRequest,
 } from "./snapshots";
+import { probeSettings } from "./variables";
 import type { ProbeLists } from "./api";
-import { hasBudget, saveProbeState, type ProbeState } from "./probe-state";
+import {
+  hasBudget,
+  saveProbeState,
+  type ProbeState,
+  budgetError,
+  interruptedError,
+  isSingleProbeError,
+  stoppedError,
+} from "./probe-state";
 import {
   isTierDue,
   isBackingOff,
@@ -24,7 +34,6 @@ import {
   type Tier,
 } from "./plan";
 import { sendProbe, type ProbeResult } from "./probe";
-import { budgetError, interruptedError, isSingleProbeError, stoppedError } from "./errors";
 
 const maxConsecutiveFailures = 3;
 const minJitteredSpacing = 100;
@@ -106,7 +115,7 @@ function* toSnapshots(
 // Sends one probe at a time, with the spacing after the last, and counts it before sending.
 async function waitForTurn(run: PollRun): Promise<void> {
   const { context, request, state } = run;
-  const { probeSpacing, dailyProbes } = context.settings;
+  const { probeSpacing, dailyProbes } = probeSettings(context.settings);
   if (run.sent > 0 && probeSpacing > 0) {
     const more = probeSpacing >= minJitteredSpacing ? Math.random() * jitter * probeSpacing : 0;
     await wait(probeSpacing + more, undefined, { signal: request.signal }).catch(() => undefined);
@@ -115,7 +124,7 @@ async function waitForTurn(run: PollRun): Promise<void> {
   if (!hasBudget(state, dailyProbes, context.now())) throw budgetError(dailyProbes, context.now());
   run.sent += 1;
   state.probes += 1;
-  saveProbeState(context.memory, state);
+  await saveProbeState(context.memory, state);
   if (state.stopped) throw stoppedError(state.stopped);
 }
 
@@ -126,7 +135,7 @@ async function probeOne(run: PollRun, requested: Combination): Promise<ProbeResu
     const result = await sendProbe(http, requested, lists.imageId, request.signal);
     if (result.kind !== "started") return result;
     state.stopped = { instanceId: result.instanceId, at: context.now().toISOString() };
-    saveProbeState(context.memory, state);
+    await saveProbeState(context.memory, state);
     throw stoppedError(state.stopped);
   } catch (error) {
     if (request.signal.aborted) throw state.stopped ? error : interruptedError();

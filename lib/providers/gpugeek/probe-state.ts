@@ -1,12 +1,13 @@
 import { z } from "zod";
 
-import type { ProviderMemory } from "@/lib/providers/provider";
+import type { ProviderMemory } from "../provider";
+import { isTransient, ProviderError } from "../errors";
 
 const count = z.int().min(0);
 
 /** An instance that a dry run may have started. Probes stop until the owner clears it. */
 const probeStopSchema = z.object({ instanceId: z.string(), at: z.string() });
-export type ProbeStop = z.infer<typeof probeStopSchema>;
+type ProbeStop = z.infer<typeof probeStopSchema>;
 
 const refusalSchema = z.object({ answer: z.enum(["sold-out", "not-offered"]), times: count, until: count });
 
@@ -27,16 +28,26 @@ const probeStateSchema = z.object({
 export type ProbeState = z.infer<typeof probeStateSchema>;
 
 /** The state between polls and across restarts. */
-export function readProbeState(memory: ProviderMemory): ProbeState {
-  const value = memory.read();
+export async function readProbeState(memory: ProviderMemory): Promise<ProbeState> {
+  return parseProbeState(await memory.read());
+}
+
+function parseProbeState(value: unknown): ProbeState {
   const known = typeof value === "object" && value !== null ? value : {};
   return probeStateSchema.parse({ stopped: null, ...known });
 }
 
 /** Saves the state. Never overwrites a stop that a price check before a launch stored meanwhile. */
-export function saveProbeState(memory: ProviderMemory, state: ProbeState): void {
-  state.stopped ??= readProbeState(memory).stopped;
-  memory.write(state);
+export async function saveProbeState(memory: ProviderMemory, state: ProbeState): Promise<void> {
+  await memory.update((value) => {
+    state.stopped ??= parseProbeState(value).stopped;
+    return state;
+  });
+}
+
+/** Saves that a price check may have started an instance. */
+export async function saveProbeStop(memory: ProviderMemory, stopped: ProbeStop): Promise<void> {
+  await memory.update((value) => ({ ...parseProbeState(value), stopped }));
 }
 
 /** Whether the budget of this UTC day allows another probe; 0 is no limit. */
@@ -44,4 +55,49 @@ export function hasBudget(state: ProbeState, dailyProbes: number, now: Date): bo
   const day = now.toISOString().slice(0, 10);
   if (state.day !== day) Object.assign(state, { day, probes: 0 });
   return dailyProbes === 0 || state.probes < dailyProbes;
+}
+
+const hour = 3_600_000;
+const day = 24 * hour;
+
+/** A dry run may have started an instance. Nothing is sent until the owner has checked. */
+export function stoppedError({ instanceId, at }: ProbeStop): ProviderError {
+  return new ProviderError(
+    "gpugeek",
+    "outcome-unknown",
+    `GPUGeek answered a price check at ${at} with the id of an instance: ${instanceId}. It may be running and costing money. ` +
+      `Look in the GPUGeek console for an instance called price-probe and release it; then run \`npm run accept-poll gpugeek\`. ` +
+      `Until then GPUGeek is not asked for anything.`,
+  );
+}
+
+export function budgetError(dailyProbes: number, now: Date): ProviderError {
+  const untilMidnight = day - (now.getTime() % day);
+  return new ProviderError(
+    "gpugeek",
+    "rate-limited",
+    `The ${dailyProbes.toLocaleString("en-US")} price probes of today are used up; the next ones go out after 00:00 UTC. ` +
+      `GPUGeek's prices are kept until then; GPUGEEK_DAILY_PROBES sets how many probes a day may have.`,
+    { retryAfter: Math.min(hour, untilMidnight) },
+  );
+}
+
+/** The breaker is open: nothing is sent meanwhile, and no poll is counted. */
+export function circuitOpenError(pause: number): ProviderError {
+  const message = `GPUGeek failed several times in a row and is left alone for ${Math.ceil(pause / 1000)} s.`;
+  return new ProviderError("gpugeek", "unavailable", message, { retryAfter: pause });
+}
+
+export function interruptedError(): ProviderError {
+  return new ProviderError(
+    "gpugeek",
+    "timeout",
+    "The poll of GPUGeek was stopped before its end; what it had read stays.",
+  );
+}
+
+/** Whether an error concerns only one combination, so that the next one can be probed. */
+export function isSingleProbeError(error: ProviderError): boolean {
+  if (error.kind === "rate-limited") return false;
+  return isTransient(error) || error.kind === "unreadable" || error.kind === "rejected";
 }

@@ -1,6 +1,6 @@
-import { ProviderError } from "@/lib/providers/errors";
-import type { HttpClient } from "@/lib/providers/http";
-import { unreadable } from "@/lib/providers/rows";
+import { ProviderError } from "../errors";
+import type { HttpClient } from "../http";
+import { unreadable } from "../rows";
 
 import type { CreateBody } from "./launch";
 import type { Combination } from "./plan";

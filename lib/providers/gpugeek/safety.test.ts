@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { ProviderError } from "@/lib/providers/errors";
-import { contractKey, createMemory, type FixtureReply } from "@/lib/providers/fixture-cloud";
-import { createHttpClient } from "@/lib/providers/http";
-import { createBreaker } from "@/lib/providers/breaker";
+import { contractKey, createMemory, type FixtureReply } from "@/testing/cloud/fixture-cloud";
 
+import { ProviderError } from "../errors";
+import { createHttpClient } from "../http";
+import { createBreaker } from "../breaker";
 import started from "./__fixtures__/started.json";
-import { pricedReply, startFakeGpugeek, type FakeGpugeek } from "./fake-gpugeek";
+import { pricedReply, startFakeGpugeek, type FakeGpugeek } from "../../../testing/cloud/gpugeek";
 import { sendProbe, assertDryRun } from "./probe";
 
 describe("nothing but dry runs", () => {
@@ -92,6 +92,11 @@ describe("nothing but dry runs", () => {
       { json: { code: 0, data: { instanceId: { toString: false }, spec } } },
       "toString",
     ],
+    [
+      "an id nested too deeply to be shown",
+      { text: `{"code":0,"data":{"instanceId":${"[".repeat(20_000)}7${"]".repeat(20_000)}}}` },
+      "nested",
+    ],
     ["an id outside of data", { json: { code: 0, instanceId: 7, data: { spec } } }, "7"],
   ])("stops permanently after %s", async (_name, reply, id) => {
     const memory = createMemory();
@@ -104,7 +109,7 @@ describe("nothing but dry runs", () => {
     for (const words of [id, "price-probe", "release", "npm run accept-poll gpugeek"])
       expect(message).toContain(words);
     expect(geek.cloud.requests.filter(({ method }) => method === "POST")).toHaveLength(1);
-    expect(memory.read()).toMatchObject({
+    expect(await memory.read()).toMatchObject({
       stopped: { instanceId: expect.stringContaining(id) as string, at: "2026-11-20T12:00:00.000Z" },
     });
 
@@ -114,13 +119,13 @@ describe("nothing but dry runs", () => {
     expect((await geek.connect({ memory }).poll()).thrown).toEqual(first.thrown);
     expect(geek.cloud.requests.length).toBe(sent);
 
-    memory.write({ ...(memory.read() as object), stopped: null });
+    await memory.update((value) => ({ ...(value as object), stopped: null }));
     expect((await geek.connect({ memory }).poll()).thrown).toBeNull();
   });
 
   it("stays stopped if its stored stop is unreadable", async () => {
     const memory = createMemory();
-    memory.write({ stopped: { instanceId: 5 } });
+    await memory.update(() => ({ stopped: { instanceId: 5 } }));
     expect((await geek.connect({ memory }).poll()).thrown).toMatchObject({ kind: "outcome-unknown" });
     expect(geek.cloud.requests).toEqual([]);
   });
@@ -129,9 +134,9 @@ describe("nothing but dry runs", () => {
     "starts with empty state from the memory %j",
     async (remembered) => {
       const memory = createMemory();
-      memory.write(remembered);
+      await memory.update(() => remembered);
       expect((await geek.connect({ memory }).poll()).thrown).toBeNull();
-      expect(memory.read()).toMatchObject({ polls: 1, lastB: 1, lastC: 1 });
+      expect(await memory.read()).toMatchObject({ polls: 1, lastB: 1, lastC: 1 });
     },
   );
 

@@ -1,6 +1,6 @@
 import type { ListedOffer } from "@/lib/domain/offer";
-import type { Snapshot } from "@/lib/providers/provider";
-import { readRows, type ParsedRows } from "@/lib/providers/rows";
+import type { Snapshot } from "../provider";
+import { readRows, type ParsedRows } from "../rows";
 
 import { nowSoldOut, soldOutOffer, toOffers } from "./normalize";
 import {
@@ -33,8 +33,9 @@ export interface ProbeRequest {
 /** A price: one offer in its own scope, which replaces the placeholder without a price. */
 export function pricedSnapshots(probe: ProbeRequest, value: unknown): Snapshot[] {
   const { tier, combination: requested, known, datacenters, chosen } = probe;
-  const reading = readRows([{ path: "spec", value }], {
+  const reading = readRows([value], {
     provider: "gpugeek",
+    pathOf: () => "spec",
     schema: specSchema,
     normalize: (spec, reject) => toOffers(requested, spec, datacenters, reject),
     readNativeId: () => formatScope(requested),

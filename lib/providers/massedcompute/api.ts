@@ -2,9 +2,10 @@ import type { Breaker } from "../breaker";
 import { createHttpClient, type HttpClient } from "../http";
 import type { ReplyReader } from "../parse-reply";
 import type { ClientContext } from "../provider";
-import { unreadable } from "../rows";
+import { unreadable, readRows, type ParsedRows } from "../rows";
 
-import { envelope } from "./schema";
+import { envelope, product } from "./schema";
+import { readNativeId, mayHaveGpu, toOffers, type KnownRegions } from "./normalize";
 
 /** Creates the HTTP client for Massed Compute; `reader` if errors mean more than their status. */
 export function createHttp(
@@ -17,8 +18,31 @@ export function createHttp(
 }
 
 /** Every product by name, in one call. */
-export async function fetchInventory(http: HttpClient, signal: AbortSignal): Promise<[string, unknown][]> {
+async function fetchInventory(http: HttpClient, signal: AbortSignal): Promise<[string, unknown][]> {
   const reply = envelope.safeParse(await http.get({ path: "/gpu-inventory", signal }));
   if (!reply.success) throw unreadable("massedcompute", "the map “gpu_inventory”");
   return Object.entries(reply.data.gpu_inventory);
+}
+
+/** The whole market, in one call. */
+export async function readOffers(
+  http: HttpClient,
+  known: KnownRegions,
+  signal: AbortSignal,
+): Promise<ParsedRows> {
+  const products = await fetchInventory(http, signal);
+  const withGpu = products.filter(([name]) => mayHaveGpu(name));
+  const rows = withGpu.map(([name, row]) => withName(row, name));
+  return readRows(rows, {
+    provider: "massedcompute",
+    schema: product,
+    normalize: (parsed, reject) => toOffers(parsed, known, reject),
+    readNativeId,
+    pathOf: (index) => `.${withGpu[index]![0]}`,
+  });
+}
+
+// Spread only objects: a text of ten million characters would become as many fields.
+function withName(row: unknown, name: string): unknown {
+  return typeof row === "object" && !Array.isArray(row) ? { ...row, name } : { name };
 }

@@ -2,7 +2,7 @@ import { plainText, plainTextOrNull } from "@/lib/domain/text";
 
 import { ProviderError } from "../errors";
 import type { ReplyReader } from "../parse-reply";
-import { readNotFound } from "../machine-errors";
+import { readNotFound } from "../not-found";
 
 /** The shape of an error body is undocumented, so text decides if the status does not. */
 export const errorReader: Omit<ReplyReader, "provider"> = { readMessage: findErrorMessage, readError };

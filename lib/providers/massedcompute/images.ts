@@ -1,12 +1,12 @@
 import type { ListedOffer } from "@/lib/domain/offer";
 import { plainText } from "@/lib/domain/text";
 
-import { parseText } from "../details";
+import { parseText } from "../parse";
 import type { HttpClient } from "../http";
-import { unlessNoRoute } from "../machine-errors";
+import { unlessNoRoute } from "../not-found";
 import { unreadable } from "../rows";
 
-import { imageList, imageRow } from "./machine-schema";
+import { imageList, imageRow } from "./schema";
 
 /** A system image for new machines. */
 export interface MachineImage {

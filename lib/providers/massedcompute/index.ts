@@ -1,8 +1,7 @@
 import { wholeMarket, type Provider } from "../provider";
 
-import { createHttp } from "./api";
+import { createHttp, readOffers } from "./api";
 import { createInstances } from "./instances";
-import { readOffers } from "./offers";
 
 export const massedcompute: Provider = {
   id: "massedcompute",
@@ -19,20 +18,26 @@ export const massedcompute: Provider = {
     {
       id: "readOnlyKey",
       label: "Read-only key",
-      hint: "For the polls, so that the key that may launch is sent only when machines are at stake. Left out, the API key does both.",
+      hint: "Used for price checks only (optional).",
       required: false,
     },
   ],
+  isDiskPriced: true,
   defaultInterval: 60,
   minimumInterval: 30,
   breaker: { failures: 5, firstPause: 60 },
   instances: {
     stopping: "Massed Compute cannot stop a machine: it bills until it is terminated.",
-    terminating:
-      "Terminating destroys the machine with everything on its disk; nothing of it can be had back.",
+    terminating: "Terminating destroys the machine with everything on its disk; it cannot be recovered.",
     absenceByListOnly: false,
     console: "https://vm.massedcompute.com",
   },
+  settingCosts: new Map([
+    ["image", "free"],
+    ["startupScript", "free"],
+    // It only lowers the price.
+    ["coupon", "free"],
+  ]),
   connect(context) {
     const pollKey = context.readOnlyKey ?? context.apiKey;
     const http = createHttp({ ...context, apiKey: pollKey }, context.breaker);

@@ -1,21 +1,19 @@
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-import { expectReadableError } from "../contract";
-import { contractKey, type FixtureReply } from "../fixture-cloud";
+import { expectReadableError } from "@/testing/provider/contract";
+import { contractKey, type FixtureReply } from "@/testing/cloud/fixture-cloud";
 import type { InstanceClient } from "../instances";
 import {
   leaksSecret,
   offContract,
   startFakeMachineCloud,
   type FakeMachineCloud,
-} from "../fake-machine-cloud";
+} from "@/testing/cloud/fake-machine-cloud";
 
 import acted from "./__fixtures__/acted.json";
 import keys from "./__fixtures__/ssh-keys.json";
 import list from "./__fixtures__/machines.json";
-import { readBillingSettings } from "./account";
-import { createHttp } from "./api";
 import { massedcompute } from "./index";
 import { parseState, toMachine } from "./machine";
 
@@ -369,14 +367,5 @@ describe("the machines of Massed Compute", () => {
     expect((await thrownBy(machines.validateKey!(signal))).kind).toBe("unreadable");
     answer({ "POST /account/token/validation": { status: 401, json: { message: "Unauthenticated." } } });
     expect((await thrownBy(machines.validateKey!(signal))).kind).toBe("unauthorised");
-  });
-
-  it("reads how the account is charged, with 0 as not set", async () => {
-    const http = createHttp(fake.context(), null);
-    expect(await readBillingSettings(http, signal)).toEqual({
-      method: "creditcard",
-      rechargeThresholdCents: 100,
-      rechargeAmountCents: null,
-    });
   });
 });

@@ -1,32 +1,17 @@
-import type { ListedOffer } from "@/lib/domain/offer";
-
-import type { CreateOrder, InstanceClient } from "../instances";
+import type { InstanceClient } from "../instances";
 import { findListedOffer } from "../machine-listing";
 import type { ClientContext } from "../provider";
 
-import { validateKey } from "./account";
-import { restart, terminate } from "./actions";
-import { createHttp } from "./api";
+import { validateKey, addKey, listKeys, removeKey } from "./keys";
+import { restart, terminate, listMachines, readMachine, readSecrets } from "./machines";
+import { createHttp, readOffers } from "./api";
 import { checkCoupon } from "./coupon";
 import { listImages } from "./images";
-import { addKey, listKeys, removeKey } from "./keys";
 import { createMachine, toLaunchFields } from "./launch";
-import { listMachines, readMachine, readSecrets } from "./machines";
-import { readOffers } from "./offers";
 import { errorReader } from "./errors";
 
-/** The machines of Massed Compute, with checks before an order. */
-export interface MassedInstances extends InstanceClient {
-  /** Returns why these settings would fail or be ignored; null if nothing is wrong. */
-  checkSettings(
-    offer: ListedOffer,
-    settings: CreateOrder["settings"],
-    signal: AbortSignal,
-  ): Promise<string | null>;
-}
-
 /** Has no breaker: the reconciler has its own schedule and must always be able to read. */
-export function createInstances(context: ClientContext): MassedInstances {
+export function createInstances(context: ClientContext) {
   const http = createHttp(context, null, errorReader);
   return {
     launchFields: async (offer, signal) => toLaunchFields(await listImages(http, signal), offer),
@@ -47,5 +32,5 @@ export function createInstances(context: ClientContext): MassedInstances {
       if (!coupon) return null;
       return checkCoupon(http, { product: offer.nativeId, coupon, now: context.now() }, signal);
     },
-  };
+  } satisfies InstanceClient;
 }

@@ -1,10 +1,13 @@
-import { parsePublicKey } from "../machine-fields";
+import { z } from "zod";
+
+import { parsePublicKey, parseText } from "../parse";
 import type { HttpClient } from "../http";
 import type { ProviderKey } from "../instances";
-import { unlessMissing } from "../machine-errors";
+import { unlessMissing } from "../not-found";
 import { unreadable } from "../rows";
+import { ProviderError } from "../errors";
 
-import { keyList, keyRow, newKey } from "./machine-schema";
+import { keyList, keyRow, newKey } from "./schema";
 
 /** The keys of the account. A launch needs a name, so a key without one is omitted. */
 export async function listKeys(http: HttpClient, signal: AbortSignal): Promise<ProviderKey[]> {
@@ -35,10 +38,26 @@ export async function removeKey(http: HttpClient, nativeId: string): Promise<voi
 }
 
 /** Replaces all but letters, digits and spaces, which the API rejects. */
-export function allowedName(name: string): string {
+function allowedName(name: string): string {
   const plain = name
     .normalize("NFKD")
     .replaceAll(/\p{M}/gu, "")
     .replaceAll(/[^A-Za-z0-9]+/g, " ");
   return plain.trim().slice(0, 60).trim() || "Cheapest GPU";
+}
+
+const validation = z.object({ message: z.string() });
+
+export async function validateKey(http: HttpClient, signal: AbortSignal): Promise<void> {
+  const reply = validation.safeParse(
+    await http.post({ path: "/account/token/validation", body: {}, signal }),
+  );
+  if (!reply.success) throw unreadable("massedcompute", "the message “Valid Token”");
+  if (/\bvalid\b/i.test(reply.data.message) && !/\b(not|no)\b/i.test(reply.data.message)) return;
+  throw new ProviderError(
+    "massedcompute",
+    "unauthorised",
+    `Massed Compute does not call this key valid: “${parseText(reply.data.message) ?? ""}”.`,
+    { status: 200 },
+  );
 }

@@ -2,11 +2,15 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 
 import type { ListedOffer } from "@/lib/domain/offer";
 
-import { expectReadableError } from "../contract";
-import { pollFixture, type FixtureReply } from "../fixture-cloud";
+import { expectReadableError } from "@/testing/provider/contract";
+import { pollFixture, type FixtureReply } from "@/testing/cloud/fixture-cloud";
 import type { CreateOrder, InstanceClient } from "../instances";
-import { describeCreateOutcomes } from "../create-contract";
-import { offContract, startFakeMachineCloud, type FakeMachineCloud } from "../fake-machine-cloud";
+import { describeCreateOutcomes } from "@/testing/provider/create-contract";
+import {
+  offContract,
+  startFakeMachineCloud,
+  type FakeMachineCloud,
+} from "@/testing/cloud/fake-machine-cloud";
 
 import inventory from "./__fixtures__/gpu-inventory.json";
 import images from "./__fixtures__/images.json";

@@ -1,18 +1,18 @@
 import type { InstanceState } from "@/lib/domain/instance";
 
-import { parseText } from "../details";
-import type { ListedInstance, MachineSecret } from "../instances";
 import {
+  parseText,
   billsUntilGone,
   parseHourlyDollars,
   parseGpuCount,
   parseTimestamp,
   parseSsh,
   blankMachine,
-} from "../machine-fields";
+} from "../parse";
+import type { ListedInstance, MachineSecret } from "../instances";
 
-import { machineRow, type MachineRow } from "./machine-schema";
-import { readProductGpu, readProductName } from "./product-name";
+import { machineRow, type MachineRow } from "./schema";
+import { readProductGpu, readProductName } from "./normalize";
 
 // Unlisted values stay unknown: a wrong guess would hide a machine that bills.
 const states: Record<string, InstanceState> = {

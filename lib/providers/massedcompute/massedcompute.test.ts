@@ -2,14 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import type { ListedOffer } from "@/lib/domain/offer";
 
-import { describeProvider } from "../contract";
+import { describeProvider } from "@/testing/provider/contract";
 import {
   contractKey,
   pollFixture,
   startFixtureCloud,
   type FixtureCloud,
   type FixturePollResult,
-} from "../fixture-cloud";
+} from "@/testing/cloud/fixture-cloud";
 
 import good from "./__fixtures__/gpu-inventory.json";
 import ugly from "./__fixtures__/ugly-gpu-inventory.json";

@@ -2,9 +2,11 @@ import type { Breaker } from "../breaker";
 import { createHttpClient, type HttpClient } from "../http";
 import type { ReplyReader } from "../parse-reply";
 import type { ClientContext } from "../provider";
-import { listRows, unreadable, type ReplyRow } from "../rows";
+import { unreadable, readRows, type ParsedRows } from "../rows";
 
 import { explainGatewayError, readCollectionError } from "./errors";
+import { readNativeId, isCpuRow, toOffers } from "./normalize";
+import { instanceOffer, launchableOffer, type LaunchableOffer } from "./schema";
 
 /** Creates the HTTP client for Sesterce; the meaning of an error depends on the request. */
 export function createHttp(
@@ -23,8 +25,28 @@ export function createHttp(
 }
 
 /** Every machine type of every cloud: a bare list, in one call. */
-export async function fetchOffers(http: HttpClient, signal: AbortSignal): Promise<ReplyRow[]> {
+export async function fetchOffers(http: HttpClient, signal: AbortSignal): Promise<unknown[]> {
   const reply = await http.get({ path: "/gpu-cloud/instances/offers", signal });
   if (!Array.isArray(reply)) throw unreadable("sesterce", "the list of offers");
-  return listRows(reply);
+  return reply;
+}
+
+export function readOffers(rows: unknown[]): ParsedRows {
+  return readRows(rows, {
+    provider: "sesterce",
+    schema: instanceOffer,
+    normalize: toOffers,
+    readNativeId,
+    ignores: isCpuRow,
+  });
+}
+
+/** The launch facts of one offer; null if it is not listed. */
+export function findLaunchable(rows: unknown[], nativeId: string): LaunchableOffer | null {
+  for (const value of rows) {
+    const key = readNativeId(value);
+    const offer = launchableOffer.safeParse(value).data;
+    if (key !== null && offer?.availability.some((at) => `${key}/${at.region}` === nativeId)) return offer;
+  }
+  return null;
 }

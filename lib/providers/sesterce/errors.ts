@@ -1,7 +1,7 @@
 import { plainText } from "@/lib/domain/text";
 
 import { ProviderError } from "../errors";
-import { readNotFound } from "../machine-errors";
+import { readNotFound } from "../not-found";
 
 /** A wrong key is a 403, or a 404 on a collection, which always exists. */
 export function readCollectionError(status: number, body: unknown): ProviderError | null {

@@ -1,8 +1,7 @@
 import { wholeMarket, type Provider } from "../provider";
 
-import { createHttp, fetchOffers } from "./api";
+import { createHttp, fetchOffers, readOffers } from "./api";
 import { createInstances } from "./instances";
-import { readOffers } from "./offers";
 
 export const sesterce: Provider = {
   id: "sesterce",
@@ -10,6 +9,7 @@ export const sesterce: Provider = {
   console: "https://cloud.sesterce.com",
   baseUrl: "https://api.cloud.sesterce.com",
   credentials: [{ id: "apiKey", label: "API key", hint: "Of the Sesterce Cloud account.", required: true }],
+  isDiskPriced: true,
   defaultInterval: 180,
   minimumInterval: 60,
   breaker: { failures: 5, firstPause: 60 },
@@ -20,6 +20,12 @@ export const sesterce: Provider = {
     absenceByListOnly: false,
     console: "https://cloud.sesterce.com",
   },
+  settingCosts: new Map([
+    ["image", "free"],
+    ["container", "free"],
+    ["startupScript", "free"],
+    ["volume", "free"],
+  ]),
   connect(context) {
     const http = createHttp(context, context.breaker);
     return {

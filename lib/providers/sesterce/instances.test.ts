@@ -1,22 +1,20 @@
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-import { expectReadableError } from "../contract";
-import { contractKey, type FixtureReply } from "../fixture-cloud";
+import { expectReadableError } from "@/testing/provider/contract";
+import { contractKey, type FixtureReply } from "@/testing/cloud/fixture-cloud";
 import type { InstanceClient } from "../instances";
 import {
   leaksSecret,
   offContract,
   startFakeMachineCloud,
   type FakeMachineCloud,
-} from "../fake-machine-cloud";
+} from "@/testing/cloud/fake-machine-cloud";
 
 import single from "./__fixtures__/machine.json";
 import list from "./__fixtures__/machines.json";
 import keys from "./__fixtures__/ssh-keys.json";
-import { createHttp } from "./api";
 import { sesterce } from "./index";
-import { makeDefaultKey } from "./keys";
 import { toMachine } from "./machine";
 
 const id = single._id;
@@ -284,8 +282,8 @@ describe("the machines of Sesterce", () => {
 
   it("lists keys, and omits those without an id", async () => {
     expect(await machines.listKeys!(signal)).toEqual([
-      { nativeId: keys[0]!._id, name: "laptop", publicKey: keys[0]!.publicKey, isDefault: true },
-      { nativeId: keys[1]!._id, name: keys[1]!._id, publicKey: null, isDefault: null },
+      { nativeId: keys[0]!._id, name: "laptop", publicKey: keys[0]!.publicKey },
+      { nativeId: keys[1]!._id, name: keys[1]!._id, publicKey: null },
     ]);
     answer("GET /gpu-cloud/ssh-keys", { json: [{ name: "no id" }] });
     expect(await machines.listKeys!(signal)).toEqual([]);
@@ -317,11 +315,6 @@ describe("the machines of Sesterce", () => {
     expect(fake.requestedRoutes()).toEqual([keyRoute]);
     answer(keyRoute, errorReply(404, "API key not found"));
     expect((await thrownBy(machines.removeKey!(keys[0]!._id))).kind).toBe("unauthorised");
-  });
-
-  it("sets the default key", async () => {
-    await makeDefaultKey(createHttp(fake.context(), null), keys[0]!._id);
-    expect(fake.requestedRoutes()).toEqual([`PATCH /gpu-cloud/ssh-keys/${keys[0]!._id}/makedefault`]);
   });
 
   it("validates the key with the list of machines", async () => {

@@ -1,28 +1,17 @@
 import type { ListedOffer } from "@/lib/domain/offer";
 
-import type { CreateOrder, InstanceClient } from "../instances";
+import type { InstanceClient } from "../instances";
 import { findListedOffer } from "../machine-listing";
 import type { ClientContext } from "../provider";
 
-import { createHttp, fetchOffers } from "./api";
+import { createHttp, fetchOffers, findLaunchable, readOffers } from "./api";
 import { addKey, listKeys, removeKey } from "./keys";
 import { findSettingsError, createMachine, toLaunchFields } from "./launch";
-import { deleteMachine, listMachines, readMachine } from "./machines";
-import { findLaunchable, readOffers } from "./offers";
+import { deleteMachine, listMachines, readMachine } from "./machine";
 import { readIdError, readOrderError } from "./errors";
 
-/** The machines of Sesterce, with checks before an order. */
-export interface SesterceInstances extends InstanceClient {
-  /** Returns why these settings would fail or be ignored; null if nothing is wrong. */
-  checkSettings(
-    offer: ListedOffer,
-    settings: CreateOrder["settings"],
-    signal: AbortSignal,
-  ): Promise<string | null>;
-}
-
 /** Has no breaker: the reconciler has its own schedule and must always be able to read. */
-export function createInstances(context: ClientContext): SesterceInstances {
+export function createInstances(context: ClientContext) {
   // A 404 is about the key, the id or the order, depending on the request.
   const collections = createHttp(context, null);
   const ids = createHttp(context, null, readIdError);
@@ -44,5 +33,5 @@ export function createInstances(context: ClientContext): SesterceInstances {
     validateKey: async (signal) => void (await listMachines(collections, signal)),
     checkSettings: async (offer, settings, signal) =>
       findSettingsError(offer, settings, await launchable(offer, signal)),
-  };
+  } satisfies InstanceClient;
 }

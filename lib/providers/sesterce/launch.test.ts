@@ -2,16 +2,20 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 
 import type { ListedOffer } from "@/lib/domain/offer";
 
-import { expectReadableError } from "../contract";
-import { pollFixture, type FixtureReply } from "../fixture-cloud";
+import { expectReadableError } from "@/testing/provider/contract";
+import { pollFixture, type FixtureReply } from "@/testing/cloud/fixture-cloud";
 import type { CreateOrder } from "../instances";
-import { describeCreateOutcomes } from "../create-contract";
-import { offContract, startFakeMachineCloud, type FakeMachineCloud } from "../fake-machine-cloud";
+import { describeCreateOutcomes } from "@/testing/provider/create-contract";
+import {
+  offContract,
+  startFakeMachineCloud,
+  type FakeMachineCloud,
+} from "@/testing/cloud/fake-machine-cloud";
 
 import machine from "./__fixtures__/machine.json";
 import offerRows from "./__fixtures__/offers.json";
 import { sesterce } from "./index";
-import { createInstances, type SesterceInstances } from "./instances";
+import { createInstances } from "./instances";
 
 const route = "POST /gpu-cloud/instances";
 const offersRoute = "GET /gpu-cloud/instances/offers";
@@ -63,7 +67,7 @@ describeCreateOutcomes(sesterce, {
 
 describe("a launch at Sesterce", () => {
   let fake: FakeMachineCloud;
-  let machines: SesterceInstances;
+  let machines: ReturnType<typeof createInstances>;
   beforeAll(async () => {
     fake = await startFakeMachineCloud(sesterce, {
       [route]: made,

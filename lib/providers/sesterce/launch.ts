@@ -10,9 +10,9 @@ import {
   readSettings,
   defaultContainerImage,
 } from "../machine-settings";
-import { parseMachineId } from "../machine-fields";
+import { parseMachineId } from "../parse";
 
-import { machinesPath } from "./machines";
+import { machinesPath } from "./machine";
 import type { LaunchableOffer } from "./schema";
 
 /** The launch fields besides name, key and time limit; `launchable` is the current row of the offer. */

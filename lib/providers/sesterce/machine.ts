@@ -1,8 +1,13 @@
 import type { InstanceState, PortMapping } from "@/lib/domain/instance";
 
-import { parseSize, parseText } from "../details";
-import type { ListedInstance } from "../instances";
+import type { HttpClient } from "../http";
+import type { ActionReply, InstanceListing, ListedInstance } from "../instances";
+import { machineNotFound, unlessNotFound, readById } from "../not-found";
+import { toListing } from "../machine-listing";
+import { unreadable } from "../rows";
 import {
+  parseSize,
+  parseText,
   billsUntilGone,
   parseHourlyDollars,
   parseGpuCount,
@@ -10,10 +15,42 @@ import {
   parsePort,
   parseSsh,
   blankMachine,
-} from "../machine-fields";
+} from "../parse";
 import { readGpu } from "../gpu-region";
 
-import { machineRow, portForward } from "./machine-schema";
+import { machineRow, portForward } from "./schema";
+
+export const machinesPath = "/gpu-cloud/instances";
+
+/** Every machine, in one call: a bare list without pages. */
+export async function listMachines(http: HttpClient, signal: AbortSignal): Promise<InstanceListing> {
+  const reply = await http.get({ path: machinesPath, signal });
+  if (!Array.isArray(reply)) throw unreadable("sesterce", "the list of machines");
+  return toListing("sesterce", reply, toMachine);
+}
+
+/** One machine; null if Sesterce reports that it does not exist. */
+export async function readMachine(
+  http: HttpClient,
+  nativeId: string,
+  signal: AbortSignal,
+): Promise<ListedInstance | null> {
+  const pick = (reply: unknown) => {
+    const machine = toMachine(reply);
+    return machine?.nativeId === nativeId ? machine : undefined;
+  };
+  return readById("sesterce", http.get({ path: pathOf(nativeId), signal }), pick, `the machine ${nativeId}`);
+}
+
+/** Requests termination, once; the reply is empty. */
+export async function deleteMachine(http: HttpClient, nativeId: string): Promise<ActionReply> {
+  const known = await unlessNotFound(http.send({ method: "DELETE", path: pathOf(nativeId) }));
+  return known ? { operationId: null, rawState: null, isNotFound: false } : machineNotFound;
+}
+
+function pathOf(nativeId: string): string {
+  return `${machinesPath}/${encodeURIComponent(nativeId)}`;
+}
 
 // Unlisted values stay unknown: a wrong guess would hide a machine that bills.
 const states: Record<string, InstanceState> = {

@@ -1,6 +1,6 @@
 import type { ListedOffer } from "@/lib/domain/offer";
 
-import { parseDeploymentType, parseFlag, parseSize, parseStock, parseText } from "../details";
+import { parseDeploymentType, parseFlag, parseSize, parseStock, parseText } from "../parse";
 import type { Reject } from "../rows";
 import { isCpuName, readRegion, readGpu } from "../gpu-region";
 
@@ -53,12 +53,7 @@ export function toOffers(type: InstanceOffer, reject: Reject): ListedOffer[] {
       nvlink: parseFlag(type.nvlink),
       type: parseDeploymentType(type.deploymentType),
       billing: "on-demand",
-      region: readRegion(
-        "sesterce",
-        region,
-        parseText(name) ?? parseText(frontendName),
-        parseText(countryCode),
-      ),
+      region: readRegion(null, region, parseText(name) ?? parseText(frontendName), parseText(countryCode)),
       stock: parseStock(available),
       capacity: null,
       native: { amount: type.hourlyPrice, currency: "USD", unit: "major", per: "hour", scope: "machine" },

@@ -1,7 +1,6 @@
 import { z } from "zod";
 
-import { amount, numeric } from "../decimal";
-import { detail, identifier } from "../details";
+import { amount, numeric, detail, identifier, parseMachineId } from "../parse";
 
 /**
  * A machine type of one cloud. Ignores `vRamGB`, which is the total for some types and neither size for others.
@@ -32,7 +31,6 @@ export const availabilityEntry = z.object({
   countryCode: detail,
   available: detail,
 });
-export type AvailabilityEntry = z.infer<typeof availabilityEntry>;
 
 /** The fields of a machine type that affect a launch. */
 export const launchableOffer = z.object({
@@ -48,3 +46,35 @@ function readSystems(configuration: { os?: unknown } | null | undefined): { os: 
   const os = Array.isArray(raw) ? raw.filter((name) => typeof name === "string" && name !== "") : [];
   return { os };
 }
+
+/** A row without an id is unusable. */
+export const rowId = z.unknown().transform((raw, context) => {
+  const id = parseMachineId(raw);
+  if (id === null) context.addIssue("No id");
+  return id ?? z.NEVER;
+});
+
+/** A machine, in the list or alone. Only its id is required. */
+export const machineRow = z.object({
+  _id: rowId,
+  name: detail,
+  provider: detail,
+  /** An object with a name, or the name. */
+  region: detail,
+  status: detail,
+  gpuCount: detail,
+  gpuModel: detail,
+  vramPerGpu: detail,
+  interconnect: detail,
+  ip: detail,
+  sshUser: detail,
+  sshPort: detail,
+  hourlyPrice: detail,
+  createdAt: detail,
+  /** Only for a single machine; objects, or texts in an undocumented form. */
+  portForwards: z.array(z.unknown()).nullish().catch(null),
+});
+
+export const portForward = z.object({ internalPort: z.unknown(), externalPort: detail });
+
+export const keyRow = z.object({ _id: rowId, name: detail, publicKey: detail });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { describeProvider, errorsOf } from "../contract";
+import { describeProvider, errorsOf } from "@/testing/provider/contract";
 import {
   contractKey,
   pollFixture,
@@ -8,7 +8,7 @@ import {
   type FixtureCloud,
   type FixtureReply,
   type FixturePollResult,
-} from "../fixture-cloud";
+} from "@/testing/cloud/fixture-cloud";
 
 import good from "./__fixtures__/offers.json";
 import ugly from "./__fixtures__/ugly-offers.json";

@@ -1,28 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-import { expectReadableError } from "../contract";
-import type { FixtureReply } from "../fixture-cloud";
+import { expectReadableError } from "@/testing/provider/contract";
+import type { FixtureReply } from "@/testing/cloud/fixture-cloud";
 import type { HttpClient } from "../http";
 import {
   leaksSecret,
   offContract,
   startFakeMachineCloud,
   type FakeMachineCloud,
-} from "../fake-machine-cloud";
+} from "@/testing/cloud/fake-machine-cloud";
 
 import { createHttp } from "./api";
 import { shadeform } from "./index";
 import { createInstances } from "./instances";
-import {
-  listFeaturedTemplates,
-  listTemplates,
-  readTemplate,
-  removeTemplate,
-  saveTemplate,
-  updateTemplate,
-} from "./templates";
+import { listTemplates, listVolumes } from "./choices";
 import { errorReader } from "./errors";
-import { createVolume, listVolumeTypes, listVolumes, readVolume, removeVolume } from "./volumes";
 
 const material = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEX01";
 const other = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEX02";
@@ -62,35 +54,10 @@ let fake: FakeMachineCloud;
 beforeAll(async () => {
   fake = await startFakeMachineCloud(shadeform, {
     "GET /sshkeys": { json: { ssh_keys: [key] } },
-    "GET /sshkeys/{id}/info": { json: key },
     "POST /sshkeys/add": { json: { id: "key-2" } },
     "POST /sshkeys/{id}/delete": empty,
-    "POST /sshkeys/{id}/setdefault": empty,
     "GET /volumes": { json: { volumes: [volume] } },
-    "GET /volumes/types": {
-      json: {
-        volume_types: [
-          {
-            cloud: "hyperstack",
-            region: "canada-1",
-            supports_multi_mount: false,
-            fixed_size: false,
-            price_per_gb_per_hour: "0.000137",
-          },
-        ],
-      },
-    },
-    "GET /volumes/{id}/info": { json: volume },
-    "POST /volumes/create": { json: { id: "v-2" } },
-    "POST /volumes/{id}/delete": empty,
     "GET /templates": { json: { templates: [template] } },
-    "GET /templates/featured": {
-      json: { templates: [{ name: "Jupyter", description: "A notebook", public: true }] },
-    },
-    "GET /templates/{id}/info": { json: template },
-    "POST /templates/save": { json: { id: template.id } },
-    "POST /templates/{id}/update": empty,
-    "POST /templates/{id}/delete": empty,
   });
 });
 afterAll(() => fake.cloud.close());
@@ -101,12 +68,11 @@ const http = (): HttpClient => createHttp(fake.context(), null, errorReader);
 const thrownBy = (work: Promise<unknown>) => work.catch((error: unknown) => error);
 
 describe("keys", () => {
-  const known = { nativeId: "key-1", name: "laptop", publicKey: key.public_key, isDefault: true };
+  const known = { nativeId: "key-1", name: "laptop", publicKey: key.public_key };
 
-  it("are listed and read", async () => {
+  it("are listed", async () => {
     expect(await machines().listKeys(signal)).toEqual([known]);
-    expect(await machines().readKey("key-1", signal)).toEqual(known);
-    expect(fake.requestedRoutes()).toEqual(["GET /sshkeys", "GET /sshkeys/key-1/info"]);
+    expect(fake.requestedRoutes()).toEqual(["GET /sshkeys"]);
     expect(fake.takeViolations()).toEqual([]);
   });
 
@@ -115,7 +81,7 @@ describe("keys", () => {
     const rows = [{ id: "key-9", public_key: long }, { name: "no id" }, { id: "", name: "empty id" }, null];
     fake.reset({ "GET /sshkeys": offContract({ json: { ssh_keys: rows } }) });
     expect(await machines().listKeys(signal)).toEqual([
-      { nativeId: "key-9", name: "key-9", publicKey: long, isDefault: false },
+      { nativeId: "key-9", name: "key-9", publicKey: long },
     ]);
   });
 
@@ -162,10 +128,9 @@ describe("keys", () => {
     expect(fake.requestedRoutes()).toEqual(["POST /sshkeys/add"]);
   });
 
-  it("are removed, also if they are gone, and set as the default", async () => {
+  it("are removed, also if they are gone", async () => {
     await machines().removeKey("key-1");
-    await machines().setDefaultKey("key-1");
-    expect(fake.requestedRoutes()).toEqual(["POST /sshkeys/key-1/delete", "POST /sshkeys/key-1/setdefault"]);
+    expect(fake.requestedRoutes()).toEqual(["POST /sshkeys/key-1/delete"]);
     expect(fake.takeViolations()).toEqual([]);
     fake.reset({ "POST /sshkeys/{id}/delete": { status: 404, json: { message: "no" } } });
     await machines().removeKey("key-1");
@@ -194,110 +159,27 @@ describe("volumes", () => {
     cloud: "hyperstack",
     region: "canada-1",
     sizeGb: 100,
-    cost: "1.20",
     canBeShared: false,
     mountedBy: null,
   };
 
-  it("are listed, read, created and removed", async () => {
+  it("are listed", async () => {
     expect(await listVolumes(http(), signal)).toEqual([models]);
-    expect(await readVolume(http(), "v-1", signal)).toEqual(models);
-    expect(await listVolumeTypes(http(), signal)).toEqual([
-      {
-        cloud: "hyperstack",
-        region: "canada-1",
-        hasFixedSize: false,
-        canBeShared: false,
-        gbHour: "0.000137",
-      },
-    ]);
-    const wanted = { cloud: "hyperstack", region: "canada-1", size_in_gb: 100, name: "models" };
-    expect(await createVolume(http(), wanted)).toBe("v-2");
-    expect(fake.sentBodies("POST /volumes/create")).toEqual([wanted]);
-    await removeVolume(http(), "v-1");
-    expect(fake.requestedRoutes()).toEqual([
-      "GET /volumes",
-      "GET /volumes/v-1/info",
-      "GET /volumes/types",
-      "POST /volumes/create",
-      "POST /volumes/v-1/delete",
-    ]);
+    expect(fake.requestedRoutes()).toEqual(["GET /volumes"]);
     expect(fake.takeViolations()).toEqual([]);
   });
 
-  it.each<[string, FixtureReply]>([
-    ["a server error", { status: 503, json: { message: "no" } }],
-    ["an empty reply", { text: "" }],
-    ["no id", offContract({ json: { id: null } })],
-  ])("are created once, after any reply: %s", async (_name, reply) => {
-    fake.reset({ "POST /volumes/create": reply });
-    const wanted = { cloud: "hyperstack", region: "canada-1", size_in_gb: 100, name: "models" };
-    expectReadableError(shadeform, await thrownBy(createVolume(http(), wanted)));
-    expect(fake.requestedRoutes()).toHaveLength(1);
-  });
-
-  it("are null if missing, and invalid lists throw", async () => {
-    fake.reset({
-      "GET /volumes/{id}/info": { status: 404, json: { message: "Volume not found" } },
-      "GET /volumes": offContract({ json: {} }),
-    });
-    expect(await readVolume(http(), "v-1", signal)).toBeNull();
+  it("throw if the list is invalid", async () => {
+    fake.reset({ "GET /volumes": offContract({ json: {} }) });
     expectReadableError(shadeform, await thrownBy(listVolumes(http(), signal)));
   });
 });
 
 describe("templates", () => {
-  const known = {
-    nativeId: template.id,
-    name: "vLLM",
-    description: "Serves a model",
-    author: "example",
-    isPublic: false,
-    runs: "docker",
-    image: "vllm/vllm-openai:latest",
-  };
-
-  it("are listed and read, without their secrets", async () => {
+  it("are listed, without their secrets", async () => {
     const listed = await listTemplates(http(), signal);
-    expect(listed).toEqual([known]);
-    expect(await readTemplate(http(), template.id, signal)).toEqual(known);
+    expect(listed).toEqual([{ nativeId: template.id, name: "vLLM" }]);
     expect(leaksSecret(listed, "example-not-real")).toBe(false);
     expect(fake.takeViolations()).toEqual([]);
-  });
-
-  it("have no id if featured", async () => {
-    const [jupyter] = await listFeaturedTemplates(http(), signal);
-    expect(jupyter).toMatchObject({ nativeId: null, name: "Jupyter", isPublic: true, runs: null });
-    expect(fake.requestedRoutes()).toEqual(["GET /templates/featured"]);
-    expect(fake.takeViolations()).toEqual([]);
-  });
-
-  it("are saved, changed and removed", async () => {
-    const draft = {
-      name: "vLLM",
-      envs: [{ name: "HF_TOKEN", value: "example-not-real" }],
-      networking: { ufw_rules: [{ rule: "allow", port: "8000", proto: "tcp", from_ip: null, to_ip: null }] },
-    };
-    expect(await saveTemplate(http(), draft)).toBe(template.id);
-    await updateTemplate(http(), template.id, draft);
-    await removeTemplate(http(), template.id);
-    expect(fake.requestedRoutes()).toEqual([
-      "POST /templates/save",
-      `POST /templates/${template.id}/update`,
-      `POST /templates/${template.id}/delete`,
-    ]);
-    expect(fake.sentBodies("POST /templates/save")).toEqual([draft]);
-    expect(fake.takeViolations()).toEqual([]);
-  });
-
-  it("redact their secrets in an error", async () => {
-    const refusal: FixtureReply = { status: 400, json: { message: "bad value example-not-real" } };
-    fake.reset({ "POST /templates/save": refusal, "POST /templates/{id}/update": refusal });
-    const draft = { name: "vLLM", envs: [{ name: "HF_TOKEN", value: "example-not-real" }] };
-    for (const work of [saveTemplate(http(), draft), updateTemplate(http(), template.id, draft)]) {
-      const error = await thrownBy(work);
-      expectReadableError(shadeform, error);
-      expect(leaksSecret(error, "example-not-real")).toBe(false);
-    }
   });
 });

@@ -2,7 +2,7 @@ import { plainText } from "@/lib/domain/text";
 
 import { ProviderError, type ProviderErrorKind } from "../errors";
 import type { ReplyReader } from "../parse-reply";
-import { readNotFound } from "../machine-errors";
+import { readNotFound } from "../not-found";
 
 /** Errors are `{message}`, or `{error_code, error}`. The codes are no closed list. */
 export const errorReader: Omit<ReplyReader, "provider"> = { readError };

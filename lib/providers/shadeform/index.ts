@@ -1,8 +1,7 @@
 import { wholeMarket, type Provider } from "../provider";
 
-import { createHttp } from "./api";
+import { createHttp, readOffers } from "./api";
 import { createInstances } from "./instances";
-import { readOffers } from "./offers";
 
 export const shadeform: Provider = {
   id: "shadeform",
@@ -17,6 +16,7 @@ export const shadeform: Provider = {
       required: true,
     },
   ],
+  isDiskPriced: true,
   defaultInterval: 60,
   minimumInterval: 30,
   breaker: { failures: 5, firstPause: 60 },
@@ -27,6 +27,20 @@ export const shadeform: Provider = {
     absenceByListOnly: false,
     console: "https://platform.shadeform.ai",
   },
+  settingCosts: new Map([
+    ["image", "free"],
+    ["startupScript", "free"],
+    ["container", "free"],
+    ["containerArgs", "free"],
+    ["ports", "free"],
+    ["env", "free"],
+    ["sharedMemory", "free"],
+    ["registryUser", "free"],
+    ["registryPassword", "free"],
+    ["volume", "free"],
+    ["template", "free"],
+    ["tags", "free"],
+  ]),
   connect(context) {
     const http = createHttp(context, context.breaker);
     return {

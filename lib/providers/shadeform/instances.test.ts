@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-import { expectReadableError } from "../contract";
-import { pollFixture, type FixtureReply } from "../fixture-cloud";
+import { expectReadableError } from "@/testing/provider/contract";
+import { pollFixture, type FixtureReply } from "@/testing/cloud/fixture-cloud";
 import {
   leaksSecret,
   offContract,
   startFakeMachineCloud,
   type FakeMachineCloud,
-} from "../fake-machine-cloud";
+} from "@/testing/cloud/fake-machine-cloud";
 
 import types from "./__fixtures__/instance-types.json";
 import fixture from "./__fixtures__/instances.json";
@@ -253,12 +253,6 @@ describe("a change", () => {
       (on) => on.setAutoDelete(id, { at: null, spend: "3.14" }),
     ],
     ["clears auto-delete", "update", { auto_delete: null }, (on) => on.setAutoDelete(id, null)],
-    [
-      "sets an alert and takes the tags away",
-      "update",
-      { alert: { spend_threshold: "5.00" }, tags: null },
-      (on) => on.update(id, { alert: { spend_threshold: "5.00" }, tags: null }),
-    ],
   ];
 
   it.each(changes)("%s, once, with %s", async (_what, verb, body, work) => {

@@ -1,19 +1,16 @@
 import { createHash } from "node:crypto";
 
-import { parseText } from "../details";
+import { parseText } from "../parse";
 import type { HttpClient } from "../http";
 import type { ProviderKey } from "../instances";
+import { unlessMissing } from "../not-found";
+import { unreadable } from "../rows";
 
-import { keyList, keyRow } from "./account-schema";
-import { postChange, createResource, readList, readOne, deleteResource } from "./requests";
+import { createdReply, keyList, keyRow } from "./schema";
+import { postChange, readList } from "./api";
 import { isNameTaken } from "./errors";
 
-/** A key at Shadeform; the default one is used for machines created without a key. */
-export interface ShadeformKey extends ProviderKey {
-  isDefault: boolean;
-}
-
-export async function listKeys(http: HttpClient, signal?: AbortSignal): Promise<ShadeformKey[]> {
+export async function listKeys(http: HttpClient, signal?: AbortSignal): Promise<ProviderKey[]> {
   const rows = await readList(
     http,
     "/sshkeys",
@@ -24,23 +21,16 @@ export async function listKeys(http: HttpClient, signal?: AbortSignal): Promise<
   return rows.map(toKey);
 }
 
-export async function readKey(
-  http: HttpClient,
-  nativeId: string,
-  signal: AbortSignal,
-): Promise<ShadeformKey | null> {
-  const row = await readOne(http, `/sshkeys/${encodeURIComponent(nativeId)}/info`, keyRow, signal);
-  return row && toKey(row);
-}
-
 /**
  * Adds a key. Reuses the same key under any name; if another key has the name, appends the start of this key's
  * hash.
  */
 export async function addKey(http: HttpClient, name: string, publicKey: string): Promise<ProviderKey> {
   const add = async (as: string) => {
-    const nativeId = await createResource(http, "/sshkeys/add", { name: as, public_key: publicKey });
-    return { nativeId, name: as, publicKey };
+    const body = { name: as, public_key: publicKey };
+    const reply = createdReply.safeParse(await http.send({ method: "POST", path: "/sshkeys/add", body }));
+    if (!reply.success) throw unreadable("shadeform", "the id of what was made");
+    return { nativeId: reply.data.id, name: as, publicKey };
   };
   try {
     return await add(name);
@@ -55,27 +45,16 @@ export async function addKey(http: HttpClient, name: string, publicKey: string):
 
 /** Removes a key; a missing one is no error. */
 export async function removeKey(http: HttpClient, nativeId: string): Promise<void> {
-  await deleteResource(http, `/sshkeys/${encodeURIComponent(nativeId)}/delete`);
+  await unlessMissing(postChange(http, `/sshkeys/${encodeURIComponent(nativeId)}/delete`));
 }
 
-/** Sets the default key of new machines. */
-export async function setDefaultKey(http: HttpClient, nativeId: string): Promise<void> {
-  await postChange(http, `/sshkeys/${encodeURIComponent(nativeId)}/setdefault`);
-}
-
-function toKey(row: {
-  id: string;
-  name?: unknown;
-  public_key?: unknown;
-  is_default?: unknown;
-}): ShadeformKey {
+function toKey(row: { id: string; name?: unknown; public_key?: unknown }): ProviderKey {
   const { id, public_key: rawKey } = row;
   return {
     nativeId: id,
     name: parseText(row.name) ?? id,
     // Uncut at any length: a cut key is a different key.
     publicKey: typeof rawKey === "string" && rawKey.trim() !== "" ? rawKey.trim() : null,
-    isDefault: row.is_default === true,
   };
 }
 

@@ -5,10 +5,8 @@ import type { HttpClient } from "../http";
 import type { LaunchField } from "../instances";
 import { launchField, defaultContainerImage } from "../machine-settings";
 
-import { imageField, readImages } from "./images";
-import { parseOfferId, type OfferLocation } from "./offers";
-import { listTemplates } from "./templates";
-import { listVolumes, type Volume } from "./volumes";
+import { imageField, readImages, listTemplates, listVolumes, type Volume } from "./choices";
+import { parseOfferId, type OfferLocation } from "./normalize";
 
 // Milliseconds that a form waits for optional data.
 const extrasTimeout = 5_000;
@@ -45,9 +43,10 @@ export async function toLaunchFields(
       value: volume.nativeId,
       label: volume.sizeGb === null ? volume.name : `${volume.name} (${volume.sizeGb} GB)`,
     })),
-    choiceField("template", "Template", templates, "One of yours.", ({ nativeId, name }) =>
-      nativeId === null ? null : { value: nativeId, label: name },
-    ),
+    choiceField("template", "Template", templates, "One of yours.", ({ nativeId, name }) => ({
+      value: nativeId,
+      label: name,
+    })),
     launchField({
       id: "tags",
       label: "Tags",
@@ -118,7 +117,7 @@ function choiceField<Item>(
   label: string,
   { items, trouble }: { items: Item[]; trouble: string | null },
   hint: string,
-  toChoice: (item: Item) => Choice | null,
+  toChoice: (item: Item) => Choice,
 ): LaunchField {
   return launchField({
     id,
@@ -126,7 +125,7 @@ function choiceField<Item>(
     kind: "choice",
     hint: trouble === null ? hint : `They could not be read: ${trouble}`,
     advanced: true,
-    choices: [{ value: "", label: "None" }, ...items.flatMap((item) => toChoice(item) ?? [])],
+    choices: [{ value: "", label: "None" }, ...items.map(toChoice)],
   });
 }
 

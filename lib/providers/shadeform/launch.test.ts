@@ -2,18 +2,19 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import type { ListedOffer } from "@/lib/domain/offer";
 
-import { pollFixture, type FixtureReply } from "../fixture-cloud";
+import { pollFixture, type FixtureReply } from "@/testing/cloud/fixture-cloud";
 import type { CreateOrder } from "../instances";
-import { describeCreateOutcomes } from "../create-contract";
+import { describeCreateOutcomes } from "@/testing/provider/create-contract";
 import {
   leaksSecret,
   offContract,
   startFakeMachineCloud,
   type FakeMachineCloud,
-} from "../fake-machine-cloud";
+} from "@/testing/cloud/fake-machine-cloud";
+import { sampleOffer } from "@/testing/offers/sample-offer";
 
 import types from "./__fixtures__/instance-types.json";
-import { defaultImage } from "./images";
+import { defaultImage } from "./choices";
 import { shadeform } from "./index";
 import { createInstances } from "./instances";
 
@@ -23,23 +24,16 @@ const created: FixtureReply = {
   json: { id: "3f0c7a52-8d1e-4b6a-9c57-0a1b2c3d4e09", cloud_assigned_id: null },
 };
 const offer: ListedOffer = {
-  provider: "shadeform",
+  ...sampleOffer,
   nativeId: "hyperstack/H100_sxm5x8/canada-1/on_demand",
-  cloud: "hyperstack",
-  rawGpu: "H100",
   gpu: null,
   gpuCount: 8,
-  vramGb: 80,
   vcpus: 192,
   memoryGb: 1800,
   storageGb: 32_000,
   interconnect: "sxm5",
   nvlink: true,
   type: "baremetal",
-  billing: "on-demand",
-  region: { id: "canada-1", name: null, country: "CA", continent: "north-america" },
-  stock: "in-stock",
-  capacity: null,
   native: { amount: "1920", currency: "USD", unit: "cent", per: "hour", scope: "machine" },
 };
 const order: CreateOrder = {

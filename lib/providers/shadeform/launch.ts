@@ -1,4 +1,5 @@
 import type { ListedOffer } from "@/lib/domain/offer";
+import { isPort, splitList } from "@/lib/domain/ports";
 
 import { ProviderError } from "../errors";
 import type { HttpClient } from "../http";
@@ -11,12 +12,10 @@ import {
   type SettingsReader,
 } from "../machine-settings";
 
-import { parsePortMappings, parseVariables } from "./launch-settings";
-import { toThreshold } from "./machines";
-import { createdReply } from "./machine-schema";
-import { parseOfferId } from "./offers";
-import { listBodySecrets } from "./secrets";
-import type { CreateBody, LaunchConfiguration } from "./wire";
+import { toThreshold } from "./machine";
+import { createdReply } from "./schema";
+import { parseOfferId } from "./normalize";
+import type { CreateBody, LaunchConfiguration, EnvVariable, ContainerPortMapping } from "./wire";
 
 /** Returns why these settings cannot be sent for this offer; null if they can. */
 export function findSettingsError(offer: ListedOffer, settings: CreateOrder["settings"]): string | null {
@@ -128,4 +127,45 @@ function toDockerConfiguration(read: SettingsReader, image: string): Docker {
     ...(mappings.length > 0 && { port_mappings: mappings }),
     ...(username !== null && password !== null && { registry_credentials: { username, password } }),
   };
+}
+
+/** Parses the port mappings of a container: `80=8000, 8888`, where a single number is used on both sides. */
+export function parsePortMappings(text: string | null): ContainerPortMapping[] {
+  const mappings = splitList(text ?? "").map((part) => {
+    const [, host, container = host] = /^(\d{1,5})(?:[=:](\d{1,5}))?$/.exec(part) ?? [];
+    const mapping = { host_port: Number(host), container_port: Number(container) };
+    if (!Object.values(mapping).every(isPort))
+      throw unsentError("shadeform", `“${part}” is no mapping of ports, as 80=8000 is`);
+    return mapping;
+  });
+  const hosts = new Set(mappings.map(({ host_port }) => host_port));
+  if (hosts.size < mappings.length)
+    throw unsentError("shadeform", "a port of the machine is mapped to two ports of the container");
+  return mappings;
+}
+
+/**
+ * Parses environment variables, one `NAME=value` per line. Errors do not quote the line: it may contain a secret.
+ */
+function parseVariables(text: string | null): EnvVariable[] {
+  const lines = (text ?? "").split(/\r?\n/).filter((line) => line.trim() !== "");
+  return lines.map((line, index) => {
+    const [, name, value] = /^\s*([A-Za-z_]\w*)=(.*)$/.exec(line) ?? [];
+    if (name === undefined || value === undefined)
+      throw unsentError("shadeform", `variable ${index + 1} is not written as NAME=value`);
+    return { name, value };
+  });
+}
+
+/** Secrets of an order, for redaction: variables, credentials, arguments and scripts. */
+function listBodySecrets({
+  envs = [],
+  launch_configuration,
+}: Pick<CreateBody, "envs" | "launch_configuration">): string[] {
+  const { docker_configuration: docker, script_configuration: script } = launch_configuration ?? {};
+  const variables = [...envs, ...(docker?.envs ?? [])].map(({ value }) => value);
+  const { base64_script: packed = "" } = script ?? {};
+  const others = [docker?.registry_credentials?.password, docker?.args, packed];
+  const plain = Buffer.from(packed, "base64").toString("utf8");
+  return [...variables, ...others, plain].filter((secret): secret is string => Boolean(secret));
 }

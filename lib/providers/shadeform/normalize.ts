@@ -3,7 +3,7 @@ import type { ListedOffer } from "@/lib/domain/offer";
 import { ownEntry } from "@/lib/domain/own-entry";
 import { plainText } from "@/lib/domain/text";
 
-import { parseDeploymentType, parseFlag, parseSize, parseStock, parseText } from "../details";
+import { parseDeploymentType, parseFlag, parseSize, parseStock, parseText } from "../parse";
 import type { Reject } from "../rows";
 import { isCpuName, readRegion, readGpu } from "../gpu-region";
 
@@ -22,24 +22,26 @@ export function toOffers(type: InstanceType, reject: Reject): ListedOffer[] {
   const entries = readEntries(type, key, reject);
   if (
     (type.hourly_price ?? null) === null &&
-    !entries.some(([entry]) => (entry.hourly_price ?? null) !== null)
+    !entries.some((entry) => (entry?.hourly_price ?? null) !== null)
   ) {
     reject(".hourly_price", type.hourly_price, "No price, and none in its regions", key);
     return [];
   }
   const offers: ListedOffer[] = [];
-  for (const [entry, place] of entries) {
+  for (let index = 0; index < entries.length; index++) {
+    const entry = entries[index];
+    if (!entry) continue;
     const rental = entry.rental_type ?? "on_demand";
     if (rental !== "on_demand" && rental !== "spot") {
       const reason = `The rental type “${plainText(rental, 60)}” is not known`;
-      reject(`${place}.rental_type`, rental, reason, `${key}/${entry.region}/${rental}`);
+      reject(`.availability[${index}].rental_type`, rental, reason, `${key}/${entry.region}/${rental}`);
       continue;
     }
     const nativeId = `${key}/${entry.region}/${rental}`;
     const native = readPrice(type, entry, rental);
     if (!native) {
       const reason = rental === "spot" ? "A spot entry without a price of its own" : "No price";
-      reject(`${place}.hourly_price`, entry.hourly_price, reason, nativeId);
+      reject(`.availability[${index}].hourly_price`, entry.hourly_price, reason, nativeId);
       continue;
     }
     // Field by field: a spread of this many takes forty times as long.
@@ -58,7 +60,8 @@ export function toOffers(type: InstanceType, reject: Reject): ListedOffer[] {
       nvlink: shape.nvlink,
       type: shape.type,
       billing: rental === "spot" ? "spot" : "on-demand",
-      region: readRegion("shadeform", entry.region, parseText(entry.display_name), null),
+      // The country comes first, "US, Kansas City, KS": https://docs.shadeform.ai/api-reference/instances/instances-types
+      region: readRegion(null, entry.region, parseText(entry.display_name), null),
       stock: parseStock(entry.available),
       capacity: null,
       native,
@@ -107,11 +110,12 @@ function readShape(type: InstanceType, key: string, reject: Reject): MachineShap
   };
 }
 
-function readEntries(type: InstanceType, key: string, reject: Reject): [AvailabilityEntry, string][] {
-  return (type.availability ?? []).flatMap((value, index) => {
-    const place = `.availability[${index}]`;
+/** Null for an entry that does not parse. */
+function readEntries(type: InstanceType, key: string, reject: Reject): (AvailabilityEntry | null)[] {
+  return (type.availability ?? []).map((value, index) => {
     const entry = availabilityEntry.safeParse(value);
-    if (entry.success) return [[entry.data, place] satisfies [AvailabilityEntry, string]];
+    if (entry.success) return entry.data;
+    const place = `.availability[${index}]`;
     const [issue] = entry.error.issues;
     const field = issue?.path[0];
     const said = field === undefined ? value : ownEntry(value as Record<string, unknown>, String(field));
@@ -122,7 +126,7 @@ function readEntries(type: InstanceType, key: string, reject: Reject): [Availabi
       issue?.message ?? "Not readable",
       typeof region === "string" && region !== "" ? `${key}/${region}` : key,
     );
-    return [];
+    return null;
   });
 }
 
@@ -136,4 +140,19 @@ function readPrice(
   const amount = own ?? (rental === "on_demand" ? type.hourly_price : null);
   if (!amount) return null;
   return { amount, currency: "USD", unit: own ? "major" : "cent", per: "hour", scope: "machine" };
+}
+
+/** The parts of an offer that a create needs. */
+export interface OfferLocation {
+  cloud: string;
+  type: string;
+  region: string;
+  rental: "on_demand" | "spot";
+}
+
+/** Parses an offer's native id, `cloud/type/region/rental`; null if invalid. */
+export function parseOfferId(nativeId: string): OfferLocation | null {
+  const [cloud, type, region, rental, ...rest] = nativeId.split("/");
+  if (!cloud || !type || !region || rest.length > 0) return null;
+  return rental === "on_demand" || rental === "spot" ? { cloud, type, region, rental } : null;
 }

@@ -1,7 +1,6 @@
 import { z } from "zod";
 
-import { amount, numeric } from "../decimal";
-import { detail, identifier } from "../details";
+import { amount, numeric, detail, identifier, parseMachineId } from "../parse";
 
 // Rows have these in `configuration`, at the top level, or in both.
 const shape = {
@@ -43,3 +42,55 @@ export type AvailabilityEntry = z.infer<typeof availabilityEntry>;
 export const typeImages = z.object({
   configuration: z.object({ os_options: z.array(z.unknown()).nullish().catch(null) }).nullish(),
 });
+
+/** The id of a machine, a key or a volume, safe as a path segment. */
+export const nativeId = z.unknown().transform(parseMachineId).pipe(z.string());
+
+export const machineList = z.object({ instances: z.array(z.unknown()) });
+
+/** Only the id is required; all other fields can be null or missing in practice. */
+export const machineRow = z.object({
+  id: nativeId,
+  name: detail,
+  cloud: detail,
+  region: detail,
+  status: detail,
+  status_details: detail,
+  configuration: z
+    .object({ gpu_type: detail, num_gpus: detail, vram_per_gpu_in_gb: detail, interconnect: detail })
+    .nullish()
+    .catch(null),
+  /** US cents for the whole machine, unlike the one in `rental_terms`, which is in dollars. */
+  hourly_price: detail,
+  rental_terms: z
+    .object({ rental_type: detail, hourly_price: detail, ending_at: detail })
+    .nullish()
+    .catch(null),
+  ip: detail,
+  ssh_user: detail,
+  ssh_port: detail,
+  tags: z.array(z.unknown()).catch([]),
+  port_mappings: z.array(z.unknown()).catch([]),
+  created_at: detail,
+});
+export type MachineRow = z.infer<typeof machineRow>;
+
+/** The reply to creating a machine or a key. */
+export const createdReply = z.object({ id: nativeId });
+
+export const keyRow = z.object({ id: nativeId, name: detail, public_key: detail });
+export const keyList = z.object({ ssh_keys: z.array(z.unknown()) });
+
+export const volumeRow = z.object({
+  id: nativeId,
+  name: detail,
+  cloud: detail,
+  region: detail,
+  size_in_gb: detail,
+  supports_multi_mount: detail,
+  mounted_by: detail,
+});
+export const volumeList = z.object({ volumes: z.array(z.unknown()) });
+
+export const templateRow = z.object({ id: nativeId, name: detail });
+export const templateList = z.object({ templates: z.array(z.unknown()) });

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { describeProvider } from "../contract";
+import { describeProvider } from "@/testing/provider/contract";
 import {
   contractKey,
   pollFixture,
   startFixtureCloud,
   type FixtureCloud,
   type FixturePollResult,
-} from "../fixture-cloud";
+} from "@/testing/cloud/fixture-cloud";
 
 import good from "./__fixtures__/instance-types.json";
 import ugly from "./__fixtures__/ugly-instance-types.json";

@@ -52,34 +52,4 @@ export interface CreateBody {
 export interface UpdateBody {
   name?: string;
   auto_delete?: Threshold | null;
-  alert?: Threshold | null;
-  tags?: string[] | null;
-}
-
-export interface VolumeBody {
-  cloud: string;
-  region: string;
-  size_in_gb: number;
-  name: string;
-}
-
-export interface TemplateBody {
-  name: string;
-  description?: string;
-  public?: boolean;
-  launch_configuration?: LaunchConfiguration;
-  auto_delete?: Threshold;
-  alert?: Threshold;
-  volume_mount?: { auto: boolean };
-  tags?: string[];
-  envs?: EnvVariable[];
-  networking?: { ufw_rules: UfwRule[] };
-}
-
-export interface UfwRule {
-  rule: string;
-  from_ip?: string | null;
-  to_ip?: string | null;
-  port?: string | null;
-  proto?: string | null;
 }

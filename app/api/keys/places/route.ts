@@ -1,5 +1,4 @@
-import { rejectOtherMethods } from "@/lib/auth/other-methods";
-import { forOwner, noStoreJson } from "@/lib/auth/route";
+import { rejectOtherMethods, forOwner, noStoreJson } from "@/lib/auth/route";
 import { listKeyLocations } from "@/lib/keys/queries";
 
 /** Internal to the pages of this app: no contract. */

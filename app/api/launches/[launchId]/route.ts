@@ -1,5 +1,4 @@
-import { rejectOtherMethods } from "@/lib/auth/other-methods";
-import { forOwner, noStoreJson } from "@/lib/auth/route";
+import { rejectOtherMethods, forOwner, noStoreJson } from "@/lib/auth/route";
 import { readLaunch } from "@/lib/instances/queries";
 import { problemResponse } from "@/lib/problem";
 

@@ -1,5 +1,4 @@
-import { rejectOtherMethods } from "@/lib/auth/other-methods";
-import { forReader, noStoreJson } from "@/lib/auth/route";
+import { rejectOtherMethods, forReader, noStoreJson } from "@/lib/auth/route";
 import { toContractInstance } from "@/lib/instances/api";
 import { readInstances } from "@/lib/instances/queries";
 

@@ -1,7 +1,7 @@
-import { rejectOtherMethods } from "@/lib/auth/other-methods";
-import { forChange, noStoreJson } from "@/lib/auth/route";
+import { rejectOtherMethods, forChange, noStoreJson } from "@/lib/auth/route";
 import { toContractLaunch } from "@/lib/instances/api";
-import { launchAudited } from "@/lib/instances/audited";
+import { launchAudited } from "@/lib/instances/launch-order";
+import { readLaunch } from "@/lib/instances/queries";
 import type { LaunchRefusalKind } from "@/lib/instances/schema";
 import { problemResponse } from "@/lib/problem";
 import { readJsonObject } from "@/lib/request-body";
@@ -17,13 +17,13 @@ export async function POST(request: Request): Promise<Response> {
   return forChange(async (actor) => {
     const body = await readJsonObject(request);
     if (body instanceof Response) return body;
-    const { result, launch } = await launchAudited(body, actor);
+    const result = await launchAudited(body, actor);
     if (result.kind === "refused") {
       const { kind, title, message, totalMicros, periodHours } = result.refusal;
       const total = totalMicros !== null && periodHours !== null ? { totalMicros, periodHours } : {};
       return problemResponse(refusalStatuses[kind] ?? 409, kind, `${title} ${message}`, total);
     }
-    return noStoreJson(toContractLaunch(launch!), result.isNew ? 202 : 200);
+    return noStoreJson(toContractLaunch((await readLaunch(result.launchId))!), result.isNew ? 202 : 200);
   });
 }
 

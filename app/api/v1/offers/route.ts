@@ -1,7 +1,6 @@
 import type { NextRequest } from "next/server";
 
-import { rejectOtherMethods } from "@/lib/auth/other-methods";
-import { forAnyone } from "@/lib/auth/route";
+import { rejectOtherMethods, forAnyone } from "@/lib/auth/route";
 import { findOffers } from "@/lib/offers/queries";
 import { findOffersTable } from "@/lib/offers/view";
 import { offersTableMediaType } from "@/lib/offers/view-schema";

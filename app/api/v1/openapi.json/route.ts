@@ -1,7 +1,6 @@
 import { connection } from "next/server";
 
-import { rejectOtherMethods } from "@/lib/auth/other-methods";
-import { forAnyone, noStoreJson } from "@/lib/auth/route";
+import { rejectOtherMethods, forAnyone, noStoreJson } from "@/lib/auth/route";
 import { openapiDocument } from "@/lib/openapi/document";
 
 export async function GET(): Promise<Response> {

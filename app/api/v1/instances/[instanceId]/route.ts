@@ -1,8 +1,7 @@
-import { rejectOtherMethods } from "@/lib/auth/other-methods";
-import { forReader, forTermination, noStoreJson } from "@/lib/auth/route";
-import { toActionResponse, toContractInstance } from "@/lib/instances/api";
-import { runActionAudited } from "@/lib/instances/audited";
+import { rejectOtherMethods, forReader, forTermination, noStoreJson } from "@/lib/auth/route";
+import { toActionResponse, toContractDetail } from "@/lib/instances/api";
 import { readInstanceDetail } from "@/lib/instances/queries";
+import { terminateAudited } from "@/lib/instances/terminate-order";
 import { problemResponse } from "@/lib/problem";
 
 type Context = RouteContext<"/api/v1/instances/[instanceId]">;
@@ -11,14 +10,14 @@ export async function GET(_request: Request, { params }: Context): Promise<Respo
   return forReader(async () => {
     const detail = await readInstanceDetail((await params).instanceId);
     if (!detail) return problemResponse(404, "not-found", "There is no such machine here.");
-    return noStoreJson({ ...toContractInstance(detail), history: detail.history });
+    return noStoreJson(toContractDetail(detail));
   });
 }
 
 export async function DELETE(_request: Request, { params }: Context): Promise<Response> {
   return forTermination(async (actor) => {
     const { instanceId } = await params;
-    return toActionResponse(await runActionAudited(actor, instanceId, "terminate", ""), instanceId);
+    return toActionResponse(await terminateAudited(actor, instanceId), instanceId);
   });
 }
 

@@ -1,5 +1,4 @@
-import { rejectOtherMethods } from "@/lib/auth/other-methods";
-import { forReader, noStoreJson } from "@/lib/auth/route";
+import { rejectOtherMethods, forReader, noStoreJson } from "@/lib/auth/route";
 import { toContractLaunch } from "@/lib/instances/api";
 import { readLaunch } from "@/lib/instances/queries";
 import { problemResponse } from "@/lib/problem";

@@ -1,5 +1,4 @@
-import { rejectOtherMethods } from "@/lib/auth/other-methods";
-import { forAnyone } from "@/lib/auth/route";
+import { rejectOtherMethods, forAnyone } from "@/lib/auth/route";
 import { getOffer } from "@/lib/offers/queries";
 import { problemResponse } from "@/lib/problem";
 

@@ -1,9 +1,7 @@
-import { rejectOtherMethods } from "@/lib/auth/other-methods";
-import { forChange } from "@/lib/auth/route";
+import { rejectOtherMethods, forChange } from "@/lib/auth/route";
 import { instanceActions } from "@/lib/domain/instance";
-import { readActionBody } from "@/lib/instances/action-body";
-import { toActionResponse } from "@/lib/instances/api";
-import { runActionAudited } from "@/lib/instances/audited";
+import { actAudited } from "@/lib/instances/act-order";
+import { readActionBody, toActionResponse } from "@/lib/instances/api";
 import { problemResponse } from "@/lib/problem";
 import { readJsonObject } from "@/lib/request-body";
 
@@ -24,7 +22,7 @@ export async function POST(
     if (body instanceof Response) return body;
     const asked = readActionBody(known, body);
     if (!asked.ok) return problemResponse(400, "invalid", asked.message);
-    return toActionResponse(await runActionAudited(actor, instanceId, known, asked.value), instanceId);
+    return toActionResponse(await actAudited(actor, instanceId, known, asked.value), instanceId);
   });
 }
 

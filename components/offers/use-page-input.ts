@@ -1,0 +1,108 @@
+"use client";
+
+import { useEffect, useEffectEvent, useLayoutEffect } from "react";
+
+import { queryFromForm } from "@/lib/offers/links";
+
+const rowSelector = ".offers tbody:not(.group) tr";
+const interactiveSelector = "a, button, input, select, textarea, label, summary";
+
+/** Opens the offer of a clicked row. Links and buttons in the row keep their own behavior, and so does selecting text. */
+export function useRowClicks(): void {
+  useEffect(() => {
+    document.addEventListener("click", follow);
+    document.addEventListener("auxclick", followInNewTab);
+    document.addEventListener("mousedown", preventAutoscroll);
+    return () => {
+      document.removeEventListener("click", follow);
+      document.removeEventListener("auxclick", followInNewTab);
+      document.removeEventListener("mousedown", preventAutoscroll);
+    };
+  }, []);
+}
+
+function follow(event: MouseEvent): void {
+  const link = findRowLink(event);
+  if (!link || isSelecting()) return;
+  const { ctrlKey, metaKey, shiftKey, altKey } = event;
+  if (ctrlKey || metaKey) return openInNewTab(link);
+  link.dispatchEvent(
+    new MouseEvent("click", { bubbles: true, cancelable: true, view: window, shiftKey, altKey }),
+  );
+}
+
+function followInNewTab(event: MouseEvent): void {
+  const link = event.button === 1 ? findRowLink(event) : null;
+  if (link) openInNewTab(link);
+}
+
+/** The middle button would start autoscroll. */
+function preventAutoscroll(event: MouseEvent): void {
+  if (event.button === 1 && findRowLink(event)) event.preventDefault();
+}
+
+function openInNewTab({ href }: HTMLAnchorElement): void {
+  window.open(href, "_blank", "noopener");
+}
+
+/** The link of the clicked row, unless the click hit another control. */
+function findRowLink({ target, defaultPrevented }: MouseEvent): HTMLAnchorElement | null {
+  if (defaultPrevented || !(target instanceof Element) || target.closest(interactiveSelector)) return null;
+  return target.closest(rowSelector)?.querySelector("th a") ?? null;
+}
+
+function isSelecting(): boolean {
+  const selection = window.getSelection();
+  return selection !== null && !selection.isCollapsed && selection.toString().trim() !== "";
+}
+
+/** `/` focuses the search, `j` and `k` move between rows, Esc leaves a field. */
+export function useKeyboardShortcuts(): void {
+  useEffect(() => {
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, []);
+}
+
+function onKey(event: KeyboardEvent): void {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  const { activeElement } = document;
+  const isField =
+    activeElement instanceof HTMLElement &&
+    activeElement.matches("input:not([type=checkbox], [type=radio]), select, textarea");
+  if (isField) {
+    if (event.key === "Escape") activeElement.blur();
+    return;
+  }
+  if (event.key === "/") {
+    event.preventDefault();
+    document.querySelector<HTMLInputElement>("#search")?.focus();
+  } else if (event.key === "j" || event.key === "k") {
+    const links = [...document.querySelectorAll<HTMLElement>(".offers tbody th a")];
+    const at = links.findIndex((link) => link === activeElement);
+    const next = links[event.key === "j" ? at + 1 : Math.max(at - 1, 0)];
+    next?.focus();
+    next?.scrollIntoView({ block: "nearest" });
+  }
+}
+
+/** Applies filters that the user changed before hydration: React leaves the values in the controls without an event. */
+export function usePreHydrationInput(go: (query: string) => void): void {
+  const apply = useEffectEvent(go);
+  // Runs before the first update, which would reset the controls.
+  useLayoutEffect(() => {
+    const form = document.querySelector<HTMLFormElement>("#filters-form");
+    if (form && [...form.elements].some(isTouched)) apply(queryFromForm(new FormData(form)));
+  }, []);
+}
+
+function isTouched(control: Element): boolean {
+  if (control instanceof HTMLInputElement) {
+    return control.type === "checkbox" || control.type === "radio"
+      ? control.checked !== control.defaultChecked
+      : control.name !== "" && control.type !== "hidden" && control.value !== control.defaultValue;
+  }
+  if (!(control instanceof HTMLSelectElement)) return false;
+  const given = [...control.options].find(({ defaultSelected }) => defaultSelected);
+  return given !== undefined && !given.selected;
+}

@@ -1,9 +1,0 @@
-import { version } from "@/lib/version";
-
-export function Footer() {
-  return (
-    <footer className="foot">
-      <p>{`Cheapest GPU ${version}`}</p>
-    </footer>
-  );
-}

@@ -1,0 +1,27 @@
+"use client";
+
+import { useSyncExternalStore, type ComponentProps } from "react";
+
+/** False on the server and during hydration: anything that depends on the user's clock or time zone waits for it. */
+export function useIsHydrated(): boolean {
+  return useSyncExternalStore(
+    subscribeNever,
+    () => true,
+    () => false,
+  );
+}
+
+function subscribeNever(): () => void {
+  return () => {};
+}
+
+/** Props that disable a control until hydration, so that no input is lost, and afterwards while `disabled`. */
+export function useDisabledUntilHydrated(disabled = false): { disabled: boolean; "data-asleep"?: "" } {
+  return useIsHydrated() ? { disabled } : { disabled: true, "data-asleep": "" };
+}
+
+/** A button that needs a script: hidden without scripts and disabled until hydration, so that no click is lost. */
+export function HydratedButton({ className = "", disabled = false, ...rest }: ComponentProps<"button">) {
+  const disabledProps = useDisabledUntilHydrated(disabled);
+  return <button {...rest} {...disabledProps} type="button" className={`${className} js-only`.trimStart()} />;
+}

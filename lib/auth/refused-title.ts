@@ -1,2 +1,0 @@
-/** The prefix by which the error page recognizes a rejected request. */
-export const refusedTitle = "This request was refused";

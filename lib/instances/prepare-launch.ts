@@ -1,0 +1,136 @@
+import { createPreparedAttempt, type StoredAttempt, type StoredLaunch } from "@/db/ledger";
+import { readListing } from "@/db/listings";
+import type { StoredSshKey } from "@/db/ssh-keys";
+import { hoursByBilling } from "@/lib/domain/money";
+import type { ListedOffer } from "@/lib/domain/offer";
+import { providerLabels } from "@/lib/domain/provider-id";
+import { newId, newLaunchTag } from "@/lib/ids";
+import type { LaunchField } from "@/lib/providers/instances";
+
+import { ensureKey } from "./keys";
+import type { LaunchContext, Step } from "./launch-context";
+import { defaultSpendLimit } from "./money";
+import { normalizeName, taggedName } from "./names";
+import { defaultHours, defaultName } from "./order";
+import { buildRefusal, isLaunchRefusal, refusals } from "./refusals";
+import { checkTotal, rereadOffer, type Reread } from "./reread";
+import type { LaunchOrder, LaunchRefusal } from "./schema";
+import { findCostlySetting, resolveSettings, toStoredOrder, validateSettings } from "./settings";
+
+/** Runs all checks before the intent. Only reads; writes nothing. */
+export async function prepareLaunch(
+  order: LaunchOrder,
+  requestHash: string,
+  context: LaunchContext,
+  step: Step,
+) {
+  const { database, account, machines } = context;
+  // If settings are part of the price, they are resolved first and the offer is read again with them.
+  const priced = machines.readPriced ? await readOrderSettings(order, context.offer, context) : null;
+  if (priced && isLaunchRefusal(priced)) return priced;
+  const reread = await rereadOffer(context.offer, order.maxPriceMicros, context, priced?.settings ?? null);
+  if (isLaunchRefusal(reread)) return reread;
+  await step("offer read");
+  const ready = priced ?? (await readOrderSettings(order, reread.offer, context));
+  if (isLaunchRefusal(ready)) return ready;
+  const { settings } = ready;
+  const refused = checkTotal(order, reread, context.now());
+  if (refused) return refused;
+  await step("fields read");
+  const key = await ensureKey(context.keys, machines, account.provider);
+  if (key && isLaunchRefusal(key)) return key;
+  await step("key ready");
+  const { intent, attempt } = buildIntent(
+    order,
+    { requestHash, reread, settings, key: key?.own ?? null },
+    context,
+  );
+  const listing = await readListing(database, account.id);
+  const mayIgnoreBlock = order.override !== undefined && order.override.trim() === intent.name;
+  if (listing?.doubt && !mayIgnoreBlock) return refusals.unreliableList(account.provider, listing.doubt);
+  return { reread, settings, key: key?.there ?? null, intent, attempt, mayIgnoreBlock };
+}
+
+/** Returns the settings to send, or why they are invalid. */
+async function readOrderSettings(
+  order: LaunchOrder,
+  offer: ListedOffer,
+  { machines, account, limits }: LaunchContext,
+): Promise<{ settings: Record<string, string> } | LaunchRefusal> {
+  let fields: LaunchField[];
+  try {
+    fields = await machines.launchFields(offer, AbortSignal.timeout(25_000));
+  } catch (error) {
+    const message = error instanceof Error ? error.message : "";
+    return buildRefusal(
+      "offer-unreadable",
+      `What ${providerLabels[account.provider]} needs to know could not be read, so nothing was sent.`,
+      `${message} Try again in a moment.`,
+    );
+  }
+  const settings = resolveSettings(order, fields);
+  const fault = validateSettings(settings, fields);
+  if (fault) return fault;
+  const dear = limits.token && findCostlySetting(account.provider, settings, fields);
+  if (dear) return refusals.settingByToken(dear.id, dear.label, limits.token!.name);
+  const objection = await machines
+    .checkSettings?.(offer, settings, AbortSignal.timeout(25_000))
+    .catch((error: unknown) =>
+      error instanceof Error ? error.message : "The settings could not be checked.",
+    );
+  return objection ? refusals.invalid(null, objection) : { settings };
+}
+
+function buildIntent(
+  order: LaunchOrder,
+  {
+    requestHash,
+    reread: { offer, hourlyMicros, periodMicros, took },
+    settings,
+    key,
+  }: { requestHash: string; reread: Reread; settings: Record<string, string>; key: StoredSshKey | null },
+  context: LaunchContext,
+): { intent: StoredLaunch; attempt: StoredAttempt } {
+  const createdAt = context.now();
+  const name = normalizeName(order.name ?? "") ?? defaultName(offer);
+  const period = hoursByBilling[offer.billing];
+  const hours = order.hours === undefined ? (period ?? defaultHours) : order.hours;
+  const hasSwitch = context.machines.setAutoDelete !== undefined && order.killSwitch !== "off";
+  const usual = hours === null ? null : defaultSpendLimit(hourlyMicros, hours);
+  const spend = typeof order.killSwitch === "object" ? order.killSwitch.spend : usual;
+  const intent: StoredLaunch = {
+    id: newId(),
+    confirmToken: order.confirmToken,
+    requestHash,
+    accountId: context.account.id,
+    provider: context.account.provider,
+    offerId: order.offerId,
+    name,
+    orderJson: toStoredOrder(order, settings),
+    offerJson: JSON.stringify(offer),
+    hourlyMicros,
+    priceCapMicros: order.maxPriceMicros,
+    hours,
+    killAt: hasSwitch && hours !== null ? createdAt + hours * 3_600_000 : null,
+    killSpend: hasSwitch ? spend : null,
+    keyName: key?.name ?? null,
+    keyFingerprint: key?.fingerprint ?? null,
+    readTook: took,
+    createdAt,
+    tokenId: context.limits.token?.id ?? null,
+    committedMicros: periodMicros ?? hourlyMicros,
+    periodHours: period,
+  };
+  const marker = newLaunchTag();
+  return {
+    intent,
+    attempt: createPreparedAttempt({
+      marker,
+      launchId: intent.id,
+      accountId: context.account.id,
+      name: taggedName(name, marker),
+      holder: context.holder,
+      createdAt,
+    }),
+  };
+}

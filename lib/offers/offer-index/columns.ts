@@ -1,0 +1,135 @@
+import type { StoredOffer } from "@/db/offers";
+import { unknownRegion, type Region } from "@/lib/domain/region";
+import { plainText } from "@/lib/domain/text";
+
+import { buildBundles, type Bundles } from "./bundles";
+import type { DollarPrice } from "../pricing";
+import { facetNames, type FacetName } from "../schema";
+import { buildDictionary, type Dictionary } from "./dictionary";
+
+/** A stored offer with its dollar prices. */
+export type IndexedOffer = StoredOffer & DollarPrice;
+
+/** The current offers as typed columns in price order: GPU price, machine price, id; unknown prices last. */
+export interface IndexColumns {
+  offers: IndexedOffer[];
+  facets: Record<FacetName, Dictionary>;
+  bundles: Bundles;
+  /** The place of each code of the region column; a region matches by id, country and continent. */
+  places: Region[];
+  /** The GPU family of each code of the GPU column. */
+  families: (string | null)[];
+  gpuPrice: Float64Array;
+  machinePrice: Float64Array;
+  vram: Float64Array;
+  gpuCount: Float64Array;
+  /** By row: the lower-cased text that the search matches, parts separated by line ends. Computed on first use. */
+  readonly text: string[];
+  /** Rows with a known GPU price; they come first. */
+  pricedCount: number;
+}
+
+/** NaN fails every range check and sorts last. */
+const unknownNumber = Number.NaN;
+
+const facetReaders: Record<FacetName, (offer: IndexedOffer) => string | null> = {
+  gpu: (offer) => offer.gpu?.id ?? null,
+  region: placeKey,
+  provider: (offer) => offer.provider,
+  cloud: (offer) => offer.cloud,
+  billing: (offer) => offer.billing,
+  type: (offer) => offer.type,
+  stock: (offer) => offer.stock,
+};
+
+/** The texts that the index reads. */
+function textsOf({ id, nativeId, rawGpu, provider, billing, stock, cloud, gpu, region }: IndexedOffer) {
+  const required = { id, nativeId, rawGpu, provider, billing, stock };
+  const optional = { cloud, gpu: gpu?.id, gpuName: gpu?.name, family: gpu?.family, region: region.id };
+  return { required, optional: { ...optional, regionName: region.name, country: region.country } };
+}
+
+/** Throws if a text field is not a string, because that would break the whole index. */
+export function requireValidOffer(offer: IndexedOffer): IndexedOffer {
+  const { required, optional } = textsOf(offer);
+  for (const [field, text] of Object.entries(required))
+    if (typeof text !== "string") throw new TypeError(`Its ${field} is no text.`);
+  for (const [field, text] of Object.entries(optional))
+    if (typeof (text ?? "") !== "string") throw new TypeError(`Its ${field} is no text.`);
+  return offer;
+}
+
+export function buildColumns(offers: IndexedOffer[]): IndexColumns {
+  offers.sort(compareByPrice);
+  const number = (read: (offer: IndexedOffer) => number | null) =>
+    Float64Array.from(offers, (offer) => read(offer) ?? unknownNumber);
+  const gpuPrice = number((offer) => offer.gpuPriceMicros);
+  const firstUnpriced = gpuPrice.findIndex((price) => Number.isNaN(price));
+  const facets = Object.fromEntries(
+    facetNames.map((name) => [name, buildDictionary(offers, facetReaders[name])]),
+  ) as IndexColumns["facets"];
+  let text: string[] | undefined;
+  return {
+    offers,
+    facets,
+    bundles: buildBundles(facets, offers.length),
+    places: firstOfEach(facets.region, offers, ({ region }) => region, unknownRegion),
+    families: firstOfEach(facets.gpu, offers, ({ gpu }) => gpu?.family ?? null, null),
+    gpuPrice,
+    machinePrice: number((offer) => offer.priceMicros),
+    vram: number((offer) => offer.vramGb),
+    gpuCount: number((offer) => offer.gpuCount),
+    get text() {
+      return (text ??= offers.map(searchText));
+    },
+    pricedCount: firstUnpriced < 0 ? offers.length : firstUnpriced,
+  };
+}
+
+/** The contract's default order and tie-break. */
+export function compareByPrice(a: IndexedOffer, b: IndexedOffer): number {
+  return (
+    compareNullLast(a.gpuPriceMicros, b.gpuPriceMicros) ||
+    compareNullLast(a.priceMicros, b.priceMicros) ||
+    (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+  );
+}
+
+export function compareNullLast(a: number | null, b: number | null): number {
+  if (a === b) return 0;
+  if (a === null) return 1;
+  return b === null ? -1 : a - b;
+}
+
+/** Normalizes text for the search. */
+export function foldForSearch(text: string): string {
+  return text.normalize("NFKC").toLowerCase();
+}
+
+function placeKey({ region: { id, country, continent } }: IndexedOffer): string | null {
+  return id === null && country === null && continent === null ? null : `${country} ${continent} ${id}`;
+}
+
+/** Reads a value for each code of a column from the first row with that code. */
+function firstOfEach<T>(
+  dictionary: Dictionary,
+  offers: IndexedOffer[],
+  read: (offer: IndexedOffer) => T,
+  unknown: T,
+): T[] {
+  return dictionary.firstRows.map((row) => (row === undefined ? unknown : read(offers[row]!)));
+}
+
+function searchText({ rawGpu, gpu, provider, cloud, nativeId, region }: IndexedOffer): string {
+  const parts = [
+    rawGpu,
+    gpu?.name ?? null,
+    provider,
+    cloud,
+    plainText(nativeId, 1_000),
+    region.id,
+    region.name,
+    region.country,
+  ];
+  return foldForSearch(parts.filter((part) => part !== null).join("\n"));
+}

@@ -1,0 +1,110 @@
+import { familyToken } from "../labels";
+import { foldForSearch, type IndexColumns } from "./columns";
+import { facetNames, type FacetName } from "../schema";
+import type { OffersSearch, RangeName } from "../search";
+
+/** A search compiled for one version of the columns. */
+export interface Filter {
+  /** By facet and code: 1 if the facet's filter excludes it. */
+  fails: Record<FacetName, Uint8Array>;
+  /** Numeric columns with their inclusive limits. */
+  ranges: { values: Float64Array; min: number; max: number }[];
+  /** Rows in price order: those before `from` or from `to` on are outside of the price range. */
+  from: number;
+  to: number;
+  words: string[];
+}
+
+const micros = 1_000_000;
+
+export function buildFilter(columns: IndexColumns, search: OffersSearch): Filter {
+  const filter: Filter = {
+    fails: Object.fromEntries(
+      facetNames.map((name) => [name, failingCodes(columns, name, search)]),
+    ) as Filter["fails"],
+    ranges: [],
+    from: 0,
+    to: columns.offers.length,
+    words: foldForSearch(search.q).split(/\s+/u).filter(Boolean),
+  };
+  addPriceRange(filter, columns, search);
+  addRange(filter, search, "vram", columns.vram);
+  addRange(filter, search, "gpus", columns.gpuCount);
+  addRange(filter, search, "total", columns.machinePrice, micros);
+  return filter;
+}
+
+function failingCodes(columns: IndexColumns, name: FacetName, search: OffersSearch): Uint8Array {
+  const { values, matchesNothing } = search.lists[name];
+  const dictionary = columns.facets[name];
+  const fails = new Uint8Array(dictionary.values.length);
+  if (values.length === 0 && !matchesNothing) return fails;
+  const selectedValues = new Set(values.map((value) => value.toLowerCase()));
+  dictionary.values.forEach((value, code) => {
+    if (!matchingValues(columns, name, value, code).some((word) => selectedValues.has(word.toLowerCase())))
+      fails[code] = 1;
+  });
+  return fails;
+}
+
+/** The URL values that match a code of a column. */
+function matchingValues(columns: IndexColumns, name: FacetName, value: string, code: number): string[] {
+  if (name === "region") {
+    const { id, country, continent } = columns.places[code]!;
+    return [id, country ?? "unknown", continent].filter((word) => word !== null);
+  }
+  const family = name === "gpu" ? columns.families[code] : null;
+  return family ? [value, familyToken(family)] : [value];
+}
+
+function addPriceRange(filter: Filter, columns: IndexColumns, search: OffersSearch): void {
+  const range = search.ranges.price;
+  if (range === null) return;
+  if (range === "nothing") return void (filter.to = 0);
+  const prices = columns.gpuPrice;
+  filter.from = range.min === null ? 0 : firstAtLeast(prices, columns.pricedCount, toMicros(range.min));
+  filter.to =
+    range.max === null ? columns.pricedCount : firstAbove(prices, columns.pricedCount, toMicros(range.max));
+}
+
+function addRange(
+  filter: Filter,
+  search: OffersSearch,
+  name: RangeName,
+  values: Float64Array,
+  scale = 1,
+): void {
+  const range = search.ranges[name];
+  if (range === null) return;
+  if (range === "nothing") return void (filter.to = 0);
+  const end = (value: number) => (scale === 1 ? value : toMicros(value));
+  filter.ranges.push({
+    values,
+    min: range.min === null ? -Infinity : end(range.min),
+    max: range.max === null ? Infinity : end(range.max),
+  });
+}
+
+// 0.29 * 1e6 can be 290000.00000000006, so this ignores differences below a millionth of a micro-dollar.
+function toMicros(dollars: number): number {
+  return Math.round(dollars * micros * 1e3) / 1e3;
+}
+
+function firstAtLeast(sorted: Float64Array, length: number, value: number): number {
+  return binarySearch(length, (row) => sorted[row]! >= value);
+}
+
+function firstAbove(sorted: Float64Array, length: number, value: number): number {
+  return binarySearch(length, (row) => sorted[row]! > value);
+}
+
+function binarySearch(length: number, isReached: (row: number) => boolean): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isReached(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

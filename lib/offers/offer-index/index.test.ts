@@ -1,0 +1,180 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { createTestOfferIndex, observedTime, type FlatOffer } from "@/testing/offers/offer-index";
+
+import { facetNames, type FacetName, type Offer } from "../schema";
+import type { OffersSearch } from "../search";
+import { propertyRuns } from "@/testing/property-runs";
+import { parseSearch } from "../search-params";
+
+const places = [
+  { regionId: "us-1", regionName: "US, One", country: "US", continent: "north-america" as const },
+  { regionId: "any", regionName: "Here, There", country: null, continent: null },
+  { regionId: "eu-north", regionName: null, country: null, continent: "europe" as const },
+  { regionId: "no-1", regionName: "Norway 1", country: "NO", continent: "europe" as const },
+  { regionId: null, regionName: null, country: null, continent: null },
+];
+const gpus = [
+  { gpuId: "h100-sxm-80", gpuName: "H100 SXM", gpuFamily: "H100", vramGb: 80 },
+  { gpuId: "h100-nvl-94", gpuName: "H100 NVL", gpuFamily: "H100", vramGb: 94 },
+  { gpuId: "rtx-4090-24", gpuName: "RTX 4090", gpuFamily: "RTX 4090", vramGb: 24 },
+  { gpuId: null, gpuName: null, gpuFamily: null, vramGb: null },
+];
+
+const offerArbitrary: fc.Arbitrary<Partial<FlatOffer>> = fc
+  .record({
+    provider: fc.constantFrom("shadeform", "sesterce", "gpugeek"),
+    cloud: fc.constantFrom("hyperstack", "AZ_01", null),
+    gpuCount: fc.constantFrom(1, 2, 4, 8),
+    billing: fc.constantFrom("on-demand", "spot", "daily"),
+    type: fc.constantFrom("vm", "container", null),
+    stock: fc.constantFrom("in-stock", "sold-out", "unknown"),
+    nativeAmount: fc.constantFrom("0.5", "1", "2.5", "16", null),
+    nativeCurrency: fc.constantFrom("USD", "CNY", "XTS", null),
+    memoryGb: fc.constantFrom(null, 64, 128),
+    place: fc.constantFrom(...places),
+    model: fc.constantFrom(...gpus),
+  })
+  .map(({ place, model, ...rest }) => ({ ...rest, ...place, ...model }));
+
+const filters = `
+  gpu=H100  gpu=rtx-4090-24,unknown  gpu=h100-nvl-94  vram=48..  vram=..80  gpus=2..8  gpus=1
+  price=..2.5  price=0.5..1  total=1..  region=europe  region=US,any  region=unknown  region=NO
+  provider=shadeform,gpugeek  cloud=az_01  cloud=unknown,hyperstack  billing=spot,daily  type=vm
+  type=unknown  billing=any  billing=daily  stock=any  stock=sold-out  q=h100  q=norway+4090  sort=-price  sort=gpu,-total
+  sort=-vram,memory  size=3&page=2  size=500  billing=free  vram=lots`
+  .trim()
+  .split(/\s+/);
+
+const searchArbitrary = fc
+  .array(fc.constantFrom(...filters), { maxLength: 4 })
+  .map((parts) => parts.join("&"));
+
+describe("the offer index", () => {
+  it("finds, orders and counts like a naive reading of the contract", () => {
+    fc.assert(
+      fc.property(fc.array(offerArbitrary, { maxLength: 40 }), searchArbitrary, (partial, query) => {
+        const offerIndex = createTestOfferIndex(partial);
+        const { search, canonical } = parseSearch(query, offerIndex.spelling);
+        const found = offerIndex.find(search, canonical);
+        const all = offerIndex.offers.map((offer) => offerIndex.describe(offer, observedTime));
+        const expected = all.filter(
+          (offer) => facetNames.every((name) => passes(offer, name, search)) && passesRest(offer, search),
+        );
+        expect(found.total).toBe(expected.length);
+        expect(found.offers.map((offer) => offer.id)).toEqual(
+          sorted(expected, search)
+            .slice((search.page - 1) * search.size, search.page * search.size)
+            .map((offer) => offer.id),
+        );
+        for (const name of facetNames) {
+          const counted = new Map<string, number>();
+          for (const offer of all) {
+            if (!passesRest(offer, search)) continue;
+            if (!facetNames.every((other) => other === name || passes(offer, other, search))) continue;
+            const value = facetValue(offer, name);
+            counted.set(value, (counted.get(value) ?? 0) + 1);
+          }
+          const shown = found.facets[name]
+            .filter(({ count }) => count > 0)
+            .map(({ value, count }) => [value, count]);
+          expect(new Map(shown as [string, number][])).toEqual(counted);
+        }
+      }),
+      { seed: 2611, numRuns: propertyRuns({ full: 1_500, short: 300 }) },
+    );
+  });
+
+  it("keeps selected values in the facets with count 0", () => {
+    const offerIndex = createTestOfferIndex([{ ...gpus[0], ...places[0] }]);
+    const { search, canonical } = parseSearch("cloud=hyperstack&gpu=B200&region=asia", offerIndex.spelling);
+    const { facets } = offerIndex.find(search, canonical);
+    expect(facets.gpu).toContainEqual({ value: "B200", label: "B200", count: 0, family: null });
+    expect(facets.region).toContainEqual({ value: "asia", label: "Asia", count: 0 });
+  });
+
+  it("marks an offer as stale after three intervals, or when the newest attempt did not publish", () => {
+    const offerIndex = createTestOfferIndex([{}], { observedAt: observedTime - 180_000 });
+    const [offer] = offerIndex.offers;
+    expect(offerIndex.describe(offer!, observedTime).stale).toBe(false);
+    expect(offerIndex.describe(offer!, observedTime + 1).stale).toBe(true);
+    const failed = createTestOfferIndex([{}], { outcome: "failed" });
+    expect(failed.describe(failed.offers[0]!, observedTime).stale).toBe(true);
+  });
+
+  it("prices a missing currency only as the operator configured", () => {
+    const partial = [{ provider: "cloudcompute" as const, nativeCurrency: null, nativeAmount: "100" }];
+    expect(createTestOfferIndex(partial).offers[0]).toMatchObject({ priceMicros: null, rate: null });
+    const assumed = createTestOfferIndex(partial, {}, "CNY").offers[0]!;
+    expect(assumed).toMatchObject({ priceMicros: 14_000_000, native: { currency: "CNY" } });
+  });
+});
+
+function facetValue(offer: Offer, name: FacetName): string {
+  return (name === "region" ? offer.region.country : offer[name]) ?? "unknown";
+}
+
+function passes(offer: Offer, name: FacetName, search: OffersSearch): boolean {
+  const { values, matchesNothing } = search.lists[name];
+  if (values.length === 0) return !matchesNothing;
+  const answers: (string | null)[] =
+    name === "region"
+      ? [offer.region.country ?? "unknown", offer.region.continent, offer.region.id]
+      : name === "gpu"
+        ? [offer.gpu ?? "unknown", offer.family?.replaceAll(" ", "-") ?? null]
+        : [facetValue(offer, name)];
+  return values.some((value) => answers.some((answer) => answer?.toLowerCase() === value.toLowerCase()));
+}
+
+function passesRest(offer: Offer, search: OffersSearch): boolean {
+  const numbers = {
+    vram: offer.vramGb,
+    gpus: offer.gpuCount,
+    price: offer.gpuPriceMicros === null ? null : offer.gpuPriceMicros / 1e6,
+    total: offer.priceMicros === null ? null : offer.priceMicros / 1e6,
+  };
+  for (const name of ["vram", "gpus", "price", "total"] as const) {
+    const range = search.ranges[name];
+    if (range === null) continue;
+    const value = numbers[name];
+    if (range === "nothing" || value === null) return false;
+    if (value < (range.min ?? -Infinity) || value > (range.max ?? Infinity)) return false;
+  }
+  const fields = [offer.rawGpu, offer.gpuName, offer.provider, offer.cloud, offer.nativeId];
+  const text = [...fields, offer.region.id, offer.region.name, offer.region.country].map(
+    (part) => part?.toLowerCase() ?? "",
+  );
+  return search.q
+    .toLowerCase()
+    .split(" ")
+    .every((word) => text.some((part) => part.includes(word)));
+}
+
+function sorted(offers: Offer[], search: OffersSearch): Offer[] {
+  const value = (offer: Offer, key: string): string | number | null => {
+    const values: Record<string, string | number | null> = {
+      price: offer.gpuPriceMicros,
+      total: offer.priceMicros,
+      vram: offer.vramGb,
+      gpu: offer.gpuName,
+      memory: offer.memoryGb,
+    };
+    return values[key] ?? null;
+  };
+  const compare = (a: string | number | null, b: string | number | null, descending: boolean): number => {
+    if (a === null || b === null) return Number(a === null) - Number(b === null);
+    return a === b ? 0 : a < b === descending ? 1 : -1;
+  };
+  return [...offers].sort((a, b) => {
+    for (const { key, descending } of search.sort) {
+      const order = compare(value(a, key), value(b, key), descending);
+      if (order !== 0) return order;
+    }
+    return (
+      compare(a.gpuPriceMicros, b.gpuPriceMicros, false) ||
+      compare(a.priceMicros, b.priceMicros, false) ||
+      (a.id < b.id ? -1 : 1)
+    );
+  });
+}

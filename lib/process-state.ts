@@ -1,0 +1,36 @@
+/** Everything that this process keeps once, by name, with the module that owns it. */
+type StateName =
+  | "audit refusals"
+  | "challenge limit"
+  | "connections"
+  | "database"
+  | "disk failure"
+  | "keyring"
+  | "launches in progress"
+  | "login"
+  | "memory sessions"
+  | "offer index"
+  | "provider clients"
+  | "redactor"
+  | "runtime"
+  | "sender headers"
+  | "setup code"
+  | "terminal output"
+  | "transaction"
+  | "unrecorded deletes";
+
+interface ProcessState<T> {
+  value: T | undefined;
+}
+
+/**
+ * A value that every copy of a module shares. Next.js loads separate copies for instrumentation, pages, routes and
+ * actions, and a reload in development loads another one; they have only `globalThis` in common.
+ */
+export function processState<T>(name: StateName): ProcessState<T> {
+  const held = globalThis as { cheapestGpu?: Map<StateName, ProcessState<unknown>> };
+  const states = (held.cheapestGpu ??= new Map());
+  const state = states.get(name) ?? { value: undefined };
+  states.set(name, state);
+  return state as ProcessState<T>;
+}

@@ -1,0 +1,53 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { openDatabase, closeDatabase } from "@/db/client";
+import type { Reader } from "@/db/connections";
+import { clientOf } from "@/testing/database/client";
+
+interface TemporaryDatabase {
+  database: Reader;
+  file: string;
+  /** Closes its connections and opens new ones, as a restart does. */
+  reopen(): void;
+  dispose(): void;
+}
+
+/**
+ * A real database file in its own folder, with the real migrations; `dispose` removes it. It waits for the disk only
+ * if it is durable, which few tests need.
+ */
+export function temporaryDatabase({ isDurable = false } = {}): TemporaryDatabase {
+  const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
+  const file = path.join(folder, "test.db");
+  if (migrated) writeFileSync(file, migrated, { mode: 0o600 });
+  const open = () => {
+    const database = openDatabase(file);
+    migrated ??= readMigrated(database);
+    if (!isDurable) clientOf(database).pragma("synchronous = OFF");
+    return database;
+  };
+  const temporary: TemporaryDatabase = {
+    database: open(),
+    file,
+    reopen() {
+      closeDatabase(temporary.database);
+      temporary.database = open();
+    },
+    dispose() {
+      closeDatabase(temporary.database);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  return temporary;
+}
+
+/** The bytes of an empty migrated file: migrating takes as long as many tests. */
+let migrated: Buffer | undefined;
+
+function readMigrated(database: Reader): Buffer {
+  const client = clientOf(database);
+  client.pragma("wal_checkpoint(TRUNCATE)");
+  return readFileSync(client.name);
+}
