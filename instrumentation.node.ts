@@ -3,6 +3,7 @@ import { findOwnerId } from "@/db/owners";
 import { recordCountedRefusals } from "@/lib/audit/refusal-windows";
 import { refuseExposedHost } from "@/lib/auth/exposed-host";
 import { dropForeignCookies, normalizeRequestTargets } from "@/lib/auth/incoming";
+import { minute } from "@/lib/domain/durations";
 import { annotateSender } from "@/lib/sender/sender";
 import { printSetupCode } from "@/lib/auth/setup";
 import { currentKeyring } from "@/lib/vault/vault-key";
@@ -48,7 +49,7 @@ async function stop(): Promise<void> {
 
 /** Writes counted rejections to the audit log and deletes expired challenges every minute. */
 function startSignInCleanup(database: () => Reader): void {
-  setInterval(() => void cleanUpSignIns(database), 60_000).unref();
+  setInterval(() => void cleanUpSignIns(database), minute).unref();
 }
 
 async function cleanUpSignIns(database: () => Reader): Promise<void> {

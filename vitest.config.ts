@@ -7,7 +7,7 @@ export const shared = {
   resolve: {
     alias: {
       "@/": root,
-      // The marker only means something to a bundler.
+      // The launchTag only means something to a bundler.
       "server-only": fileURLToPath(new URL("node_modules/server-only/empty.js", import.meta.url)),
     },
   },

@@ -76,7 +76,7 @@ function selectCounted(database: Reader | Tx) {
     .select(countedColumns)
     .from(billingSpan)
     .innerJoin(instance, eq(instance.id, billingSpan.instanceId))
-    .leftJoin(launchAttempt, eq(launchAttempt.marker, instance.marker))
+    .leftJoin(launchAttempt, eq(launchAttempt.launchTag, instance.launchTag))
     .leftJoin(launch, eq(launch.id, launchAttempt.launchId));
 }
 
@@ -114,7 +114,7 @@ export async function listPrepaidPeriods(
       committedMicros: sql<number>`${launch.committedMicros}`,
     })
     .from(instance)
-    .innerJoin(launchAttempt, eq(launchAttempt.marker, instance.marker))
+    .innerJoin(launchAttempt, eq(launchAttempt.launchTag, instance.launchTag))
     .innerJoin(launch, eq(launch.id, launchAttempt.launchId))
     .where(and(inArray(instance.accountId, accountIds), isNotNull(launch.periodHours)))
     .all();

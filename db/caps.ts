@@ -1,6 +1,8 @@
 import { and, eq, exists, gt, gte, isNull, ne, or, sql } from "drizzle-orm";
 import { unionAll } from "drizzle-orm/sqlite-core";
 
+import { hour } from "@/lib/domain/durations";
+
 import { toProviderTime } from "./clock-check";
 import { statements, type Reader, type Tx } from "./connections";
 import { instance, instanceIntent, launch, launchAttempt } from "./ledger-schema";
@@ -74,8 +76,7 @@ export const isOpenAttempt = and(
 // A literal list, because the planner uses the partial index on this condition only then.
 const hasCommitted = sql`${launchAttempt.state} NOT IN ('rejected', 'absent')`;
 
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
+const dayMs = 24 * hour;
 
 const prepare = statements((database) => {
   const at = sql.placeholder("at");
@@ -129,7 +130,7 @@ const prepare = statements((database) => {
     })
     .from(instanceIntent)
     .innerJoin(instance, eq(instance.id, instanceIntent.instanceId))
-    .innerJoin(launchAttempt, eq(launchAttempt.marker, instance.marker))
+    .innerJoin(launchAttempt, eq(launchAttempt.launchTag, instance.launchTag))
     .innerJoin(launch, eq(launch.id, launchAttempt.launchId))
     .where(
       and(
@@ -149,7 +150,7 @@ const prepare = statements((database) => {
         hourlyMicros: sql<number>`COALESCE(SUM(CASE WHEN ${countsAgainstCap} THEN ${hourlyPrice} ELSE 0 END), 0)`,
       })
       .from(instance)
-      .innerJoin(launchAttempt, eq(launchAttempt.marker, instance.marker))
+      .innerJoin(launchAttempt, eq(launchAttempt.launchTag, instance.launchTag))
       .innerJoin(launch, eq(launch.id, launchAttempt.launchId))
       .where(and(isNull(instance.goneAt), inJsonList(instance.accountId, "accountIds")))
       .prepare(),
@@ -166,7 +167,7 @@ const prepare = statements((database) => {
     committed: database
       .select({
         micros: sql<number>`COALESCE(SUM(${launch.committedMicros} *
-          MAX(1, (SELECT COUNT(*) FROM ${instance} WHERE ${instance.marker} = ${launchAttempt.marker}))), 0)`,
+          MAX(1, (SELECT COUNT(*) FROM ${instance} WHERE ${instance.launchTag} = ${launchAttempt.launchTag}))), 0)`,
       })
       .from(launchAttempt)
       .innerJoin(launch, eq(launch.id, launchAttempt.launchId))
@@ -194,7 +195,7 @@ const prepare = statements((database) => {
         hourMicros: sql<number>`CASE WHEN ${isPaid} THEN 0 ELSE ${hourlyPrice} END`,
       })
       .from(instance)
-      .innerJoin(launchAttempt, eq(launchAttempt.marker, instance.marker))
+      .innerJoin(launchAttempt, eq(launchAttempt.launchTag, instance.launchTag))
       .innerJoin(launch, eq(launch.id, launchAttempt.launchId))
       .where(eq(instance.id, sql.placeholder("instanceId")))
       .prepare(),
@@ -221,7 +222,7 @@ export async function readCapUse(database: Reader | Tx, accounts: string[], at: 
  */
 export async function readTokenUse(database: Reader | Tx, tokenId: string, at: number): Promise<TokenUse> {
   const now = await toProviderTime(database, at);
-  return prepare(database).ofToken.get({ tokenId, hourAgo: now - hourMs, dayAgo: now - dayMs })!;
+  return prepare(database).ofToken.get({ tokenId, hourAgo: now - hour, dayAgo: now - dayMs })!;
 }
 
 /** Which cap a launch exceeds at a moment; null when it may be sent. */

@@ -1,5 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 
+import { minute } from "@/lib/domain/durations";
+
 import { statements, type Reader, type Tx } from "./connections";
 import { meta } from "./schema";
 
@@ -27,7 +29,7 @@ export async function readClockAhead(database: Reader | Tx): Promise<number | nu
  */
 export async function toProviderTime(database: Reader | Tx, at: number): Promise<number> {
   const ahead = prepare(database).read.get()?.ahead ?? 0;
-  return ahead > 60_000 ? at - ahead : at;
+  return ahead > minute ? at - ahead : at;
 }
 
 export async function saveClockAhead(tx: Tx, ahead: number): Promise<void> {

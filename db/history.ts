@@ -8,7 +8,7 @@ import { placeholders } from "./statements";
 
 /** One event in the history of a create, a machine, or both. Time in epoch milliseconds. */
 export interface NewHistoryEvent {
-  marker?: string | null;
+  launchTag?: string | null;
   instanceId?: string | null;
   at: number;
   kind: EventKind;
@@ -29,7 +29,7 @@ const prepare = statements((database) => ({
 
 /** Appends to the history; inside a transaction of the caller. */
 export async function addHistoryEvent(tx: Tx, event: NewHistoryEvent): Promise<void> {
-  prepare(tx).insert.run({ marker: null, instanceId: null, took: null, ...event });
+  prepare(tx).insert.run({ launchTag: null, instanceId: null, took: null, ...event });
 }
 
 /** Oldest first. */
@@ -40,7 +40,7 @@ export async function listAttemptEvents(
   return database
     .select()
     .from(instanceEvent)
-    .where(eq(instanceEvent.marker, launchTag))
+    .where(eq(instanceEvent.launchTag, launchTag))
     .orderBy(asc(instanceEvent.row))
     .all();
 }
@@ -51,7 +51,7 @@ export async function listInstanceEvents(
   instanceId: string,
   launchTag: string | null,
 ): Promise<StoredHistoryEvent[]> {
-  const isOfLaunch = launchTag === null ? undefined : eq(instanceEvent.marker, launchTag);
+  const isOfLaunch = launchTag === null ? undefined : eq(instanceEvent.launchTag, launchTag);
   return database
     .select()
     .from(instanceEvent)

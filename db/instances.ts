@@ -19,7 +19,7 @@ export interface StoredInstance {
   provider: ProviderId;
   nativeId: string;
   /** Null: not started here, so never touched. */
-  marker: string | null;
+  launchTag: string | null;
   name: string;
   state: InstanceState;
   rawState: string | null;
@@ -76,7 +76,7 @@ const prepare = statements((database) => ({
     })
     .from(launchAttempt)
     .innerJoin(launch, eq(launch.id, launchAttempt.launchId))
-    .where(eq(launchAttempt.marker, sql.placeholder("launchTag")))
+    .where(eq(launchAttempt.launchTag, sql.placeholder("launchTag")))
     .prepare(),
   touch: database
     .update(instance)
@@ -105,7 +105,7 @@ export async function listInstancesByLaunchTag(
   return database
     .select(columns)
     .from(instance)
-    .where(eq(instance.marker, launchTag))
+    .where(eq(instance.launchTag, launchTag))
     .orderBy(asc(instance.startedAt), asc(instance.id))
     .all();
 }
@@ -119,22 +119,22 @@ export async function listPresentByLaunchTag(
 }
 
 /** The fields that a machine inherits from its launch. */
-type LaunchLink = Pick<StoredInstance, "endsAt" | "paidUntil"> & { marker: string };
+type LaunchLink = Pick<StoredInstance, "endsAt" | "paidUntil"> & { launchTag: string };
 
 /** Links a machine of unknown origin to the launch that made it; inside a transaction of the caller. */
 export async function linkInstanceToLaunch(
   tx: Tx,
   id: string,
-  { marker, endsAt, paidUntil }: LaunchLink,
+  { launchTag, endsAt, paidUntil }: LaunchLink,
 ): Promise<void> {
   tx.update(instance)
     .set({
-      marker,
+      launchTag,
       endsAt,
-      ...(await findTimeLimit(tx, marker, endsAt)),
+      ...(await findTimeLimit(tx, launchTag, endsAt)),
       paidUntil: sql`COALESCE(${instance.paidUntil}, ${paidUntil})`,
     })
-    .where(and(eq(instance.id, id), isNull(instance.marker)))
+    .where(and(eq(instance.id, id), isNull(instance.launchTag)))
     .run();
 }
 
@@ -190,14 +190,14 @@ export async function insertOrLinkInstance(tx: Tx, found: NewInstance): Promise<
   const { billsFrom, ...row } = found;
   const known = await findInstanceByNativeId(tx, row.accountId, row.nativeId);
   if (known) {
-    const { marker } = row;
-    if (marker !== null) await linkInstanceToLaunch(tx, known.id, { ...row, marker });
+    const { launchTag } = row;
+    if (launchTag !== null) await linkInstanceToLaunch(tx, known.id, { ...row, launchTag });
     return known.id;
   }
   prepare(tx).insert.run({
     ...unseen,
     ...row,
-    ...(await findTimeLimit(tx, row.marker, row.endsAt)),
+    ...(await findTimeLimit(tx, row.launchTag, row.endsAt)),
   });
   if (billsFrom !== null) await openSpan(tx, row.id, billsFrom, row.hourlyMicros);
   return row.id;

@@ -44,7 +44,7 @@ export const launch = sqliteTable("launch", {
 export const launchAttempt = sqliteTable(
   "launch_attempt",
   {
-    marker: text().notNull(),
+    launchTag: text("marker").notNull(),
     launchId: text("launch_id").notNull(),
     position: integer().notNull(),
     accountId: text("account_id").notNull(),
@@ -70,7 +70,7 @@ export const instance = sqliteTable("instance", {
   accountId: text("account_id").notNull(),
   provider: text().$type<ProviderId>().notNull(),
   nativeId: text("native_id").notNull(),
-  marker: text(),
+  launchTag: text("marker"),
   name: text().notNull(),
   state: text().$type<InstanceState>().notNull(),
   rawState: text("raw_state"),
@@ -111,7 +111,7 @@ export const instanceIntent = sqliteTable("instance_intent", {
 
 export const instanceEvent = sqliteTable("instance_event", {
   row: integer().primaryKey(),
-  marker: text(),
+  launchTag: text("marker"),
   instanceId: text("instance_id"),
   at: integer().notNull(),
   kind: text().$type<EventKind>().notNull(),
@@ -134,7 +134,7 @@ export const accountListing = sqliteTable("account_listing", {
   attemptedAt: integer("attempted_at").notNull(),
   listedAt: integer("listed_at"),
   nextAt: integer("next_at"),
-  doubt: text(),
+  unreliableReason: text("doubt"),
   keyHash: text("key_hash"),
   isStrange: bit("is_strange").notNull().default(0),
 });

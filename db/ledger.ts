@@ -47,7 +47,7 @@ export interface StoredLaunch {
 
 /** One create call. */
 export interface StoredAttempt {
-  marker: string;
+  launchTag: string;
   launchId: string;
   position: number;
   accountId: string;
@@ -68,7 +68,7 @@ export interface StoredAttempt {
 
 /** An attempt before anything was sent. */
 export function createPreparedAttempt(
-  order: Pick<StoredAttempt, "marker" | "launchId" | "accountId" | "name" | "holder" | "createdAt">,
+  order: Pick<StoredAttempt, "launchTag" | "launchId" | "accountId" | "name" | "holder" | "createdAt">,
 ): StoredAttempt {
   return {
     ...order,
@@ -114,7 +114,9 @@ const prepare = statements((database) => ({
   send: database
     .update(launchAttempt)
     .set({ state: "sending", sentAt: sql`${sql.placeholder("at")}` })
-    .where(and(eq(launchAttempt.marker, sql.placeholder("launchTag")), eq(launchAttempt.state, "prepared")))
+    .where(
+      and(eq(launchAttempt.launchTag, sql.placeholder("launchTag")), eq(launchAttempt.state, "prepared")),
+    )
     .returning()
     .prepare(),
   settle: database
@@ -128,7 +130,9 @@ const prepare = statements((database) => ({
       errorKind: sql`COALESCE(${sql.placeholder("errorKind")}, ${launchAttempt.errorKind})`,
       message: sql`COALESCE(${sql.placeholder("message")}, ${launchAttempt.message})`,
     })
-    .where(and(eq(launchAttempt.marker, sql.placeholder("marker")), inJsonList(launchAttempt.state, "from")))
+    .where(
+      and(eq(launchAttempt.launchTag, sql.placeholder("launchTag")), inJsonList(launchAttempt.state, "from")),
+    )
     .returning()
     .prepare(),
 }));
@@ -151,7 +155,7 @@ export async function listAttempts(database: Reader | Tx, launchId: string): Pro
 }
 
 export async function findAttempt(database: Reader | Tx, launchTag: string): Promise<StoredAttempt | null> {
-  return database.select().from(launchAttempt).where(eq(launchAttempt.marker, launchTag)).get() ?? null;
+  return database.select().from(launchAttempt).where(eq(launchAttempt.launchTag, launchTag)).get() ?? null;
 }
 
 /** States that may still change without a user's action. */
@@ -245,7 +249,7 @@ export const allowedPreviousStates: Record<Exclude<AttemptState, "prepared">, At
 
 /** The result of an attempt, and its history entry. */
 export interface Settlement {
-  marker: string;
+  launchTag: string;
   state: Exclude<AttemptState, "prepared" | "sending">;
   at: number;
   nativeId?: string | null;
@@ -267,9 +271,9 @@ export interface Settlement {
  * states. Null when the transition is not allowed, and nothing was written.
  */
 export async function settleAttempt(tx: Tx, settlement: Settlement): Promise<StoredAttempt | null> {
-  const { marker, state, at, title, detail, tone, took, kind, instance } = settlement;
+  const { launchTag, state, at, title, detail, tone, took, kind, instance } = settlement;
   const attempt = prepare(tx).settle.get({
-    marker,
+    launchTag,
     state,
     at,
     settledAt: state === "unknown" || state === "duplicate" ? null : at,
@@ -282,7 +286,7 @@ export async function settleAttempt(tx: Tx, settlement: Settlement): Promise<Sto
   if (!attempt) return null;
   const instanceId = instance ? await insertOrLinkInstance(tx, instance) : null;
   await addHistoryEvent(tx, {
-    marker,
+    launchTag,
     instanceId,
     at,
     kind: kind ?? "answer",
@@ -299,6 +303,6 @@ export async function settleAttempt(tx: Tx, settlement: Settlement): Promise<Sto
 export async function countListingWithoutTag(tx: Tx, launchTag: string, at: number): Promise<void> {
   tx.update(launchAttempt)
     .set({ listings: sql`${launchAttempt.listings} + 1`, lastListingAt: at })
-    .where(eq(launchAttempt.marker, launchTag))
+    .where(eq(launchAttempt.launchTag, launchTag))
     .run();
 }

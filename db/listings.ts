@@ -14,7 +14,7 @@ export interface StoredListing {
   listedAt: number | null;
   nextAt: number | null;
   /** Why the last list is unreliable, as text; null when it is accepted. */
-  doubt: string | null;
+  unreliableReason: string | null;
   /** The key whose lists were last accepted for this account, as a hash; null before the first. */
   keyHash: string | null;
   /** Whether the account has a new key whose lists have not shown a known machine yet. */
@@ -55,16 +55,16 @@ export async function saveListing(
   listing: {
     accountId: string;
     at: number;
-    doubt: string | null;
+    unreliableReason: string | null;
     key?: { hash: string | null; isStrange: boolean };
   },
 ): Promise<void> {
-  const { accountId, at, doubt, key } = listing;
+  const { accountId, at, unreliableReason, key } = listing;
   const before = await readListing(tx, accountId);
   const saved = {
     attemptedAt: at,
-    listedAt: doubt === null ? at : (before?.listedAt ?? null),
-    doubt,
+    listedAt: unreliableReason === null ? at : (before?.listedAt ?? null),
+    unreliableReason,
     keyHash: key?.hash ?? before?.keyHash ?? null,
     isStrange: key ? (key.isStrange ? 1 : 0) : (before?.isStrange ?? 0),
   };
@@ -72,7 +72,8 @@ export async function saveListing(
     .values({ accountId, ...saved })
     .onConflictDoUpdate({ target: accountListing.accountId, set: saved })
     .run();
-  if (!before || before.doubt !== doubt || before.listedAt === null) await bumpLedgerRevision(tx);
+  if (!before || before.unreliableReason !== unreliableReason || before.listedAt === null)
+    await bumpLedgerRevision(tx);
 }
 
 export async function scheduleListing(tx: Tx, accountId: string, nextAt: number): Promise<void> {

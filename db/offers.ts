@@ -121,7 +121,7 @@ export async function listUnknownGpus(database: Reader | Tx, accountId: string) 
 /** Rejected rows of the last published snapshots of an account. */
 export async function listRejectedRows(database: Reader | Tx, accountId: string) {
   return database
-    .select({ field: rejectedRow.field, said: rejectedRow.said, reason: rejectedRow.reason })
+    .select({ field: rejectedRow.field, reported: rejectedRow.reported, reason: rejectedRow.reason })
     .from(rejectedRow)
     .where(eq(rejectedRow.accountId, accountId))
     .orderBy(asc(rejectedRow.row))

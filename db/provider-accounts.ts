@@ -149,7 +149,7 @@ export async function readRemovalBlockers(database: Reader | Tx, id: string): Pr
   const machines = database
     .select(count)
     .from(instance)
-    .where(and(eq(instance.accountId, id), isNotNull(instance.marker), isNull(instance.goneAt)))
+    .where(and(eq(instance.accountId, id), isNotNull(instance.launchTag), isNull(instance.goneAt)))
     .get();
   const launches = database
     .select(count)
@@ -203,8 +203,8 @@ export async function readAccountUse(database: Reader | Tx, id: string): Promise
     .get();
   const listing = await readListing(database, id);
   const usedAt = Math.max(polled?.at ?? 0, listing?.attemptedAt ?? 0) || null;
-  if (listing && listing.doubt !== null && listing.attemptedAt > (failed?.errorAt ?? 0))
-    return { usedAt, error: listing.doubt, errorAt: listing.attemptedAt };
+  if (listing && listing.unreliableReason !== null && listing.attemptedAt > (failed?.errorAt ?? 0))
+    return { usedAt, error: listing.unreliableReason, errorAt: listing.attemptedAt };
   return { usedAt, error: failed?.error ?? null, errorAt: failed?.errorAt ?? null };
 }
 

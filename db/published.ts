@@ -24,7 +24,7 @@ export interface Publication {
   every: number;
   observedAt: number;
   offers: number;
-  rejected: { field: string; said: string; reason: string }[];
+  rejected: { field: string; reported: string; reason: string }[];
   /** Whether the rejected rows differ from the stored ones. */
   rejectedChanged: boolean;
   /** Counts and medians for the plausibility check; null for scopes too small to check. */
@@ -125,8 +125,8 @@ export async function publishSnapshot(
   }
   if (publication.rejectedChanged) {
     sql.unreject.run(account.id, scope);
-    for (const { field, said, reason } of publication.rejected.slice(0, maxStoredRejected)) {
-      sql.reject.run(account.id, scope, field, said, reason);
+    for (const { field, reported, reason } of publication.rejected.slice(0, maxStoredRejected)) {
+      sql.reject.run(account.id, scope, field, reported, reason);
     }
   }
   if (publication.poll) await insertPoll(tx, account.id, publication.poll);

@@ -85,7 +85,7 @@ export const rejectedRow = sqliteTable("rejected_row", {
   accountId: text("account_id").notNull(),
   scope: text().notNull(),
   field: text().notNull(),
-  said: text().notNull(),
+  reported: text("said").notNull(),
   reason: text().notNull(),
 });
 

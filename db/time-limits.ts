@@ -29,7 +29,7 @@ export async function listTimeLimits(database: Reader | Tx, accountIds: string[]
     .where(
       and(
         inArray(instance.accountId, accountIds),
-        isNotNull(instance.marker),
+        isNotNull(instance.launchTag),
         isNull(instance.goneAt),
         isNotNull(instance.endsAt),
         notExists(termination),
@@ -72,7 +72,7 @@ export async function shiftSearchTimes(
     .set({ answeredAt: to, lastListingAt: sql`${launchAttempt.lastListingAt} + ${to - answeredAt}` })
     .where(
       and(
-        eq(launchAttempt.marker, launchTag),
+        eq(launchAttempt.launchTag, launchTag),
         eq(launchAttempt.answeredAt, answeredAt),
         isNull(launchAttempt.settledAt),
       ),

@@ -28,7 +28,7 @@ test("a failing provider keeps its offers with their age, and the others continu
     await clouds.clearFaults("sesterce");
   }
   await page.goto(`${live.url}/?provider=sesterce`);
-  await expect(rows.first().locator(".stock")).toHaveText(/In stock|Low|Not said/);
+  await expect(rows.first().locator(".stock")).toHaveText(/In stock|Low|Not specified/);
 });
 
 test("a suddenly empty list is held and not shown", async ({ page, live, clouds }) => {
@@ -52,11 +52,11 @@ test("the header reports when the app stops responding, and when it responds aga
   live,
 }) => {
   await page.goto(`${live.url}/providers`);
-  const pulse = page.getByRole("banner").getByRole("link", { name: /online|isn’t responding/ });
+  const status = page.getByRole("banner").getByRole("link", { name: /online|isn’t responding/ });
   await page.route("**/api/pulse", (route) => route.abort());
-  await expect(pulse).toHaveText("The app isn’t responding");
+  await expect(status).toHaveText("The app isn’t responding");
   await page.unroute("**/api/pulse");
-  await expect(pulse).toContainText(/of 5 online · oldest \d+ (s|min)$/);
+  await expect(status).toContainText(/of 5 online · oldest \d+ (s|min)$/);
 });
 
 test("account errors and the refresh of an account are for its owner", async ({
@@ -75,7 +75,7 @@ test("account errors and the refresh of an account are for its owner", async ({
     const visit = await stranger.newPage();
     const response = await visit.goto(`${live.url}/providers`);
     expect(await response!.text()).not.toContain("corp.example");
-    await expect(visit.getByText("What it said is for the owner to read.").first()).toBeVisible();
+    await expect(visit.getByText("Sign in to read the error.").first()).toBeVisible();
     await visit.getByRole("button", { name: "Refresh all" }).click();
     await expect(visit.getByText(/sign in for that/)).toBeVisible();
     expect(await visit.content()).not.toContain("corp.example");

@@ -161,7 +161,7 @@ export async function confirmLaunchesWithoutKey(page: Page): Promise<void> {
 
 /** Waits for the page's script: it handles no key or click of a row before that. */
 export async function waitForHydration(page: Page): Promise<void> {
-  await expect(page.locator("[data-asleep]")).toHaveCount(0);
+  await expect(page.locator("[data-hydrating]")).toHaveCount(0);
 }
 
 export { expect };

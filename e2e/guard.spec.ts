@@ -122,7 +122,7 @@ test("an action of another page is forwarded under each name of the app", async 
   }
 });
 
-test("the app responds only under its own names", async ({ live }) => {
+test("S-09: the app responds only under its own names", async ({ live }) => {
   expect(new Set(foreignHosts).size).toBeGreaterThanOrEqual(50);
   const chunk = files.find((file) => /^\/_next\/.*\.js$/.test(file))!;
   const targets = [

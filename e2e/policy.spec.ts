@@ -27,7 +27,7 @@ test("each response has its own nonce, and every script of the page has it", asy
   expect(nonces.size).toBe(loads);
 });
 
-test("no page violates the policy in light or dark", async ({ page, live }) => {
+test("S-13: no page violates the policy in light or dark", async ({ page, live }) => {
   const complaints = recordViolations(page);
   const { offerId, launchId, instanceId } = await launchByApi(live, "shadeform", "walk");
   const addresses = [

@@ -23,7 +23,7 @@ function translate(): void {
   };
   const begin = () => {
     // The translator starts after hydration.
-    if (document.readyState !== "complete" || document.querySelector("[data-asleep]")) return;
+    if (document.readyState !== "complete" || document.querySelector("[data-hydrating]")) return;
     ready.disconnect();
     wrap(document.body);
     new MutationObserver((changes) => {

@@ -42,7 +42,7 @@ const pages: [page: string, sql: string, shown: string, leftOut: string][] = [
     "can’t be shown. The log of the app says why",
   ],
   // A machine still counts when its facts cannot be read.
-  ["/instances", "UPDATE instance SET facts = '{'", "canary-machine-q7", "not said"],
+  ["/instances", "UPDATE instance SET facts = '{'", "canary-machine-q7", "not specified"],
 ];
 
 it("S-27: leaves out, counts and logs a row that cannot be rendered, and keeps its page", async () => {

@@ -35,20 +35,20 @@ const sampleBytes = Buffer.alloc(128 * 1024);
 
 /** Writes a little to the data folder and the database, and stores the result. Logs every change. */
 export async function checkDisk(database: Reader): Promise<DiskFailure | null> {
-  let trouble: DiskFailure | null = null;
+  let failure: DiskFailure | null = null;
   try {
     writeSample(`${database.file}.write-test-${process.pid}`);
     await atomically(database, (tx) => writeDiskTest(tx, Date.now()));
   } catch (error) {
-    trouble = findDiskFailure(error);
+    failure = findDiskFailure(error);
   }
-  if (trouble !== currentDiskFailure()) {
+  if (failure !== currentDiskFailure()) {
     const folder = path.dirname(database.file);
-    if (trouble) log.error({ trouble, folder }, "Nothing can be saved. Machines can still be terminated.");
+    if (failure) log.error({ failure, folder }, "Nothing can be saved. Machines can still be terminated.");
     else log.info({ folder }, "Everything can be saved again.");
   }
-  shared.value = trouble;
-  return trouble;
+  shared.value = failure;
+  return failure;
 }
 
 // The database's log may have room left when the disk has none.

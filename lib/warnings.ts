@@ -36,9 +36,9 @@ export function readWarnings(isOwner: boolean, clockAheadSeconds: number | null)
 }
 
 function diskWarning(isOwner: boolean): Warning | null {
-  const trouble = currentDiskFailure();
-  if (!trouble) return null;
-  const { title, remedy } = diskWarnings[trouble];
+  const failure = currentDiskFailure();
+  if (!failure) return null;
+  const { title, remedy } = diskWarnings[failure];
   const folder = isOwner ? path.dirname(databaseFile(env().dataDirectory)) : "the disk of the data folder";
   const text = `You can see and terminate machines; launching is off. ${remedy(folder)}`;
   return { id: "disk", tone: "bad", title, text: isOwner ? text : remedy(folder) };

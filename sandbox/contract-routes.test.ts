@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { createClouds, type ProviderName } from "./clouds";
 import type { Cloud } from "./protocol";
-import { unusedOperations } from "../testing/provider/contract-check";
+import { unusedOperations } from "../testing/cloud/contract-check";
 import { readContract } from "../testing/sandbox/harness";
 
 const clouds = Object.entries(createClouds()) as [ProviderName, Cloud][];

@@ -42,13 +42,13 @@ export function EndedMachines({ ended, open }: { ended: InstanceView[]; open(id:
               <td className="gpu">{gpuText(instance)}</td>
               <td className="where">{instance.where}</td>
               <td className="ends">
-                <span>{instance.endedAt ? <LocalTime at={instance.endedAt} /> : "not said"}</span>
+                <span>{instance.endedAt ? <LocalTime at={instance.endedAt} /> : "not specified"}</span>
                 {instance.endedBy === "cloud" && <span className="t-warn">, not asked for here</span>}
               </td>
               <td className="num since">{ranText(instance)}</td>
               <td className="num cost">
                 {instance.costMicros === null
-                  ? "not said"
+                  ? "not specified"
                   : costText(monotonicCost(instance.id, instance.costMicros))}
               </td>
             </tr>
@@ -60,5 +60,5 @@ export function EndedMachines({ ended, open }: { ended: InstanceView[]; open(id:
 }
 
 function ranText({ startedAt, endedAt }: InstanceView): string {
-  return endedAt === null ? "not said" : durationText(Date.parse(endedAt) - Date.parse(startedAt));
+  return endedAt === null ? "not specified" : durationText(Date.parse(endedAt) - Date.parse(startedAt));
 }

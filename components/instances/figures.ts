@@ -1,3 +1,4 @@
+import { hour, minute } from "@/lib/domain/durations";
 import { amountText, durationText } from "@/lib/format";
 import type { InstancesView, InstanceView } from "@/lib/instances/schema";
 
@@ -12,8 +13,6 @@ export function rateText(micros: number): string {
 export function costText(micros: number): string {
   return cents.format(micros > 0 ? Math.max(0.01, micros / 1e6) : micros / 1e6);
 }
-
-const hour = 3_600_000;
 
 /** The duration of one step: `6 ms`, `1.49 s`, `1 min`. */
 export function stepDurationText(milliseconds: number): string {
@@ -68,7 +67,7 @@ export function isPaidBeyond({ paidUntil }: Pick<InstanceView, "paidUntil">, at:
 /** `1 × H100 SXM`, as far as it is known. */
 export function gpuText({ gpuCount, gpuName, rawGpu }: GpuFields): string {
   const name = gpuName ?? rawGpu ?? null;
-  if (name === null) return gpuCount === null ? "not said" : `${gpuCount} GPUs`;
+  if (name === null) return gpuCount === null ? "not specified" : `${gpuCount} GPUs`;
   return gpuCount === null ? name : `${gpuCount} × ${name}`;
 }
 
@@ -81,7 +80,7 @@ interface GpuFields {
 /** True if this app terminates it within half an hour. */
 export function endsSoon({ endsAt, endedAt, termination }: InstanceView, now: number): boolean {
   if (endsAt === null || endedAt || termination) return false;
-  return Date.parse(endsAt) - now < 30 * 60_000;
+  return Date.parse(endsAt) - now < 30 * minute;
 }
 
 /** Adds a full stop unless the text ends with punctuation. */

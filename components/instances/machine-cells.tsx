@@ -14,7 +14,7 @@ interface CellProps {
 /** Dollars per hour: 0.00 if it is known not to bill, and "up to" if that is unknown. */
 export function RateCell({ instance: { hourlyMicros, bills } }: CellProps) {
   if (bills === false) return <td className="num rate">0.00</td>;
-  if (hourlyMicros === null) return <td className="num rate none">not said</td>;
+  if (hourlyMicros === null) return <td className="num rate none">not specified</td>;
   return (
     <td className="num rate">
       {bills === null && <small>up to </small>}
@@ -28,7 +28,7 @@ export function CostCell({ instance }: CellProps) {
   return (
     <td className="num cost">
       {cost !== null && instance.bills === null && <small>up to </small>}
-      <span>{cost === null ? "not said" : costText(cost)}</span>
+      <span>{cost === null ? "not specified" : costText(cost)}</span>
     </td>
   );
 }

@@ -24,7 +24,7 @@ export function MachineDetails({ instance }: { instance: InstanceView }) {
       </dd>
       <dt>Price</dt>
       <dd>
-        <span>{hourlyMicros === null ? "not said" : `$${rateText(hourlyMicros)}/h`}</span>
+        <span>{hourlyMicros === null ? "not specified" : `$${rateText(hourlyMicros)}/h`}</span>
         <span>{billing && `, ${billingLabels[billing].toLowerCase()}`}</span>
       </dd>
       {instance.paidUntil && instance.committedMicros !== null && (
@@ -37,7 +37,9 @@ export function MachineDetails({ instance }: { instance: InstanceView }) {
         </>
       )}
       <dt>{instance.endedAt ? "Cost" : "So far"}</dt>
-      <dd>{cost === null ? "not said" : `${instance.bills === null ? "up to " : ""}$${costText(cost)}`}</dd>
+      <dd>
+        {cost === null ? "not specified" : `${instance.bills === null ? "up to " : ""}$${costText(cost)}`}
+      </dd>
       <dt>Since</dt>
       <dd>
         <LocalTime at={instance.startedAt} />

@@ -34,14 +34,16 @@ export function EndingSoon({ instances }: { instances: InstanceView[] }) {
 /** Accounts whose list of machines is not trusted: nothing there counts as gone. */
 export function UnreliableListings({ listings }: { listings: AccountListing[] }) {
   return listings.map(
-    ({ providerLabel, doubt, nextAt }) =>
-      doubt !== null && (
-        <Notice key={providerLabel} tone="bad" says="status" end={keyLink(doubt)}>
+    ({ providerLabel, unreliableReason, nextAt }) =>
+      unreliableReason !== null && (
+        <Notice key={providerLabel} tone="bad" role="status" end={keyLink(unreliableReason)}>
           <b>
             The list of machines of <span>{providerLabel}</span> cannot be relied on:{" "}
-            <RichText text={withFullStop(doubt)} />
+            <RichText text={withFullStop(unreliableReason)} />
           </b>{" "}
-          <span>{!doubt.includes("Nothing is marked as gone") && "Nothing is marked as gone. "}</span>
+          <span>
+            {!unreliableReason.includes("Nothing is marked as gone") && "Nothing is marked as gone. "}
+          </span>
           What was there counts as billing.{" "}
           {nextAt && (
             <span>
@@ -53,9 +55,9 @@ export function UnreliableListings({ listings }: { listings: AccountListing[] })
   );
 }
 
-function keyLink(doubt: string) {
+function keyLink(unreliableReason: string) {
   return (
-    doubt.includes("Check the key") && (
+    unreliableReason.includes("Check the key") && (
       <Link className="end" href="/providers#accounts" prefetch={false}>
         Look at the key
       </Link>

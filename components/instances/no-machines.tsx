@@ -38,7 +38,9 @@ export function NoMachines({ view }: { view: InstancesView }) {
 }
 
 function emptyMessage({ listings, mode }: InstancesView): string {
-  const unsure = listings.filter(({ doubt, listedAt }) => doubt !== null || listedAt === null);
+  const unsure = listings.filter(
+    ({ unreliableReason, listedAt }) => unreliableReason !== null || listedAt === null,
+  );
   if (listings.length === 0) return "No provider is connected, so there is no list of machines.";
   const all = mode === "sandbox" ? "sample providers" : "connected providers";
   if (unsure.length === 0) return `No machine of yours bills at any of the ${listings.length} ${all}.`;

@@ -1,6 +1,7 @@
 "use client";
 
 import { useIsHydrated } from "@/components/ui/hydration";
+import { day, hour } from "@/lib/domain/durations";
 import type { InstancesView } from "@/lib/instances/schema";
 
 import { rateText } from "./figures";
@@ -52,7 +53,6 @@ export function SpendChart({ spend, at, hourlyMicros }: SpendChartProps) {
   );
 }
 
-const day = 86_400_000;
 const box = { left: 34, right: 514, top: 6, bottom: 54 };
 
 export interface Chart {
@@ -84,7 +84,7 @@ export function buildChart(spend: InstancesView["spend"], at: string): Chart | n
     line,
     area: `${line}V${box.bottom}H${x(steps[0]!.time)}Z`,
     ticks: [0, top / 2, top].map((dollars) => ({ y: y(dollars), label: String(dollars) })),
-    times: [24, 18, 12, 6].map((hours) => ({ x: x(now - hours * 3_600_000), at: now - hours * 3_600_000 })),
+    times: [24, 18, 12, 6].map((hours) => ({ x: x(now - hours * hour), at: now - hours * hour })),
     end: { x: box.right, y: y(amounts.at(-1)!) },
     least: Math.min(...amounts),
     most,

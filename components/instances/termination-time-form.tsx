@@ -4,6 +4,8 @@ import { useId, useState } from "react";
 
 import { FutureTime } from "@/components/ui/event-time";
 import { useNow } from "@/components/ui/time";
+import { hour } from "@/lib/domain/durations";
+import { isoTime } from "@/lib/format";
 import { extendInstance } from "@/lib/instances/actions";
 import type { InstanceView } from "@/lib/instances/schema";
 
@@ -19,7 +21,6 @@ function autoDeleteMessage(label: string, next: number | null, spend: string | n
 }
 
 const choices = [1, 4, 8, 24, "never"] as const;
-const hour = 3_600_000;
 
 /** Changes when this app terminates the machine. */
 export function TerminationTimeForm({ instance, close }: { instance: InstanceView; close(): void }) {
@@ -33,7 +34,7 @@ export function TerminationTimeForm({ instance, close }: { instance: InstanceVie
     <InlineForm
       label={`Extend ${instance.name}`}
       submitLabel="Extend"
-      act={() => extendInstance(instance.id, next === null ? null : new Date(next).toISOString())}
+      act={() => extendInstance(instance.id, next === null ? null : isoTime(next))}
       close={close}
     >
       <p id={id} className="label">

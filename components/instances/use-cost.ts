@@ -3,6 +3,7 @@
 import { useState } from "react";
 
 import { useNow } from "@/components/ui/time";
+import { isoTime } from "@/lib/format";
 import type { InstanceView } from "@/lib/instances/schema";
 
 import { costNow, keepMaximum } from "./figures";
@@ -27,5 +28,5 @@ export function useReadAt(answer: unknown): string {
   const now = useNow();
   const [known, setKnown] = useState({ answer, at: now });
   if (known.answer !== answer) setKnown({ answer, at: now });
-  return new Date(known.answer === answer ? known.at : now).toISOString();
+  return isoTime(known.answer === answer ? known.at : now);
 }

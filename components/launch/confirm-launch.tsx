@@ -6,6 +6,7 @@ import { costText, rateText } from "@/components/instances/figures";
 import { FutureTime } from "@/components/ui/event-time";
 import { useNow } from "@/components/ui/time";
 import { Dialog } from "@/components/ui/dialog";
+import { hour } from "@/lib/domain/durations";
 import { providerLabels } from "@/lib/domain/provider-id";
 import { pluralize } from "@/lib/format";
 import type { LaunchForm, LaunchKey } from "@/lib/instances/schema";
@@ -134,7 +135,7 @@ function PrepaidSum({ offer, form, draft, listedAs, totalMicros }: PrepaidSumPro
           {isForeign && listedAs !== null && <span className="muted">{` ${listedAs}`}</span>}
         </Line>
         <Line label="Paid until">
-          <FutureTime at={now + periodHours * 3_600_000} from={now} />
+          <FutureTime at={now + periodHours * hour} from={now} />
         </Line>
         <Line label="Refund if ended sooner">
           <span className="t-warn">none</span>

@@ -17,7 +17,7 @@ import {
 const form: LaunchForm = {
   confirmToken: "token",
   name: "h100-allen-1",
-  sampleMarker: "gx-7k2mq4ra6wzt3bne",
+  sampleLaunchTag: "gx-7k2mq4ra6wzt3bne",
   fields: [
     {
       id: "image",
@@ -76,7 +76,7 @@ const form: LaunchForm = {
   stopping: "",
   terminating: "",
   blocked: null,
-  doubt: null,
+  fieldsError: null,
 };
 const terms = { offerId: "offer", priceMicros: 1_990_000, totalMicros: null };
 const draftFrom = (of: LaunchForm) => draftFor(of, { periodHours: null });

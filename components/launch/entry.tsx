@@ -51,12 +51,12 @@ interface NameEntryProps {
   value: string;
   /** As it is sent to the provider. */
   name: string;
-  sampleMarker: string;
+  sampleLaunchTag: string;
   error: string | null;
   change(value: string): void;
 }
 
-export function NameEntry({ value, name, sampleMarker, error, change }: NameEntryProps) {
+export function NameEntry({ value, name, sampleLaunchTag, error, change }: NameEntryProps) {
   const id = useId();
   return (
     <Entry
@@ -66,7 +66,7 @@ export function NameEntry({ value, name, sampleMarker, error, change }: NameEntr
       error={error}
       hint={
         <span>
-          The cloud gets <code>{`${name}-${sampleMarker}`}</code>, or another mark like it: the mark finds
+          The cloud gets <code>{`${name}-${sampleLaunchTag}`}</code>, or another mark like it: the mark finds
           this machine again if an answer is lost.
         </span>
       }

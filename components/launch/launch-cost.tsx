@@ -140,9 +140,9 @@ function CostTable({ offer, isDiskPriced, terms, hours, listedAs }: CostTablePro
           <Line label={`Month, ${meanMonthHours} h`} value={`$${costText(priceMicros * meanMonthHours)}`} />
           <Line
             label={storageGb === null ? "Disk" : `Disk, ${numberText(storageGb)} GB`}
-            value={storageGb !== null && isDiskPriced ? "in the price" : "not said"}
+            value={storageGb !== null && isDiskPriced ? "in the price" : "not specified"}
           />
-          <Line label="Traffic" value="not said" />
+          <Line label="Traffic" value="not specified" />
         </tbody>
       )}
     </table>

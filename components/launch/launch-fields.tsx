@@ -48,7 +48,7 @@ export function LaunchFields({
       <NameEntry
         value={draft.name}
         name={machineNameFor(draft, form)}
-        sampleMarker={form.sampleMarker}
+        sampleLaunchTag={form.sampleLaunchTag}
         error={errorOf("name")}
         change={(name) => change({ name })}
       />

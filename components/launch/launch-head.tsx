@@ -30,12 +30,12 @@ export function LaunchHead({ offer }: { offer: Offer }) {
       </div>
       <dl className="spec">
         <Fact term="VRAM" value={sizeText(offer.vramGb, " GB")} />
-        <Fact term="Region" value={regionText(offer.region) ?? "not said"} />
+        <Fact term="Region" value={regionText(offer.region) ?? "not specified"} />
         <Fact term="Cloud" value={cloud} />
         <Fact term="vCPU" value={sizeText(offer.vcpus)} />
         <Fact term="RAM" value={sizeText(offer.memoryGb, " GB")} />
         <Fact term="Disk" value={sizeText(offer.storageGb, " GB")} />
-        <Fact term="Kind" value={offer.type === null ? "not said" : typeLabels[offer.type]} />
+        <Fact term="Kind" value={offer.type === null ? "not specified" : typeLabels[offer.type]} />
       </dl>
     </header>
   );
@@ -51,7 +51,7 @@ function Fact({ term, value }: { term: string; value: string }) {
 }
 
 function sizeText(value: number | null, unit = ""): string {
-  return value === null ? "not said" : `${numberText(value)}${unit}`;
+  return value === null ? "not specified" : `${numberText(value)}${unit}`;
 }
 
 function stockLabel({ gone, stale, stock, capacity }: Offer): { word: string; shape: string } {

@@ -74,9 +74,9 @@ export function LaunchPanel({ offer: first, priceMicros, form, children }: Launc
           aria-label="Machine"
           onSubmit={(event) => event.preventDefault()}
         >
-          {form.doubt && (
+          {form.fieldsError && (
             <Notice tone="warn">
-              <b>{form.doubt}</b> The form has its defaults.
+              <b>{form.fieldsError}</b> The form has its defaults.
             </Notice>
           )}
           <fieldset {...frozen}>
@@ -105,7 +105,7 @@ export function LaunchPanel({ offer: first, priceMicros, form, children }: Launc
             </div>
           )}
           {stage.kind === "ready" && launchLabel(terms, draft) !== launchLabel(firstTerms, draft) && (
-            <Notice tone="warn" says="status">
+            <Notice tone="warn" role="status">
               <b>{`The price changed since the page loaded. ${launchLabel(terms, draft)} now.`}</b> Nothing
               was launched.
             </Notice>

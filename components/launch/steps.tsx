@@ -34,7 +34,7 @@ export function PendingSteps({ launch }: { launch: LaunchView }) {
             "The next list"
           )
         }
-        detail={`${search ? `${search.listings} of ${search.needed} complete lists so far are without it. ` : ""}When ${search?.needed ?? "enough"} are, and ten minutes are over, it is called absent; if it turns up later, it is taken back in.`}
+        detail={`${search ? `${search.listings} of ${search.needed} complete lists so far do not show it. ` : ""}When ${search?.needed ?? "enough"} do not, over at least 10 min, it counts as not created. If it appears later, it is tracked again.`}
       />
     );
   }

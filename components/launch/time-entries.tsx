@@ -4,6 +4,7 @@ import { useId } from "react";
 
 import { FutureTime } from "@/components/ui/event-time";
 import { useNow } from "@/components/ui/time";
+import { hour } from "@/lib/domain/durations";
 
 import {
   type Draft,
@@ -90,14 +91,14 @@ function TerminationHint({ draft, monthly }: Pick<RunsEntryProps, "draft" | "mon
   if (draft.runs === "period" && periodHours)
     return (
       <span>
-        Terminates automatically at <FutureTime at={now + hours * 3_600_000} from={now} />, when the paid{" "}
+        Terminates automatically at <FutureTime at={now + hours * hour} from={now} />, when the paid{" "}
         <span>{periodLabel(periodHours)}</span> ends. We remind you 30 min before.
       </span>
     );
   return (
     <span>
-      Terminates automatically at <FutureTime at={now + hours * 3_600_000} from={now} />; you can extend it.
-      We remind you 30 min before.
+      Terminates automatically at <FutureTime at={now + hours * hour} from={now} />; you can extend it. We
+      remind you 30 min before.
     </span>
   );
 }
@@ -140,7 +141,7 @@ export function AutoDeleteEntry({ draft, provider, priceMicros, error, change }:
           <label htmlFor={id}>{`${provider} deletes it too`}</label>{" "}
           {hours !== null && !Number.isNaN(hours) && (
             <span>
-              at <FutureTime at={now + hours * 3_600_000} from={now} isShort />, or
+              at <FutureTime at={now + hours * hour} from={now} isShort />, or
             </span>
           )}
           <span> </span>

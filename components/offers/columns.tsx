@@ -101,14 +101,14 @@ function stockCell({ cells: { stock, isLow, capacity }, isOverdue }: OfferTableR
   if (isOverdue && stock !== "unknown")
     return cell("st-clock", staleStockLabel(stock).replace(" when", "\nwhen"));
   if (stock === "sold-out") return cell("st-out", "Sold out");
-  if (stock === "unknown") return cell("st-ask", "Not said");
+  if (stock === "unknown") return cell("st-ask", "Not specified");
   return isLow ? cell("st-low", "Low", capacity) : cell("st-in", "In stock", capacity);
 }
 
 function regionCell({ cells: { region } }: OfferTableRowProps) {
   return (
     <td key="region" className="region" title={region ?? undefined}>
-      {region ?? "not said"}
+      {region ?? "not specified"}
     </td>
   );
 }

@@ -4,7 +4,7 @@ import Link from "next/link";
 
 import { useLiveStatus } from "@/components/shell/live-status";
 import { LocalTime, RelativeTime, Until } from "@/components/ui/time";
-import { pluralize } from "@/lib/format";
+import { isoTime, pluralize } from "@/lib/format";
 import { withoutValue } from "@/lib/offers/links";
 import type { OffersView } from "@/lib/offers/view-schema";
 import { isProviderFailing } from "@/lib/poll/provider-state";
@@ -31,8 +31,7 @@ export function Notices({
           <span>
             <b>Can’t refresh the offers.</b> <span>{failure.message}</span> These are the rows{" "}
             <span>{isOld && "of the view before, "}</span>from <LocalTime at={view.at} as="time-seconds" />,{" "}
-            <RelativeTime at={view.at} /> old; next try <Until at={new Date(failure.nextTry).toISOString()} />
-            .
+            <RelativeTime at={view.at} /> old; next try <Until at={isoTime(failure.nextTry)} />.
           </span>
           <button type="button" className="btn end" onClick={failure.tryNow}>
             Try now

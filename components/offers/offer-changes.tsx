@@ -2,7 +2,7 @@ import { LocalTime } from "@/components/ui/time";
 import { TableHead } from "@/components/ui/table-head";
 import { hourlyAmount } from "@/lib/domain/money";
 import { nativePriceText } from "@/lib/offers/format";
-import { amountText } from "@/lib/format";
+import { amountText, isoTime } from "@/lib/format";
 import { stockLabels } from "@/lib/offers/labels";
 import type { getOfferChanges } from "@/lib/offers/queries";
 import type { Offer } from "@/lib/offers/schema";
@@ -26,7 +26,7 @@ export function OfferChanges({ changes, offer }: { changes: Change[]; offer: Off
           {changes.map((change, at) => (
             <tr key={change.row}>
               <th scope="row">
-                <LocalTime at={new Date(change.at).toISOString()} />
+                <LocalTime at={isoTime(change.at)} />
                 {at === changes.length - 1 && <span className="muted"> first seen</span>}
               </th>
               <td className={`stock ${stockClass(change)}`}>{stockText(change)}</td>
@@ -42,7 +42,9 @@ export function OfferChanges({ changes, offer }: { changes: Change[]; offer: Off
 
 function perGpu(change: Change, gpuCount: number): string {
   const hourly = hourlyAmount(change.native, gpuCount);
-  return hourly === null ? "not said" : `${amountText(hourly / gpuCount)} ${change.native.currency ?? "?"}`;
+  return hourly === null
+    ? "not specified"
+    : `${amountText(hourly / gpuCount)} ${change.native.currency ?? "?"}`;
 }
 
 function stockClass({ gone, stock }: Change): string {

@@ -61,7 +61,7 @@ function PriceFacts({ offer, display }: Pick<OfferFactsProps, "offer" | "display
               ],
             ] as Fact[])),
         costFact(offer, display),
-        ["Tax, egress", "not said"],
+        ["Tax, egress", "not specified"],
         ["Read", readTime(offer)],
       ]}
       foot={
@@ -94,7 +94,7 @@ function MachineFacts({ offer, spec }: Pick<OfferFactsProps, "offer" | "spec">) 
   const { gpuName, gpuCount, vramGb } = offer;
   const memory =
     vramGb === null
-      ? "memory not said"
+      ? "memory not specified"
       : `${numberText(vramGb)} GB${spec?.memoryType ? ` ${spec.memoryType}` : ""} each`;
   return (
     <Facts
@@ -108,8 +108,11 @@ function MachineFacts({ offer, spec }: Pick<OfferFactsProps, "offer" | "spec">) 
             : `${gpuCount} × ${gpuName}, ${memory}`,
         ],
         ...(spec ? specFacts(spec) : []),
-        ["Link", [offer.interconnect, offer.nvlink && "NVLink"].filter(Boolean).join(", ") || "not said"],
-        ["Kind", offer.type === null ? "not said" : typeLabels[offer.type]],
+        [
+          "Link",
+          [offer.interconnect, offer.nvlink && "NVLink"].filter(Boolean).join(", ") || "not specified",
+        ],
+        ["Kind", offer.type === null ? "not specified" : typeLabels[offer.type]],
         ["vCPU", valueOrUnknown(offer.vcpus)],
         ["RAM", valueOrUnknown(offer.memoryGb, " GB")],
         ["Disk", valueOrUnknown(offer.storageGb, " GB")],
@@ -132,10 +135,10 @@ function OriginFacts({ offer }: Pick<OfferFactsProps, "offer">) {
       title="Where it is from"
       facts={[
         ["Provider", providerLabels[provider]],
-        ["Cloud", cloud === null ? "not said" : cloudLabel(cloud)],
-        ["Region", regionText(region) ?? "not said"],
-        ["Region id", region.id === null ? "not said" : <code key="region">{region.id}</code>],
-        ["Capacity", capacity === null ? "not said" : numberText(capacity)],
+        ["Cloud", cloud === null ? "not specified" : cloudLabel(cloud)],
+        ["Region", regionText(region) ?? "not specified"],
+        ["Region id", region.id === null ? "not specified" : <code key="region">{region.id}</code>],
+        ["Capacity", capacity === null ? "not specified" : numberText(capacity)],
         ["Its id there", <code key="native">{offer.nativeId}</code>],
         ["Its id here", <code key="id">{offer.id}</code>],
         [
@@ -191,7 +194,7 @@ function specFacts(spec: GpuSpec): Fact[] {
 }
 
 function valueOrUnknown(value: number | null, unit = ""): string {
-  return value === null ? "not said" : `${numberText(value)}${unit}`;
+  return value === null ? "not specified" : `${numberText(value)}${unit}`;
 }
 
 function unrankedReason({ native }: Offer): string {

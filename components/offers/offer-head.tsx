@@ -119,7 +119,7 @@ function OfferState({ offer: { gone, stale, stock, capacity, observedAt, provide
   if (stock === "unknown") {
     return (
       <p className="st-ask">
-        <b>Not said.</b> <span>{label}</span> does not say whether there is one; a launch would find out.
+        <b>Not specified.</b> <span>{label}</span> does not say whether there is one; a launch would find out.
       </p>
     );
   }

@@ -50,7 +50,7 @@ export function OffersTableFooter({ view }: { view: OffersView }) {
             .map((text) => `${text} · `)
             .join("")}
         </span>
-        Prices before tax, as each cloud said them ·{" "}
+        Prices exclude tax ·{" "}
         <a href="https://www.exchangerate-api.com" rel="noreferrer">
           Rates: ExchangeRate-API
         </a>

@@ -25,32 +25,32 @@ export function ProviderNote({ status, mode }: { status: ProviderStatus; mode: M
     <span>
       {state === "held" && (
         <span>
-          <b>{`The newest list is not published. ${message ? withFullStop(message) : ""}`}</b>{" "}
-          <a href="#held">Look at it</a>{" "}
+          <b>{`The newest list is held. ${message ? withFullStop(message) : ""}`}</b>{" "}
+          <a href="#held">Review</a>{" "}
         </span>
       )}
       {isFailing && message && <b>{`${withFullStop(message)} `}</b>}
-      <span>{isFailing && !message && "What it said is for the owner to read. "}</span>
+      <span>{isFailing && !message && "Sign in to read the error. "}</span>
       {breaker.state === "open" && breaker.openUntil && (
         <span>
-          It failed too often in a row, so it is left alone until{" "}
-          <LocalTime at={breaker.openUntil} as="time-seconds" />, then asked once.{" "}
+          It failed several times in a row. Checks are paused until{" "}
+          <LocalTime at={breaker.openUntil} as="time-seconds" />, then one is made.{" "}
         </span>
       )}
-      <span>{breaker.state === "half-open" && "One try decides whether it is asked as usual again. "}</span>
+      <span>
+        {breaker.state === "half-open" && "The next check decides whether the usual schedule resumes. "}
+      </span>
       {(isFailing || state === "held") && offers > 0 && lastGoodAt && (
         <span>
-          The <span>{pluralize(offers, "offer")}</span> of <LocalTime at={lastGoodAt} as="time" /> stay, with
-          their age.{" "}
+          Showing <span>{pluralize(offers, "offer")}</span> from <LocalTime at={lastGoodAt} as="time" />.{" "}
         </span>
       )}
       <span>{state === "answers" && message && `${withFullStop(message)} `}</span>
-      <span>{state === "waiting" && "The first answer arrives by itself. "}</span>
+      <span>{state === "waiting" && "The first check is running. "}</span>
       {unranked > 0 && (
         <span>
           <b>
-            The currency is not said, so <span>{pluralize(unranked, "offer is", "offers are")}</span> not
-            ranked.
+            Currency unknown: <span>{pluralize(unranked, "offer is", "offers are")}</span> not ranked.
           </b>{" "}
           {neededVariable && (
             <span>

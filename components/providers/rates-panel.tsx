@@ -1,5 +1,6 @@
 import { LocalTime } from "@/components/ui/time";
 import { TableHead } from "@/components/ui/table-head";
+import { day } from "@/lib/domain/durations";
 import { dateText } from "@/lib/offers/format";
 import type { RatesStatus } from "@/lib/poll/schema";
 
@@ -10,7 +11,7 @@ const columns = [
   "From",
 ];
 
-const maxRateAge = 3 * 86_400_000;
+const maxRateAge = 3 * day;
 
 /** The rates for converting other currencies. */
 export function RatesPanel({ status }: { status: RatesStatus }) {

@@ -26,14 +26,14 @@ export function RejectedPanel({ statuses }: { statuses: ProviderStatus[] }) {
           <caption className="vh">Rejected rows</caption>
           <TableHead columns={columns} />
           <tbody>
-            {rows.slice(0, maxShownRows).map(({ label, field, said, reason }) => (
+            {rows.slice(0, maxShownRows).map(({ label, field, reported, reason }) => (
               <tr key={`${label} ${field} ${reason}`}>
                 <th scope="row">{label}</th>
                 <td>
                   <code>{field}</code>
                 </td>
                 <td>
-                  <code>{said}</code>
+                  <code>{reported}</code>
                 </td>
                 <td>{reason}</td>
               </tr>

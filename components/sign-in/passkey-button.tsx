@@ -37,7 +37,7 @@ export function PasskeyButton({ next }: { next: string }) {
   return (
     <div className="door-other">
       {message && (
-        <Notice tone="bad" says="alert">
+        <Notice tone="bad" role="alert">
           {message}
         </Notice>
       )}

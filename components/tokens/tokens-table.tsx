@@ -8,7 +8,7 @@ import { DialogFooter } from "@/components/ui/dialog-footer";
 import { HydratedButton } from "@/components/ui/hydration";
 import { LocalTime } from "@/components/ui/time";
 import { actionsColumn, TableHead } from "@/components/ui/table-head";
-import { amountText } from "@/lib/format";
+import { amountText, isoTime } from "@/lib/format";
 import { revokeTokenById } from "@/lib/owner/token-actions";
 import type { TokenView } from "@/lib/tokens/view";
 
@@ -45,13 +45,13 @@ export function TokensTable({ tokens }: { tokens: TokenView[] }) {
               <td className="num day">{capText(token, "dayCapMicros")}</td>
               <td className="num prepaid">{capText(token, "committedCapMicros")}</td>
               <td className="made">
-                <LocalTime at={new Date(token.createdAt).toISOString()} as="day" />
+                <LocalTime at={isoTime(token.createdAt)} as="day" />
               </td>
               <td className="used">
                 {token.lastUsedAt === null ? (
                   "never"
                 ) : (
-                  <LocalTime at={new Date(token.lastUsedAt).toISOString()} as="minute" />
+                  <LocalTime at={isoTime(token.lastUsedAt)} as="minute" />
                 )}
               </td>
               <td className="acts">

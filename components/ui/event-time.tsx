@@ -2,6 +2,8 @@
 
 import { useIsHydrated } from "./hydration";
 import { useNow } from "./time";
+import { day } from "@/lib/domain/durations";
+import { isoTime } from "@/lib/format";
 
 /** The time of a history entry, with milliseconds if stored, and the date if it is another day. */
 export function Timestamp({ at }: { at: string }) {
@@ -42,7 +44,7 @@ export function FutureTime({ at, from, isShort = false }: FutureTimeProps) {
   const days = isHere ? daysBetween(from, at) : null;
   const word = days === 0 ? " today" : days === 1 ? " tomorrow" : "";
   return (
-    <time dateTime={new Date(at).toISOString()}>
+    <time dateTime={isoTime(at)}>
       <b>{`${time.format(at)}${isHere ? word : " UTC"}`}</b>
       <span>{!isShort && `, ${date.format(at)}`}</span>
     </time>
@@ -50,5 +52,5 @@ export function FutureTime({ at, from, isShort = false }: FutureTimeProps) {
 }
 
 function daysBetween(from: number, to: number): number {
-  return Math.round((new Date(to).setHours(0, 0, 0, 0) - new Date(from).setHours(0, 0, 0, 0)) / 86_400_000);
+  return Math.round((new Date(to).setHours(0, 0, 0, 0) - new Date(from).setHours(0, 0, 0, 0)) / day);
 }

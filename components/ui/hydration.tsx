@@ -16,8 +16,8 @@ function subscribeNever(): () => void {
 }
 
 /** Props that disable a control until hydration, so that no input is lost, and afterwards while `disabled`. */
-export function useDisabledUntilHydrated(disabled = false): { disabled: boolean; "data-asleep"?: "" } {
-  return useIsHydrated() ? { disabled } : { disabled: true, "data-asleep": "" };
+export function useDisabledUntilHydrated(disabled = false): { disabled: boolean; "data-hydrating"?: "" } {
+  return useIsHydrated() ? { disabled } : { disabled: true, "data-hydrating": "" };
 }
 
 /** A button that needs a script: hidden without scripts and disabled until hydration, so that no click is lost. */

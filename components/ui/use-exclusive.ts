@@ -6,9 +6,9 @@ import { useEffect, type RefObject } from "react";
  * Makes the rest of the page inert while `isAlone`: for Tab, pointer and screen readers.
  * Afterwards returns the focus to where it was.
  */
-export function useExclusive(element: RefObject<HTMLElement | null>, isAlone: boolean): void {
+export function useExclusive(element: RefObject<HTMLElement | null>, isExclusive: boolean): void {
   useEffect(() => {
-    if (!isAlone) return;
+    if (!isExclusive) return;
     const before = document.activeElement;
     const rest = elementsOutside(element.current!);
     for (const part of rest) part.inert = true;
@@ -16,7 +16,7 @@ export function useExclusive(element: RefObject<HTMLElement | null>, isAlone: bo
       for (const part of rest) part.inert = false;
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
-  }, [element, isAlone]);
+  }, [element, isExclusive]);
 }
 
 /** The siblings of the element and of each of its ancestors. */

@@ -1,5 +1,6 @@
 import { isIPv4 } from "node:net";
 
+import { minute } from "@/lib/domain/durations";
 import { isLoopback, networkPrefix, plainAddress } from "@/lib/sender/address";
 import { addAuditEvent, type AuditEvent } from "@/db/audit";
 import { log } from "@/lib/log";
@@ -10,7 +11,7 @@ import type { Reader } from "@/db/connections";
 import { refusalMessage } from "./labels";
 
 /** How long refusals of one kind from one network are counted together, in milliseconds. */
-export const windowLength = 10 * 60_000;
+export const windowLength = 10 * minute;
 
 /** Networks that are counted separately; the others share one window, so that many addresses cannot fill memory. */
 const maxNetworks = 20;

@@ -16,7 +16,13 @@ import type { Reader } from "@/db/connections";
 
 import { passwordLength, hashPassword, verifyPassword } from "./password";
 import { maxSessionIdle, hashSessionTokens } from "./session-store";
-import { addressBuckets, clearSignInThrottle, throttleSignIn, consumeCode } from "./throttle";
+import {
+  addressBuckets,
+  clearSignInThrottle,
+  consumeCode,
+  throttleSignIn,
+  tooManyTriesText,
+} from "./throttle";
 
 /** Calls that check a guessable secret and start a session. */
 const guessablePaths = new Set([
@@ -181,12 +187,10 @@ function codeUsedError(): APIError {
 }
 
 function tooManyTriesError(milliseconds: number): APIError {
-  const seconds = Math.ceil(milliseconds / 1000);
-  const text = seconds < 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
   return new APIError(
     "TOO_MANY_REQUESTS",
-    { code: "TOO_MANY_TRIES", message: `Too many tries that failed. Wait ${text}, then try again.` },
-    { "retry-after": String(seconds) },
+    { code: "TOO_MANY_TRIES", message: tooManyTriesText(milliseconds) },
+    { "retry-after": String(Math.ceil(milliseconds / 1000)) },
   );
 }
 

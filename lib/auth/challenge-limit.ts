@@ -1,6 +1,6 @@
 import { networkLabel } from "@/lib/audit/refusal-windows";
+import { minute } from "@/lib/domain/durations";
 
-const minute = 60_000;
 const maxPerNetwork = 30;
 const maxRemote = 120;
 const thisMachine = networkLabel("127.0.0.1");

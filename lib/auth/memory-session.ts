@@ -1,15 +1,15 @@
 import { createHash, randomBytes } from "node:crypto";
 
 import type { SignInLimit } from "@/db/sign-in-limits";
+import { day, hour, minute } from "@/lib/domain/durations";
 import { processState } from "@/lib/process-state";
 
-const hour = 3_600_000;
-const codeLifetime = 5 * 60_000;
+const codeLifetime = 5 * minute;
 const maxCodes = 5;
 const maxEntries = 20;
 /** The same retention as for used codes in the database. */
 const codeRetention = 120_000;
-const failureRetention = 86_400_000;
+const failureRetention = day;
 
 /** An in-memory sign-in: waiting for its one-time code, or a session that may read and terminate. */
 interface MemorySignIn {

@@ -11,7 +11,7 @@ import type { Reader } from "@/db/connections";
 import type { Auth } from "./auth";
 import type { MemorySessions } from "./memory-session";
 import { hashPassword, verifyPassword } from "./password";
-import { signInDelay, isCodeUsed } from "./throttle";
+import { isCodeUsed, signInDelay, tooManyTriesText } from "./throttle";
 
 interface MemorySignInContext {
   database: Reader;
@@ -33,7 +33,7 @@ export async function signInInMemory(
 ): Promise<MemorySignInResult> {
   const { database, sessions, buckets } = context;
   const wait = await consumeMemoryTry(context);
-  if (wait !== null) return tooManyTriesMessage(wait);
+  if (wait !== null) return { message: tooManyTriesText(wait) };
   const credential = await findCredential(database);
   const isName = credential?.email.toLowerCase() === email.trim().toLowerCase();
   // Takes the same time for an unknown address as for a wrong password.
@@ -53,7 +53,7 @@ export async function verifyCodeInMemory(
 ): Promise<MemorySignInResult> {
   const { database, sessions, buckets, now } = context;
   const wait = await consumeMemoryTry(context);
-  if (wait !== null) return tooManyTriesMessage(wait);
+  if (wait !== null) return { message: tooManyTriesText(wait) };
   const waiting = sessions.consumePending(token);
   if (!waiting) return { message: "This sign-in took too long. Start again with the password." };
   if (!/^\d{6}$/.test(code))
@@ -80,11 +80,6 @@ async function consumeMemoryTry({
     buckets.map(async (bucket) => ({ bucket, stored: await findSignInLimit(database, bucket) })),
   );
   return sessions.consumeTry({ buckets: known, now, wait: signInDelay });
-}
-
-function tooManyTriesMessage(milliseconds: number): { message: string } {
-  const seconds = Math.ceil(milliseconds / 1000);
-  return { message: `Too many tries that failed. Wait ${seconds} s, then try again.` };
 }
 
 /** The token of this browser's in-memory sign-in; null if there is none. */

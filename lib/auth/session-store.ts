@@ -2,8 +2,10 @@ import { createHash } from "node:crypto";
 
 import type { DBAdapter, Where } from "better-auth/adapters";
 
+import { day } from "@/lib/domain/durations";
+
 /** Milliseconds after which a session ends, regardless of use. */
-export const maxSessionAge = 7 * 86_400_000;
+export const maxSessionAge = 7 * day;
 
 /** Seconds without a request after which a session ends. */
 export const maxSessionIdle = 12 * 3_600;

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 
 import { clearSignInFailures, storeSignInLimits, consumeSignInTry } from "@/db/sign-in-limits";
+import { day, minute } from "@/lib/domain/durations";
+import { durationText } from "@/lib/format";
 import { isLoopback, networkPrefix, plainAddress } from "@/lib/sender/address";
 import { addUsedCode, hasUsedCode } from "@/db/used-codes";
 import { atomically } from "@/db/transactions";
@@ -8,10 +10,9 @@ import type { Reader } from "@/db/connections";
 
 import { getMemorySessions } from "./memory-session";
 
-const minute = 60_000;
 const freeTries = 5;
 const maxWait = 15 * minute;
-const forgetAfter = 86_400_000;
+const forgetAfter = day;
 
 /**
  * Milliseconds that a bucket closes for after this many failures: five are free, then 1, 2, 4, 8 and always
@@ -19,6 +20,12 @@ const forgetAfter = 86_400_000;
  */
 export function signInDelay(failures: number): number {
   return failures < freeTries ? 0 : Math.min(maxWait, minute * 2 ** (failures - freeTries));
+}
+
+/** The message for a sign-in that has to wait. It rounds up, so that the next try is accepted. */
+export function tooManyTriesText(milliseconds: number): string {
+  const unit = milliseconds < 1.5 * minute ? 1000 : minute;
+  return `Too many tries that failed. Wait ${durationText(Math.ceil(milliseconds / unit) * unit)}, then try again.`;
 }
 
 /**

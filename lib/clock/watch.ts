@@ -1,12 +1,14 @@
+import { minute } from "@/lib/domain/durations";
+
 import { systemClock, type Clock } from "./clock";
 import { StoredTimes } from "./stored-times";
 
 /** A larger move of the wall clock against the monotonic one is a jump; a smaller one is NTP or rounding. */
 export const minJump = 5_000;
 /** The largest accepted difference between a provider's `Date` header and the wall clock. */
-export const dateTolerance = 60_000;
+export const dateTolerance = minute;
 /** The longest time that a time limit waits for a `Date` header after a forward jump. */
-export const maxProofWait = 10 * 60_000;
+export const maxProofWait = 10 * minute;
 
 /**
  * Watches the wall clock of this process: detects jumps, compares it with the providers' `Date` headers, and

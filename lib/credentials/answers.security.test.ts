@@ -53,7 +53,7 @@ it("S-03: data for pages has the listed fields of an account and no key", async 
     readProviderStatuses: providerStatuses,
     readRatesStatus: ratesStatus,
     readHealth,
-    readLiveStatus: readPulse,
+    readLiveStatus: readLiveStatus,
   } = await import("@/lib/poll/queries");
   const { findOffers } = await import("@/lib/offers/queries");
   const { readInstances, readLaunchForm } = await import("@/lib/instances/queries");
@@ -66,7 +66,7 @@ it("S-03: data for pages has the listed fields of an account and no key", async 
     statuses: await providerStatuses(true),
     rates: await ratesStatus(),
     health: await readHealth(true),
-    pulse: await readPulse("owner"),
+    liveStatus: await readLiveStatus("owner"),
     offers: found,
     form: await readLaunchForm(found.page.offers[0]!.id),
     instances: await readInstances(),

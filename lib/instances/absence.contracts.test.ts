@@ -212,11 +212,11 @@ describe.each(providerIds)("%s: a machine missing from two complete lists", (pro
       "gets the right proof of absence from %s",
       async (_name, answer, isProofBefore, isProofAfter) => {
         const { goneAt } = await lose(answer);
-        const { doubt } = (await readListing(harness.database, harness.account.id))!;
+        const { unreliableReason } = (await readListing(harness.database, harness.account.id))!;
         const isCounted = (await findOpenSpan(harness.database, instance.id)) !== null;
         const isProof = isAfter ? isProofAfter : isProofBefore;
         expect({ isGone: goneAt !== null, isCounted }).toEqual({ isGone: isProof, isCounted: !isProof });
-        if (isProof) expect(doubt).toBeNull();
+        if (isProof) expect(unreliableReason).toBeNull();
       },
     );
 

@@ -2,12 +2,13 @@ import type { Tx } from "@/db/connections";
 import { listPresentByLaunchTag, recordMissedListing, type StoredInstance } from "@/db/instances";
 import { findLastTermination } from "@/db/intents";
 import { settleAttempt } from "@/db/ledger";
+import { minute } from "@/lib/domain/durations";
 import { ProviderError } from "@/lib/providers/errors";
 import type { InstanceListing, ListedInstance } from "@/lib/providers/instances";
 
 import type { ProviderClient } from "./provider-clients";
 import { markMachineGone } from "./gone";
-import { momentKeys } from "./reconcile-context";
+import { elapsedKeys } from "./reconcile-context";
 import type { ReconcileContext } from "./reconcile-context";
 
 /** What the lookups by id found about known machines that a list does not show. */
@@ -24,7 +25,7 @@ const listsToConfirmGone = 2;
 /** Minimum time between the first and the last of these lists: a provider may omit a machine for a moment. */
 const shortestAbsence = 30_000;
 /** How long a new machine may take to appear in its first list. */
-const longestLag = 20 * 60_000;
+const longestLag = 20 * minute;
 const maxReads = 25;
 
 /** Looks up by id every known machine that the list does not show. Stops at the first one that contradicts the list. */
@@ -61,7 +62,7 @@ export async function findMissing(
       listed = "nothing";
     }
     const isUnseen = instance.seenAt === null && instance.readAt === null;
-    const isYoung = isUnseen && since(momentKeys.start(instance.id), instance.startedAt) < longestLag;
+    const isYoung = isUnseen && since(elapsedKeys.start(instance.id), instance.startedAt) < longestLag;
     if (listed !== null && listed !== "nothing" && !isEnded(listed, wasTaken)) {
       found.alive.push(listed);
       if (instance.seenAt === null) continue;
@@ -111,7 +112,7 @@ export async function confirmMissing(
     // Its cost was shown as rising until now.
     await recordMissedListing(tx, instance.id, now);
     const { missingSince } = instance;
-    const absentFor = missingSince === null ? 0 : since(momentKeys.missing(instance.id), missingSince);
+    const absentFor = missingSince === null ? 0 : since(elapsedKeys.missing(instance.id), missingSince);
     if (instance.missing + 1 < listsToConfirmGone || absentFor < shortestAbsence) continue;
     // `missingSince` is in the future if the clock was set back in the meantime.
     const goneAt = Math.max(Math.min(missingSince ?? now, now), instance.startedAt);
@@ -128,10 +129,10 @@ export async function confirmMissing(
 }
 
 /** Resolves a duplicate when only one machine with its launch tag is left. */
-async function resolveLastDuplicate(tx: Tx, { marker }: StoredInstance, at: number): Promise<void> {
-  if (marker === null || (await listPresentByLaunchTag(tx, marker)).length > 1) return;
+async function resolveLastDuplicate(tx: Tx, { launchTag }: StoredInstance, at: number): Promise<void> {
+  if (launchTag === null || (await listPresentByLaunchTag(tx, launchTag)).length > 1) return;
   await settleAttempt(tx, {
-    marker,
+    launchTag,
     state: "adopted",
     from: ["duplicate"],
     at,

@@ -129,7 +129,7 @@ async function sendToSome(action: OneShotAction): Promise<void> {
 }
 
 async function ours(): Promise<StoredInstance[]> {
-  return (await harness.listPresentMachines()).filter(({ marker }) => marker !== null);
+  return (await harness.listPresentMachines()).filter(({ launchTag }) => launchTag !== null);
 }
 
 async function pickInstance(fits: (instance: StoredInstance) => boolean): Promise<StoredInstance | null> {
@@ -160,7 +160,7 @@ async function compareCosts(): Promise<void> {
   const all = [
     ...(await listPresentInstances(database, [account.id])),
     ...(await listEndedInstances(database, [account.id], 0)),
-  ].filter(({ marker }) => marker !== null);
+  ].filter(({ launchTag }) => launchTag !== null);
   const truth = harness.actualMachines();
   expect(all.map(({ nativeId }) => nativeId).sort()).toEqual(truth.map(({ id }) => id).sort());
   for (const { id, nativeId } of all) {

@@ -37,9 +37,9 @@ const actionLabels: Record<OneShotAction, string> = {
 /** The actions that the provider supports in the machine's present state. */
 export function availableActions(
   { machines }: Pick<ProviderClient, "machines">,
-  { state, marker }: Pick<StoredInstance, "state" | "marker">,
+  { state, launchTag }: Pick<StoredInstance, "state" | "launchTag">,
 ): InstanceAction[] {
-  if (marker === null || state === "gone" || state === "terminating") return [];
+  if (launchTag === null || state === "gone" || state === "terminating") return [];
   const can = (action: OneShotAction) => machines[methods[action]] !== undefined;
   const fits: Record<OneShotAction, boolean> = {
     start: state === "stopped",
@@ -154,8 +154,11 @@ function prepareAction(
       const name = normalizeName(value);
       if (name === null) return "A name needs letters or digits.";
       if (!machines.rename) return "This cloud cannot rename a machine.";
-      const [marker] = [...(instance.marker ? [instance.marker] : []), ...findLaunchTags(instance.name)];
-      const fullName = marker ? taggedName(name, marker) : name;
+      const [launchTag] = [
+        ...(instance.launchTag ? [instance.launchTag] : []),
+        ...findLaunchTags(instance.name),
+      ];
+      const fullName = launchTag ? taggedName(name, launchTag) : name;
       return { kept: fullName, send: () => machines.rename!(nativeId, fullName) };
     }
     case "set-ports": {

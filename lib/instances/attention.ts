@@ -1,4 +1,5 @@
 import type { StoredAttempt, StoredLaunch } from "@/db/ledger";
+import { minute } from "@/lib/domain/durations";
 import { providerLabels } from "@/lib/domain/provider-id";
 import { isoTime } from "@/lib/format";
 
@@ -11,7 +12,7 @@ import type { Attention, InstanceView } from "./schema";
 /** An unconfirmed termination needs the owner after this time, in milliseconds. */
 const attentionDelay = 90_000;
 /** The same for a machine whose bill has ended according to its provider. */
-const billEndedAttentionDelay = 15 * 60_000;
+const billEndedAttentionDelay = 15 * minute;
 
 /** The problem of a machine that its owner should read; null for none. */
 export function findAttention(
@@ -34,11 +35,11 @@ export function findAttention(
       tone: "warn",
       word: hasBillEnded ? "Terminating, bills no more" : "Terminating, may still bill",
       title: hasBillEnded
-        ? `${label} bills no more, but has not said that it is gone.`
+        ? `${label} stopped billing, but has not confirmed that it is gone.`
         : instance.state === "terminating"
           ? `${label} is ending it, and does not say when its bill ends: it may still be billing.`
           : `${label} has not let go of it: it may still be billing.`,
-      detail: `Asked ${termination.tries === 1 ? "once" : `${termination.tries} times`}; its word for it is “${instance.rawState ?? "not said"}”.${lastReply} It is asked again until the cloud says that it is gone.`,
+      detail: `Asked ${termination.tries === 1 ? "once" : `${termination.tries} times`}; its word for it is “${instance.rawState ?? "not specified"}”.${lastReply} It is asked again until the cloud says that it is gone.`,
     };
   }
   // Just requested: until then, lists and states are not shown as problems.
@@ -68,7 +69,7 @@ export function findAttention(
   }
   if (
     instance.missing > 0 ||
-    (listing?.doubt && facts.absenceByListOnly && instance.seenAt !== listing.listedAt)
+    (listing?.unreliableReason && facts.absenceByListOnly && instance.seenAt !== listing.listedAt)
   ) {
     return instance.missing > 0
       ? {
@@ -87,7 +88,7 @@ export function findAttention(
       detail: known.detail ?? "Start it again later, or terminate it and launch another offer.",
     };
   }
-  if (instance.marker !== null && instance.state === "error") {
+  if (instance.launchTag !== null && instance.state === "error") {
     return {
       tone: "bad",
       word: "In error",
@@ -95,7 +96,7 @@ export function findAttention(
       detail: "It may bill all the same. Terminate it, unless you are looking into it.",
     };
   }
-  if (instance.marker !== null && instance.state === "unknown") {
+  if (instance.launchTag !== null && instance.state === "unknown") {
     return {
       tone: "warn",
       word: "State unknown",

@@ -11,7 +11,7 @@ import { startChild } from "@/testing/process/child";
 import { MultiProviderHarness } from "@/testing/launch/multi-provider-harness";
 import { StepGate } from "@/testing/launch/step-gate";
 import { createRoutes, nextCreateFault } from "@/testing/launch/launch-routes";
-import type { LaunchClick, LaunchServerOptions } from "@/testing/process/children/launch-server-child";
+import type { LaunchClick, LaunchServerOptions } from "@/testing/launch/children/launch-server-child";
 import { fixedOfferPrice, LaunchHarness } from "@/testing/launch/launch-harness";
 
 import { launchSteps, type LaunchStep } from "./launch-context";
@@ -76,7 +76,7 @@ describe("B-06: one token launches one machine", () => {
 
   async function startServers(options: LaunchServerOptions): Promise<string[]> {
     const children = [1, 2].map(() =>
-      startChild({ entry: "testing/process/children/launch-server-child.ts", arguments: options }),
+      startChild({ entry: "testing/launch/children/launch-server-child.ts", arguments: options }),
     );
     closing.push(...children.map((child) => () => child.kill()));
     return Promise.all(children.map((child) => child.waitForLine("http://")));

@@ -305,7 +305,7 @@ async function startRunning(on: LaunchHarness, hours: number): Promise<string> {
   expect(await on.launch({ hours })).toMatchObject({ kind: "launched" });
   await on.advance(40, 10);
   const machine = (await on.listPresentMachines()).find(
-    ({ id, marker }) => marker !== null && !before.has(id),
+    ({ id, launchTag }) => launchTag !== null && !before.has(id),
   );
   expect(machine?.seenAt).not.toBeNull();
   return machine!.id;

@@ -75,7 +75,7 @@ it("counts the ordered price if the provider reports none", async () => {
   harness.reported = { name, native: null };
   await harness.advance(600, 60);
   const [machine] = await harness.listPresentMachines();
-  expect(machine!.marker).not.toBeNull();
+  expect(machine!.launchTag).not.toBeNull();
   const cost = await costMicros();
   expect(cost).not.toBeNull();
   expect(cost! / (harness.time - machine!.startedAt)).toBeCloseTo((await usedMicros()) / hour, 3);

@@ -29,7 +29,7 @@ export async function storeOutcome(
   const at = context.now();
   const from = took === null ? (attempt.sentAt ?? at) : Math.round(at - took);
   const label = providerLabels[context.account.provider];
-  const common = { marker: attempt.marker, at, took: at - (attempt.sentAt ?? at) };
+  const common = { launchTag: attempt.launchTag, at, took: at - (attempt.sentAt ?? at) };
   await step("outcome composed");
   const message = outcome.kind === "created" ? "" : redactSettings(outcome.error.message, secrets);
   const settlement =
@@ -47,7 +47,7 @@ export async function storeOutcome(
             accountId: attempt.accountId,
             provider: intent.provider,
             nativeId: outcome.nativeId,
-            marker: attempt.marker,
+            launchTag: attempt.launchTag,
             name: attempt.name,
             state: "provisioning" as const,
             rawState: null,

@@ -151,8 +151,8 @@ describe("a price that changes after the launch", () => {
     const launch = await findLaunch(harness.database, (result as { launchId: string }).launchId);
     const agreed = launch!.hourlyMicros / 1e6;
     const lines = async () => {
-      const [{ id, marker } = { id: "", marker: null }] = await harness.listPresentMachines();
-      const events = await listInstanceEvents(harness.database, id, marker);
+      const [{ id, launchTag } = { id: "", launchTag: null }] = await harness.listPresentMachines();
+      const events = await listInstanceEvents(harness.database, id, launchTag);
       return events.filter(({ kind }) => kind === "money").map(({ title, detail }) => `${title}: ${detail}`);
     };
     const reported = async () => {

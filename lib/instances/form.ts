@@ -43,14 +43,14 @@ export async function readLaunchForm(offerId: string): Promise<{ offer: Offer; f
   const read =
     client && !offer.gone
       ? await readFieldsAndKeys(client, stored)
-      : { fields: [], there: null, doubt: null };
+      : { fields: [], there: null, fieldsError: null };
   const keys = client?.machines.listKeys ? await listLaunchKeys(read.there) : null;
   return {
     offer,
     form: {
       confirmToken: randomBytes(18).toString("base64url"),
       name: defaultName(stored),
-      sampleMarker: newLaunchTag(),
+      sampleLaunchTag: newLaunchTag(),
       fields: read.fields.map((field) => ({ ...field, cost: getSettingCost(stored.provider, field.id) })),
       keys,
       accounts: accountsFor(stored),
@@ -64,7 +64,7 @@ export async function readLaunchForm(offerId: string): Promise<{ offer: Offer; f
       blocked: withoutNothingSent(
         client ? await findLaunchBlock(offer, client) : refusals.notConnected(stored.provider),
       ),
-      doubt: read.doubt,
+      fieldsError: read.fieldsError,
     },
   };
 }
@@ -89,7 +89,7 @@ function withoutNothingSent(refusal: LaunchRefusal | null): LaunchRefusal | null
 async function readFieldsAndKeys(
   { machines }: ProviderClient,
   offer: ListedOffer,
-): Promise<{ fields: LaunchField[]; there: ProviderKey[] | null; doubt: string | null }> {
+): Promise<{ fields: LaunchField[]; there: ProviderKey[] | null; fieldsError: string | null }> {
   const signal = AbortSignal.timeout(formTimeout);
   const [fields, there] = await Promise.allSettled([
     machines.launchFields(offer, signal),
@@ -99,7 +99,7 @@ async function readFieldsAndKeys(
   return {
     fields: fields.status === "fulfilled" ? fields.value : [],
     there: there.status === "fulfilled" ? there.value : null,
-    doubt: failed
+    fieldsError: failed
       ? failed.reason instanceof ProviderError
         ? failed.reason.message
         : "The cloud did not answer."
@@ -143,5 +143,7 @@ async function findLaunchBlock(
   const open = await listUnsettled(getDatabase(), [account.id], ["prepared", "sending", "unknown"]);
   if (open.length > 0) return refusals.blocked(account.provider);
   const listing = await readListing(getDatabase(), account.id);
-  return listing?.doubt ? refusals.unreliableList(account.provider, listing.doubt) : null;
+  return listing?.unreliableReason
+    ? refusals.unreliableList(account.provider, listing.unreliableReason)
+    : null;
 }

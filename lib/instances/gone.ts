@@ -42,7 +42,7 @@ export async function markGoneManually(
       kind: "intent",
       tone: "plain",
       title: "You say that it is gone",
-      detail: "If a list shows it again, it is taken back in",
+      detail: "If it appears again, it is tracked again",
     }),
   );
 }

@@ -23,7 +23,7 @@ import type { ProviderClient } from "./provider-clients";
 import { findDeviation, recordDeviation } from "./deviation";
 import { factsFromListing, parseFacts } from "./facts";
 import { terminationTime, endsWithPeriod, firstPaidUntil } from "./money";
-import { momentKeys } from "./reconcile-context";
+import { elapsedKeys } from "./reconcile-context";
 import { findLaunchTags } from "./names";
 import type { ReconcileContext } from "./reconcile-context";
 
@@ -59,8 +59,8 @@ async function findLaunchAttempt(
   { client }: Sighting,
 ): Promise<StoredAttempt | null> {
   for (const text of [...labels, ...(name === null ? [] : [name])]) {
-    for (const marker of findLaunchTags(text)) {
-      const attempt = await findAttempt(tx, marker);
+    for (const launchTag of findLaunchTags(text)) {
+      const attempt = await findAttempt(tx, launchTag);
       if (attempt?.accountId === client.account.id) return attempt;
     }
   }
@@ -74,15 +74,15 @@ export async function linkToLaunch(
   listed: ListedInstance,
   sighting: Sighting,
 ): Promise<void> {
-  const { marker } = attempt;
-  const others = (await listPresentByLaunchTag(tx, marker)).filter(
+  const { launchTag } = attempt;
+  const others = (await listPresentByLaunchTag(tx, launchTag)).filter(
     ({ nativeId }) => nativeId !== listed.nativeId,
   );
   await insertMachine(tx, listed, attempt, sighting);
   const { at, client } = sighting;
   if (others.length > 0) {
     await settleAttempt(tx, {
-      marker,
+      launchTag,
       state: "duplicate",
       at,
       kind: "list",
@@ -93,14 +93,14 @@ export async function linkToLaunch(
     return;
   }
   await settleAttempt(tx, {
-    marker,
+    launchTag,
     state: "adopted",
     at,
     nativeId: listed.nativeId,
     kind: "list",
     tone: "good",
     title: attempt.state === "unknown" ? "Found" : "Turned up after all",
-    detail: `${client.label} calls it ${plainText(listed.nativeId, 80)}; its word for it is “${listed.rawState ?? "not said"}”`,
+    detail: `${client.label} calls it ${plainText(listed.nativeId, 80)}; its word for it is “${listed.rawState ?? "not specified"}”`,
   });
 }
 
@@ -121,7 +121,7 @@ async function insertMachine(
     accountId: client.account.id,
     provider: client.account.provider,
     nativeId: listed.nativeId,
-    marker: attempt?.marker ?? null,
+    launchTag: attempt?.launchTag ?? null,
     name: machineName(listed, attempt),
     state: listed.state,
     rawState: plainTextOrNull(listed.rawState),
@@ -139,7 +139,7 @@ async function insertMachine(
   });
   await addHistoryEvent(tx, {
     instanceId: id,
-    marker: attempt?.marker ?? null,
+    launchTag: attempt?.launchTag ?? null,
     at,
     kind: "state",
     tone: "plain",
@@ -170,14 +170,14 @@ async function updateMachine(
   const { client, context, at, isListed } = sighting;
   // A final status counts as an absence; `confirmMissing` handles it.
   if (listed.state === "gone") return;
-  const attempt = known.marker === null ? await findLaunchAttempt(tx, listed, sighting) : null;
+  const attempt = known.launchTag === null ? await findLaunchAttempt(tx, listed, sighting) : null;
   const isOurs = attempt !== null && attempt.state !== "prepared" && attempt.state !== "sending";
-  const made = isOurs ? attempt : known.marker === null ? null : await findAttempt(tx, known.marker);
+  const made = isOurs ? attempt : known.launchTag === null ? null : await findAttempt(tx, known.launchTag);
   const launch = made && (await findLaunch(tx, made.launchId));
   if (isOurs) {
     const from = computeSentAt(attempt, sighting);
     await linkInstanceToLaunch(tx, known.id, {
-      marker: attempt.marker,
+      launchTag: attempt.launchTag,
       endsAt:
         launch &&
         (endsWithPeriod(launch)
@@ -233,7 +233,7 @@ async function updateMachine(
   ) {
     await addHistoryEvent(tx, {
       instanceId: known.id,
-      marker: isFirst ? known.marker : null,
+      launchTag: isFirst ? known.launchTag : null,
       at,
       kind: "state",
       tone: listed.state === "error" || hasFailed ? "bad" : listed.state === "running" ? "good" : "plain",
@@ -318,8 +318,8 @@ function priceOf({ native, gpuCount }: ListedInstance, { context }: Sighting): n
 }
 
 /** When a create was sent, in terms of the present wall clock. */
-function computeSentAt({ marker, sentAt }: StoredAttempt, { at, context }: Sighting): number {
-  return sentAt === null ? at : Math.round(at - context.since(momentKeys.sent(marker), sentAt));
+function computeSentAt({ launchTag, sentAt }: StoredAttempt, { at, context }: Sighting): number {
+  return sentAt === null ? at : Math.round(at - context.since(elapsedKeys.sent(launchTag), sentAt));
 }
 
 const earliestCreation = Date.UTC(2015, 0, 1);
@@ -359,7 +359,7 @@ function stateTitle(listed: ListedInstance): string {
 }
 
 function formatStatus({ rawState, detail }: ListedInstance): string {
-  const word = `status ${plainTextOrNull(rawState) ?? "not said"}`;
+  const word = `status ${plainTextOrNull(rawState) ?? "not specified"}`;
   const more = plainTextOrNull(detail);
   return more ? `${word}: “${more}”` : word;
 }

@@ -19,7 +19,7 @@ const instance: StoredInstance = {
   accountId: "account",
   provider: "shadeform",
   nativeId: "native",
-  marker: "gx-aaaaaaaaaaaaaaaa",
+  launchTag: "gx-aaaaaaaaaaaaaaaa",
   name: "machine-gx-aaaaaaaaaaaaaaaa",
   state: "running",
   rawState: "active",
@@ -43,7 +43,7 @@ const listing: StoredListing = {
   attemptedAt: now - minute,
   listedAt: now - minute,
   nextAt: now,
-  doubt: null,
+  unreliableReason: null,
   keyHash: null,
   isStrange: 0,
 };
@@ -149,12 +149,12 @@ describe("a machine with a requested termination", () => {
       { ...terminating, bills: 0, seenAt: listing.listedAt },
       terminationFrom(now - 16 * minute),
     );
-    expect(view.attention?.title).toBe("Shadeform bills no more, but has not said that it is gone.");
+    expect(view.attention?.title).toBe("Shadeform stopped billing, but has not confirmed that it is gone.");
   });
 
   it("needs attention if no list shows it and nothing proves it gone", () => {
     const view = viewFrom({ ...terminating, bills: 0, missing: 1 }, requested);
-    expect(view.attention?.title).toBe("Shadeform bills no more, but has not said that it is gone.");
+    expect(view.attention?.title).toBe("Shadeform stopped billing, but has not confirmed that it is gone.");
     expect(canResolveManually(view)).toBe(true);
   });
 
@@ -186,7 +186,7 @@ describe("the source of a termination", () => {
 describe("a machine is in the newest list", () => {
   it.each([
     ["if the list shows it", {}, {}, true],
-    ["unless the list is not trusted", {}, { doubt: "it came back empty" }, false],
+    ["unless the list is not trusted", {}, { unreliableReason: "it came back empty" }, false],
     ["unless the list omits it", { missing: 1, seenAt: now - 2 * minute }, {}, false],
     ["unless the list is older", { seenAt: null }, {}, false],
     ["unless no list was read", { seenAt: null }, { listedAt: null }, false],
@@ -196,10 +196,10 @@ describe("a machine is in the newest list", () => {
 });
 
 it("can be resolved by hand if its key was replaced and the new one shows no machine of ours", () => {
-  const view = (isStrange: 0 | 1, marker: string | null) => {
-    const strange = { ...listing, isStrange, doubt: isStrange ? "The key was exchanged" : null };
+  const view = (isStrange: 0 | 1, launchTag: string | null) => {
+    const strange = { ...listing, isStrange, unreliableReason: isStrange ? "The key was exchanged" : null };
     const machine = {
-      instance: { ...instance, marker },
+      instance: { ...instance, launchTag },
       listing: strange,
       facts: providers.shadeform.instances!,
       cap,

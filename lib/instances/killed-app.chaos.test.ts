@@ -50,7 +50,7 @@ interface Answer {
 /** A create call as the ledger has it. */
 interface Attempt {
   token: string;
-  marker: string;
+  launchTag: string;
   name: string;
   state: string;
   provider: ProviderId;
@@ -89,7 +89,7 @@ it("B-01: launches once and shows every billing machine after kills of the whole
       if (answer?.status === 409) continue;
       const launched = await get<Launch>(`/api/v1/launches/${answer!.launch.id}`);
       const own = attempts().filter(({ token }) => token === confirmToken);
-      expect(launched.attempts.map(({ marker }) => marker)).toEqual(own.map(({ marker }) => marker));
+      expect(launched.attempts.map(({ marker }) => marker)).toEqual(own.map(({ launchTag }) => launchTag));
     }
 
     const isOver = async () => Date.now() > lastEffect && (await unsettled()).length === 0;
@@ -210,7 +210,7 @@ function copyLedger(): string {
 function attempts(ledger = file): Attempt[] {
   const found = inspectDatabase(ledger);
   const all = found.all<Attempt>(
-    `SELECT confirm_token AS token, marker, launch_attempt.name, state, provider
+    `SELECT confirm_token AS token, marker AS launchTag, launch_attempt.name, state, provider
      FROM launch_attempt JOIN launch ON launch.id = launch_id`,
   );
   found.close();

@@ -165,9 +165,9 @@ async function attemptState(token: string): Promise<string> {
 }
 
 async function start(more: Parameters<LaunchHarness["launch"]>[0] = {}): Promise<StoredInstance> {
-  const { marker } = await harness.readAttempt(await harness.launch(more));
+  const { launchTag } = await harness.readAttempt(await harness.launch(more));
   await harness.advance(40);
-  return (await harness.listPresentMachines()).find((instance) => instance.marker === marker)!;
+  return (await harness.listPresentMachines()).find((instance) => instance.launchTag === launchTag)!;
 }
 
 const openIntents = () => listOpenTerminations(harness.database, [harness.account.id]);

@@ -1,5 +1,6 @@
 import type { StoredHistoryEvent } from "@/db/history";
 import type { StoredAttempt, StoredLaunch } from "@/db/ledger";
+import { hour } from "@/lib/domain/durations";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { providerLabels } from "@/lib/domain/provider-id";
 import { isoTime } from "@/lib/format";
@@ -37,8 +38,8 @@ export function toLaunchView({
     createdAt: isoTime(launch.createdAt),
     committedMicros: launch.committedMicros,
     paidUntil: instance?.paidUntil ?? isoTime(attempt.sentAt && firstPaidUntil(launch, attempt.sentAt)),
-    attempts: attempts.map(({ marker, state, nativeId, message, sentAt, settledAt }) => ({
-      marker,
+    attempts: attempts.map(({ launchTag, state, nativeId, message, sentAt, settledAt }) => ({
+      marker: launchTag,
       state,
       nativeId,
       message,
@@ -59,7 +60,7 @@ export function toLaunchView({
 }
 
 function launchEndsAt({ hours }: StoredLaunch, { sentAt }: StoredAttempt): string | null {
-  return hours === null || sentAt === null ? null : isoTime(sentAt + hours * 3_600_000);
+  return hours === null || sentAt === null ? null : isoTime(sentAt + hours * hour);
 }
 
 function searchProgress({ listings, answeredAt, lastListingAt }: StoredAttempt): LaunchView["search"] {
@@ -73,7 +74,7 @@ function searchProgress({ listings, answeredAt, lastListingAt }: StoredAttempt):
 }
 
 /** The first events of a launch, from its own rows: read again, recorded, sent. */
-export function openingEvents(launch: StoredLaunch, { marker, sentAt }: StoredAttempt): HistoryEvent[] {
+export function openingEvents(launch: StoredLaunch, { launchTag, sentAt }: StoredAttempt): HistoryEvent[] {
   const { stock } = JSON.parse(launch.offerJson) as ListedOffer;
   const label = providerLabels[launch.provider];
   const line = (
@@ -83,10 +84,15 @@ export function openingEvents(launch: StoredLaunch, { marker, sentAt }: StoredAt
     detail: string,
     took: number | null = null,
   ): HistoryEvent => ({ at: isoTime(at), kind, tone: "good", title, detail, took });
-  const detail = `${dueText(launch)}, ${stock === "in-stock" ? "in stock" : "stock not said"}`;
+  const detail = `${dueText(launch)}, ${stock === "in-stock" ? "in stock" : "stock not specified"}`;
   return [
     line(launch.createdAt, "answer", "Price checked", detail, launch.readTook),
-    line(launch.createdAt, "intent", "Intent written", `${marker} is on disk before the first byte is sent`),
+    line(
+      launch.createdAt,
+      "intent",
+      "Intent written",
+      `${launchTag} is on disk before the first byte is sent`,
+    ),
     ...(sentAt === null
       ? []
       : [line(sentAt, "call", "Request sent", `One create to ${label}; it is never repeated`)]),

@@ -64,7 +64,7 @@ export async function launch(order: LaunchOrder, context: LaunchContext): Promis
   const create = {
     offer: reread.offer,
     name: attempt.name,
-    launchTag: attempt.marker,
+    launchTag: attempt.launchTag,
     key,
     autoDelete:
       intent.killAt === null && intent.killSpend === null
@@ -76,7 +76,7 @@ export async function launch(order: LaunchOrder, context: LaunchContext): Promis
 
   let sending: StoredAttempt | null;
   try {
-    sending = await atomically(database, (tx) => startSending(tx, attempt.marker, now()));
+    sending = await atomically(database, (tx) => startSending(tx, attempt.launchTag, now()));
   } catch {
     // Nothing was or will be sent: recovery rejects this intent.
     return { kind: "refused", refusal: refusals.ledger() };

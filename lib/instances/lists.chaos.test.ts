@@ -112,7 +112,7 @@ describe.each(providerIds)("%s", (provider) => {
       await harness.advance(90 + random.integer(300), 10);
       expect(await harness.listPresentMachines(), JSON.stringify(lie)).toHaveLength(fleet);
       const listing = await readListing(harness.database, harness.account.id);
-      expect(listing!.doubt, JSON.stringify(lie)).toMatch(/\S+ \S+ \S+/);
+      expect(listing!.unreliableReason, JSON.stringify(lie)).toMatch(/\S+ \S+ \S+/);
       const creates = harness.listEvents("create").length;
       const refused = await harness.launch({ offer: (await harness.offers())[0]! });
       expect(refused).toMatchObject({ kind: "refused" });
@@ -120,7 +120,7 @@ describe.each(providerIds)("%s", (provider) => {
       await harness.control({ fault: null });
       await harness.control({ behave: null });
       await harness.advance(120, 10);
-      expect((await readListing(harness.database, harness.account.id))!.doubt).toBeNull();
+      expect((await readListing(harness.database, harness.account.id))!.unreliableReason).toBeNull();
       expect(await harness.listPresentMachines()).toHaveLength(fleet);
     }
     expect(harness.listEvents("delete")).toEqual([]);
@@ -137,11 +137,11 @@ describe.each(providerIds)("%s", (provider) => {
       const result = await loseAnswer();
       const ours = await harness.readAttempt(result);
       const alike = [
-        ours.marker.slice(0, -1),
-        `${ours.marker}a`,
-        `x${ours.marker}`,
-        ours.marker.toUpperCase(),
-        ours.marker.replace("gx-", "gx_"),
+        ours.launchTag.slice(0, -1),
+        `${ours.launchTag}a`,
+        `x${ours.launchTag}`,
+        ours.launchTag.toUpperCase(),
+        ours.launchTag.replace("gx-", "gx_"),
         "rig-gx-aaaaaaaaaaaaaaaa",
         "rig",
       ];
@@ -155,8 +155,10 @@ describe.each(providerIds)("%s", (provider) => {
       await harness.advance(90, 15);
       const present = await harness.listPresentMachines();
       expect(present).toHaveLength(strangers + 1);
-      expect(present.filter(({ marker }) => marker !== null).map(({ name }) => name)).toEqual([ours.name]);
-      const mine = present.find(({ marker }) => marker !== null);
+      expect(present.filter(({ launchTag }) => launchTag !== null).map(({ name }) => name)).toEqual([
+        ours.name,
+      ]);
+      const mine = present.find(({ launchTag }) => launchTag !== null);
       await requestTermination(harness.database, mine!, {
         askedBy: "owner",
         holder: "rig",
@@ -186,9 +188,11 @@ describe.each(providerIds)("%s", (provider) => {
       const result = round % 2 === 0 ? await harness.launch({ offer }) : await loseAnswer();
       await harness.control({ behave: null });
       await harness.advance(60);
-      const { state, name, marker } = await harness.readAttempt(result);
+      const { state, name, launchTag } = await harness.readAttempt(result);
       expect(state).toBe("duplicate");
-      const twins = (await harness.listPresentMachines()).filter((instance) => instance.marker === marker);
+      const twins = (await harness.listPresentMachines()).filter(
+        (instance) => instance.launchTag === launchTag,
+      );
       const truth = harness.actualMachines().filter((machine) => machine.name === name);
       expect(twins.map(({ nativeId }) => nativeId).sort()).toEqual(truth.map(({ id }) => id).sort());
       expect(twins.every(({ hourlyMicros }) => hourlyMicros !== null && hourlyMicros > 0)).toBe(true);
@@ -217,7 +221,8 @@ describe.each(providerIds)("%s", (provider) => {
         });
       }
     };
-    const doubt = async () => (await readListing(harness.database, harness.account.id))!.doubt;
+    const unreliableReason = async () =>
+      (await readListing(harness.database, harness.account.id))!.unreliableReason;
     const running = async () => {
       expect((await harness.launch({ hours: null })).kind).toBe("launched");
       await harness.advance(60);
@@ -233,7 +238,7 @@ describe.each(providerIds)("%s", (provider) => {
         for (let pass = 0; pass < 8; pass++) {
           await harness.advance(30);
           expect((await harness.listPresentMachines()).map(({ id }) => id)).toEqual([ours.id]);
-          expect(await doubt()).toMatch(/key was exchanged.*old key back/);
+          expect(await unreliableReason()).toMatch(/key was exchanged.*old key back/);
         }
         expect(await harness.launch()).toMatchObject({
           kind: "refused",
@@ -241,7 +246,7 @@ describe.each(providerIds)("%s", (provider) => {
         });
         harness.exchangeKey("rig", harness.sandbox);
         await harness.advance(30);
-        expect(await doubt()).toBeNull();
+        expect(await unreliableReason()).toBeNull();
         expect(await harness.listPresentMachines()).toMatchObject([{ id: ours.id, missing: 0 }]);
       },
     );
@@ -254,7 +259,7 @@ describe.each(providerIds)("%s", (provider) => {
       expect((await harness.launch({ hours: null, override: "rig" })).kind).toBe("launched");
       await harness.advance(120);
       expect((await harness.listPresentMachines()).map(({ id }) => id)).toContain(ours.id);
-      expect(await doubt()).toMatch(/key was exchanged/);
+      expect(await unreliableReason()).toMatch(/key was exchanged/);
     });
 
     dealt(4)("is accepted when the owner resolves the machines launched here", async () => {
@@ -264,7 +269,7 @@ describe.each(providerIds)("%s", (provider) => {
       await harness.advance(60);
       await markGoneManually(harness.database, ours, harness.time);
       await harness.advance(30);
-      expect(await doubt()).toBeNull();
+      expect(await unreliableReason()).toBeNull();
       expect((await harness.listPresentMachines()).map(({ name }) => name).sort()).toEqual([
         "other-0",
         "other-1",
@@ -276,7 +281,7 @@ describe.each(providerIds)("%s", (provider) => {
       await harness.advance(60);
       harness.exchangeKey("other", other);
       await harness.advance(30);
-      expect(await doubt()).toBeNull();
+      expect(await unreliableReason()).toBeNull();
       expect((await harness.listPresentMachines()).map(({ name }) => name)).toEqual(["other-0"]);
     });
 
@@ -310,6 +315,6 @@ describe.each(providerIds)("%s", (provider) => {
     await harness.advance(60);
     harness.exchangeKey("new", harness.sandbox);
     await harness.advance(30);
-    expect((await readListing(harness.database, harness.account.id))!.doubt).toBeNull();
+    expect((await readListing(harness.database, harness.account.id))!.unreliableReason).toBeNull();
   });
 });

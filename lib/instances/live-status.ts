@@ -19,7 +19,7 @@ export async function readInstancesLiveStatus(): Promise<InstancesLiveStatus> {
   const database = getDatabase();
   const accountIds = await presentAccountIds();
   const present = await listPresentInstances(database, accountIds);
-  const ours = present.filter(({ marker }) => marker !== null);
+  const ours = present.filter(({ launchTag }) => launchTag !== null);
   const counted = present.filter(({ bills }) => bills !== 0);
   const hourlyMicros = sum(counted);
   const open = await listUnsettled(database, accountIds, ["unknown", "duplicate"]);
@@ -34,7 +34,7 @@ export async function readInstancesLiveStatus(): Promise<InstancesLiveStatus> {
     hourlyMicros,
     maxHourlyMicros: Math.max(
       hourlyMicros,
-      use.hourlyMicros + sum(counted.filter(({ marker }) => marker === null)),
+      use.hourlyMicros + sum(counted.filter(({ launchTag }) => launchTag === null)),
     ),
     needsYou:
       open.length +
@@ -51,7 +51,7 @@ async function describeChange(
   instance: StoredInstance,
 ): Promise<InstancesLiveStatus["changed"][number] | null> {
   const { deviation } = parseFacts(instance);
-  const attempt = deviation && (await findAttempt(database, instance.marker!));
+  const attempt = deviation && (await findAttempt(database, instance.launchTag!));
   const launch = attempt && (await findLaunch(database, attempt.launchId));
   if (!launch || (await findLastTermination(database, instance.id))?.state === "open") return null;
   return {

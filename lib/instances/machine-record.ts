@@ -3,6 +3,7 @@ import type { StoredInstance } from "@/db/instances";
 import type { StoredIntent } from "@/db/intents";
 import type { StoredAttempt, StoredLaunch } from "@/db/ledger";
 import type { StoredListing } from "@/db/listings";
+import { minute } from "@/lib/domain/durations";
 import type { InstanceFacts } from "@/lib/providers/instances";
 import { isoTime } from "@/lib/format";
 
@@ -33,7 +34,7 @@ export type HourlyCap = Pick<Caps, "hourlyMicros" | "maxHourlyMicros">;
 export function isInLatestList({ seenAt, missing }: StoredInstance, listing: StoredListing | null): boolean {
   return (
     listing !== null &&
-    listing.doubt === null &&
+    listing.unreliableReason === null &&
     missing === 0 &&
     seenAt !== null &&
     seenAt === listing.listedAt
@@ -42,11 +43,11 @@ export function isInLatestList({ seenAt, missing }: StoredInstance, listing: Sto
 
 /** True if only the account's old key shows it: the new key shows no machine launched here. */
 export function isUnderNewKey({ instance, listing }: Pick<MachineRecord, "instance" | "listing">): boolean {
-  return instance.marker !== null && instance.goneAt === null && listing?.isStrange === 1;
+  return instance.launchTag !== null && instance.goneAt === null && listing?.isStrange === 1;
 }
 
 /** How long after the reply a list may still show the previous state, in milliseconds. */
-const longestLag = 60_000;
+const longestLag = minute;
 
 /**
  * The pending start, stop or restart: from when it is stored until a list shows its effect or the lag is over. Null if

@@ -183,7 +183,9 @@ class World {
         return;
       case "terminate": {
         this.cloud.deleteFault = step.fault;
-        const ours = (await listPresentInstances(this.database, [account.id])).filter(({ marker }) => marker);
+        const ours = (await listPresentInstances(this.database, [account.id])).filter(
+          ({ launchTag }) => launchTag,
+        );
         const chosen = ours[step.pick % Math.max(1, ours.length)];
         if (!chosen) return;
         this.requested.add(chosen.nativeId);
@@ -298,13 +300,13 @@ class World {
     for (const id of this.cloud.deletes) expect(this.requested).toContain(id);
     for (const { id, name, isAlive: lives } of this.cloud.machines) {
       if (!lives || !this.cloud.creates.has(name)) continue;
-      const [marker] = /gx-[a-z2-7]{16}/.exec(name)!;
-      const rows = await listInstancesByLaunchTag(this.database, marker);
+      const [launchTag] = /gx-[a-z2-7]{16}/.exec(name)!;
+      const rows = await listInstancesByLaunchTag(this.database, launchTag);
       const row = rows.find(({ nativeId }) => nativeId === id);
       if (row) expect(row.goneAt, `${id} lives and is shown as gone`).toBeNull();
       const attempts = await listAttemptsByState(this.database, [account.id], [...attemptStates]);
       // An unseen machine is pending, unknown, or within the longest lag of the lists.
-      expect(attempts.some((attempt) => attempt.marker === marker)).toBe(true);
+      expect(attempts.some((attempt) => attempt.launchTag === launchTag)).toBe(true);
     }
   }
 
@@ -315,14 +317,14 @@ class World {
     const present = await listPresentInstances(this.database, [account.id]);
     const living = this.cloud.machines.filter(({ isAlive: lives }) => lives).map(({ id }) => id);
     expect(present.map(({ nativeId }) => nativeId).sort()).toEqual(living.sort());
-    for (const { nativeId, marker } of present) {
+    for (const { nativeId, launchTag } of present) {
       const isOurs = this.cloud.creates.has(this.cloud.machines.find(({ id }) => id === nativeId)!.name);
-      expect(marker !== null).toBe(isOurs);
+      expect(launchTag !== null).toBe(isOurs);
     }
     expect(await listOpenTerminations(this.database, [account.id])).toEqual([]);
     for (const { launchId } of await listAttemptsByState(this.database, [account.id], ["duplicate"])) {
       const [attempt] = await listAttempts(this.database, launchId);
-      const twins = present.filter(({ marker }) => marker === attempt!.marker);
+      const twins = present.filter(({ launchTag }) => launchTag === attempt!.launchTag);
       expect(twins.length).toBeGreaterThan(1);
     }
   }

@@ -1,9 +1,8 @@
 import type { BillingSpan, PrepaidPeriod } from "@/db/billing-spans";
 import type { StoredLaunch } from "@/db/ledger";
+import { hour } from "@/lib/domain/durations";
 
 import type { InstanceView, InstancesView } from "./schema";
-
-const hour = 3_600_000;
 
 /**
  * The cost of machines within a time range, in micro-dollars; null if a span has no known price. A prepaid period is
@@ -77,7 +76,7 @@ export function defaultSpendLimit(hourlyMicros: number, hours: number): string {
 
 /** When this app terminates a machine of a launch; null for never. */
 export function terminationTime({ hours }: Pick<StoredLaunch, "hours">, from: number): number | null {
-  return hours === null ? null : from + Math.round(hours * 3_600_000);
+  return hours === null ? null : from + Math.round(hours * hour);
 }
 
 /** True if a launch runs for exactly its paid period, so that its end follows the provider's. */
@@ -90,5 +89,5 @@ export function firstPaidUntil(
   { periodHours }: Pick<StoredLaunch, "periodHours">,
   from: number,
 ): number | null {
-  return periodHours === null ? null : from + periodHours * 3_600_000;
+  return periodHours === null ? null : from + periodHours * hour;
 }

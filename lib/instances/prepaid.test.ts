@@ -55,9 +55,9 @@ const creates = () => harness.countCreates("rig") + harness.listEvents("create")
 async function launched(result: LaunchResult) {
   expect(result).toMatchObject({ kind: "launched" });
   const launch = (await findLaunch(harness.database, (result as { launchId: string }).launchId))!;
-  const { marker } = await harness.readAttempt(result);
+  const { launchTag } = await harness.readAttempt(result);
   const present = await listPresentInstances(harness.database, [harness.account.id]);
-  return { launch, instance: present.find((instance) => instance.marker === marker)! };
+  return { launch, instance: present.find((instance) => instance.launchTag === launchTag)! };
 }
 
 describe("a prepaid order", () => {
@@ -174,12 +174,12 @@ describe("a lost create", () => {
     const offer = await offerWithBilling("weekly");
     await harness.control(nextCreateFault("gpugeek", { kind: "reset", when: "after" }));
     const lost = await harness.launch({ offer, hours });
-    const { marker, state, sentAt } = await harness.readAttempt(lost);
+    const { launchTag, state, sentAt } = await harness.readAttempt(lost);
     expect(state).toBe("unknown");
     const { launchId } = await harness.readAttempt(lost);
     const launch = (await findLaunch(harness.database, launchId))!;
     const attempts = await listAttempts(harness.database, launchId);
-    const events = await listAttemptEvents(harness.database, marker);
+    const events = await listAttemptEvents(harness.database, launchTag);
     const sum = `${dollarsText(due(offer))} for 1 week was due at once; it may have been charged.`;
     expect(toLaunchView({ launch, attempts, events, instance: null }).attention?.detail).toContain(sum);
     expect(events.map(({ detail }) => detail).join()).toContain(sum);
@@ -190,7 +190,7 @@ describe("a lost create", () => {
       list: async (signal) => {
         const listing = await machines.list(signal);
         const shown = { paidUntil: new Date(reported), ...(!hasNames && { name: null, labels: [] }) };
-        const isLost = ({ name, labels }: ListedInstance) => [name, ...labels].join().includes(marker);
+        const isLost = ({ name, labels }: ListedInstance) => [name, ...labels].join().includes(launchTag);
         return {
           ...listing,
           instances: listing.instances.map((machine) =>
@@ -205,7 +205,7 @@ describe("a lost create", () => {
     await harness.advance(40);
     harness.cloud.machines = machines;
     const found = (await listPresentInstances(harness.database, [harness.account.id])).find(
-      (machine) => machine.marker === marker,
+      (machine) => machine.launchTag === launchTag,
     );
     expect((await harness.readAttempt(lost)).state).toBe("adopted");
     // A report from before the machine was linked to its launch also applies to a preset limit.

@@ -1,6 +1,7 @@
 import { createPreparedAttempt, type StoredAttempt, type StoredLaunch } from "@/db/ledger";
 import { readListing } from "@/db/listings";
 import type { StoredSshKey } from "@/db/ssh-keys";
+import { hour } from "@/lib/domain/durations";
 import { hoursByBilling } from "@/lib/domain/money";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { providerLabels } from "@/lib/domain/provider-id";
@@ -47,7 +48,8 @@ export async function prepareLaunch(
   );
   const listing = await readListing(database, account.id);
   const mayIgnoreBlock = order.override !== undefined && order.override.trim() === intent.name;
-  if (listing?.doubt && !mayIgnoreBlock) return refusals.unreliableList(account.provider, listing.doubt);
+  if (listing?.unreliableReason && !mayIgnoreBlock)
+    return refusals.unreliableList(account.provider, listing.unreliableReason);
   return { reread, settings, key: key?.there ?? null, intent, attempt, mayIgnoreBlock };
 }
 
@@ -111,7 +113,7 @@ function buildIntent(
     hourlyMicros,
     priceCapMicros: order.maxPriceMicros,
     hours,
-    killAt: hasSwitch && hours !== null ? createdAt + hours * 3_600_000 : null,
+    killAt: hasSwitch && hours !== null ? createdAt + hours * hour : null,
     killSpend: hasSwitch ? spend : null,
     keyName: key?.name ?? null,
     keyFingerprint: key?.fingerprint ?? null,
@@ -121,14 +123,14 @@ function buildIntent(
     committedMicros: periodMicros ?? hourlyMicros,
     periodHours: period,
   };
-  const marker = newLaunchTag();
+  const launchTag = newLaunchTag();
   return {
     intent,
     attempt: createPreparedAttempt({
-      marker,
+      launchTag,
       launchId: intent.id,
       accountId: context.account.id,
-      name: taggedName(name, marker),
+      name: taggedName(name, launchTag),
       holder: context.holder,
       createdAt,
     }),

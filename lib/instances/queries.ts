@@ -9,6 +9,7 @@ import { readListings } from "@/db/listings";
 import { readLedgerRevision } from "@/db/revision";
 import { resolveMode } from "@/lib/accounts/present";
 import { type Described, describeEach } from "@/lib/describe-each";
+import { day } from "@/lib/domain/durations";
 import { providerLabels } from "@/lib/domain/provider-id";
 import { env } from "@/lib/env";
 import { isoTime } from "@/lib/format";
@@ -24,7 +25,6 @@ import type { AccountListing, InstanceDetail, InstancesView, InstanceView } from
 export { readLaunchForm } from "./form";
 export { findLaunchView as readLaunch } from "./read";
 
-const day = 86_400_000;
 const endedWindow = 7 * day;
 
 /** The ledger's revision. Read before a view, so that a change in between is noticed. */
@@ -36,7 +36,7 @@ export function readInstancesRevision(): Promise<number> {
 export async function readInstanceDetail(id: string): Promise<InstanceDetail | null> {
   const instance = await findPresentInstance(id);
   if (!instance) return null;
-  const events = await listInstanceEvents(getDatabase(), instance.id, instance.marker);
+  const events = await listInstanceEvents(getDatabase(), instance.id, instance.launchTag);
   const machine = await readMachineRecord(instance);
   const opening = machine.launch && machine.attempt ? openingEvents(machine.launch, machine.attempt) : [];
   const history = [...opening, ...events.map(toHistoryEvent)].toReversed();
@@ -141,7 +141,7 @@ async function readAccountListings(accountIds: string[]): Promise<AccountListing
       providerLabel: label ?? providerLabels[account.provider],
       listedAt: isoTime(listing?.listedAt ?? null),
       nextAt: isoTime(listing?.nextAt ?? null),
-      doubt: listing?.doubt ?? null,
+      unreliableReason: listing?.unreliableReason ?? null,
     };
   });
 }

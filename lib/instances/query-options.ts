@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 
+import { minute } from "@/lib/domain/durations";
 import { FetchError, fetchJson, retryDelay } from "@/lib/fetch-json";
 
 import type { InstanceDetail, InstancesView, KeyLocations, LaunchForm, LaunchView } from "./schema";
@@ -10,7 +11,7 @@ export const instancesKey = ["instances"] as const;
 // Retries forever: until then the last figures stay, and the page shows that they are old.
 const retryForever = {
   staleTime: 5_000,
-  gcTime: 30 * 60_000,
+  gcTime: 30 * minute,
   networkMode: "always",
   retry: (_count: number, error: Error) => !(error instanceof FetchError && error.status === 404),
   retryDelay,
@@ -50,7 +51,7 @@ export function keyLocationsOptions() {
   return queryOptions({
     queryKey: ["key-places"],
     queryFn: ({ signal }) => fetchJson<KeyLocations[]>("/api/keys/places", { signal }),
-    staleTime: 60_000,
+    staleTime: minute,
     networkMode: "always",
     retry: 2,
   });

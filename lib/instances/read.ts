@@ -43,7 +43,7 @@ export async function readMachineRecord(
   known: { spans?: BillingSpan[]; cap?: HourlyCap } = {},
 ): Promise<MachineRecord> {
   const database = getDatabase();
-  const attempt = instance.marker === null ? null : await findAttempt(database, instance.marker);
+  const attempt = instance.launchTag === null ? null : await findAttempt(database, instance.launchTag);
   return {
     instance,
     spans: known.spans ?? (await listSpans(database, [instance.id])),
@@ -74,15 +74,15 @@ export async function readLaunchView(
   const database = getDatabase();
   const attempts = await listAttempts(database, launch.id);
   const last = attempts.at(-1)!;
-  const made = await listInstancesByLaunchTag(database, last.marker);
+  const made = await listInstancesByLaunchTag(database, last.launchTag);
   // Of several machines, the launch shows one that still exists.
   const instance = made.find(({ goneAt }) => goneAt === null) ?? made[0];
   return toLaunchView({
     launch,
     attempts,
     events: instance
-      ? await listInstanceEvents(database, instance.id, last.marker)
-      : await listAttemptEvents(database, last.marker),
+      ? await listInstanceEvents(database, instance.id, last.launchTag)
+      : await listAttemptEvents(database, last.launchTag),
     instance: instance
       ? toInstanceView(await readMachineRecord(instance, { ...(cap && { cap }) }), now)
       : null,
@@ -105,7 +105,7 @@ export async function findContractInstance(id: string): Promise<Instance | null>
 export async function findOwnInstance(id: string): Promise<StoredInstance | Failure> {
   const instance = await findPresentInstance(id);
   if (!instance) return failure("not-found", notFoundMessage);
-  if (instance.marker === null) {
+  if (instance.launchTag === null) {
     const message = "This machine was not started here, so it is never touched. Nothing was sent.";
     return failure("not-ours", message);
   }

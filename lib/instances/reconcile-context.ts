@@ -18,7 +18,7 @@ export interface ReconcileContext {
 }
 
 /** Keys of stored times that are tracked as elapsed time, by machine, create (launch tag), account or action. */
-export const momentKeys = {
+export const elapsedKeys = {
   end: (instanceId: string) => `end ${instanceId}`,
   start: (instanceId: string) => `start ${instanceId}`,
   missing: (instanceId: string) => `missing ${instanceId}`,

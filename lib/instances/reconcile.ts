@@ -14,7 +14,7 @@ import type { ReconcileContext } from "./reconcile-context";
 
 /** The result of a pass: why its list is not trusted, or null if it is. */
 export interface ReconcileResult {
-  doubt: string | null;
+  unreliableReason: string | null;
   error: ProviderError | null;
 }
 
@@ -32,11 +32,11 @@ export async function reconcile(client: ProviderClient, context: ReconcileContex
     listing = await machines.list(signal);
   } catch (error) {
     if (!(error instanceof ProviderError) || signal.aborted) throw error;
-    const doubt = `${label}'s list of machines could not be read. ${error.message}`;
+    const unreliableReason = `${label}'s list of machines could not be read. ${error.message}`;
     await atomicallyWithLease(database, context.lease(), (tx) =>
-      saveListing(tx, { accountId: account.id, at: startedAt, doubt }),
+      saveListing(tx, { accountId: account.id, at: startedAt, unreliableReason }),
     );
-    return { doubt, error };
+    return { unreliableReason, error };
   }
 
   const before = await readListing(database, account.id);
@@ -46,24 +46,24 @@ export async function reconcile(client: ProviderClient, context: ReconcileContex
     // This may be another account's list: storing any of it would make the next list look familiar.
     await atomicallyWithLease(database, context.lease(), (tx) => {
       const key = { hash: before?.keyHash ?? null, isStrange: true };
-      return saveListing(tx, { accountId: account.id, at: startedAt, doubt: missed, key });
+      return saveListing(tx, { accountId: account.id, at: startedAt, unreliableReason: missed, key });
     });
-    return { doubt: missed, error: null };
+    return { unreliableReason: missed, error: null };
   }
   const absences = listing.complete ? await findMissing(listing, present, client, context) : noAbsences;
   const named = await readNamedMachines(client, context);
-  const doubt = listing.unreliableReason ?? absences.unreliableReason;
+  const unreliableReason = listing.unreliableReason ?? absences.unreliableReason;
 
   await atomicallyWithLease(database, context.lease(), async (tx) => {
     const key = { hash: client.keyHash, isStrange: false };
-    await saveListing(tx, { accountId: account.id, at: startedAt, doubt, key });
+    await saveListing(tx, { accountId: account.id, at: startedAt, unreliableReason, key });
     for (const listed of listing.instances)
       await ingest(tx, listed, { client, context, at: startedAt, isListed: true });
     for (const listed of absences.alive)
       await ingest(tx, listed, { client, context, at: startedAt, isListed: false });
     for (const { attempt, listed } of named)
       await linkNamedMachine(tx, attempt, listed, { client, context, at: startedAt });
-    if (doubt === null)
+    if (unreliableReason === null)
       await confirmMissing(tx, absences.proven, {
         client,
         at: startedAt,
@@ -72,10 +72,12 @@ export async function reconcile(client: ProviderClient, context: ReconcileContex
       });
     // An empty first list is no evidence; nor is one without names or one that omits a known machine.
     const isEvidence =
-      doubt === null && listing.hasNames && (before?.listedAt != null || listing.instances.length > 0);
+      unreliableReason === null &&
+      listing.hasNames &&
+      (before?.listedAt != null || listing.instances.length > 0);
     if (isEvidence) await recordAbsence(tx, listing, { client, context, at: startedAt });
   });
-  return { doubt, error: null };
+  return { unreliableReason, error: null };
 }
 
 const noAbsences: Absences = { proven: [], alive: [], unreliableReason: null };
@@ -89,7 +91,7 @@ async function readNamedMachines(
   for (const attempt of await listUnsettled(database, [account.id], ["unknown"])) {
     if (attempt.nativeId === null) continue;
     const known: StoredInstance | null = await findInstanceByNativeId(database, account.id, attempt.nativeId);
-    if (known?.marker) continue;
+    if (known?.launchTag) continue;
     try {
       const listed = await machines.read(attempt.nativeId, signal);
       if (listed) found.push({ attempt, listed });
@@ -113,7 +115,7 @@ async function rejectUnknownAccount(
 ): Promise<string | null> {
   if (before?.keyHash == null || before.keyHash === client.keyHash) return null;
   const { account, label } = client;
-  const ours = present.filter(({ marker }) => marker !== null);
+  const ours = present.filter(({ launchTag }) => launchTag !== null);
   // Machines launched since may be in the other account, so they only count if no list has ever shown one of ours.
   const listed = ours.filter(({ seenAt }) => seenAt !== null);
   const known = listed.length > 0 ? listed : ours;
@@ -123,8 +125,8 @@ async function rejectUnknownAccount(
   const isShown = listing.instances.some(
     ({ nativeId, name, labels }) =>
       known.some((machine) => machine.nativeId === nativeId) ||
-      lost.some(({ marker }) =>
-        [...labels, name ?? ""].some((text) => findLaunchTags(text).includes(marker)),
+      lost.some(({ launchTag }) =>
+        [...labels, name ?? ""].some((text) => findLaunchTags(text).includes(launchTag)),
       ),
   );
   if (isShown) return null;

@@ -3,6 +3,7 @@ import { listOpenTerminations } from "@/db/intents";
 import { listUnconfirmedRefusals, listUnsettled, type StoredAttempt } from "@/db/ledger";
 import { LeaseLostError, type Lease } from "@/db/leases";
 import { scheduleListing } from "@/db/listings";
+import { minute } from "@/lib/domain/durations";
 import type { ProviderId } from "@/lib/domain/provider-id";
 import type { NativePrice } from "@/lib/domain/money";
 import { ClockWatch } from "@/lib/clock/watch";
@@ -16,7 +17,7 @@ import type { ProviderClient } from "./provider-clients";
 import { reconcile } from "./reconcile";
 import { recoverInterrupted } from "./recover";
 import { searchSchedule } from "./settlement";
-import { momentKeys } from "./reconcile-context";
+import { elapsedKeys } from "./reconcile-context";
 import { adjustBilledTime, adjustSearchTimes, applyTimeLimits, observeMoments } from "./time-limits";
 import { sendTerminations } from "./terminate";
 
@@ -48,7 +49,7 @@ interface Job {
 
 /** Milliseconds between lists while an operation is pending. */
 const busyInterval = 5_000;
-const longestWait = 60_000;
+const longestWait = minute;
 
 /**
  * Lists every account on its schedule, sends terminations and settles open launches while this process holds the
@@ -180,8 +181,8 @@ export class Reconciler {
     }
     const isBusy =
       (await listPresentInstances(database, accountIds)).some(
-        ({ marker, state, seenAt, missing }) =>
-          marker !== null &&
+        ({ launchTag, state, seenAt, missing }) =>
+          launchTag !== null &&
           (seenAt === null || missing > 0 || ["provisioning", "restarting", "terminating"].includes(state)),
       ) ||
       (await listOpenTerminations(database, accountIds)).length > 0 ||
@@ -194,9 +195,9 @@ export class Reconciler {
   }
 
   /** True if a search for a lost create is due by its schedule and was not done since. */
-  #isSearchDue({ accountId, answeredAt, marker }: StoredAttempt, job: Job): boolean {
+  #isSearchDue({ accountId, answeredAt, launchTag }: StoredAttempt, job: Job): boolean {
     if (accountId !== job.client.account.id || answeredAt === null) return false;
-    const searched = this.#watch.storedTimes.since(momentKeys.answered(marker), answeredAt);
+    const searched = this.#watch.storedTimes.since(elapsedKeys.answered(launchTag), answeredAt);
     const listed = this.#watch.elapsed() - job.listedAt;
     return searchSchedule.some((after) => searched >= after && listed > searched - after);
   }

@@ -4,7 +4,7 @@ import { atomically } from "@/db/transactions";
 import { isHolderAlive } from "@/lib/holder";
 import type { Reader } from "@/db/connections";
 
-import { momentKeys } from "./reconcile-context";
+import { elapsedKeys } from "./reconcile-context";
 
 /** Longer than any create can take. An attempt still `sending` after this is treated as lost. */
 const longestSending = 45_000;
@@ -28,12 +28,12 @@ export async function recoverInterrupted(
   const isLost = (by: string, key: string, at: number) =>
     since(key, at) > longestSending || (by !== holder && (!isHolderAlive(by) || samePid(by, holder)));
   for (const attempt of await listUnsettled(database, accountIds, ["prepared", "sending"])) {
-    if (!isLost(attempt.holder, momentKeys.sent(attempt.marker), attempt.sentAt ?? attempt.createdAt))
+    if (!isLost(attempt.holder, elapsedKeys.sent(attempt.launchTag), attempt.sentAt ?? attempt.createdAt))
       continue;
     const wasSent = attempt.state === "sending";
     await atomically(database, (tx) =>
       settleAttempt(tx, {
-        marker: attempt.marker,
+        launchTag: attempt.launchTag,
         state: wasSent ? "unknown" : "rejected",
         // Only if nothing changed since the read: the sender may have continued.
         from: [attempt.state],
@@ -51,7 +51,7 @@ export async function recoverInterrupted(
     );
   }
   for (const intent of await listOpenActions(database)) {
-    if (!isLost(intent.holder, momentKeys.action(intent.id), intent.createdAt)) continue;
+    if (!isLost(intent.holder, elapsedKeys.action(intent.id), intent.createdAt)) continue;
     await atomically(database, (tx) =>
       settleAction(tx, intent, {
         state: "unknown",

@@ -48,11 +48,11 @@ export const refusals = {
         "Wait until it is settled, or type the name of the new machine to launch anyway.",
       { field: "override" },
     ),
-  unreliableList: (provider: ProviderId, doubt: string) =>
+  unreliableList: (provider: ProviderId, unreliableReason: string) =>
     buildRefusal(
       "account-blocked",
       `The list of machines of ${providerLabels[provider]} is not trusted now.`,
-      `Nothing was launched: a lost answer could not be found out. ${doubt} Wait for a good list, or type the name of the new machine to launch anyway.`,
+      `Nothing was launched: a lost answer could not be found out. ${unreliableReason} Wait for a good list, or type the name of the new machine to launch anyway.`,
       { field: "override" },
     ),
   capped: (

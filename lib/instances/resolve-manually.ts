@@ -51,17 +51,17 @@ async function resolveLaunch(id: string, typed: string): Promise<ActionResult | 
     return failure("not-found", notFoundMessage);
   if (typed.trim() !== stored.name)
     return failure("not-possible", "The name that was typed is not that of the launch.");
-  for (const { marker, state } of await listAttempts(database, id)) {
+  for (const { launchTag, state } of await listAttempts(database, id)) {
     if (state !== "unknown") continue;
     await atomically(database, (tx) =>
       settleAttempt(tx, {
-        marker,
+        launchTag,
         state: "absent",
         at: Date.now(),
         kind: "intent",
         tone: "plain",
         title: "You say that nothing was made",
-        detail: "If a list shows it later, it is taken back in",
+        detail: "If it appears later, it is tracked again",
       }),
     );
   }

@@ -112,7 +112,7 @@ export interface AccountListing {
   listedAt: string | null;
   nextAt: string | null;
   /** Why the last list is not trusted; null if it is. */
-  doubt: string | null;
+  unreliableReason: string | null;
 }
 
 export interface Caps {
@@ -277,7 +277,7 @@ export interface LaunchForm {
   /** The suggested name; the server adds the launch tag. */
   name: string;
   /** An example launch tag, for the hint. */
-  sampleMarker: string;
+  sampleLaunchTag: string;
   fields: LaunchFormField[];
   /** Null if this provider has no key API. */
   keys: LaunchKey[] | null;
@@ -296,7 +296,7 @@ export interface LaunchForm {
   /** Why no launch is possible, or null. */
   blocked: LaunchRefusal | null;
   /** Why the provider's lists (images, keys) could not be read; the form then uses its defaults. */
-  doubt: string | null;
+  fieldsError: string | null;
 }
 
 export interface LaunchKey {

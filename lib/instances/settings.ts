@@ -4,6 +4,7 @@ import type { ProviderId } from "@/lib/domain/provider-id";
 import type { LaunchField } from "@/lib/providers/instances";
 import { isOn } from "@/lib/providers/machine-settings";
 import { getSettingCost } from "@/lib/providers/registry";
+import { redactedText, secretEncodings } from "@/lib/redaction/redact";
 
 import { refusals } from "./refusals";
 import type { LaunchOrder, LaunchRefusal } from "./schema";
@@ -94,7 +95,6 @@ export function toStoredOrder(order: LaunchOrder, settings: Record<string, strin
 }
 
 const minSecretLength = 6;
-const placeholder = "[secret]";
 
 /** Removes the order's secrets from a provider's text: scripts, variables and passwords, in full or in part. */
 export function redactSettings(text: string, secrets: string[]): string {
@@ -104,7 +104,7 @@ export function redactSettings(text: string, secrets: string[]): string {
     for (let length = secret.length; length >= Math.min(secret.length, minSecretLength + 2); length--) {
       const part = secret.slice(0, length);
       if (!plain.includes(part)) continue;
-      plain = plain.replaceAll(part, placeholder);
+      plain = plain.replaceAll(part, redactedText);
       break;
     }
   }
@@ -114,7 +114,6 @@ export function redactSettings(text: string, secrets: string[]): string {
 function secretParts(secret: string): string[] {
   const lines = secret.split(/\r?\n/).map((line) => line.trim());
   const values = lines.flatMap((line) => line.split(/[\s=:"']+/));
-  const encoded = Buffer.from(secret).toString("base64");
-  const parts = [secret, encoded, ...lines, ...values].filter((part) => part.length >= minSecretLength);
-  return [...new Set(parts)].sort((left, right) => right.length - left.length);
+  const parts = [secret, ...lines, ...values].filter((part) => part.length >= minSecretLength);
+  return [...new Set(parts.flatMap(secretEncodings))].sort((left, right) => right.length - left.length);
 }

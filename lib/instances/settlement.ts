@@ -9,21 +9,23 @@ import {
   type StoredAttempt,
 } from "@/db/ledger";
 import { bumpLedgerRevision } from "@/db/revision";
+import { minute } from "@/lib/domain/durations";
+import { durationText } from "@/lib/format";
 import type { InstanceListing, ListedInstance } from "@/lib/providers/instances";
 
 import { linkToLaunch, readCreatedAt, type Sighting } from "./ingest";
-import { momentKeys } from "./reconcile-context";
+import { elapsedKeys } from "./reconcile-context";
 import { findLaunchTags } from "./names";
 
 /** Complete lists without the launch tag before a create whose reply was lost is settled as absent. */
 export const listsToConfirmAbsent = 3;
 /** Minimum time over which these lists are read, in milliseconds. */
-export const searchTime = 10 * 60_000;
+export const searchTime = 10 * minute;
 /** When they are read, in milliseconds after the reply was lost. */
 export const searchSchedule = [5, 15, 45, 120, 300, 600].map((seconds) => seconds * 1000);
 
 /** How far a provider's clock may differ from ours, in milliseconds. */
-const clockSkew = 5 * 60_000;
+const clockSkew = 5 * minute;
 
 /**
  * Links a machine that a damaged reply named to its create, if its name has the launch tag. A bare id counts only for
@@ -37,7 +39,7 @@ export async function linkNamedMachine(
   sighting: Omit<Sighting, "isListed">,
 ): Promise<void> {
   const marked = [listed.name ?? "", ...listed.labels].flatMap(findLaunchTags);
-  const isOurs = marked.includes(attempt.marker);
+  const isOurs = marked.includes(attempt.launchTag);
   const created = readCreatedAt(listed, sighting.at);
   const sentAt = attempt.sentAt ?? attempt.createdAt;
   const known = await findInstanceByNativeId(tx, sighting.client.account.id, listed.nativeId);
@@ -60,13 +62,13 @@ export async function recordAbsence(
   for (const attempt of [...open, ...(await listUnconfirmedRefusals(tx, client.account.id))]) {
     // A list that began before the reply was lost may have been too early.
     if (attempt.answeredAt === null) continue;
-    const searched = context.since(momentKeys.answered(attempt.marker), attempt.answeredAt);
+    const searched = context.since(elapsedKeys.answered(attempt.launchTag), attempt.answeredAt);
     if (searched < 0) continue;
-    const { marker, listings } = attempt;
+    const { launchTag, listings } = attempt;
     if (attempt.state === "rejected") {
-      await countListingWithoutTag(tx, marker, at);
+      await countListingWithoutTag(tx, launchTag, at);
       await addHistoryEvent(tx, {
-        marker,
+        launchTag,
         at,
         kind: "list",
         tone: "good",
@@ -76,11 +78,11 @@ export async function recordAbsence(
       await bumpLedgerRevision(tx);
       continue;
     }
-    await countListingWithoutTag(tx, marker, at);
+    await countListingWithoutTag(tx, launchTag, at);
     const isOver = listings + 1 >= listsToConfirmAbsent && searched >= searchTime;
     if (listings < listsToConfirmAbsent || isOver) {
       await addHistoryEvent(tx, {
-        marker,
+        launchTag,
         at,
         kind: "list",
         tone: "good",
@@ -94,13 +96,13 @@ export async function recordAbsence(
     }
     if (!isOver) continue;
     await settleAttempt(tx, {
-      marker,
+      launchTag,
       state: "absent",
       at,
       kind: "list",
       tone: "good",
       title: "Nothing was made",
-      detail: `${listings + 1} complete lists over ${Math.round(searched / 60_000)} min do not show it. If it turns up later, it is taken back in.`,
+      detail: `${listings + 1} complete lists over ${durationText(searched)} do not show it. If it appears later, it is tracked again.`,
     });
   }
 }

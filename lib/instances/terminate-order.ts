@@ -48,7 +48,7 @@ async function terminateOne(id: string): Promise<ActionResult | Failure> {
 async function terminateAll(typed: string): Promise<ActionResult | Failure> {
   const database = getDatabase();
   const ours = (await listPresentInstances(database, await presentAccountIds())).filter(
-    ({ marker }) => marker !== null,
+    ({ launchTag }) => launchTag !== null,
   );
   if (typed.trim() !== `terminate ${ours.length}`) {
     const message = `There are ${ours.length} machines of this app now. Type “terminate ${ours.length}” to end all of them.`;

@@ -25,7 +25,7 @@ afterEach(() => harness.close());
 async function start(): Promise<StoredInstance> {
   const attempt = await harness.readAttempt(await harness.launch());
   await harness.advance(40);
-  return (await harness.listPresentMachines()).find(({ marker }) => marker === attempt.marker)!;
+  return (await harness.listPresentMachines()).find(({ launchTag }) => launchTag === attempt.launchTag)!;
 }
 
 const request = (instance: StoredInstance) =>

@@ -9,6 +9,7 @@ import {
 } from "@/db/intents";
 import { atomically } from "@/db/transactions";
 import { isDue } from "@/lib/clock/clock";
+import { minute } from "@/lib/domain/durations";
 import { ProviderError } from "@/lib/providers/errors";
 import { newId } from "@/lib/ids";
 import type { Reader } from "@/db/connections";
@@ -16,9 +17,9 @@ import type { Reader } from "@/db/connections";
 import type { ProviderClient } from "./provider-clients";
 
 const firstWait = 5_000;
-const longestWait = 5 * 60_000;
+const longestWait = 5 * minute;
 /** Minimum delay before an accepted delete is repeated, in milliseconds. */
-const acceptedRetryDelay = 60_000;
+const acceptedRetryDelay = minute;
 
 /** Milliseconds from the given number of deletes to the next one. */
 export function terminationRetryDelay(tries: number): number {
@@ -69,7 +70,7 @@ export async function sendTerminations(
     const wait = terminationRetryDelay(intent.tries);
     const instance = await findInstance(database, intent.instanceId);
     // Never delete a machine that was not launched here, even if the ledger requests it.
-    if (!instance || instance.marker === null) return false;
+    if (!instance || instance.launchTag === null) return false;
     const claim = { now: at, nextAt: at + wait, latest: at + longestLeft };
     if (!(await atomically(database, (tx) => claimTermination(tx, intent, claim)))) return false;
     const reply = await sendDelete(client, instance, { wait, at, now });

@@ -3,6 +3,7 @@ import "server-only";
 import { getDatabase } from "@/db/client";
 import { saveAutoDelete, setTerminationTime } from "@/db/instances";
 import type { Actor } from "@/lib/actor";
+import { day, hour } from "@/lib/domain/durations";
 import { ProviderError } from "@/lib/providers/errors";
 import { atomically } from "@/db/transactions";
 
@@ -28,10 +29,10 @@ async function extend(id: string, endsAt: string | null): Promise<ActionResult |
   if ("ok" in found) return found;
   const at = endsAt === null ? null : Date.parse(endsAt);
   const now = Date.now();
-  if (at !== null && (!Number.isFinite(at) || at <= now || at > now + 366 * 86_400_000))
+  if (at !== null && (!Number.isFinite(at) || at <= now || at > now + 366 * day))
     return failure("not-possible", "Choose a moment from now to a year from now.");
   const client = findProviderClient(found.accountId);
-  const hours = at === null ? null : (at - found.startedAt) / 3_600_000;
+  const hours = at === null ? null : (at - found.startedAt) / hour;
   const title =
     hours === null
       ? "It runs until you end it"

@@ -7,12 +7,13 @@ import { listTimeLimits, shiftSearchTimes, rewriteTimeLimit } from "@/db/time-li
 import { minJump, type ClockWatch } from "@/lib/clock/watch";
 import { atomically } from "@/db/transactions";
 import type { Reader } from "@/db/connections";
+import { day } from "@/lib/domain/durations";
 
-import { momentKeys } from "./reconcile-context";
+import { elapsedKeys } from "./reconcile-context";
 import { requestTermination } from "./terminate";
 
 /** Longer than any limit that can be chosen, in milliseconds; for limits without a stored maximum. */
-const longestLimit = 366 * 86_400_000;
+const longestLimit = 366 * day;
 
 interface Scope {
   database: Reader;
@@ -32,22 +33,22 @@ export async function observeMoments({ database, accountIds, watch }: Scope): Pr
     seen.add(key);
   };
   for (const { instanceId, endsAt } of await listTimeLimits(database, accountIds))
-    see(momentKeys.end(instanceId), endsAt);
+    see(elapsedKeys.end(instanceId), endsAt);
   for (const { id, seenAt, startedAt, missingSince } of await listPresentInstances(database, accountIds)) {
-    if (seenAt === null) see(momentKeys.start(id), startedAt);
-    see(momentKeys.missing(id), missingSince);
+    if (seenAt === null) see(elapsedKeys.start(id), startedAt);
+    see(elapsedKeys.missing(id), missingSince);
   }
   for (const { accountId, listedAt } of await readListings(database, accountIds))
-    see(momentKeys.listed(accountId), listedAt);
+    see(elapsedKeys.listed(accountId), listedAt);
   const open = await listUnsettled(database, accountIds, ["prepared", "sending", "unknown"]);
   const refused = (
     await Promise.all(accountIds.map((accountId) => listUnconfirmedRefusals(database, accountId)))
   ).flat();
-  for (const { marker, sentAt, createdAt, answeredAt } of [...open, ...refused]) {
-    see(momentKeys.sent(marker), sentAt ?? createdAt);
-    see(momentKeys.answered(marker), answeredAt);
+  for (const { launchTag, sentAt, createdAt, answeredAt } of [...open, ...refused]) {
+    see(elapsedKeys.sent(launchTag), sentAt ?? createdAt);
+    see(elapsedKeys.answered(launchTag), answeredAt);
   }
-  for (const { id, createdAt } of await listOpenActions(database)) see(momentKeys.action(id), createdAt);
+  for (const { id, createdAt } of await listOpenActions(database)) see(elapsedKeys.action(id), createdAt);
   watch.storedTimes.retain(seen);
 }
 
@@ -58,7 +59,7 @@ export async function observeMoments({ database, accountIds, watch }: Scope): Pr
 export async function applyTimeLimits({ database, accountIds, watch }: Scope, holder: string): Promise<void> {
   const { storedTimes: moments, clock } = watch;
   for (const limit of await listTimeLimits(database, accountIds)) {
-    const key = momentKeys.end(limit.instanceId);
+    const key = elapsedKeys.end(limit.instanceId);
     const longest = limit.endsWithin ?? longestLimit;
     // Farther away than the chosen time: the clock was set back while the app was down.
     if (moments.until(key, limit.endsAt) > longest) moments.set(key, limit.endsAt, longest);
@@ -82,20 +83,22 @@ export async function listOverTimeLimit({ database, accountIds, watch }: Scope):
   if (watch.mustWait()) return [];
   const limits = await listTimeLimits(database, accountIds);
   const isOver = ({ instanceId, endsAt, endsWithin }: (typeof limits)[number]) =>
-    Math.min(watch.storedTimes.until(momentKeys.end(instanceId), endsAt), endsWithin ?? longestLimit) <= 0;
+    Math.min(watch.storedTimes.until(elapsedKeys.end(instanceId), endsAt), endsWithin ?? longestLimit) <= 0;
   return limits.filter(isOver).map(({ instanceId }) => instanceId);
 }
 
 /** Rewrites when searches for lost creates began, so that pages and a restart use it too. */
 export async function adjustSearchTimes({ database, accountIds, watch }: Scope): Promise<void> {
   const { storedTimes: moments, clock } = watch;
-  for (const { marker, answeredAt } of await listUnsettled(database, accountIds, ["unknown"])) {
+  for (const { launchTag, answeredAt } of await listUnsettled(database, accountIds, ["unknown"])) {
     if (answeredAt === null) continue;
-    const key = momentKeys.answered(marker);
+    const key = elapsedKeys.answered(launchTag);
     const since = moments.since(key, answeredAt);
     const present = Math.round(clock.wall() - since);
     if (Math.abs(present - answeredAt) <= minJump || watch.isUnexplained()) continue;
-    if (await trySave(() => atomically(database, (tx) => shiftSearchTimes(tx, marker, answeredAt, present))))
+    if (
+      await trySave(() => atomically(database, (tx) => shiftSearchTimes(tx, launchTag, answeredAt, present)))
+    )
       moments.set(key, present, -since);
   }
 }
@@ -108,7 +111,7 @@ export async function adjustBilledTime({ database, accountIds, watch }: Scope): 
   const { storedTimes: moments, clock } = watch;
   for (const { accountId, listedAt } of await readListings(database, accountIds)) {
     if (listedAt === null) continue;
-    const key = momentKeys.listed(accountId);
+    const key = elapsedKeys.listed(accountId);
     const now = clock.wall();
     const since = moments.since(key, listedAt);
     const by = Math.round(now - since) - listedAt;

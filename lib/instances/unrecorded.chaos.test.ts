@@ -90,7 +90,7 @@ it.each(kinds)(
       const [intent] = await listOpenTerminations(database, [harness.account.id]);
       expect(intent).toMatchObject({ instanceId: instance.id, askedBy: "owner", tries: 1 });
       expect(intent!.acceptedAt).not.toBeNull();
-      const titles = (await listInstanceEvents(database, instance.id, instance.marker)).map(
+      const titles = (await listInstanceEvents(database, instance.id, instance.launchTag)).map(
         ({ title }) => title,
       );
       expect(titles.filter((title) => title.startsWith("Termination requested"))).toHaveLength(1);
@@ -144,7 +144,7 @@ function makeDeletes(): UnrecordedDeletes {
 async function start(): Promise<StoredInstance> {
   const attempt = await harness.readAttempt(await harness.launch());
   await harness.advance(40);
-  return (await harness.listPresentMachines()).find(({ marker }) => marker === attempt.marker)!;
+  return (await harness.listPresentMachines()).find(({ launchTag }) => launchTag === attempt.launchTag)!;
 }
 
 function remount(options: string): void {

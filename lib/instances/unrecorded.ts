@@ -136,7 +136,7 @@ export class UnrecordedDeletes {
     pending.sentAt = now();
     pending.nextAt = pending.sentAt + wait;
     // Never delete a machine that was not launched here. Nothing can be sent without the account's key.
-    if (!client || pending.instance.marker === null) return;
+    if (!client || pending.instance.launchTag === null) return;
     pending.tries += 1;
     pending.answer = await sendDelete(client, pending.instance, { wait, at: pending.sentAt, now });
     pending.nextAt = pending.answer.nextAt;

@@ -61,10 +61,10 @@ export async function removeKey(
       const there = findKey(key, await machines.listKeys(AbortSignal.timeout(10_000)));
       if (there) await machines.removeKey(there.nativeId);
     } catch (error) {
-      const said = error instanceof ProviderError ? error.message : "It could not be asked.";
+      const reported = error instanceof ProviderError ? error.message : "It could not be asked.";
       const happening = { action: "ssh-key.remove", subject: key.name } as const;
-      await recordAuditEvent(owner, { ...happening, outcome: "failed", detail: said });
-      return { ok: false, message: `${said} The key was kept here; try again, or keep it there.` };
+      await recordAuditEvent(owner, { ...happening, outcome: "failed", detail: reported });
+      return { ok: false, message: `${reported} The key was kept here; try again, or keep it there.` };
     }
   }
   await atomically(database, (tx) => removeStoredSshKey(tx, key.id));

@@ -3,6 +3,7 @@ import "server-only";
 import { getDatabase } from "@/db/client";
 import { describeEach, type Described } from "@/lib/describe-each";
 import { listStoredSshKeys, type StoredSshKey } from "@/db/ssh-keys";
+import { isoTime } from "@/lib/format";
 import { listAllProviderClients, type ProviderClient } from "@/lib/instances/provider-clients";
 import { keyMaterial } from "@/lib/instances/keys";
 import type { KeyLocations, SshKeyView } from "@/lib/instances/schema";
@@ -19,7 +20,7 @@ export async function describeSshKeys(): Promise<Described<SshKeyView>> {
 }
 
 export function toSshKeyView({ createdAt, ...key }: StoredSshKey): SshKeyView {
-  return { ...key, createdAt: new Date(createdAt).toISOString() };
+  return { ...key, createdAt: isoTime(createdAt) };
 }
 
 /** Which keys each provider has, read now, in parallel. */

@@ -55,17 +55,17 @@ describe("format", () => {
   test("repeats a price as reported", () => {
     expect(nativePriceText(native)).toBe("86 US cents per machine-hour");
     expect(nativePriceText({ ...native, currency: null, unit: "major", scope: "gpu" })).toBe(
-      "86 of a currency that was not said per GPU-hour",
+      "86 of an unknown currency per GPU-hour",
     );
     expect(nativePriceText({ ...native, amount: null })).toBe("no price");
   });
 
   test("marks an amount without a currency", () => {
-    const unsaid = { ...native, amount: "148", currency: null, unit: "major" } as const;
-    expect(unrankedText(unsaid, 1, "gpu")).toBe("148 ?");
-    expect(unrankedText(unsaid, 8, "gpu")).toBe("18.50 ?");
-    expect(unrankedText({ ...unsaid, currency: "XTS" }, 1, "machine")).toBe("148 XTS");
-    expect(unrankedText({ ...unsaid, amount: null }, 1, "gpu")).toBe("not said");
+    const unknownCurrency = { ...native, amount: "148", currency: null, unit: "major" } as const;
+    expect(unrankedText(unknownCurrency, 1, "gpu")).toBe("148 ?");
+    expect(unrankedText(unknownCurrency, 8, "gpu")).toBe("18.50 ?");
+    expect(unrankedText({ ...unknownCurrency, currency: "XTS" }, 1, "machine")).toBe("148 XTS");
+    expect(unrankedText({ ...unknownCurrency, amount: null }, 1, "gpu")).toBe("not specified");
   });
 
   test("pluralizes counts", () => {

@@ -87,7 +87,7 @@ export function cloudText(cloud: string | null, provider: ProviderId): string {
 /** The price of an offer without one in dollars: the native amount and what is missing, or a note that there is none. */
 export function unrankedText(native: NativePrice, gpuCount: number, of: "gpu" | "machine"): string {
   const hourly = hourlyAmount(native, gpuCount);
-  if (hourly === null) return "not said";
+  if (hourly === null) return "not specified";
   const amount = of === "gpu" ? hourly / gpuCount : hourly;
   const digits = Number.isInteger(amount) || amount >= 100 ? 0 : 2;
   return `${decimals[digits]!.fixed.format(amount)} ${native.currency ?? "?"}`;
@@ -96,7 +96,7 @@ export function unrankedText(native: NativePrice, gpuCount: number, of: "gpu" | 
 /** `86 US cents per machine-hour`: the price as the provider reports it. */
 export function nativePriceText({ amount, currency, unit, per, scope }: NativePrice): string {
   if (amount === null) return "no price";
-  const money = currency === null ? "of a currency that was not said" : currency;
+  const money = currency === null ? "of an unknown currency" : currency;
   const what =
     unit === "cent"
       ? currency === "USD"

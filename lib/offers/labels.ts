@@ -6,7 +6,7 @@ import type { FacetName } from "./schema";
 export const stockLabels: Record<Stock, string> = {
   "in-stock": "In stock",
   "sold-out": "Sold out",
-  unknown: "Not said",
+  unknown: "Not specified",
 };
 
 /** The stock of an offer whose provider is overdue for a poll. */
@@ -87,7 +87,7 @@ export function familyToken(family: string): string {
 export function filterValueLabel(name: FacetName, value: string): string {
   if (name === "stock") return lookUpLabel(stockLabels, value);
   if (name === "gpu") return value === "unknown" ? "Unknown GPU" : value.replaceAll("-", " ");
-  if (value === "unknown") return "Not said";
+  if (value === "unknown") return "Not specified";
   if (name === "region") return continentLabel(value);
   if (name === "provider") return lookUpLabel(providerLabels, value);
   if (name === "billing") return lookUpLabel(billingLabels, value);

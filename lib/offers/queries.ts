@@ -72,7 +72,7 @@ export async function getOfferWithFreshness(
   if (!stored) return null;
   const offerIndex = await currentIndex();
   const offer = offerIndex.describe(offerIndex.withPrices(stored), Date.now());
-  const freshUntil = new Date(Date.parse(offer.observedAt) + offerIndex.freshFor(stored)).toISOString();
+  const freshUntil = isoTime(Date.parse(offer.observedAt) + offerIndex.freshFor(stored));
   return { offer, freshUntil };
 }
 

@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 
+import { minute } from "@/lib/domain/durations";
 import { fetchJson, retryDelay } from "@/lib/fetch-json";
 
 import { toOffersView } from "./rows";
@@ -12,7 +13,7 @@ export function offersOptions(canonical: string) {
     queryFn: ({ signal }) => fetchOffers(canonical, signal),
     placeholderData: keepPreviousData,
     staleTime: Infinity,
-    gcTime: 30 * 60_000,
+    gcTime: 30 * minute,
     networkMode: "always",
     // Retries forever; meanwhile the page keeps the last rows and shows the error.
     retry: true,

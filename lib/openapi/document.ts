@@ -53,7 +53,7 @@ const paths: Record<string, Record<string, Operation>> = {
     get: {
       operationId: "findOffers",
       summary: "Search the offers",
-      description: "Answers 200 always: what of the query cannot be applied is said in `notices`.",
+      description: "Always responds with 200. `notices` names the parts of the query that do not apply.",
       parameters: searchParameters,
       security: optionalToken,
       responses: { 200: jsonResponse("The offers, cheapest first", "OffersPage"), ...authErrors },
@@ -62,7 +62,7 @@ const paths: Record<string, Record<string, Operation>> = {
   "/api/v1/offers/{offerId}": {
     get: {
       operationId: "getOffer",
-      summary: "One offer, gone ones included",
+      summary: "Get an offer, also one that is no longer listed",
       parameters: [pathParameter("offerId")],
       security: optionalToken,
       responses: { 200: jsonResponse("The offer", "Offer"), 404: problemReference, ...authErrors },
@@ -71,13 +71,13 @@ const paths: Record<string, Record<string, Operation>> = {
   "/api/v1/launches": {
     post: {
       operationId: "launch",
-      summary: "Launch one machine (change)",
+      summary: "Launch a machine",
       description:
-        "The same confirmToken with the same order answers the same launch, with 200. Within caps and price or not at all: every other answer means that nothing was sent.",
+        "The same confirmToken with the same order returns the same launch, with 200. Every other response means that nothing was sent: a cap or the price was exceeded, or the request is invalid.",
       requestBody: jsonRequestBody("LaunchOrder", true),
       responses: {
-        202: jsonResponse("Launched now; whether the cloud took it says `state`", "Launch"),
-        200: jsonResponse("Launched before by the same confirmToken", "Launch"),
+        202: jsonResponse("Sent to the provider. `state` shows whether it was accepted", "Launch"),
+        200: jsonResponse("Launched earlier with the same confirmToken", "Launch"),
         404: problemReference,
         409: problemReference,
         503: problemReference,
@@ -89,7 +89,7 @@ const paths: Record<string, Record<string, Operation>> = {
   "/api/v1/launches/{launchId}": {
     get: {
       operationId: "getLaunch",
-      summary: "One launch and its attempts",
+      summary: "Get a launch and its attempts",
       parameters: [pathParameter("launchId")],
       responses: { 200: jsonResponse("The launch", "Launch"), 404: problemReference, ...authErrors },
     },
@@ -97,24 +97,24 @@ const paths: Record<string, Record<string, Operation>> = {
   "/api/v1/instances": {
     get: {
       operationId: "listInstances",
-      summary: "The machines of the connected accounts",
+      summary: "List the machines of the connected accounts",
       responses: { 200: jsonResponse("The machines", "Instances"), ...authErrors },
     },
   },
   "/api/v1/instances/{instanceId}": {
     get: {
       operationId: "getInstance",
-      summary: "One machine with its history",
+      summary: "Get a machine and its history",
       parameters: [pathParameter("instanceId")],
       responses: { 200: jsonResponse("The machine", "InstanceDetail"), 404: problemReference, ...authErrors },
     },
     delete: {
       operationId: "terminate",
-      summary: "End a machine that was started here (change)",
-      description: "Asked again and again until the cloud says that it is gone. Sent twice it is the same.",
+      summary: "Terminate a machine that this app started",
+      description: "Repeated until the provider confirms that the machine is gone. Idempotent.",
       parameters: [pathParameter("instanceId")],
       responses: {
-        202: jsonResponse("The end is asked for", "Instance"),
+        202: jsonResponse("Termination requested", "Instance"),
         404: problemReference,
         502: problemReference,
         503: problemReference,
@@ -125,11 +125,11 @@ const paths: Record<string, Record<string, Operation>> = {
   "/api/v1/instances/{instanceId}/{action}": {
     post: {
       operationId: "act",
-      summary: "Do something to a machine that was started here (change)",
+      summary: "Run an action on a machine that this app started",
       parameters: [pathParameter("instanceId"), pathParameter("action", z.enum(instanceActions))],
       requestBody: jsonRequestBody("ActionBody", false),
       responses: {
-        202: jsonResponse("The cloud took it", "Instance"),
+        202: jsonResponse("Accepted by the provider", "Instance"),
         404: problemReference,
         409: problemReference,
         502: problemReference,

@@ -7,6 +7,7 @@ import { listSessions } from "@/db/sessions";
 import type { OwnerActor } from "@/lib/actor";
 import { getAuthForRequest } from "@/lib/auth/get-auth";
 import { readRequestHeaders } from "@/lib/auth/guard";
+import { isoTime } from "@/lib/format";
 import { isLoopback } from "@/lib/sender/address";
 import { readSender } from "@/lib/sender/sender";
 import { maxSessionAge } from "@/lib/auth/session-store";
@@ -41,8 +42,8 @@ export async function listOwnerSessions({ sessionId }: OwnerActor): Promise<Sess
     isThis: id === sessionId,
     browser: browserLabel(userAgent),
     address: !address ? "unknown address" : isLoopback(address) ? "this machine" : address,
-    beganAt: new Date(beganAt).toISOString(),
-    seenAt: new Date(seenAt).toISOString(),
+    beganAt: isoTime(beganAt),
+    seenAt: isoTime(seenAt),
   }));
   return [...views.filter(({ isThis }) => isThis), ...views.filter(({ isThis }) => !isThis)];
 }
@@ -53,7 +54,7 @@ export async function listOwnerPasskeys(): Promise<PasskeyView[]> {
   return passkeys.map(({ id, name, createdAt }) => ({
     id,
     name: name || "Passkey",
-    addedAt: createdAt ? new Date(createdAt).toISOString() : null,
+    addedAt: createdAt?.toISOString() ?? null,
   }));
 }
 

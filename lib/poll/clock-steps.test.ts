@@ -146,7 +146,7 @@ describe.each(steps)("a step of the clock by %d ms", (by) => {
     const ask = (work: () => void) =>
       breaker.policy.execute(work).then(
         () => "asked",
-        () => "left alone",
+        () => "paused",
       );
     await ask(() => {
       throw new ProviderError("sesterce", "unavailable", "No.");
@@ -154,7 +154,7 @@ describe.each(steps)("a step of the clock by %d ms", (by) => {
     wall += by;
     expect(breaker.openUntil()).toBe(wall + 10 * minute);
     advanceTime(10 * minute - 1);
-    expect(await ask(() => undefined)).toBe("left alone");
+    expect(await ask(() => undefined)).toBe("paused");
     advanceTime(1);
     expect(await ask(() => undefined)).toBe("asked");
   });

@@ -1,3 +1,5 @@
+import { minute } from "@/lib/domain/durations";
+
 import { median, type Summary } from "./summary";
 
 /** Whether a snapshot can be published. `reason` is a sentence for people. */
@@ -44,7 +46,7 @@ export function extendStreak(streak: Streak | null, held: Summary, at: number): 
 
 /** Whether enough held snapshots agreed for long enough to publish them. */
 export function isStreakLongEnough(streak: Streak, now: number): boolean {
-  return streak.count >= streakLength && now - streak.since >= streakMinutes * 60_000;
+  return streak.count >= streakLength && now - streak.since >= streakMinutes * minute;
 }
 
 function judgeGroup(group: string, snapshot: Summary, published: readonly Summary[]): Verdict {

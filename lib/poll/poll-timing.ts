@@ -1,7 +1,8 @@
+import { hour } from "@/lib/domain/durations";
 import type { ProviderError } from "@/lib/providers/errors";
 
-const maxSpread = 60 * 60_000;
-const maxRetryAfter = 60 * 60_000;
+const maxSpread = hour;
+const maxRetryAfter = hour;
 const maxDoublings = 10;
 
 /**
@@ -25,13 +26,13 @@ export function maxPollDelay({ interval }: { interval: number }): number {
 
 /**
  * Milliseconds of jitter to add after a 429: up to the requested wait again, so that clients do not return
- * together. `trouble` counts consecutive failed polls.
+ * together. `failures` counts consecutive failed polls.
  */
 export function rateLimitSpread(
-  { interval, trouble }: { interval: number; trouble: number },
+  { interval, failures }: { interval: number; failures: number },
   error: ProviderError | null,
 ): number {
   if (error?.kind !== "rate-limited") return 0;
-  const window = Math.max(error.retryAfter ?? 0, interval * 2 ** Math.min(maxDoublings, trouble - 1));
+  const window = Math.max(error.retryAfter ?? 0, interval * 2 ** Math.min(maxDoublings, failures - 1));
   return Math.round(Math.random() * Math.min(maxSpread, window));
 }

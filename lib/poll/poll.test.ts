@@ -247,7 +247,7 @@ function offer(
 }
 
 function rejection(nativeId: string): RejectedRow {
-  return { field: "[1].num_gpus", said: "0", reason: "A GPU count is 1 or more", nativeId };
+  return { field: "[1].num_gpus", reported: "0", reason: "A GPU count is 1 or more", nativeId };
 }
 
 function unavailableError(): ProviderError {

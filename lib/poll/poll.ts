@@ -149,7 +149,11 @@ export async function publishAccepted(
   const { account } = polled;
   const state = await readPublishedState(polled, request);
   const changes = compare(snapshot, state.published);
-  const rejected = snapshot.rejected.map(({ field, said, reason }) => ({ field, said, reason }));
+  const rejected = snapshot.rejected.map(({ field, reported: reported, reason }) => ({
+    field,
+    reported,
+    reason,
+  }));
   const isJudged = snapshot.scope === wholeMarket;
   try {
     const { addedRows } = await atomically(request.database, (tx) =>

@@ -68,9 +68,9 @@ export async function readProviderStatuses(isOwner: boolean): Promise<ProviderSt
     const offers = index.offers.filter((offer) => offer.provider === id);
     const { rejected, unknownGpus, held } = await readAccountLists(account);
     const schedule = account && schedules.get(account.id);
-    const pulse = toLiveProvider(id, account, schedule, polls, newestObservedAt(scopes));
+    const liveStatus = toLiveProvider(id, account, schedule, polls, newestObservedAt(scopes));
     return {
-      ...pulse,
+      ...liveStatus,
       experimental: provider.experimental ?? null,
       remark: provider.remark ?? null,
       polls: describeEach(polls.toReversed(), pollView, { kind: "poll", id: () => id }).views,
@@ -103,18 +103,17 @@ async function readAccountLists(account: PresentAccount | undefined) {
   const held = account ? await listHeldSnapshots(database, account.id) : [];
   return {
     rejected: describeEach(rejected, (row) => row, { kind: "rejected row", id: ({ field }) => field }),
-    unknownGpus: describeEach(
-      unknown,
-      (gpu) => ({ ...gpu, firstSeenAt: new Date(gpu.firstSeenAt).toISOString() }),
-      { kind: "GPU name", id: ({ rawGpu }) => rawGpu },
-    ),
+    unknownGpus: describeEach(unknown, (gpu) => ({ ...gpu, firstSeenAt: isoTime(gpu.firstSeenAt) }), {
+      kind: "GPU name",
+      id: ({ rawGpu }) => rawGpu,
+    }),
     held: describeEach(
       held,
       ({ scope, heldSince, observedAt, reason, payload }) => ({
         scope,
         reason,
-        since: new Date(heldSince).toISOString(),
-        observedAt: new Date(observedAt).toISOString(),
+        since: isoTime(heldSince),
+        observedAt: isoTime(observedAt),
         offers: (JSON.parse(payload) as { offers: unknown[] }).offers.length,
       }),
       { kind: "held list", id: ({ scope }) => scope },
@@ -123,7 +122,7 @@ async function readAccountLists(account: PresentAccount | undefined) {
 }
 
 function pollView({ outcome, finishedAt }: FinishedPoll) {
-  return { outcome, at: new Date(finishedAt).toISOString() };
+  return { outcome, at: isoTime(finishedAt) };
 }
 
 /** The exchange rates in use for the currencies of the offers. */
@@ -157,13 +156,13 @@ export async function readHealth(isOwner: boolean): Promise<Health> {
   const now = systemClock.wall();
   const isHeld = lease !== null && lease.expiresAt > now;
   const statuses = await readLiveProviders();
-  const trouble = currentDiskFailure();
+  const failure = currentDiskFailure();
   const clockAheadSeconds = await readClockError(database);
   const intervals = new Map(
     (await pollingAccounts(env())).map(({ provider, interval }) => [provider, interval]),
   );
   const isDegraded =
-    trouble !== null ||
+    failure !== null ||
     !isHeld ||
     clockAheadSeconds !== null ||
     statuses.some(
@@ -182,7 +181,7 @@ export async function readHealth(isOwner: boolean): Promise<Health> {
       ? {
           holder: isOwner ? lease.holder.split(":").slice(0, 2).join(":") : null,
           token: lease.token,
-          since: new Date(lease.acquiredAt).toISOString(),
+          since: isoTime(lease.acquiredAt),
           isThisProcess: lease.holder === (await readOwnHolder()),
         }
       : null,
@@ -190,7 +189,7 @@ export async function readHealth(isOwner: boolean): Promise<Health> {
       bytes: statSync(databaseFile(env().dataDirectory)).size,
       changes: changes.count,
       since: validIsoTime(changes.since),
-      trouble,
+      trouble: failure,
     },
     providers: statuses,
   };

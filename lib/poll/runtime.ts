@@ -112,10 +112,10 @@ async function monitorDisk(): Promise<void> {
       deletes.size > 0;
     if (isDue) diskCheckedAt = performance.now();
     const watch = shared.clock;
-    const trouble = isDue ? await checkDisk(database) : currentDiskFailure();
+    const failure = isDue ? await checkDisk(database) : currentDiskFailure();
     // In-memory sessions end, so that people sign in again against the stored data.
-    if (!trouble) getMemorySessions().endAll();
-    if (isDue && trouble && watch) {
+    if (!failure) getMemorySessions().endAll();
+    if (isDue && failure && watch) {
       const accountIds = listAllProviderClients().map(({ account }) => account.id);
       await deletes.sendDue(accountIds, await listOverTimeLimit({ database, accountIds, watch }));
     }

@@ -4,6 +4,7 @@ import { listRecentPolls } from "@/db/polls";
 import { clearAcceptance, readSchedules, saveSchedule, type Schedule } from "@/db/schedules";
 import { systemClock, type Clock } from "@/lib/clock/clock";
 import { ClockWatch } from "@/lib/clock/watch";
+import { minute } from "@/lib/domain/durations";
 import { errorCodeOrMessage } from "@/lib/error-code";
 import { log } from "@/lib/log";
 import type { Breaker } from "@/lib/providers/breaker";
@@ -35,7 +36,7 @@ interface Job extends ScheduledAccount {
   notBefore: number;
   running: Promise<void> | null;
   requestedAt: number;
-  trouble: number;
+  failures: number;
 }
 
 interface Options {
@@ -86,7 +87,7 @@ export class Scheduler {
       notBefore: 0,
       running: null,
       requestedAt: 0,
-      trouble: 0,
+      failures: 0,
     }));
   }
 
@@ -243,7 +244,7 @@ export class Scheduler {
 
   /** Plans the next poll: on schedule, or later if the provider or its breaker requires it. */
   #plan(job: Job, startedAt: number, { error, outcome, message }: PollResult): void {
-    job.trouble = error ? job.trouble + 1 : 0;
+    job.failures = error ? job.failures + 1 : 0;
     const now = this.#clock.monotonic();
     job.notBefore = now + (error?.retryAfter ?? 0);
     const regular = Math.max(startedAt + pollSpacing(job), now);
@@ -280,7 +281,7 @@ export class Scheduler {
 
 // Ignore refresh requests older than a minute: the poll at startup already covers them.
 function isExpiredRequest({ requestedAt }: Schedule, now: number): boolean {
-  return requestedAt === null || Math.abs(now - requestedAt) > 60_000;
+  return requestedAt === null || Math.abs(now - requestedAt) > minute;
 }
 
 function logScheduleError(error: unknown): void {

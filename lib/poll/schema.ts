@@ -65,7 +65,7 @@ export interface ProviderStatus extends LiveProvider {
   offers: number;
   inStock: number;
   rejectedCount: number;
-  rejected: { field: string; said: string; reason: string }[];
+  rejected: { field: string; reported: string; reason: string }[];
   unknownGpus: { rawGpu: string; offers: number; vramGb: number | null; firstSeenAt: string }[];
   held: { scope: string; since: string; observedAt: string; reason: string; offers: number }[];
   /** The number of rows of these three lists that cannot be shown. */

@@ -21,7 +21,7 @@ describe("the breaker", () => {
       })
       .then(
         () => "fine",
-        (error: unknown) => (error instanceof ProviderError ? error.kind : "left alone"),
+        (error: unknown) => (error instanceof ProviderError ? error.kind : "paused"),
       );
   const fail = async (breaker: Breaker, times: number) => {
     for (let time = 0; time < times; time++) await send(breaker, "unavailable");
@@ -36,7 +36,7 @@ describe("the breaker", () => {
     await fail(breaker, 1);
     expect([breaker.state(), breaker.openUntil()]).toEqual(["open", Date.now() + 60_000]);
     calls = 0;
-    expect(await send(breaker, null)).toBe("left alone");
+    expect(await send(breaker, null)).toBe("paused");
     expect(calls).toBe(0);
   });
 
@@ -44,7 +44,7 @@ describe("the breaker", () => {
     const breaker = createBreaker(full);
     await fail(breaker, 5);
     vi.advanceTimersByTime(59_999);
-    expect(await send(breaker, null)).toBe("left alone");
+    expect(await send(breaker, null)).toBe("paused");
     vi.advanceTimersByTime(1);
     expect(breaker.state()).toBe("half-open");
     expect(await send(breaker, null)).toBe("fine");
@@ -67,7 +67,7 @@ describe("the breaker", () => {
     expect(breaker.state()).toBe("half-open");
     end();
     await expect(probe).rejects.toMatchObject({ kind: "timeout" });
-    expect(await Promise.all(others)).toEqual(["left alone", "left alone"]);
+    expect(await Promise.all(others)).toEqual(["paused", "paused"]);
     expect(calls).toBe(0);
   });
 

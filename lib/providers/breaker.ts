@@ -9,10 +9,11 @@ import {
 } from "cockatiel";
 
 import { systemClock, type Clock } from "@/lib/clock/clock";
+import { minute } from "@/lib/domain/durations";
 
 import { isProviderFailure } from "./errors";
 
-const maxPause = 15 * 60_000;
+const maxPause = 15 * minute;
 const minPause = 1_000;
 
 type BreakerState = "closed" | "half-open" | "open";

@@ -7,7 +7,7 @@ import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 import { startSandbox, type Sandbox } from "@/sandbox/server";
 
 import { createBreaker } from "./breaker";
-import { findContractViolations } from "@/testing/provider/contract-check";
+import { findContractViolations } from "@/testing/cloud/contract-check";
 import { createMemory, pollFixture, startFixtureCloud } from "@/testing/cloud/fixture-cloud";
 import type { Snapshot } from "./provider";
 import { providers } from "./registry";

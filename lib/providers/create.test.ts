@@ -186,8 +186,8 @@ describe("a 2xx status", () => {
     expect(refused.outcome).toMatchObject({ kind: "rejected", error: { kind: "sold-out" } });
     const named = await createAgainst(json(200, { code: 7, data: { instanceId: "i-1" } }), { reader });
     expect(named.outcome).toMatchObject({ kind: "unknown", nativeId: "i-1" });
-    const trouble = await createAgainst(json(500, { code: 7 }), { reader });
-    expect(trouble.outcome).toMatchObject({ kind: "unknown" });
+    const failed = await createAgainst(json(500, { code: 7 }), { reader });
+    expect(failed.outcome).toMatchObject({ kind: "unknown" });
   });
 });
 

@@ -108,7 +108,7 @@ describe("the HTTP client", () => {
       const error = await timed(expectFailure(http.post({ path: "/", body: {} })), defaultLimits.headers);
       expect(error).toMatchObject({
         kind: "timeout",
-        message: expect.stringContaining("stayed silent") as string,
+        message: expect.stringContaining("sent nothing") as string,
       });
     });
 
@@ -301,7 +301,7 @@ describe("the HTTP client", () => {
     const left = await expectFailure(http.get({ path: "/" }));
     expect(left).toMatchObject({
       kind: "unavailable",
-      message: expect.stringContaining("left alone") as string,
+      message: expect.stringContaining("Requests are paused") as string,
     });
     expect(left.retryAfter).toBeGreaterThan(0);
     expect(seen).toHaveLength(15);

@@ -1,6 +1,7 @@
 import { BrokenCircuitError, DelegateBackoff, handleWhen, retry } from "cockatiel";
 
 import { providerLabels } from "@/lib/domain/provider-id";
+import { durationText } from "@/lib/format";
 
 import type { Breaker } from "./breaker";
 import { createOnce } from "./create";
@@ -87,7 +88,7 @@ async function withBreaker<T>(options: HttpOptions, work: (attempts: number) => 
     throw new ProviderError(
       provider,
       "unavailable",
-      `${providerLabels[provider]} failed several times in a row and is left alone for ${Math.ceil(wait / 1000)} s.`,
+      `${providerLabels[provider]} failed several times in a row. Requests are paused for ${durationText(wait)}.`,
       { retryAfter: wait },
     );
   }

@@ -12,7 +12,7 @@ import {
   findOperation,
   listOperations,
   unusedOperations,
-} from "@/testing/provider/contract-check";
+} from "@/testing/cloud/contract-check";
 import { createMemory } from "@/testing/cloud/fixture-cloud";
 import type { CreateOrder, InstanceClient } from "./instances";
 import type { ClientContext } from "./provider";

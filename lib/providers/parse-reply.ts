@@ -1,3 +1,4 @@
+import { hour } from "@/lib/domain/durations";
 import { plainText } from "@/lib/domain/text";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 
@@ -61,7 +62,7 @@ function findMessage(body: unknown): string | null {
   return null;
 }
 
-const maxDelay = 60 * 60_000;
+const maxDelay = hour;
 
 /**
  * Parses a `Retry-After` header (RFC 9110 10.2.3: seconds or a date) into milliseconds, at most an hour. Undefined

@@ -156,7 +156,7 @@ export interface RejectedRow {
   /** The path in the reply: `[14].num_gpus`. */
   field: string;
   /** The value there, shortened. */
-  said: string;
+  reported: string;
   reason: string;
   /** The offers that the row would have been (equal, or starting with this and a slash); null if unknown. */
   nativeId: string | null;

@@ -39,10 +39,10 @@ describe("readRows", () => {
     ]);
     expect(offers.map(({ nativeId }) => nativeId)).toEqual(["a"]);
     expect(rejected).toMatchObject([
-      { field: "[1].count", said: '"two"', nativeId: "b" },
-      { field: "[2]", said: "null", nativeId: null },
-      { field: "[3].id", said: '"unwanted"', reason: "Not wanted", nativeId: "unwanted" },
-      { field: "[4].price", said: "an object", nativeId: "c" },
+      { field: "[1].count", reported: '"two"', nativeId: "b" },
+      { field: "[2]", reported: "null", nativeId: null },
+      { field: "[3].id", reported: '"unwanted"', reason: "Not wanted", nativeId: "unwanted" },
+      { field: "[4].price", reported: "an object", nativeId: "c" },
     ]);
   });
 
@@ -107,8 +107,8 @@ describe("readRows", () => {
 
   it("shortens the rejected value, and removes invisible characters", () => {
     const { rejected } = read([{ id: "a", count: `\u202e${"9".repeat(5_000_000)}`, price: "1" }]);
-    expect(rejected[0]?.said.length).toBeLessThanOrEqual(60);
-    expect(rejected[0]?.said).not.toContain("\u202e");
+    expect(rejected[0]?.reported.length).toBeLessThanOrEqual(60);
+    expect(rejected[0]?.reported).not.toContain("\u202e");
   });
 
   it("rejects a list that is too long", () => {

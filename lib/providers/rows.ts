@@ -33,7 +33,7 @@ interface RowReader<Parsed> {
 /**
  * Rejects an offer of the row: the field (`.hourly_price`), its value, the reason, and the offer's native id.
  */
-export type Reject = (field: string, said: unknown, reason: string, nativeId: string | null) => void;
+export type Reject = (field: string, reported: unknown, reason: string, nativeId: string | null) => void;
 
 /**
  * Parses rows one by one: rejects a bad row with its reason and continues. Throws `unreadable` if there are more
@@ -51,8 +51,8 @@ export function readRows<Parsed>(rows: readonly unknown[], reader: RowReader<Par
   const offers = new Map<string, ListedOffer>();
   let index = 0;
   const pathOf = reader.pathOf ?? ((at: number) => `[${at}]`);
-  const reject: Reject = (field, said, reason, nativeId) =>
-    rejected.push({ field: `${pathOf(index)}${field}`, said: shorten(said), reason, nativeId });
+  const reject: Reject = (field, reported, reason, nativeId) =>
+    rejected.push({ field: `${pathOf(index)}${field}`, reported: shorten(reported), reason, nativeId });
   for (; index < rows.length; index++) {
     const value = rows[index];
     if (reader.ignores?.(value)) continue;
@@ -74,7 +74,7 @@ export function readRows<Parsed>(rows: readonly unknown[], reader: RowReader<Par
 
   function keep(offer: ListedOffer): void {
     const fault = findInvalidField(offer);
-    if (fault) return reject(fault.field, fault.said, fault.reason, offer.nativeId);
+    if (fault) return reject(fault.field, fault.reported, fault.reason, offer.nativeId);
     const other = offers.get(offer.nativeId);
     if (!other) return void offers.set(offer.nativeId, offer);
     if (JSON.stringify(other) === JSON.stringify(offer)) return;
@@ -98,20 +98,20 @@ const loneSurrogate = /\p{Surrogate}/u;
 /** Much faster on a text without any. */
 const surrogate = /[\ud800-\udfff]/;
 
-function findInvalidField(offer: ListedOffer): { field: string; said: unknown; reason: string } | null {
+function findInvalidField(offer: ListedOffer): { field: string; reported: unknown; reason: string } | null {
   if (surrogate.test(offer.nativeId) && loneSurrogate.test(offer.nativeId)) {
-    return { field: " id", said: offer.nativeId, reason: "An id that cannot be written down" };
+    return { field: " id", reported: offer.nativeId, reason: "An id that cannot be written down" };
   }
   if (!Number.isInteger(offer.gpuCount) || offer.gpuCount < 1 || offer.gpuCount > 1024) {
-    return { field: " GPU count", said: offer.gpuCount, reason: "A GPU count is 1 or more" };
+    return { field: " GPU count", reported: offer.gpuCount, reason: "A GPU count is 1 or more" };
   }
   const { amount } = offer.native;
   if (amount === null) return null;
   const hourly = hourlyAmount(offer.native, offer.gpuCount);
   if (hourly === null || hourly < minHourlyAmount)
-    return { field: " price", said: amount, reason: "A price is above zero" };
+    return { field: " price", reported: amount, reason: "A price is above zero" };
   return hourly > maxHourlyAmount
-    ? { field: " price", said: amount, reason: "More than any machine costs" }
+    ? { field: " price", reported: amount, reason: "More than any machine costs" }
     : null;
 }
 

@@ -1,4 +1,5 @@
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
+import { durationText } from "@/lib/format";
 
 import { ProviderError } from "./errors";
 
@@ -38,14 +39,13 @@ export function transportError(
 ): ProviderError {
   const label = providerLabels[provider];
   const code = findErrorCode(error);
-  const seconds = (milliseconds: number) => `${Math.round(milliseconds / 1000)} s`;
   if (timedOut)
-    return failed("timeout", `${label} did not finish its answer within ${seconds(limits.total)}.`);
+    return failed("timeout", `${label} did not finish its answer within ${durationText(limits.total)}.`);
   if (code === "UND_ERR_CONNECT_TIMEOUT") {
-    return failed("timeout", `${label} could not be reached within ${seconds(limits.connect)}.`);
+    return failed("timeout", `${label} could not be reached within ${durationText(limits.connect)}.`);
   }
   if (code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT") {
-    return failed("timeout", `${label} stayed silent for ${seconds(limits.headers)}.`);
+    return failed("timeout", `${label} sent nothing for ${durationText(limits.headers)}.`);
   }
   switch (networkCause(error)) {
     case "refused":

@@ -5,13 +5,13 @@ import type { RateFeed } from "@/db/schema";
 import { isDue } from "@/lib/clock/clock";
 import { atomically } from "@/db/transactions";
 import type { Reader } from "@/db/connections";
+import { day, hour, minute } from "@/lib/domain/durations";
 
 /** Needs no key; its terms require the attribution in the footer. */
 export const defaultFeedUrl = "https://open.er-api.com/v6/latest/USD";
 
-const day = 24 * 60 * 60_000;
-const initialRetryDelay = 60_000;
-const maxRetryDelay = 60 * 60_000;
+const initialRetryDelay = minute;
+const maxRetryDelay = hour;
 const timeout = 15_000;
 const maxReplyBytes = 1024 * 1024;
 

@@ -2,11 +2,12 @@ import { defaultKeyHasher } from "@better-auth/api-key";
 import { z } from "zod";
 
 import { findTokenByHash, listStoredTokens, removeToken, touchToken, type StoredToken } from "@/db/tokens";
+import { minute } from "@/lib/domain/durations";
 import { containsSecret, keyAsNameMessage } from "@/lib/redaction/redact";
 import { describeEach, type Described } from "@/lib/describe-each";
 import { plainText } from "@/lib/domain/text";
 import { log } from "@/lib/log";
-import { amountText } from "@/lib/format";
+import { amountText, isoTime } from "@/lib/format";
 import { atomically } from "@/db/transactions";
 import type { Reader } from "@/db/connections";
 
@@ -46,7 +47,7 @@ interface TokenMaker {
 }
 
 /** Precision of a token's last use in milliseconds: recording every call would cost a commit each. */
-export const lastUsePrecision = 60_000;
+export const lastUsePrecision = minute;
 
 /** Creates a token. Returns its text, which is stored only as a hash. Throws `TokenError`. */
 export async function createToken(
@@ -86,7 +87,7 @@ export async function findToken(database: Reader, text: string, now = Date.now()
 export async function describeTokens(database: Reader): Promise<Described<TokenView>> {
   const usable = (await listStoredTokens(database)).flatMap((stored) => toTokenView(stored) ?? []);
   const drawn = (token: TokenView) => {
-    for (const at of [token.createdAt, token.lastUsedAt ?? 0]) new Date(at).toISOString();
+    for (const at of [token.createdAt, token.lastUsedAt ?? 0]) isoTime(at);
     return token;
   };
   return describeEach(usable, drawn, { kind: "token", id: ({ id }) => id });

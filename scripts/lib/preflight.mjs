@@ -19,7 +19,7 @@ export async function preflight() {
   const child = fork(new URL("preflight-child.mjs", import.meta.url), {
     cwd: root,
     env: childEnvironment(),
-    // The condition makes the marker package "server-only" importable outside Next.
+    // The condition makes the launchTag package "server-only" importable outside Next.
     execArgv: ["--import", "tsx", "--conditions=react-server"],
   });
   const message = await new Promise((resolve) => {

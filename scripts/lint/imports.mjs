@@ -73,6 +73,8 @@ const messages = {
   upward: "{{from}} may not import {{to}}, which is a layer above it. See scripts/lint/imports.mjs.",
   unlisted: "{{part}} has no layer. Add it to scripts/lint/imports.mjs, above everything that it imports.",
   sideways: "{{from}} may not import {{to}}: providers do not know each other.",
+  sandbox: "The sandbox may not import {{to}}: it reads the providers' documents on its own.",
+  sql: "Only db/ may import {{to}}: all SQL lives there.",
   connections:
     "Only db/ and testing/ use database connections. Import their types, and write in `atomically`.",
   testing: "Product code may not import {{to}}; only tests may.",
@@ -106,6 +108,10 @@ const rule = {
         context.report({ node, messageId: "testing", data: { to: source } });
         return;
       }
+      if (from !== "db" && /^(?:drizzle-orm|better-sqlite3)(?:\/|$)/.test(source)) {
+        context.report({ node, messageId: "sql", data: { to: source } });
+        return;
+      }
       const isOwn = source.startsWith("@/") || source.startsWith(".");
       if (!isOwn) return;
       const target = source.startsWith("@/")
@@ -123,7 +129,9 @@ const rule = {
           context.report({ node, messageId: "sideways", data: { from: one, to: other } });
         return;
       }
-      if (isTest.test(`${target}/`)) context.report({ node, messageId: "testing", data: { to: target } });
+      if (from === "sandbox") context.report({ node, messageId: "sandbox", data: { to: target } });
+      else if (isTest.test(`${target}/`))
+        context.report({ node, messageId: "testing", data: { to: target } });
       else if (!layers.includes(from)) context.report({ node, messageId: "unlisted", data: { part: from } });
       else if (layers.includes(to) && layers.indexOf(to) > layers.indexOf(from))
         context.report({ node, messageId: "upward", data: { from, to } });

@@ -33,6 +33,16 @@ const bad: Record<string, [file: string, text: string, message: RegExp]> = {
     'import { connectionsOf } from "@/db/connections";\nexport default connectionsOf;\n',
     /Only db\/ and testing\/ use database connections/,
   ],
+  "the app by the sandbox": [
+    "sandbox/clouds.ts",
+    'import { env } from "../lib/env";\nexport default env;\n',
+    /The sandbox may not import lib\/env/,
+  ],
+  "SQL outside of db/": [
+    "lib/domain/money.ts",
+    'import { sql } from "drizzle-orm";\nexport default sql;\n',
+    /Only db\/ may import drizzle-orm/,
+  ],
   "test support in product code": [
     "components/ui/button.tsx",
     'import { seeded } from "@/testing/random";\nexport default seeded;\n',

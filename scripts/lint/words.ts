@@ -5,6 +5,11 @@ import path from "node:path";
 /** Words that the project replaced, each with its standard term. */
 export const replacedWords: readonly [word: RegExp, standard: string][] = [
   [/\btold\b/i, "reported, parsed"],
+  [/\bsaid\b/i, "reported, parsed"],
+  [/\bdoubt(s|ed)?\b/i, "unreliable"],
+  [/\bmarkers?\b/i, "launch tag"],
+  [/\bpulse\b/i, "live status"],
+  [/\basleep\b/i, "disabled until hydrated"],
   [/\bwhoever\b/i, "name the person or program"],
   [/\b(its|their|the provider's|the cloud's) word\b|\bword for it\b/i, "status, reply"],
   [/\blets? go of\b/i, "releases, deletes"],
@@ -42,13 +47,13 @@ export interface WordFinding {
 export function listTextFiles(root: string): string[] {
   return execFileSync("git", ["ls-files"], { cwd: root, encoding: "utf8" })
     .split("\n")
-    .filter((file) => /\.(tsx?|m?js|md|css|ya?ml)$/.test(file))
+    .filter((file) => /\.(tsx?|m?js|md|css|ya?ml)$|^\.env\.example$|^\.ci\//.test(file))
     .filter((file) => !/^(CHANGELOG|THIRD_PARTY_NOTICES)\.md$|^scripts\/lint\/words|__fixtures__/.test(file));
 }
 
 /** Finds replaced words in the comments, test titles and names of a source file, or anywhere in a document. */
 export function findReplacedWords(file: string, text: string): WordFinding[] {
-  const isDocument = file.endsWith(".md");
+  const isDocument = /\.md$|^\.env\.example$|^\.ci\//.test(file);
   const isSource = /\.(tsx?|m?js)$/.test(file);
   return text.split("\n").flatMap((line, index) => {
     const prose = (isDocument ? line : commentOf(line) + titleOf(line)).replaceAll(/`[^`]*`/g, "");
@@ -75,14 +80,14 @@ function titleOf(line: string): string {
   return title ? ` ${title[1]}` : "";
 }
 
-/** The words of each name in a line of code, without a field of the API and a word that GPU names contain. */
+/** The words of each name in a line of code, without fields of the API. */
 function namesIn(line: string): string {
   const code = line
     .replace(/(^|\s)\/\/.*$|^\s*(\/\*\*?|\*).*$/, "")
     .replaceAll(/(["'`])(?:\\.|(?!\1).)*\1/g, "");
   const names = code.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [];
   return names
-    .filter((name) => !/^((has)?killSwitch|LICENCE)$/i.test(name))
+    .filter((name) => !/^((has)?killSwitch|marker|LICENCE)$/i.test(name))
     .map((name) => name.replaceAll(/(?<=[\p{Ll}\p{N}])(?=\p{Lu})|_/gu, " "))
     .join("|");
 }

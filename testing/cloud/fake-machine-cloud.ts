@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 
 import { createBreaker } from "@/lib/providers/breaker";
-import { findContractViolations } from "@/testing/provider/contract-check";
+import { findContractViolations } from "@/testing/cloud/contract-check";
 import {
   contractKey,
   createMemory,

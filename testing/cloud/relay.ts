@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-import type { HttpExchange } from "@/testing/provider/contract-check";
+import type { HttpExchange } from "@/testing/cloud/contract-check";
 
 /** A proxy between an adapter and a server that records every exchange. */
 export interface Relay {

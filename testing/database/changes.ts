@@ -44,7 +44,7 @@ async function publish(database: Reader): Promise<void> {
       every: 1,
       observedAt: version,
       offers: changes.added.length,
-      rejected: [{ field: "price", said: "?", reason: "no number" }],
+      rejected: [{ field: "price", reported: "?", reason: "no number" }],
       rejectedChanged: true,
       summary: "{}",
       resetsBaseline: false,

@@ -79,12 +79,12 @@ export async function listAttemptsByState(
   accountIds: string[],
   states: AttemptState[],
 ): Promise<StoredAttempt[]> {
-  const markers = clientOf(database)
+  const launchTags = clientOf(database)
     .prepare<[string, string], string>(
       `SELECT marker FROM launch_attempt WHERE account_id IN (SELECT value FROM json_each(?))
          AND state IN (SELECT value FROM json_each(?)) ORDER BY created_at`,
     )
     .pluck()
     .all(JSON.stringify(accountIds), JSON.stringify(states));
-  return Promise.all(markers.map(async (launchTag) => (await findAttempt(database, launchTag))!));
+  return Promise.all(launchTags.map(async (launchTag) => (await findAttempt(database, launchTag))!));
 }

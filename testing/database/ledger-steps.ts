@@ -23,7 +23,7 @@ export const stepsPerLaunch = 3;
 export async function writeLedgerStep(database: Reader, number: number): Promise<void> {
   const at = 1_000_000 + number;
   const launch = Math.floor(number / stepsPerLaunch);
-  const launchTag = `marker-${launch}`;
+  const launchTag = `launchTag-${launch}`;
   const step = number % stepsPerLaunch;
   if (step === 0) {
     const { kind } = await atomically(database, (tx) =>
@@ -68,7 +68,7 @@ function sampleLaunch(launch: number, at: number): StoredLaunch {
 function sampleAttempt(launch: number, launchTag: string, at: number): StoredAttempt {
   const [launchId, name] = [`launch-${launch}`, `machine-${launch}`];
   return createPreparedAttempt({
-    marker: launchTag,
+    launchTag,
     launchId,
     accountId: "written",
     name,
@@ -84,7 +84,7 @@ function sampleSettlement(
 ): Parameters<typeof settleAttempt>[1] {
   const nativeId = `native-${launch}`;
   return {
-    marker: launchTag,
+    launchTag,
     state: "confirmed",
     at,
     nativeId,
@@ -97,7 +97,7 @@ function sampleSettlement(
       accountId: "written",
       provider: "sesterce",
       nativeId,
-      marker: launchTag,
+      launchTag,
       name: `machine-${launch}`,
       state: "provisioning",
       rawState: null,

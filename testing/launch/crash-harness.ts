@@ -7,7 +7,7 @@ import type { ListedOffer } from "@/lib/domain/offer";
 import type { ProviderId } from "@/lib/domain/provider-id";
 import type { LaunchOrder } from "@/lib/instances/schema";
 import type { Child } from "@/testing/process/child";
-import type { LauncherRequest } from "@/testing/process/children/launcher-child";
+import type { LauncherRequest } from "@/testing/launch/children/launcher-child";
 import type { Random } from "@/testing/random";
 import { until } from "@/testing/process/until";
 
@@ -110,7 +110,7 @@ export class CrashHarness {
 
   /** Ids of the machines that the ledger considers present and ours. */
   async knownIds(): Promise<string[]> {
-    const ours = (await this.harness.listPresentMachines()).filter(({ marker }) => marker !== null);
+    const ours = (await this.harness.listPresentMachines()).filter(({ launchTag }) => launchTag !== null);
     return ours.map(({ nativeId }) => nativeId).sort();
   }
 

@@ -1,5 +1,5 @@
 import { startChild, type Child } from "@/testing/process/child";
-import type { LauncherRequest } from "@/testing/process/children/launcher-child";
+import type { LauncherRequest } from "@/testing/launch/children/launcher-child";
 
 /** Preloaded processes, each of which waits for one request and is then killed. */
 export class LauncherPool {
@@ -25,7 +25,7 @@ export class LauncherPool {
 
   #fill(): void {
     while (this.#waiting.length < this.size) {
-      const child = startChild({ entry: "testing/process/children/launcher-child.ts", readsStdin: true });
+      const child = startChild({ entry: "testing/launch/children/launcher-child.ts", readsStdin: true });
       this.#waiting.push(child);
       this.#all.add(child);
       void child.ended.then(() => this.#all.delete(child));

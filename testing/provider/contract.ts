@@ -218,7 +218,8 @@ export function describeProvider(provider: Provider, scenario: ProviderScenario)
         expect(bad.thrown).toBeNull();
         expect(bad.offers).toEqual(good.offers);
         expect(bad.rejected.length).toBeGreaterThan(good.rejected.length);
-        for (const { field, said, reason } of bad.rejected) expect([field, said, reason]).not.toContain("");
+        for (const { field, reported: reported, reason } of bad.rejected)
+          expect([field, reported, reason]).not.toContain("");
       });
     }
 

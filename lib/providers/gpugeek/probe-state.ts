@@ -1,5 +1,8 @@
 import { z } from "zod";
 
+import { hour } from "@/lib/domain/durations";
+import { durationText } from "@/lib/format";
+
 import type { ProviderMemory } from "../provider";
 import { isTransient, ProviderError } from "../errors";
 
@@ -57,7 +60,6 @@ export function hasBudget(state: ProbeState, dailyProbes: number, now: Date): bo
   return dailyProbes === 0 || state.probes < dailyProbes;
 }
 
-const hour = 3_600_000;
 const day = 24 * hour;
 
 /** A dry run may have started an instance. Nothing is sent until the owner has checked. */
@@ -84,7 +86,7 @@ export function budgetError(dailyProbes: number, now: Date): ProviderError {
 
 /** The breaker is open: nothing is sent meanwhile, and no poll is counted. */
 export function circuitOpenError(pause: number): ProviderError {
-  const message = `GPUGeek failed several times in a row and is left alone for ${Math.ceil(pause / 1000)} s.`;
+  const message = `GPUGeek failed several times in a row. Requests are paused for ${durationText(pause)}.`;
   return new ProviderError("gpugeek", "unavailable", message, { retryAfter: pause });
 }
 

@@ -115,7 +115,7 @@ type Choice = LaunchField["choices"][number];
 function choiceField<Item>(
   id: string,
   label: string,
-  { items, trouble }: { items: Item[]; trouble: string | null },
+  { items, error: error }: { items: Item[]; error: string | null },
   hint: string,
   toChoice: (item: Item) => Choice,
 ): LaunchField {
@@ -123,7 +123,7 @@ function choiceField<Item>(
     id,
     label,
     kind: "choice",
-    hint: trouble === null ? hint : `They could not be read: ${trouble}`,
+    hint: error === null ? hint : `They could not be read: ${error}`,
     advanced: true,
     choices: [{ value: "", label: "None" }, ...items.map(toChoice)],
   });
@@ -132,14 +132,14 @@ function choiceField<Item>(
 async function readExtra<Item>(
   signal: AbortSignal,
   read: (hurry: AbortSignal) => Promise<Item[]>,
-): Promise<{ items: Item[]; trouble: string | null }> {
+): Promise<{ items: Item[]; error: string | null }> {
   try {
     return {
       items: await read(AbortSignal.any([signal, AbortSignal.timeout(extrasTimeout)])),
-      trouble: null,
+      error: null,
     };
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
-    return { items: [], trouble: error.message };
+    return { items: [], error: error.message };
   }
 }

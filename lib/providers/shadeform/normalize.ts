@@ -118,11 +118,11 @@ function readEntries(type: InstanceType, key: string, reject: Reject): (Availabi
     const place = `.availability[${index}]`;
     const [issue] = entry.error.issues;
     const field = issue?.path[0];
-    const said = field === undefined ? value : ownEntry(value as Record<string, unknown>, String(field));
+    const reported = field === undefined ? value : ownEntry(value as Record<string, unknown>, String(field));
     const region = (value as { region?: unknown } | null)?.region;
     reject(
       field === undefined ? place : `${place}.${String(field)}`,
-      said,
+      reported,
       issue?.message ?? "Not readable",
       typeof region === "string" && region !== "" ? `${key}/${region}` : key,
     );

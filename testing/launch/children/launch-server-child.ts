@@ -12,7 +12,7 @@ import { createHolderName } from "@/lib/holder";
 import type { InstanceClient } from "@/lib/providers/instances";
 import { providers } from "@/lib/providers/registry";
 
-import { readChildArguments } from "../child";
+import { readChildArguments } from "@/testing/process/child";
 import { fixedOfferPrice } from "@/testing/launch/launch-harness";
 import { connectTestProvider } from "@/testing/offers/poll-harness";
 
