@@ -2,39 +2,38 @@
 
 import Link from "next/link";
 
+import { Button, buttonClass } from "@/components/ui/button";
+import { PageMessage } from "@/components/ui/page";
 import { refusedTitle } from "@/lib/auth/refusal";
 
 export default function PageError({ error, reset }: { error: Error & { digest?: string }; reset(): void }) {
+  const retry = (
+    <Button variant="primary" onClick={reset}>
+      Try again
+    </Button>
+  );
   // Next.js creates this error in the browser when an action's reply is unexpected; server errors arrive without their message.
   if (error.message.startsWith(refusedTitle)) {
     return (
-      <main id="main" className="alone" role="alert">
-        <h1>{refusedTitle}</h1>
+      <PageMessage title={refusedTitle} role="alert">
         <p>{error.message.slice(refusedTitle.length + 1).trim()}</p>
-        <p className="row">
-          <button type="button" className="btn primary" onClick={reset}>
-            Try again
-          </button>
-        </p>
-      </main>
+        <p>{retry}</p>
+      </PageMessage>
     );
   }
   return (
-    <main id="main" className="alone" role="alert">
-      <h1>This page can’t be shown</h1>
+    <PageMessage title="This page can’t be shown" role="alert">
       <p>
-        The app did not answer, or met something that it did not expect. Whether what you asked for last was
-        done shows once it answers again. Try again; if this stays, see that the app runs: its log says more
+        The app isn’t responding, or something unexpected happened. Your last request may still have been
+        carried out; check it once the app responds. Try again. If the error stays, the app’s log has details
         <span>{error.digest ? `, under ${error.digest}` : ""}</span>.
       </p>
-      <p className="row">
-        <button type="button" className="btn primary" onClick={reset}>
-          Try again
-        </button>
-        <Link className="btn" href="/providers">
-          To the providers
+      <p className="flex flex-wrap gap-2">
+        {retry}
+        <Link className={buttonClass()} href="/providers">
+          Providers
         </Link>
       </p>
-    </main>
+    </PageMessage>
   );
 }

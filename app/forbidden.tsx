@@ -2,6 +2,8 @@ import type { Metadata } from "next";
 import { headers } from "next/headers";
 import Link from "next/link";
 
+import { buttonClass } from "@/components/ui/button";
+import { PageMessage } from "@/components/ui/page";
 import { limitedSessionMessage, refusedTitle } from "@/lib/auth/refusal";
 import { findRefusal } from "@/lib/auth/request";
 import { currentDiskFailure } from "@/lib/disk";
@@ -12,17 +14,16 @@ export const metadata: Metadata = { title: "Refused" };
 export default async function Forbidden() {
   const reason = findRefusal(await headers(), env()) ?? (currentDiskFailure() && limitedSessionMessage);
   return (
-    <main id="main" className="alone">
-      <h1>{refusedTitle}</h1>
+    <PageMessage title={refusedTitle}>
       <p>
         {reason ??
-          "Nothing was done. Open the app under the address that it printed when it started, and try again."}
+          "Nothing was changed. Open the app at the address that it printed when it started, and try again."}
       </p>
-      <p className="row">
-        <Link className="btn primary" href="/">
+      <p>
+        <Link className={buttonClass({ variant: "primary" })} href="/">
           All offers
         </Link>
       </p>
-    </main>
+    </PageMessage>
   );
 }

@@ -1,24 +1,26 @@
 "use client";
 
+import { Button } from "@/components/ui/button";
+import { PageMessage } from "@/components/ui/page";
+
 import "./globals.css";
 
 export default function GlobalError({ error, reset }: { error: Error & { digest?: string }; reset(): void }) {
   return (
     <html lang="en">
       <body>
-        <main id="main" className="alone" role="alert">
-          <h1>The app could not read its data</h1>
+        <PageMessage title="The app can’t read its data" role="alert">
           <p>
-            Nothing can be shown without it. The database may be busy or its disk full; what was polled before
-            is still there. Try again. If it stays, the log of the app says more
+            The database may be busy, or its disk full. Stored data is not lost. Try again. If the error
+            stays, the app’s log has details
             <span>{error.digest ? `, under ${error.digest}` : ""}</span>.
           </p>
           <p>
-            <button type="button" className="btn primary" onClick={reset}>
+            <Button variant="primary" onClick={reset}>
               Try again
-            </button>
+            </Button>
           </p>
-        </main>
+        </PageMessage>
       </body>
     </html>
   );

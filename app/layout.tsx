@@ -37,7 +37,10 @@ export default async function Layout({ children }: { children: ReactNode }) {
         <script src="/theme.js" nonce={(await headers()).get("x-nonce") ?? undefined} />
       </head>
       <body>
-        <a className="skip" href="#main">
+        <a
+          className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-30 focus:rounded-md focus:bg-surface focus:px-2.5 focus:py-1.5"
+          href="#main"
+        >
           Skip to the content
         </a>
         {maySee ? (

@@ -1,24 +1,26 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 
+import { buttonClass } from "@/components/ui/button";
+import { PageMessage } from "@/components/ui/page";
+
 export const metadata: Metadata = { title: "Not found" };
 
 export default function NotFound() {
   return (
-    <main id="main" className="alone">
-      <h1>Page not found</h1>
+    <PageMessage title="Page not found">
       <p>
-        No page and no offer was ever here. An offer keeps its address even when it is sold out or gone, so
-        the address is probably mistyped, or belongs to another installation or to the sandbox.
+        Check the address. Offers keep theirs, even when sold out or no longer listed, so it may belong to
+        another installation or to the sandbox.
       </p>
-      <p className="row">
-        <Link className="btn primary" href="/">
+      <p className="flex flex-wrap gap-2">
+        <Link className={buttonClass({ variant: "primary" })} href="/">
           All offers
         </Link>
-        <Link className="btn" href="/providers">
-          To the providers
+        <Link className={buttonClass()} href="/providers">
+          Providers
         </Link>
       </p>
-    </main>
+    </PageMessage>
   );
 }

@@ -77,7 +77,7 @@ test("the printed code creates an owner once, and no other code does", async ({
   await expect(alert).toContainText("That password repeats one short word");
   await fillSetup(page, readSetupCode(app).toLowerCase());
   await expect(page).toHaveURL(`${app.url}/keys`);
-  await expect(page.getByRole("link", { name: "Owner" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Account", exact: true })).toBeVisible();
   const other = await (await browser.newContext()).newPage();
   await other.goto(`${app.url}/setup`);
   await expect(other).toHaveURL(`${app.url}/sign-in`);

@@ -1,6 +1,6 @@
 import Link from "next/link";
 
-import { actionsColumn, TableHead } from "@/components/ui/table-head";
+import { actionsColumn, TableHead } from "@/components/ui/table";
 import type { ProviderForm, AccountView } from "@/lib/credentials/schema";
 
 import { AccountRows } from "./account-rows";

@@ -1,5 +1,5 @@
 import { LocalTime } from "@/components/ui/time";
-import { TableHead } from "@/components/ui/table-head";
+import { TableHead } from "@/components/ui/table";
 import { auditLabels } from "@/lib/audit/labels";
 import type { AuditLine } from "@/lib/audit/queries";
 

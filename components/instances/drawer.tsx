@@ -52,7 +52,7 @@ export function Drawer({ id, view, takesFocus, close }: DrawerProps) {
         </HydratedButton>
       </header>
       {!detail && failureReason && (
-        <Notice tone="warn" role="status">
+        <Notice tone="warn" announce="status">
           <b>{failureReason.message}</b>
         </Notice>
       )}

@@ -1,7 +1,7 @@
 "use client";
 
 import { LocalTime } from "@/components/ui/time";
-import { TableHead } from "@/components/ui/table-head";
+import { TableHead } from "@/components/ui/table";
 import { durationText } from "@/lib/format";
 import type { InstanceView } from "@/lib/instances/schema";
 

@@ -35,7 +35,7 @@ export function InstancesOverview({ revision }: { revision: number }) {
         <div className="machine-side">
           <MachinesHead view={view} />
           {failureReason && (
-            <Notice tone="bad" role="status">
+            <Notice tone="bad" announce="status">
               <b>{failureReason.message}</b> What is shown was read before; machines bill on all the same. It
               is asked for again by itself.
             </Notice>

@@ -36,7 +36,7 @@ export function UnreliableListings({ listings }: { listings: AccountListing[] })
   return listings.map(
     ({ providerLabel, unreliableReason, nextAt }) =>
       unreliableReason !== null && (
-        <Notice key={providerLabel} tone="bad" role="status" end={keyLink(unreliableReason)}>
+        <Notice key={providerLabel} tone="bad" announce="status" end={keyLink(unreliableReason)}>
           <b>
             The list of machines of <span>{providerLabel}</span> cannot be relied on:{" "}
             <RichText text={withFullStop(unreliableReason)} />

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 
-import { actionsColumn, TableHead } from "@/components/ui/table-head";
+import { actionsColumn, TableHead } from "@/components/ui/table";
 import type { InstancesView } from "@/lib/instances/schema";
 
 import { LaunchRow } from "./launch-row";

@@ -9,7 +9,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { DialogFooter } from "@/components/ui/dialog-footer";
 import { HydratedButton, useIsHydrated } from "@/components/ui/hydration";
 import { LocalTime } from "@/components/ui/time";
-import { actionsColumn, TableHead } from "@/components/ui/table-head";
+import { actionsColumn, TableHead } from "@/components/ui/table";
 import type { KeyLocations, SshKeyView } from "@/lib/instances/schema";
 import { removeSshKey } from "@/lib/keys/actions";
 

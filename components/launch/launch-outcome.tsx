@@ -39,7 +39,7 @@ export function LaunchOutcome({ id, revision }: { id: string; revision: number }
         </div>
       </header>
       {failureReason && (
-        <Notice tone="warn" role="status">
+        <Notice tone="warn" announce="status">
           <b>{failureReason.message}</b> What is shown was read before; it is asked for again by itself.
         </Notice>
       )}

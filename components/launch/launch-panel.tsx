@@ -105,7 +105,7 @@ export function LaunchPanel({ offer: first, priceMicros, form, children }: Launc
             </div>
           )}
           {stage.kind === "ready" && launchLabel(terms, draft) !== launchLabel(firstTerms, draft) && (
-            <Notice tone="warn" role="status">
+            <Notice tone="warn" announce="status">
               <b>{`The price changed since the page loaded. ${launchLabel(terms, draft)} now.`}</b> Nothing
               was launched.
             </Notice>

@@ -15,14 +15,14 @@ export function OutcomeNotice({ stage, askAgain }: { stage: Stage; askAgain(): v
   if (stage.kind === "refused") return <RefusalNotice refusal={stage.refusal} />;
   if (stage.kind === "unreachable") {
     return (
-      <Notice tone="warn" role="alert">
+      <Notice tone="warn" announce="alert">
         <b>The app did not answer, so nothing was sent.</b> See that it runs, then launch again.
       </Notice>
     );
   }
   if (stage.kind === "signed-out") {
     return (
-      <Notice tone="warn" role="alert">
+      <Notice tone="warn" announce="alert">
         <b>You are signed out, so nothing was sent.</b>{" "}
         <a href="/sign-in" target="_blank" rel="noopener">
           Sign in in another tab
@@ -33,14 +33,14 @@ export function OutcomeNotice({ stage, askAgain }: { stage: Stage; askAgain(): v
   }
   if (stage.kind === "outdated") {
     return (
-      <Notice tone="warn" role="alert">
+      <Notice tone="warn" announce="alert">
         <b>This page is of another version of the app, so nothing was sent.</b> Load it again, then launch.
       </Notice>
     );
   }
   if (stage.kind !== "lost") return null;
   return (
-    <Notice tone="bad" role="alert">
+    <Notice tone="bad" announce="alert">
       <b>The app did not answer, so it is not known whether the launch went through.</b> Ask again: the same
       order is sent under the same token, so there is one machine at most. The{" "}
       <Link href="/instances" prefetch={false}>
@@ -60,7 +60,7 @@ export function OutcomeNotice({ stage, askAgain }: { stage: Stage; askAgain(): v
 export function RefusalNotice({ refusal }: { refusal: LaunchRefusal }) {
   const next = nextStep[refusal.kind];
   return (
-    <Notice tone="warn" role="alert">
+    <Notice tone="warn" announce="alert">
       <b>{refusal.title}</b> <RichText text={refusal.message} />
       {next && (
         <span className="notice-acts">

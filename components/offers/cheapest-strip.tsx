@@ -1,6 +1,7 @@
 "use client";
 
 import { useLiveStatus } from "@/components/shell/live-status";
+import { Badge } from "@/components/ui/badge";
 import { cloudText, moneyText, periodText } from "@/lib/offers/format";
 import { staleStockLabel } from "@/lib/offers/labels";
 import { withRange, withRanges } from "@/lib/offers/links";
@@ -19,14 +20,18 @@ export function CheapestStrip({ view }: { view: OffersView }) {
   const { liveStatus } = useLiveStatus();
   const ranksSpot = search.lists.billing.values.includes("spot");
   return (
-    <section className="answer" aria-label="Cheapest in stock now">
+    <section
+      aria-label="Cheapest in stock now"
+      className="grid min-h-[115px] grid-cols-6 border-b bg-surface max-md:min-h-0 max-md:grid-cols-3"
+    >
       {view.answer.map((cell) => (
         <ViewLink
           key={cell.axis}
           to={axisQuery(cell.axis, query)}
+          className="relative min-w-0 border-l px-4 pt-2.5 pb-[11px] text-xs text-ink-3 first:border-l-0 hover:bg-hover hover:no-underline focus-visible:-outline-offset-2 aria-[current]:bg-selected aria-[current]:after:absolute aria-[current]:after:inset-x-0 aria-[current]:after:-bottom-px aria-[current]:after:h-0.5 aria-[current]:after:bg-accent max-md:px-2.5 max-md:pt-[7px] max-md:pb-2 max-md:nth-4:border-l-0 max-md:nth-[n+4]:border-t [&>span]:block [&>span]:truncate"
           aria-current={isCurrent(cell.axis, search) ? "true" : undefined}
         >
-          <span className="k">{axisLabel(cell.axis)}</span>
+          <span className="font-medium">{axisLabel(cell.axis)}</span>
           {cell.offer ? (
             <CheapestOffer
               offer={cell.offer}
@@ -34,7 +39,9 @@ export function CheapestStrip({ view }: { view: OffersView }) {
               isOld={isOverdue(cell.offer, Math.max(Date.parse(liveStatus.at), Date.parse(view.at)))}
             />
           ) : (
-            <span className="g none">{view.all === 0 ? "Not checked yet" : "None in stock"}</span>
+            <span className="leading-[26px] max-md:leading-4 max-md:whitespace-normal!">
+              {view.all === 0 ? "Not checked yet" : "None in stock"}
+            </span>
           )}
           <SpotPrice cell={cell} display={view.display} isRanked={ranksSpot} />
         </ViewLink>
@@ -56,18 +63,26 @@ function CheapestOffer({ offer, display, isOld }: CheapestOfferProps) {
   const badge = isPrepaid ? "Prepaid" : billing === "spot" ? "Spot" : null;
   return (
     <>
-      <span className="v">
-        <b>{isPrepaid ? moneyText(periodMicros, display) : perHour}</b>
-        <span>{isPrepaid ? ` for ${periodText(billing)}` : " /GPU-h"}</span>
-        {badge && <span className="tag">{badge}</span>}
+      <span className="leading-[26px] max-md:leading-[22px]">
+        <b className="text-xl tracking-[-.015em] text-ink max-md:text-[17px]">
+          {isPrepaid ? moneyText(periodMicros, display) : perHour}
+        </b>
+        {/* On the narrowest phones there is no room for the unit; the cards below show it. */}
+        <span className="max-[361px]:hidden">{isPrepaid ? ` for ${periodText(billing)}` : " /GPU-h"}</span>
+        {badge && <Badge className="ml-1.5 align-[3px]">{badge}</Badge>}
       </span>
-      <span className="g">
+      <span className="font-medium text-ink">
         <span>{gpuCount > 1 ? `${gpuCount} × ${gpuName}` : gpuName}</span>
-        <span className="c">{` · ${cloudText(cloud, provider)}`}</span>
+        <span className="font-normal text-ink-3 max-md:hidden">{` · ${cloudText(cloud, provider)}`}</span>
       </span>
-      {isPrepaid && <span className="s">{`${perHour}/GPU-h`}</span>}
+      {isPrepaid && <span>{`${perHour}/GPU-h`}</span>}
       {isOld && (
-        <span className="s t-warn st-clock" title={staleStockLabel("in-stock")}>
+        // On a phone only the mark, beside the label: another line would move the page under a finger.
+        <span
+          data-mark="old"
+          className="text-warn max-md:absolute max-md:top-2 max-md:right-1 max-md:w-4"
+          title={staleStockLabel("in-stock")}
+        >
           {staleStockLabel("in-stock")}
         </span>
       )}
@@ -78,27 +93,27 @@ function CheapestOffer({ offer, display, isOld }: CheapestOfferProps) {
 /** The spot price below an on-demand price. */
 function SpotPrice({ cell, display, isRanked }: { cell: CheapestCell; display: Display; isRanked: boolean }) {
   const { offer, spotMicros } = cell;
-  if (spotMicros !== null) return <span className="s">{`Spot ${moneyText(spotMicros, display)}`}</span>;
-  return isRanked && offer?.billing === "on-demand" ? <span className="s">No cheaper spot</span> : null;
+  if (spotMicros !== null) return <span>{`Spot ${moneyText(spotMicros, display)}`}</span>;
+  return isRanked && offer?.billing === "on-demand" ? <span>No cheaper spot</span> : null;
 }
 
 function axisLabel(axis: CheapestAxis) {
   if (axis === "any") {
     return (
       <span>
-        Any<span className="long"> GPU</span>
+        Any<span className="max-md:hidden"> GPU</span>
       </span>
     );
   }
   return axis === "8x" ? (
     <span>
-      <span className="long">8-GPU machine</span>
-      <span className="short">8 GPUs</span>
+      <span className="max-md:hidden">8-GPU machine</span>
+      <span className="md:hidden">8 GPUs</span>
     </span>
   ) : (
     <span>
       <span>{`${axis} GB`}</span>
-      <span className="long"> or more</span>
+      <span className="max-md:hidden"> or more</span>
     </span>
   );
 }

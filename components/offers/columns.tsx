@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { ReactElement } from "react";
 
+import { Badge } from "@/components/ui/badge";
 import { RelativeTimeText } from "@/components/ui/time";
 import { staleStockLabel } from "@/lib/offers/labels";
 import type { SortKey } from "@/lib/offers/search";
@@ -21,25 +22,27 @@ export interface Column {
   head: string;
   /** A tooltip with what the column head omits. */
   title?: string;
-  className: string;
   cell(row: OfferTableRowProps): ReactElement;
 }
 
-/** The columns of the offers table, whose heads sort by their keys. On phones the same cells form a card. */
+/**
+ * The columns of the offers table, whose heads sort by their keys. `app/offers-table.css` styles the cells by
+ * `data-col`; on phones the same cells form a card.
+ */
 export const columns: readonly Column[] = [
-  { key: "gpu", head: "GPU", className: "gpu", cell: gpuCell },
-  plainColumn("gpus", "GPUs", "num count", "count"),
-  plainColumn("vram", "VRAM GB", "num vram", "vram", "of one GPU"),
-  { key: "price", head: "$/GPU-h", className: "num price", cell: priceCell },
-  plainColumn("total", "$/h", "num total", "total", "of the whole machine"),
-  { key: "stock", head: "Stock", className: "stock", cell: stockCell },
-  { key: "region", head: "Region", className: "region", cell: regionCell },
-  { key: "cloud", head: "Cloud", className: "cloud", cell: cloudCell },
-  plainColumn("billing", "Billing", "billing", "billing"),
-  plainColumn("vcpus", "vCPU", "num cpu", "vcpus"),
-  plainColumn("memory", "RAM GB", "num ram", "memory", "of the whole machine"),
-  plainColumn("storage", "Disk GB", "num disk", "disk", "of the whole machine"),
-  { key: "age", head: "Age", title: "since it was read", className: "num age", cell: ageCell },
+  { key: "gpu", head: "GPU", cell: gpuCell },
+  plainColumn("gpus", "GPUs", "count", "GPUs per machine"),
+  plainColumn("vram", "VRAM", "vram", "GB per GPU"),
+  { key: "price", head: "$/GPU-h", cell: priceCell },
+  plainColumn("total", "$/h", "total", "Per machine"),
+  { key: "stock", head: "Stock", cell: stockCell },
+  { key: "region", head: "Region", cell: regionCell },
+  { key: "cloud", head: "Cloud", cell: cloudCell },
+  plainColumn("billing", "Billing", "billing"),
+  plainColumn("vcpus", "vCPU", "vcpus", "Per machine"),
+  plainColumn("memory", "RAM", "memory", "GB per machine"),
+  plainColumn("storage", "Disk", "disk", "GB per machine"),
+  { key: "age", head: "Age", title: "Time since the last update", cell: ageCell },
 ];
 
 /** The columns up to the cloud are shown in windows of any width. */
@@ -48,17 +51,15 @@ export const alwaysShownColumns = 8;
 function plainColumn(
   key: SortKey,
   head: string,
-  className: string,
   field: "count" | "vram" | "total" | "billing" | "vcpus" | "memory" | "disk",
   title?: string,
 ): Column {
   return {
     key,
     head,
-    className,
     ...(title && { title }),
     cell: ({ cells }) => (
-      <td key={key} className={className}>
+      <td key={key} data-col={key}>
         {cells[field]}
       </td>
     ),
@@ -67,21 +68,21 @@ function plainColumn(
 
 function gpuCell({ cells: { id, name, isUnknownGpu }, from }: OfferTableRowProps) {
   return (
-    <th key="gpu" scope="row" className="gpu">
+    <th key="gpu" scope="row" data-col="gpu">
       <Link href={`/offers/${id}${from}`} prefetch={false} title={name.length > 20 ? name : undefined}>
         {name}
       </Link>
-      {isUnknownGpu && <span className="tag">unknown</span>}
+      {isUnknownGpu && <Badge className="ml-[7px]">model not disclosed</Badge>}
     </th>
   );
 }
 
 function priceCell({ cells: { price, sign, prepaid, isRanked, isSpot } }: OfferTableRowProps) {
   return (
-    <td key="price" className={isRanked ? "num price" : "num price none"} data-sign={sign}>
+    <td key="price" data-col="price" data-ranked={isRanked || undefined} data-sign={sign}>
       {isSpot || prepaid ? (
         <>
-          {isSpot && <span className="tag">Spot</span>}
+          {isSpot && <Badge className="float-left mt-px max-md:float-none max-md:mr-1.5">Spot</Badge>}
           <b>{price}</b>
           {prepaid && <small>{prepaid}</small>}
         </>
@@ -93,21 +94,20 @@ function priceCell({ cells: { price, sign, prepaid, isRanked, isSpot } }: OfferT
 }
 
 function stockCell({ cells: { stock, isLow, capacity }, isOverdue }: OfferTableRowProps) {
-  const cell = (className: string, text: string, count?: string) => (
-    <td key="stock" className={`stock ${className}`} data-count={count}>
+  const cell = (mark: string, text: string, count?: string) => (
+    <td key="stock" data-col="stock" data-mark={mark} data-count={count}>
       {text}
     </td>
   );
-  if (isOverdue && stock !== "unknown")
-    return cell("st-clock", staleStockLabel(stock).replace(" when", "\nwhen"));
-  if (stock === "sold-out") return cell("st-out", "Sold out");
-  if (stock === "unknown") return cell("st-ask", "Not specified");
-  return isLow ? cell("st-low", "Low", capacity) : cell("st-in", "In stock", capacity);
+  if (isOverdue && stock !== "unknown") return cell("old", staleStockLabel(stock).replace(" when", "\nwhen"));
+  if (stock === "sold-out") return cell("out", "Sold out");
+  if (stock === "unknown") return cell("unknown", "Not specified");
+  return isLow ? cell("low", "Low", capacity) : cell("good", "In stock", capacity);
 }
 
 function regionCell({ cells: { region } }: OfferTableRowProps) {
   return (
-    <td key="region" className="region" title={region ?? undefined}>
+    <td key="region" data-col="region" title={region ?? undefined}>
       {region ?? "not specified"}
     </td>
   );
@@ -115,7 +115,7 @@ function regionCell({ cells: { region } }: OfferTableRowProps) {
 
 function cloudCell({ cells: { cloud } }: OfferTableRowProps) {
   return (
-    <td key="cloud" className="cloud" title={cloud}>
+    <td key="cloud" data-col="cloud" title={cloud}>
       {cloud}
     </td>
   );
@@ -123,10 +123,10 @@ function cloudCell({ cells: { cloud } }: OfferTableRowProps) {
 
 function ageCell({ cells: { id, observedAt, isRanked, stock }, from, isOverdue }: OfferTableRowProps) {
   return (
-    <td key="age" className={isOverdue ? "num age st-clock" : "num age"} translate="no">
+    <td key="age" data-col="age" data-mark={isOverdue ? "old" : undefined} translate="no">
       <RelativeTimeText at={observedAt} />
       {isRanked && stock !== "sold-out" && (
-        <Link className="go" href={`/launch/${id}${from}`} prefetch={false} translate="yes">
+        <Link href={`/launch/${id}${from}`} prefetch={false} translate="yes">
           Launch
         </Link>
       )}

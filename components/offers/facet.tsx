@@ -1,7 +1,10 @@
 "use client";
 
+import { cx } from "class-variance-authority";
+import { useState, type ReactNode } from "react";
+
+import { fieldClass } from "@/components/ui/field";
 import { HydratedButton } from "@/components/ui/hydration";
-import { useState } from "react";
 
 import { facetLabels } from "@/lib/offers/filters";
 import { numberText } from "@/lib/format";
@@ -34,16 +37,10 @@ export function Facet({ name, facets }: { name: FacetName; facets: Facets }) {
   const isChosen = !isDefaultList(name, selected) || search.lists[name].matchesNothing;
   if (options.length === 0) return null;
   return (
-    <fieldset className="facet">
-      <legend>{facetLabels[name]}</legend>
-      {isChosen && (
-        <ViewLink className="clear" to={withList(query, name, [])}>
-          Clear<span className="vh">{` ${facetLabels[name]}`}</span>
-        </ViewLink>
-      )}
+    <FacetFrame title={facetLabels[name]} clearTo={isChosen ? withList(query, name, []) : null}>
       {isLong && (
         <input
-          className="field js-only"
+          className={cx(fieldClass, "mb-1 noscript:hidden")}
           type="search"
           aria-label={`Search in ${facetLabels[name]}`}
           placeholder="Search"
@@ -64,12 +61,43 @@ export function Facet({ name, facets }: { name: FacetName; facets: Facets }) {
           />
         ))}
       </ul>
-      {found.length === 0 && <p className="muted">No matches</p>}
+      {found.length === 0 && <p className="text-xs text-ink-3">No matches</p>}
       {isLong && !needle && (
-        <HydratedButton className="more" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
+        <HydratedButton
+          variant="link"
+          size="text"
+          className="mt-0.5 max-md:leading-(--touch)"
+          aria-expanded={isWhole}
+          onClick={() => setWhole(!isWhole)}
+        >
           {isWhole ? "Fewer" : `${options.length - visible.length} more`}
         </HydratedButton>
       )}
+    </FacetFrame>
+  );
+}
+
+interface FacetFrameProps {
+  title: string;
+  /** The query without this filter; null if it has its default. */
+  clearTo: string | null;
+  children: ReactNode;
+}
+
+/** A titled group of the filter form, with a link that resets it. */
+export function FacetFrame({ title, clearTo, children }: FacetFrameProps) {
+  return (
+    <fieldset className="relative min-w-0 pb-3.5 [&>:not(legend,a)]:clear-both">
+      <legend className="float-left w-full pb-1.5 text-xs font-semibold">{title}</legend>
+      {clearTo !== null && (
+        <ViewLink
+          className="absolute top-0 right-0 text-xs max-md:-top-2 max-md:pl-3 max-md:leading-8"
+          to={clearTo}
+        >
+          Clear<span className="sr-only">{` ${title}`}</span>
+        </ViewLink>
+      )}
+      {children}
     </fieldset>
   );
 }
@@ -90,12 +118,19 @@ function FacetCheckbox({
   toggle,
 }: FacetCheckboxProps) {
   return (
-    <li className={isModel ? "model" : undefined}>
-      <label>
+    <li className={cx("group/option relative -mx-1.5 rounded-sm hover:bg-sunken", isModel && "pl-5")}>
+      <label className="flex h-6 cursor-pointer items-center gap-2 px-1.5 text-xs text-ink-3 max-md:h-(--touch) max-md:text-sm">
         <input type="checkbox" name={name} value={value} checked={isChecked} onChange={toggle} />
-        <span>{label}</span> <b>{count !== null && numberText(count)}</b>
+        <span className="min-w-0 flex-1 truncate text-ink-2 group-has-checked/option:font-medium group-has-checked/option:text-ink">
+          {label}
+        </span>{" "}
+        <b className="font-normal">{count !== null && numberText(count)}</b>
       </label>
-      <ViewLink className="only" to={only} aria-label={`Only ${label}`}>
+      <ViewLink
+        className="absolute top-0 right-[34px] bg-sunken px-1 text-xs leading-6 opacity-0 group-hover/option:opacity-100 focus-visible:opacity-100 [@media(hover:none)]:hidden"
+        to={only}
+        aria-label={`Only ${label}`}
+      >
         only
       </ViewLink>
     </li>

@@ -1,5 +1,8 @@
 "use client";
 
+import { cx } from "class-variance-authority";
+
+import { Icon } from "@/components/ui/icon";
 import { activeFilters } from "@/lib/offers/filters";
 import { numberText } from "@/lib/format";
 import { withList, withoutFilter, withoutFilters } from "@/lib/offers/links";
@@ -13,6 +16,9 @@ const hiddenByDefault = [
   { name: "billing", word: "prepaid", values: ["daily", "weekly", "monthly"] },
   { name: "stock", word: "sold-out", values: ["sold-out"] },
 ] as const;
+
+const chip =
+  "inline-flex min-h-6 items-center rounded-sm border px-2 py-0.5 text-xs/[18px] font-medium wrap-anywhere max-sm:min-h-9 max-sm:px-2.5";
 
 /** Chips that remove an active filter, or show what a default hides. */
 export function FilterChips({ view }: { view: OffersView }) {
@@ -28,27 +34,37 @@ export function FilterChips({ view }: { view: OffersView }) {
   });
   if (filters.length + ghosts.length === 0) return null;
   return (
-    <ul className="chips" aria-label="Filters in force">
+    <ul className="flex flex-wrap items-center gap-1.5 px-4 pb-2.5 max-md:px-3" aria-label="Filters in force">
       {filters.map(({ param, label }) => (
-        <li key={param} className="chip">
+        <li key={param} className={cx(chip, "border-transparent bg-accent-soft text-accent")}>
           <span>{label}</span>
-          <ViewLink to={withoutFilter(query, param)} aria-label={`Drop ${label}`}>
-            <span className="i i-x" aria-hidden="true" />
+          <ViewLink
+            className="-my-0.5 -mr-2 ml-px inline-flex w-[22px] items-center justify-center self-stretch max-sm:-mr-2.5 max-sm:-my-1.5 max-sm:min-h-(--touch) max-sm:w-(--touch)"
+            to={withoutFilter(query, param)}
+            aria-label={`Remove ${label}`}
+          >
+            <Icon name="close" className="size-[11px]" />
           </ViewLink>
         </li>
       ))}
       {ghosts.map(({ name, word, count, isHidden }) => (
-        <li key={name} className="chip ghost">
+        <li key={name} className={cx(chip, "border-line-strong text-ink-2")}>
           <span>{`${numberText(count)} ${word} ${isHidden ? "hidden" : "shown"}`}</span>
-          <ViewLink to={withList(query, name, isHidden ? ["any"] : [])}>
+          <ViewLink
+            className="ml-2 inline-flex items-center self-stretch max-sm:-my-1.5 max-sm:-mr-2.5 max-sm:ml-0 max-sm:min-h-(--touch) max-sm:px-2.5"
+            to={withList(query, name, isHidden ? ["any"] : [])}
+          >
             <span>{isHidden ? "Show" : "Hide"}</span>
-            <span className="vh">{` ${word} offers`}</span>
+            <span className="sr-only">{` ${word} offers`}</span>
           </ViewLink>
         </li>
       ))}
       {filters.length > 0 && (
         <li>
-          <ViewLink className="clear-all" to={withoutFilters(query)}>
+          <ViewLink
+            className="ml-1 inline-block text-xs max-sm:-my-1 max-sm:px-1.5 max-sm:leading-(--touch)"
+            to={withoutFilters(query)}
+          >
             Clear all
           </ViewLink>
         </li>

@@ -2,6 +2,8 @@
 
 import { useEffect, useEffectEvent, useRef } from "react";
 
+import { Button, buttonClass } from "@/components/ui/button";
+import { Segmented, SegmentedOption } from "@/components/ui/segmented";
 import { useExclusive } from "@/components/ui/use-exclusive";
 import { pluralize } from "@/lib/format";
 import { offersHref, withRange } from "@/lib/offers/links";
@@ -9,11 +11,10 @@ import { facetNames } from "@/lib/offers/schema";
 import type { RangeName } from "@/lib/offers/search";
 import type { OffersView } from "@/lib/offers/view-schema";
 
-import { Facet } from "./facet";
+import { Facet, FacetFrame } from "./facet";
 import { PriceRange } from "./price-range";
 import { SearchBox } from "./search-box";
 import { useOffersNavigation } from "./use-offers-navigation";
-import { ViewLink } from "./view-link";
 
 const vram = { any: "", "24": "24..", "48": "48..", "80": "80..", "141": "141.." };
 const gpus = { any: "", "1": "1", "2": "2", "4": "4", "8": "8" };
@@ -27,7 +28,7 @@ export function FilterRail({ view, isOpen, close }: { view: OffersView; isOpen: 
   useEffect(() => {
     if (!isOpen) return;
     head.current?.focus();
-    const room = window.matchMedia("(min-width: 1361px)");
+    const room = window.matchMedia("(min-width: 1241px)");
     const shut = () => onClose();
     const onKey = (event: KeyboardEvent) => event.key === "Escape" && onClose();
     const onPress = ({ target }: PointerEvent) => rail.current!.contains(target as Node) || onClose();
@@ -42,12 +43,18 @@ export function FilterRail({ view, isOpen, close }: { view: OffersView; isOpen: 
     };
   }, [isOpen]);
   return (
-    <aside className="rail" id="filters" ref={rail} aria-label="Filters" data-open={isOpen || undefined}>
+    <aside
+      id="filters"
+      ref={rail}
+      aria-label="Filters"
+      data-open={isOpen || undefined}
+      className="min-w-0 px-4 pt-3 pb-6 max-xl:fixed max-xl:inset-y-0 max-xl:left-0 max-xl:z-25 max-xl:hidden max-xl:w-80 max-xl:overflow-auto max-xl:overscroll-contain max-xl:bg-surface max-xl:pt-0 max-xl:shadow-float max-xl:target:block max-xl:data-open:block max-sm:right-0 max-sm:bottom-14 max-sm:w-auto max-sm:shadow-none"
+    >
       <form id="filters-form" action="/" autoComplete="off" onSubmit={(event) => event.preventDefault()}>
-        <div className="rail-head">
+        <div className="sticky top-0 z-2 -mx-4 mb-3 flex min-h-(--top) items-center justify-between border-b bg-surface px-4 py-2 xl:hidden [&_h2]:text-lg">
           <h2>Filters</h2>
           <a
-            className="btn"
+            className={buttonClass()}
             href="#main"
             ref={head}
             onClick={(event) => {
@@ -66,10 +73,10 @@ export function FilterRail({ view, isOpen, close }: { view: OffersView; isOpen: 
           <Facet key={name} name={name} facets={view.facets} />
         ))}
         <HiddenParameters />
-        <p className="no-js">
-          <button type="submit" className="btn primary">
+        <p className="hidden noscript:block">
+          <Button type="submit" variant="primary">
             Apply
-          </button>{" "}
+          </Button>{" "}
           <a href={offersHref("")}>Clear all</a>
         </p>
       </form>
@@ -105,27 +112,19 @@ function Segments({ name, title, options }: SegmentsProps) {
   );
   if (!isUsual) all.push([selected.replace(/\.\.$/, "+").replace("..", "–"), selected]);
   return (
-    <fieldset className="facet">
-      <legend>{title}</legend>
-      {selected && (
-        <ViewLink className="clear" to={withRange(query, name, "")}>
-          Clear<span className="vh">{` ${title}`}</span>
-        </ViewLink>
-      )}
-      <div className="seg">
+    <FacetFrame title={title} clearTo={selected ? withRange(query, name, "") : null}>
+      <Segmented>
         {all.map(([label, range]) => (
-          <label key={label}>
-            <input
-              type="radio"
-              name={name}
-              value={range}
-              checked={range === selected}
-              onChange={() => go(withRange(query, name, range))}
-            />
-            <span>{label}</span>
-          </label>
+          <SegmentedOption
+            key={label}
+            label={label}
+            name={name}
+            value={range}
+            checked={range === selected}
+            onChange={() => go(withRange(query, name, range))}
+          />
         ))}
-      </div>
-    </fieldset>
+      </Segmented>
+    </FacetFrame>
   );
 }

@@ -2,9 +2,11 @@
 
 import Link from "next/link";
 
+import { buttonClass } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
 import { useLiveStatus } from "@/components/shell/live-status";
 import type { Mode } from "@/lib/domain/vocabulary";
-import { numberText } from "@/lib/format";
+import { numberText, pluralize } from "@/lib/format";
 import { activeFilters } from "@/lib/offers/filters";
 import { withoutFilter, withoutFilters, withPage } from "@/lib/offers/links";
 import type { OffersView } from "@/lib/offers/view-schema";
@@ -13,29 +15,31 @@ import type { LiveProvider } from "@/lib/poll/schema";
 import { useOffersNavigation } from "./use-offers-navigation";
 import { ViewLink } from "./view-link";
 
+const primary = buttonClass({ variant: "primary" });
+
 /** Names the filters that exclude everything and offers to remove one. */
 export function NoOffers({ view }: { view: OffersView }) {
   const { query, search } = useOffersNavigation();
   if (view.total > 0) {
     return (
-      <div className="empty">
-        <h2>{`Page ${search.page} doesn’t exist`}</h2>
+      <EmptyState title={`Page ${search.page} doesn’t exist`}>
         <p>{`All ${numberText(view.total)} offers are on the pages before it.`}</p>
-        <ViewLink className="btn primary" to={withPage(query, 1)}>
+        <ViewLink className={primary} to={withPage(query, 1)}>
           First page
         </ViewLink>
-      </div>
+      </EmptyState>
     );
   }
   if (view.all === 0) {
     return (
-      <div className="empty">
-        <h2>No offer is known</h2>
-        <p>The providers were asked and had nothing to list, or could not be read. Their page says which.</p>
-        <Link className="btn primary" href="/providers" prefetch={false}>
-          To the providers
+      <EmptyState title="No offers yet">
+        <p>
+          The connected providers list no offers, or their lists could not be read. Providers shows the cause.
+        </p>
+        <Link className={primary} href="/providers" prefetch={false}>
+          Providers
         </Link>
-      </div>
+      </EmptyState>
     );
   }
   const filters = new Map(
@@ -44,21 +48,29 @@ export function NoOffers({ view }: { view: OffersView }) {
   const drops = view.drops.map((drop) => ({ ...drop, label: filters.get(drop.param) }));
   const [first] = drops;
   return (
-    <div className="empty">
-      <h2>No offer matches</h2>
+    <EmptyState title="No offers match">
       <p>{first ? emptyReason(first) : "Remove two or more filters to see offers."}</p>
-      <div className="row">
+      <div className="flex flex-wrap gap-2">
         {drops.slice(0, 4).map(({ param, label, total }, at) => (
-          <ViewLink key={param} className={at === 0 ? "btn primary" : "btn"} to={withoutFilter(query, param)}>
-            <span>{`${label ? `Drop ${label.replace(/^Up/, "up")}` : `Show ${hiddenByDefaultLabel(param)}`} `}</span>
-            <span className="n">{numberText(total)}</span>
+          <ViewLink
+            key={param}
+            className={buttonClass({ variant: at === 0 ? "primary" : "outline" })}
+            to={withoutFilter(query, param)}
+          >
+            <span>
+              {label ? `Remove ${label.replace(/^Up/, "up")}` : `Show ${hiddenByDefaultLabel(param)}`}
+            </span>
+            <span className="font-normal opacity-80">{pluralize(total, "offer")}</span>
           </ViewLink>
         ))}
-        <ViewLink className={first ? "btn quiet" : "btn primary"} to={withoutFilters(query)}>
+        <ViewLink
+          className={buttonClass({ variant: first ? "quiet" : "primary" })}
+          to={withoutFilters(query)}
+        >
           Clear all
         </ViewLink>
       </div>
-    </div>
+    </EmptyState>
   );
 }
 
@@ -75,10 +87,9 @@ function emptyReason({
   label: string | undefined;
   total: number;
 }): string {
-  const without = `${numberText(total)} ${total === 1 ? "offer" : "offers"}`;
-  if (!label)
-    return `Everything that matches is ${hiddenByDefaultLabel(param).replace("-", " ")}: ${without}.`;
-  return `Everything else matches ${without}; “${label.replaceAll(/[“”]/g, "")}” leaves none of them.`;
+  const count = pluralize(total, "offer");
+  if (!label) return `${count} match, all ${hiddenByDefaultLabel(param).replace("-", " ")}.`;
+  return `Without “${label.replaceAll(/[“”]/g, "")}”, ${count} match.`;
 }
 
 /** Shown before the first poll ends: lists the providers being polled. */
@@ -86,40 +97,41 @@ export function FirstVisit({ mode }: { mode: Mode }) {
   const connected = useLiveStatus().liveStatus.providers.filter(({ state }) => state !== "not-connected");
   if (connected.length === 0) {
     return (
-      <div className="empty">
-        <h2>No provider is connected</h2>
-        <p>The sandbox is switched off and no account is connected, so there is nobody to ask.</p>
-        <Link className="btn primary" href="/providers/connect" prefetch={false}>
-          Connect a provider
+      <EmptyState title="No provider connected">
+        <p>The sandbox is off and no account is connected. Connect one to see its offers.</p>
+        <Link className={primary} href="/providers/connect" prefetch={false}>
+          Connect a cloud account
         </Link>
-      </div>
+      </EmptyState>
     );
   }
   return (
-    <div className="empty" aria-live="polite">
-      <h2>{`Asking ${connected.length} providers for the first time`}</h2>
-      <p>
-        <span>{mode === "sandbox" ? "They are samples. " : ""}</span>The offers appear here by themselves when
-        the answers arrive.
-      </p>
-      <ul className="asked">
-        {connected.map((provider) => (
-          <li key={provider.provider} className={stateClass(provider)}>
-            {`${provider.label}: ${stateLabel(provider)}`}
-          </li>
-        ))}
-      </ul>
+    <div aria-live="polite">
+      <EmptyState title={`Checking ${pluralize(connected.length, "provider")} for the first time`}>
+        <p>
+          <span>{mode === "sandbox" ? "These are sample offers. " : ""}</span>Offers appear as soon as they
+          arrive.
+        </p>
+        <ul className="grid gap-1.5">
+          {connected.map((provider) => (
+            <li key={provider.provider} data-mark={stateMark(provider)}>
+              {`${provider.label}: ${stateLabel(provider)}`}
+            </li>
+          ))}
+        </ul>
+      </EmptyState>
     </div>
   );
 }
 
-function stateClass({ state }: LiveProvider): string {
-  if (state === "answers") return "st-ok";
-  return state === "waiting" ? "st-off" : "st-bad";
+function stateMark({ state, running }: LiveProvider): string {
+  if (state === "answers") return "good";
+  if (state === "held") return "held";
+  return state === "waiting" ? (running ? "busy" : "off") : "bad";
 }
 
 function stateLabel({ state, running }: LiveProvider): string {
-  if (state === "answers") return "answered";
-  if (state === "waiting") return running ? "being asked" : "to be asked";
-  return state === "held" ? "answered, held back" : "did not answer";
+  if (state === "answers") return "online";
+  if (state === "waiting") return running ? "checking…" : "not checked yet";
+  return state === "held" ? "held price list" : "not responding";
 }

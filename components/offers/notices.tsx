@@ -3,6 +3,8 @@
 import Link from "next/link";
 
 import { useLiveStatus } from "@/components/shell/live-status";
+import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
 import { LocalTime, RelativeTime, Until } from "@/components/ui/time";
 import { isoTime, pluralize } from "@/lib/format";
 import { withoutValue } from "@/lib/offers/links";
@@ -26,28 +28,20 @@ export function Notices({
   return (
     <>
       {failure && (
-        <div className="notice bad" role="alert">
-          <span className="i i-stop" aria-hidden="true" />
-          <span>
-            <b>Can’t refresh the offers.</b> <span>{failure.message}</span> These are the rows{" "}
-            <span>{isOld && "of the view before, "}</span>from <LocalTime at={view.at} as="time-seconds" />,{" "}
-            <RelativeTime at={view.at} /> old; next try <Until at={isoTime(failure.nextTry)} />.
-          </span>
-          <button type="button" className="btn end" onClick={failure.tryNow}>
-            Try now
-          </button>
-        </div>
+        <Notice tone="bad" announce="alert" end={<Button onClick={failure.tryNow}>Try now</Button>}>
+          <b>Can’t refresh the offers.</b> <span>{failure.message}</span> Showing{" "}
+          <span>{isOld && "your previous "}</span>results from <LocalTime at={view.at} as="time-seconds" />,{" "}
+          <RelativeTime at={view.at} /> old; retrying <Until at={isoTime(failure.nextTry)} />.
+        </Notice>
       )}
       {view.notices.map(({ param, value, message }) => (
-        <div className="notice warn" key={`${param} ${value} ${message}`}>
-          <span className="i i-warn" aria-hidden="true" />
-          <span>
-            <code>{`${param}=${value}`}</code> <span>{message}</span>
-          </span>
-          <ViewLink className="end" to={withoutValue(query, param, value)}>
-            Remove it
-          </ViewLink>
-        </div>
+        <Notice
+          key={`${param} ${value} ${message}`}
+          tone="warn"
+          end={<ViewLink to={withoutValue(query, param, value)}>Remove it</ViewLink>}
+        >
+          <code>{`${param}=${value}`}</code> <span>{message}</span>
+        </Notice>
       ))}
       <ProviderNotices view={view} />
     </>
@@ -66,56 +60,41 @@ function ProviderNotices({ view }: { view: OffersView }) {
     const count = isShown ? (option?.count ?? 0) : 0;
     const isHeld = provider.state === "held";
     return (
-      <div className={isHeld ? "notice" : "notice warn"} key={provider.provider}>
-        <span className={`i ${isHeld ? "i-held" : "i-clock"}`} aria-hidden="true" />
-        <span>
-          <b>{headline(provider)}</b> <span>{consequence(provider, count)}</span>
-        </span>
-        <Link className="end" href={isHeld ? "/providers#held" : "/providers"} prefetch={false}>
-          {isHeld ? "Look at it" : "Why"}
-        </Link>
-      </div>
+      <Notice
+        key={provider.provider}
+        tone={isHeld ? undefined : "warn"}
+        end={
+          <Link href={isHeld ? "/providers#held" : "/providers"} prefetch={false}>
+            {isHeld ? "Review" : "Details"}
+          </Link>
+        }
+      >
+        <b>{headline(provider)}</b> <span>{consequence(provider, count)}</span>
+      </Notice>
     );
   });
 }
 
-function headline({ label, state, lastGoodAt }: LiveProvider) {
-  if (state === "held") return `${label}’s newest list is held back:`;
-  if (state === "refused") return `${label} refused the key.`;
-  if (state === "no-credit") return `The account at ${label} has no credit, or too little.`;
-  if (state === "limited") return `${label} is not asked for a while.`;
-  if (lastGoodAt === null) return `${label} has not answered yet.`;
-  return (
-    <span>
-      <span>{label}</span> has not answered for <RelativeTime at={lastGoodAt} />.
-    </span>
-  );
+function headline({ label, state, lastGoodAt }: LiveProvider): string {
+  if (state === "held") return `${label}’s newest price list is held.`;
+  if (state === "refused") return `${label} rejected the key.`;
+  if (state === "no-credit") return `The ${label} account has too little credit.`;
+  if (state === "limited") return `${label} limits requests.`;
+  return lastGoodAt === null ? `${label} hasn’t responded yet.` : `${label} isn’t responding.`;
 }
 
 function consequence({ state, lastGoodAt }: LiveProvider, count: number) {
-  if (lastGoodAt === null) return "No offer of it can be shown; it is asked again by itself.";
-  const from = <LocalTime at={lastGoodAt} as="time" />;
-  const offers =
-    count === 0
-      ? "None of its offers match here"
-      : `Its ${pluralize(count, "offer")} here ${count === 1 ? "is" : "are"} from`;
-  const tail = count === 0 ? "; the last ones are from " : " ";
-  if (state === "held") {
-    return (
-      <span>
-        it differs too much from the one before. <span>{offers}</span>
-        <span>{tail}</span>
-        {from}
-        <span>.</span>
-      </span>
-    );
-  }
+  if (lastGoodAt === null) return "It has no offers here yet; checking again.";
   return (
     <span>
-      <span>{offers}</span>
-      <span>{tail}</span>
-      {from}
-      <span> and may have changed since.</span>
+      <span>{state === "held" ? "It differs too much from the list before. " : ""}</span>
+      <span>
+        {count === 0
+          ? "None of its offers match; its last list is from "
+          : `Showing its ${pluralize(count, "offer")} from `}
+      </span>
+      <LocalTime at={lastGoodAt} as="time" />
+      <span>{state === "held" ? "." : ", which may have changed."}</span>
     </span>
   );
 }

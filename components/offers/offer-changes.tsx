@@ -1,5 +1,6 @@
+import { Card } from "@/components/ui/card";
 import { LocalTime } from "@/components/ui/time";
-import { TableHead } from "@/components/ui/table-head";
+import { TableHead } from "@/components/ui/table";
 import { hourlyAmount } from "@/lib/domain/money";
 import { nativePriceText } from "@/lib/offers/format";
 import { amountText, isoTime } from "@/lib/format";
@@ -7,36 +8,32 @@ import { stockLabels } from "@/lib/offers/labels";
 import type { getOfferChanges } from "@/lib/offers/queries";
 import type { Offer } from "@/lib/offers/schema";
 
-const columns = ["When", "Stock", "Listed price", { label: "Per GPU-hour", className: "num" }];
+const columns = ["When", "Stock", "Listed price", { label: "Per GPU-hour", className: "text-right" }];
 
 type Change = Awaited<ReturnType<typeof getOfferChanges>>[number];
 
 /** The changes since the offer was first seen, newest first. */
 export function OfferChanges({ changes, offer }: { changes: Change[]; offer: Offer }) {
   return (
-    <section className="panel">
-      <header>
-        <h2>Price and stock history</h2>
-        <span className="end">newest first</span>
-      </header>
-      <table className="data changes">
-        <caption className="vh">Price and stock history</caption>
+    <Card title="Price and stock history" end="newest first">
+      <table>
+        <caption className="sr-only">Price and stock history</caption>
         <TableHead columns={columns} />
         <tbody>
           {changes.map((change, at) => (
             <tr key={change.row}>
               <th scope="row">
                 <LocalTime at={isoTime(change.at)} />
-                {at === changes.length - 1 && <span className="muted"> first seen</span>}
+                {at === changes.length - 1 && <span className="text-ink-3"> first seen</span>}
               </th>
-              <td className={`stock ${stockClass(change)}`}>{stockText(change)}</td>
-              <td className="said">{change.gone ? "" : nativePriceText(change.native)}</td>
-              <td className="num per">{change.gone ? "" : perGpu(change, offer.gpuCount)}</td>
+              <td data-mark={stockMark(change)}>{stockText(change)}</td>
+              <td className="text-ink-2">{change.gone ? "" : nativePriceText(change.native)}</td>
+              <td className="text-right">{change.gone ? "" : perGpu(change, offer.gpuCount)}</td>
             </tr>
           ))}
         </tbody>
       </table>
-    </section>
+    </Card>
   );
 }
 
@@ -47,13 +44,13 @@ function perGpu(change: Change, gpuCount: number): string {
     : `${amountText(hourly / gpuCount)} ${change.native.currency ?? "?"}`;
 }
 
-function stockClass({ gone, stock }: Change): string {
-  if (gone) return "st-off";
-  return stock === "in-stock" ? "st-in" : stock === "sold-out" ? "st-out" : "st-ask";
+function stockMark({ gone, stock }: Change): string {
+  if (gone) return "off";
+  return stock === "in-stock" ? "good" : stock === "sold-out" ? "out" : "unknown";
 }
 
 function stockText({ gone, stock, capacity }: Change): string {
-  if (gone) return "Gone from the list";
+  if (gone) return "No longer listed";
   return capacity !== null && stock === "in-stock"
     ? `${stockLabels[stock]} · ${capacity}`
     : stockLabels[stock];

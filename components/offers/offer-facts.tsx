@@ -1,5 +1,7 @@
 import type { ReactNode } from "react";
 
+import { Card, Facts } from "@/components/ui/card";
+import { CardGrid } from "@/components/ui/page";
 import { RelativeTime, LocalTime } from "@/components/ui/time";
 import { hoursByPeriod, meanMonthHours } from "@/lib/domain/money";
 import { providerLabels } from "@/lib/domain/provider-id";
@@ -24,11 +26,11 @@ interface OfferFactsProps {
 
 export function OfferFacts({ offer, display, spec }: OfferFactsProps) {
   return (
-    <div className="panels three">
+    <CardGrid>
       <PriceFacts offer={offer} display={display} />
       <MachineFacts offer={offer} spec={spec} />
       <OriginFacts offer={offer} />
-    </div>
+    </CardGrid>
   );
 }
 
@@ -36,17 +38,17 @@ function PriceFacts({ offer, display }: Pick<OfferFactsProps, "offer" | "display
   const { native, rate, priceMicros } = offer;
   const isPrepaid = native.per !== "hour";
   return (
-    <Facts
-      title="Price as listed"
+    <FactsCard
+      title="Price"
       facts={[
-        ["Said", nativePriceText(native)],
+        ["Listed as", nativePriceText(native)],
         [
           "Billing",
           billingLabels[offer.billing] +
-            (isPrepaid ? `, a ${native.per} counted as ${hoursByPeriod[native.per]} hours` : ""),
+            (isPrepaid ? `, ${hoursByPeriod[native.per]} h per ${native.per}` : ""),
         ],
         [
-          "Here",
+          "In USD",
           priceMicros === null
             ? unrankedReason(offer)
             : `${moneyText(priceMicros, display)} per machine-hour`,
@@ -62,7 +64,7 @@ function PriceFacts({ offer, display }: Pick<OfferFactsProps, "offer" | "display
             ] as Fact[])),
         costFact(offer, display),
         ["Tax, egress", "not specified"],
-        ["Read", readTime(offer)],
+        ["Updated", readTime(offer)],
       ]}
       foot={
         rate && (
@@ -97,22 +99,17 @@ function MachineFacts({ offer, spec }: Pick<OfferFactsProps, "offer" | "spec">) 
       ? "memory not specified"
       : `${numberText(vramGb)} GB${spec?.memoryType ? ` ${spec.memoryType}` : ""} each`;
   return (
-    <Facts
+    <FactsCard
       title="Machine"
       facts={[
-        ["Called", <code key="raw">{offer.rawGpu}</code>],
-        [
-          "GPU",
-          gpuName === null
-            ? `a name that the catalogue does not know, ${memory}`
-            : `${gpuCount} × ${gpuName}, ${memory}`,
-        ],
+        ["Provider’s name", <code key="raw">{offer.rawGpu}</code>],
+        ["GPU", gpuName === null ? `unrecognized model, ${memory}` : `${gpuCount} × ${gpuName}, ${memory}`],
         ...(spec ? specFacts(spec) : []),
         [
-          "Link",
+          "Interconnect",
           [offer.interconnect, offer.nvlink && "NVLink"].filter(Boolean).join(", ") || "not specified",
         ],
-        ["Kind", offer.type === null ? "not specified" : typeLabels[offer.type]],
+        ["Type", offer.type === null ? "not specified" : typeLabels[offer.type]],
         ["vCPU", valueOrUnknown(offer.vcpus)],
         ["RAM", valueOrUnknown(offer.memoryGb, " GB")],
         ["Disk", valueOrUnknown(offer.storageGb, " GB")],
@@ -120,7 +117,7 @@ function MachineFacts({ offer, spec }: Pick<OfferFactsProps, "offer" | "spec">) 
       foot={
         spec?.source.startsWith("https://") && (
           <a href={spec.source} rel="noreferrer">
-            Where the GPU’s figures are from
+            Source of the GPU’s figures
           </a>
         )
       }
@@ -131,18 +128,18 @@ function MachineFacts({ offer, spec }: Pick<OfferFactsProps, "offer" | "spec">) 
 function OriginFacts({ offer }: Pick<OfferFactsProps, "offer">) {
   const { region, cloud, provider, capacity } = offer;
   return (
-    <Facts
-      title="Where it is from"
+    <FactsCard
+      title="Source"
       facts={[
         ["Provider", providerLabels[provider]],
         ["Cloud", cloud === null ? "not specified" : cloudLabel(cloud)],
         ["Region", regionText(region) ?? "not specified"],
-        ["Region id", region.id === null ? "not specified" : <code key="region">{region.id}</code>],
+        ["Region ID", region.id === null ? "not specified" : <code key="region">{region.id}</code>],
         ["Capacity", capacity === null ? "not specified" : numberText(capacity)],
-        ["Its id there", <code key="native">{offer.nativeId}</code>],
-        ["Its id here", <code key="id">{offer.id}</code>],
+        ["Provider ID", <code key="native">{offer.nativeId}</code>],
+        ["Offer ID", <code key="id">{offer.id}</code>],
         [
-          "As JSON",
+          "JSON",
           <a key="json" href={`/api/v1/offers/${offer.id}`}>
             {`GET /api/v1/offers/${offer.id}`}
           </a>,
@@ -154,22 +151,19 @@ function OriginFacts({ offer }: Pick<OfferFactsProps, "offer">) {
 
 type Fact = [term: string, value: ReactNode];
 
-function Facts({ title, facts, foot }: { title: string; facts: Fact[]; foot?: ReactNode }) {
+function FactsCard({ title, facts, foot }: { title: string; facts: Fact[]; foot?: ReactNode }) {
   return (
-    <section className="panel">
-      <header>
-        <h2>{title}</h2>
-      </header>
-      <dl className="facts">
+    <Card title={title}>
+      <Facts className="px-4 py-3">
         {facts.map(([term, value]) => (
           <div key={term}>
             <dt>{term}</dt>
             <dd>{value}</dd>
           </div>
         ))}
-      </dl>
-      {foot && <p className="panel-foot">{foot}</p>}
-    </section>
+      </Facts>
+      {foot && <p className="border-t px-4 py-2 text-xs text-ink-3">{foot}</p>}
+    </Card>
   );
 }
 
@@ -200,11 +194,11 @@ function valueOrUnknown(value: number | null, unit = ""): string {
 function unrankedReason({ native }: Offer): string {
   if (native.amount === null) return "not ranked: no price listed";
   if (native.currency === null) return "not ranked: currency unknown";
-  return `not ranked: there is no exchange rate for ${native.currency} yet`;
+  return `not ranked: no exchange rate for ${native.currency} yet`;
 }
 
 function conversionText({ rate, native }: Offer): string {
-  if (rate === null) return native.currency === "USD" ? "none, it was said in dollars" : "none was possible";
+  if (rate === null) return native.currency === "USD" ? "none (listed in USD)" : "not possible";
   const perUsd = 1 / rate.usd;
   return `${perUsd >= 1 ? perUsd.toFixed(2) : perUsd.toPrecision(3)} ${rate.currency} per USD, ${rate.date ? dateText(rate.date) : `pinned by FX_${rate.currency}_USD`} (${currencySign("USD")}${amountText(rate.usd)} each)`;
 }
@@ -212,7 +206,7 @@ function conversionText({ rate, native }: Offer): string {
 function readTime({ observedAt, gone }: Offer): ReactNode {
   return gone ? (
     <span>
-      missing since <LocalTime at={observedAt} />
+      not listed since <LocalTime at={observedAt} />
     </span>
   ) : (
     <span>

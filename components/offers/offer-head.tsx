@@ -1,6 +1,11 @@
 import Link from "next/link";
+import type { ReactNode } from "react";
 
 import { AutoRefresh } from "@/components/shell/auto-refresh";
+import { Badge } from "@/components/ui/badge";
+import { buttonClass } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
+import { backLinkClass } from "@/components/ui/page";
 import { RelativeTime, LocalTime } from "@/components/ui/time";
 import { CopyLink } from "@/components/ui/copy-link";
 import { RefreshButton } from "@/components/ui/refresh-button";
@@ -9,6 +14,8 @@ import { cloudText, moneyText, periodText, regionText, unrankedText } from "@/li
 import { staleStockLabel } from "@/lib/offers/labels";
 import { offersHref, launchHref } from "@/lib/offers/links";
 import type { Display, Offer } from "@/lib/offers/schema";
+
+const priceLine = "block whitespace-normal text-ink-2";
 
 interface OfferHeadProps {
   offer: Offer;
@@ -27,24 +34,24 @@ export function OfferHead({ offer, display, freshUntil, console: address, back }
   return (
     <>
       <AutoRefresh until={freshUntil} />
-      <Link className="back" href={offersHref(back)} prefetch={false}>
+      <Link className={backLinkClass} href={offersHref(back)} prefetch={false}>
         Back to offers
       </Link>
-      <header className="offer-head">
+      <header className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-6 gap-y-2 max-sm:grid-cols-1">
         <div>
-          <h1>
+          <h1 className="text-2xl tracking-[-.018em] wrap-anywhere">
             <span>{gpuCount}</span> × <span>{gpuName ?? rawGpu}</span>{" "}
-            {gpuName === null && <span className="tag">unknown</span>}
+            {gpuName === null && <Badge className="align-[6px] tracking-normal">model not disclosed</Badge>}
           </h1>
-          <p className="soft">{where}</p>
+          <p className="text-ink-2">{where}</p>
           <OfferState offer={offer} />
         </div>
-        <p className="offer-price">
+        <p className="text-right whitespace-nowrap text-ink-3 max-sm:text-left [&_b]:text-2xl [&_b]:tracking-[-.018em] [&_b]:text-ink [&_small]:ml-1 [&_small]:text-sm">
           {gpuPriceMicros === null || priceMicros === null ? (
             <>
               <b>{unrankedText(offer.native, gpuCount, "gpu")}</b>
               <small>/GPU-h</small>
-              <span>
+              <span className={priceLine}>
                 {offer.native.amount === null ? "not ranked: no price listed" : "USD price unknown"}
               </span>
             </>
@@ -52,31 +59,35 @@ export function OfferHead({ offer, display, freshUntil, console: address, back }
             <>
               <b>{moneyText(gpuPriceMicros, display)}</b>
               <small>/GPU-h</small>
-              <span>{`${moneyText(priceMicros, display)}/h per machine`}</span>
-              {billing === "spot" && <span className="tag">Spot</span>}
+              <span className={priceLine}>{`${moneyText(priceMicros, display)}/h per machine`}</span>
+              {billing === "spot" && <Badge>Spot</Badge>}
             </>
           ) : (
             <>
               <b>{moneyText(periodMicros, display)}</b>
               <small>{`for ${periodText(billing)}`}</small>
-              <span>
+              <span className={priceLine}>
                 {`due now, ${moneyText(gpuPriceMicros, display)}/GPU-h, ${moneyText(priceMicros, display)}/h per machine`}
               </span>
-              <span className="tag">Prepaid</span>
+              <Badge>Prepaid</Badge>
             </>
           )}
         </p>
-        <div className="actions">
+        <div className="col-span-full flex flex-wrap gap-1.5">
           {isLaunchable(offer) && (
-            <Link className="btn primary" href={launchHref(offer.id, back)} prefetch={false}>
+            <Link
+              className={buttonClass({ variant: "primary", className: "max-sm:flex-[1_0_100%]" })}
+              href={launchHref(offer.id, back)}
+              prefetch={false}
+            >
               Launch
             </Link>
           )}
-          {!offer.gone && <RefreshButton provider={offer.provider} label="Refresh" className="btn" />}
+          {!offer.gone && <RefreshButton provider={offer.provider} label="Refresh" variant="outline" />}
           <CopyLink />
           {address.startsWith("https://") && (
-            <a className="btn quiet" href={address} target="_blank" rel="noreferrer">
-              <span className="i i-ext" aria-hidden="true" />
+            <a className={buttonClass({ variant: "quiet" })} href={address} target="_blank" rel="noreferrer">
+              <Icon name="external" />
               <span>{`${providerLabels[offer.provider]} console`}</span>
             </a>
           )}
@@ -95,39 +106,45 @@ function OfferState({ offer: { gone, stale, stock, capacity, observedAt, provide
   const label = providerLabels[provider];
   if (gone) {
     return (
-      <p className="st-off">
-        <b>Gone.</b> It was missing from the complete list that <span>{label}</span> gave at{" "}
-        <LocalTime at={observedAt} />. The address and what is kept of it stay; it may come back.
-      </p>
+      <State mark="off" title="No longer listed.">
+        <span>{label}</span> stopped listing it at <LocalTime at={observedAt} />. This page and its history
+        stay.
+      </State>
     );
   }
   if (stale) {
     return (
-      <p className="st-clock">
-        <b>{`${staleStockLabel(stock)}.`}</b> <span>{label}</span> was last read{" "}
-        <RelativeTime at={observedAt} /> ago, which is too long to rely on. It is asked again by itself.
-      </p>
+      <State mark="old" title={`${staleStockLabel(stock)}.`}>
+        Last checked <RelativeTime at={observedAt} /> ago; checking again.
+      </State>
     );
   }
   if (stock === "sold-out") {
     return (
-      <p className="st-out">
-        <b>Sold out.</b> <span>{label}</span> lists it and has none to give now.
-      </p>
+      <State mark="out" title={`Sold out at ${label}.`}>
+        It stays listed, and its price is current.
+      </State>
     );
   }
   if (stock === "unknown") {
     return (
-      <p className="st-ask">
-        <b>Not specified.</b> <span>{label}</span> does not say whether there is one; a launch would find out.
-      </p>
+      <State mark="unknown" title="Stock not specified.">
+        <span>{label}</span> does not list stock; a launch shows whether one is available.
+      </State>
     );
   }
   const isLow = capacity !== null && capacity > 0 && capacity <= 2;
   return (
-    <p className={isLow ? "st-low" : "st-in"}>
-      <b>{isLow ? "Low" : "In stock"}</b>
-      <span>{capacity !== null && `, ${capacity} can be had`}</span>.
+    <State mark={isLow ? "low" : "good"} title={isLow ? "Low stock" : "In stock"}>
+      <span>{capacity !== null && `· ${capacity} available`}</span>
+    </State>
+  );
+}
+
+function State({ mark, title, children }: { mark: string; title: string; children: ReactNode }) {
+  return (
+    <p className="mt-1.5 max-w-[90ch]" data-mark={mark}>
+      <b>{title}</b> {children}
     </p>
   );
 }

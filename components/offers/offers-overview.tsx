@@ -29,14 +29,18 @@ export function OffersOverview() {
   useKeyboardShortcuts();
   useRowClicks();
   usePreHydrationInput(navigation.go);
-  if (!view) return <p className="alone">Loading offers…</p>;
+  if (!view) return <p className="mx-auto max-w-[68ch] px-4 py-16 text-ink-2">Loading offers…</p>;
   const isFirstVisit = view.asOf === null && view.all === 0;
   return (
     <OffersNavigationProvider value={navigation}>
       <CheapestStrip view={view} />
-      <div className="board">
+      <div className="grid-cols-[var(--rail)_minmax(0,1fr)] xl:grid">
         <FilterRail view={view} isOpen={isFiltering} close={() => setFiltering(false)} />
-        <main id="main" aria-busy={isOld}>
+        <main
+          id="main"
+          aria-busy={isOld}
+          className="min-h-[calc(100vh-var(--top)-148px)] min-w-0 bg-surface max-md:bg-transparent xl:border-l"
+        >
           <OffersTableHeader view={view} openFilters={() => setFiltering(true)} />
           <FilterChips view={view} />
           <Notices view={view} failure={failure} isOld={isOld} />

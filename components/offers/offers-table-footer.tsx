@@ -1,5 +1,8 @@
 "use client";
 
+import { cx } from "class-variance-authority";
+
+import { buttonClass } from "@/components/ui/button";
 import { currencySign, dateText } from "@/lib/offers/format";
 import { numberText } from "@/lib/format";
 import { withPage } from "@/lib/offers/links";
@@ -8,17 +11,22 @@ import type { OffersView } from "@/lib/offers/view-schema";
 import { ViewLink } from "./view-link";
 import { useOffersNavigation } from "./use-offers-navigation";
 
+const pageLink = buttonClass({
+  className:
+    "min-w-(--control) aria-[current]:border-accent aria-[current]:bg-accent-soft aria-[current]:text-accent",
+});
+
 export function OffersTableFooter({ view }: { view: OffersView }) {
   const { query } = useOffersNavigation();
   const { page, size, total, offers } = view;
   const pages = Math.ceil(total / size);
   const first = (page - 1) * size + 1;
   return (
-    <footer className="foot">
+    <footer className="grid gap-2.5 px-4 pt-3 pb-[18px] text-xs text-ink-3 max-md:px-3 max-sm:[&_p_a]:inline-block max-sm:[&_p_a]:leading-8">
       {pages > 1 && (
-        <nav className="pager" aria-label="Pages of offers">
+        <nav className="flex flex-wrap gap-1" aria-label="Pages of offers">
           {page > 1 && (
-            <ViewLink to={withPage(query, page - 1)} rel="prev" onClick={scrollToTop}>
+            <ViewLink className={pageLink} to={withPage(query, page - 1)} rel="prev" onClick={scrollToTop}>
               Previous
             </ViewLink>
           )}
@@ -27,14 +35,14 @@ export function OffersTableFooter({ view }: { view: OffersView }) {
               key={number}
               to={withPage(query, number)}
               aria-current={number === page ? "page" : undefined}
-              className={at > 0 && all[at - 1] !== number - 1 ? "gap" : undefined}
+              className={cx(pageLink, at > 0 && all[at - 1] !== number - 1 && "ml-3")}
               onClick={scrollToTop}
             >
               {number}
             </ViewLink>
           ))}
           {page < pages && (
-            <ViewLink to={withPage(query, page + 1)} rel="next" onClick={scrollToTop}>
+            <ViewLink className={pageLink} to={withPage(query, page + 1)} rel="next" onClick={scrollToTop}>
               Next
             </ViewLink>
           )}

@@ -1,6 +1,9 @@
 "use client";
 
+import { buttonClass } from "@/components/ui/button";
 import { CopyLink } from "@/components/ui/copy-link";
+import { Select } from "@/components/ui/field";
+import { Icon } from "@/components/ui/icon";
 import { RefreshButton } from "@/components/ui/refresh-button";
 import { activeFilters } from "@/lib/offers/filters";
 import { pluralize, numberText } from "@/lib/format";
@@ -18,28 +21,29 @@ export function OffersTableHeader({ view, openFilters }: { view: OffersView; ope
   const usual = phoneSorts.map((each) => [each]);
   const sorts = usual.some((each) => spellSort(each) === sort) ? usual : [search.sort, ...usual];
   return (
-    <div className="board-head">
-      <h1 aria-live="polite">{pluralize(view.total, "offer")}</h1>
-      <p className="sub">
+    <div className="flex items-baseline gap-2.5 px-4 pt-3 pb-2 max-md:flex-wrap max-md:items-center max-md:gap-x-2 max-md:gap-y-0 max-md:px-3 max-md:pt-1.5">
+      <h1 aria-live="polite" className="whitespace-nowrap max-md:mr-auto">
+        {pluralize(view.total, "offer")}
+      </h1>
+      <p className="text-ink-3 max-md:order-2 max-md:mb-2 max-md:w-full max-md:text-xs">
         <span>{view.total === view.all ? "" : `of ${numberText(view.all)}, `}</span>
         <span>{sortText(search.sort)}</span>
       </p>
-      <div className="actions">
+      <div className="ml-auto flex min-w-0 gap-0.5 self-center max-md:contents">
         <a
-          className="btn drawer-only"
+          className={buttonClass({ className: "max-md:order-4 max-md:flex-[1_1_34%] xl:hidden" })}
           href="#filters"
           onClick={(event) => {
             event.preventDefault();
             openFilters();
           }}
         >
-          <span className="i i-filter" aria-hidden="true" />
+          <Icon name="filter" />
           <span>{`Filters${filters > 0 ? ` · ${filters}` : ""}`}</span>
         </a>
-        <label className="select cards-only">
-          <span className="vh">Sort</span>
-          <select
-            className="field"
+        <label className="hidden max-md:order-4 max-md:block max-md:min-w-0 max-md:flex-[1_1_50%]">
+          <span className="sr-only">Sort</span>
+          <Select
             name="sort"
             form="filters-form"
             value={sort}
@@ -50,7 +54,7 @@ export function OffersTableHeader({ view, openFilters }: { view: OffersView; ope
                 {capitalize(sortText(each).replace(/ first$/, ""))}
               </option>
             ))}
-          </select>
+          </Select>
         </label>
         <RefreshButton label="Refresh" />
         <CopyLink />

@@ -40,8 +40,8 @@ export function OffersTable({ view, isPending }: { view: OffersView; isPending: 
   return (
     <>
       <OmittedRows count={view.leftOut + leftOut} kind="offer" />
-      <table className="data offers" data-currency={currency} data-pending={isPending || undefined}>
-        <caption className="vh">{`Offers, ${sortText(search.sort)}`}</caption>
+      <table data-offers="" data-cards="md" data-currency={currency} data-pending={isPending || undefined}>
+        <caption className="sr-only">{`Offers, ${sortText(search.sort)}`}</caption>
         <thead>
           <tr>
             {columns.map((column) => (
@@ -51,14 +51,14 @@ export function OffersTable({ view, isPending }: { view: OffersView; isPending: 
         </thead>
         <OfferRows rows={ranked} from={from} perUsd={perUsd} />
         {unranked.length > 0 && (
-          <tbody className="group">
+          <tbody>
             <tr>
               {/* Does not span columns that a narrow window hides: they would still take up width. */}
               <th colSpan={alwaysShownColumns} scope="rowgroup">
                 <UnrankedText counts={view.unranked} />
               </th>
-              {columns.slice(alwaysShownColumns).map(({ key, className }) => (
-                <td key={key} className={className.replace("num ", "")} aria-hidden="true" />
+              {columns.slice(alwaysShownColumns).map(({ key }) => (
+                <td key={key} data-col={key} aria-hidden="true" />
               ))}
             </tr>
           </tbody>
@@ -70,14 +70,14 @@ export function OffersTable({ view, isPending }: { view: OffersView; isPending: 
 }
 
 function ColumnHeader({ column, sign }: { column: Column; sign: string }) {
-  const { key, head, title, className } = column;
+  const { key, head, title } = column;
   const { query, search } = useOffersNavigation();
   const at = search.sort.findIndex((sort) => sort.key === key);
   const direction = at < 0 ? undefined : search.sort[at]!.descending ? "descending" : "ascending";
   return (
     <th
       scope="col"
-      className={className}
+      data-col={key}
       aria-sort={at === 0 ? direction : undefined}
       data-then={at > 0 ? direction : undefined}
     >
@@ -97,7 +97,7 @@ interface OfferRowsProps {
 // Renders again only when the rows change, not on filter clicks or live status updates.
 const OfferRows = memo(function Rows({ rows, from }: OfferRowsProps) {
   return (
-    <tbody>
+    <tbody data-rows="">
       {rows.map(({ cells, isOverdue }) => (
         <tr key={cells.id}>{columns.map(({ cell }) => cell({ cells, from, isOverdue }))}</tr>
       ))}

@@ -1,12 +1,14 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import { useEffect, useRef, useState } from "react";
 
+import { fieldClass } from "@/components/ui/field";
 import { histogram, stepStart } from "@/lib/offers/histogram";
 import type { RangeFilter } from "@/lib/offers/search";
 import { joinRange, withRange } from "@/lib/offers/links";
 
-import { ViewLink } from "./view-link";
+import { FacetFrame } from "./facet";
 import { useOffersNavigation } from "./use-offers-navigation";
 
 const debounceDelay = 250;
@@ -41,17 +43,11 @@ export function PriceRange({ counts }: { counts: number[] }) {
   }, [ends, known]);
   const [from, to] = splitEnds(ends);
   return (
-    <fieldset className="facet">
-      <legend>Price, $/GPU-hour</legend>
-      {range !== null && (
-        <ViewLink className="clear" to={withRange(query, "price", "")}>
-          Clear<span className="vh"> price</span>
-        </ViewLink>
-      )}
+    <FacetFrame title="Price, $/GPU-hour" clearTo={range === null ? null : withRange(query, "price", "")}>
       <PriceHistogram counts={counts} range={range} />
-      <div className="two">
+      <div className="grid grid-cols-[1fr_auto_1fr] items-center gap-2 text-xs text-ink-3">
         <input
-          className="field num"
+          className={cx(fieldClass, "text-right text-ink")}
           name="price-from"
           inputMode="decimal"
           autoComplete="off"
@@ -62,7 +58,7 @@ export function PriceRange({ counts }: { counts: number[] }) {
         />
         <span>to</span>
         <input
-          className="field num"
+          className={cx(fieldClass, "text-right text-ink")}
           name="price-to"
           inputMode="decimal"
           autoComplete="off"
@@ -72,7 +68,7 @@ export function PriceRange({ counts }: { counts: number[] }) {
           onChange={(event) => setEnds(`${from}..${event.target.value}`)}
         />
       </div>
-    </fieldset>
+    </FacetFrame>
   );
 }
 
@@ -89,6 +85,15 @@ function isSameRange(ends: string, requested: string): boolean {
   );
 }
 
+/** Prices on the logarithmic axis, with their position. */
+const priceTicks = [
+  ["0.1", "left-[11.6%]"],
+  ["0.3", "left-[29.9%]"],
+  ["1", "left-1/2"],
+  ["3", "left-[68.3%]"],
+  ["10", "left-[88.4%]"],
+] as const;
+
 /** The number of offers per price; prices outside of the range are faint. Decorative: the fields beside it carry the values. */
 function PriceHistogram({ counts, range }: { counts: number[]; range: RangeFilter }) {
   const maxCount = Math.max(...counts, 1);
@@ -103,16 +108,23 @@ function PriceHistogram({ counts, range }: { counts: number[]; range: RangeFilte
       .map((count, step) => (count > 0 && isIn(step) === inside ? bar(step, count / maxCount) : ""))
       .join("");
   return (
-    <div className="histogram" aria-hidden="true">
-      <svg viewBox={`0 0 ${histogram.steps * pitch} ${height}`} preserveAspectRatio="none">
-        <path className="in" d={bars(true)} />
-        <path className="out" d={bars(false)} />
+    <div aria-hidden="true" className="relative mb-1 h-[74px]">
+      <svg
+        viewBox={`0 0 ${histogram.steps * pitch} ${height}`}
+        preserveAspectRatio="none"
+        className="block h-[54px] w-full border-b-2 border-plot-faint pt-0.5"
+      >
+        <path className="fill-plot" d={bars(true)} />
+        <path className="fill-plot-faint" d={bars(false)} />
       </svg>
-      <span>0.1</span>
-      <span>0.3</span>
-      <span>1</span>
-      <span>3</span>
-      <span>10</span>
+      {priceTicks.map(([price, left]) => (
+        <span
+          key={price}
+          className={cx("absolute bottom-0.5 -translate-x-1/2 text-xs leading-3.5 text-ink-3", left)}
+        >
+          {price}
+        </span>
+      ))}
     </div>
   );
 }

@@ -1,7 +1,10 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import { useEffect, useRef, useState } from "react";
 
+import { fieldClass } from "@/components/ui/field";
+import { Icon } from "@/components/ui/icon";
 import { withText } from "@/lib/offers/links";
 
 import { useOffersNavigation } from "./use-offers-navigation";
@@ -34,12 +37,12 @@ export function SearchBox() {
     return () => clearTimeout(timer);
   }, [text, known]);
   return (
-    <label className="find">
-      <span className="vh">Search in all offers</span>
-      <span className="i i-search" aria-hidden="true" />
+    <label className="relative mb-3.5 block">
+      <span className="sr-only">Search in all offers</span>
+      <Icon name="search" className="absolute top-[calc(var(--control)/2-7px)] left-2 text-ink-3" />
       <input
         id="search"
-        className="field"
+        className={cx(fieldClass, "px-7")}
         name="q"
         value={text}
         placeholder="GPU, provider, region"
@@ -49,7 +52,10 @@ export function SearchBox() {
         maxLength={200}
         onChange={(event) => setText(event.target.value)}
       />
-      <kbd className="js-only" aria-hidden="true">
+      <kbd
+        className="absolute top-[calc(var(--control)/2-9px)] right-1.5 max-md:hidden noscript:hidden"
+        aria-hidden="true"
+      >
         /
       </kbd>
     </label>

@@ -4,7 +4,7 @@ import { useEffect, useEffectEvent, useLayoutEffect } from "react";
 
 import { queryFromForm } from "@/lib/offers/links";
 
-const rowSelector = ".offers tbody:not(.group) tr";
+const rowSelector = "[data-offers] [data-rows] tr";
 const interactiveSelector = "a, button, input, select, textarea, label, summary";
 
 /** Opens the offer of a clicked row. Links and buttons in the row keep their own behavior, and so does selecting text. */
@@ -78,7 +78,7 @@ function onKey(event: KeyboardEvent): void {
     event.preventDefault();
     document.querySelector<HTMLInputElement>("#search")?.focus();
   } else if (event.key === "j" || event.key === "k") {
-    const links = [...document.querySelectorAll<HTMLElement>(".offers tbody th a")];
+    const links = [...document.querySelectorAll<HTMLElement>("[data-offers] [data-rows] th a")];
     const at = links.findIndex((link) => link === activeElement);
     const next = links[event.key === "j" ? at + 1 : Math.max(at - 1, 0)];
     next?.focus();

@@ -15,7 +15,7 @@ interface EnableSecondFactorProps {
 /** The two steps of enabling one-time codes. */
 export function EnableSecondFactor({ at, action, isPending }: EnableSecondFactorProps) {
   const alarm = at?.message && (
-    <Notice tone="bad" role="alert">
+    <Notice tone="bad" announce="alert">
       {at.message}
     </Notice>
   );

@@ -45,7 +45,7 @@ export function OwnerForm({
 
 export function ResultNotice({ result: { ok, message } }: { result: NonNullable<OwnerActionResult> }) {
   return (
-    <Notice tone={ok ? undefined : "bad"} role={ok ? "status" : "alert"}>
+    <Notice tone={ok ? undefined : "bad"} announce={ok ? "status" : "alert"}>
       {message}
     </Notice>
   );

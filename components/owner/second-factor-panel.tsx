@@ -96,7 +96,7 @@ function RecoveryCodes({ codes }: { codes: string[] }) {
   const text = codes.join("\n");
   return (
     <div className="recovery">
-      <Notice tone="warn" role="status">
+      <Notice tone="warn" announce="status">
         <b>Keep these recovery codes now; they are shown only this once.</b> Each signs in once in place of a
         one-time code, should the telephone be lost.
       </Notice>

@@ -30,7 +30,7 @@ export function ProvidersHead({ statuses, mode }: { statuses: ProviderStatus[]; 
       </div>
       <div className="actions">
         <Legend />
-        <RefreshButton label="Refresh all" className="btn" />
+        <RefreshButton label="Refresh all" variant="outline" />
       </div>
     </header>
   );

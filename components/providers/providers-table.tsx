@@ -1,6 +1,6 @@
 import { RefreshButton } from "@/components/ui/refresh-button";
 import { RelativeTime, Until } from "@/components/ui/time";
-import { actionsColumn, TableHead } from "@/components/ui/table-head";
+import { actionsColumn, TableHead } from "@/components/ui/table";
 import type { Mode } from "@/lib/domain/vocabulary";
 import { numberText } from "@/lib/format";
 import type { ProviderStatus } from "@/lib/poll/schema";

@@ -1,5 +1,5 @@
 import { LocalTime } from "@/components/ui/time";
-import { TableHead } from "@/components/ui/table-head";
+import { TableHead } from "@/components/ui/table";
 import { day } from "@/lib/domain/durations";
 import { dateText } from "@/lib/offers/format";
 import type { RatesStatus } from "@/lib/poll/schema";

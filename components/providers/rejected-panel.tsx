@@ -1,4 +1,4 @@
-import { TableHead } from "@/components/ui/table-head";
+import { TableHead } from "@/components/ui/table";
 import { pluralize, numberText } from "@/lib/format";
 import type { ProviderStatus } from "@/lib/poll/schema";
 

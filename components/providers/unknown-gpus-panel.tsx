@@ -1,7 +1,7 @@
 import Link from "next/link";
 
 import { LocalTime } from "@/components/ui/time";
-import { TableHead } from "@/components/ui/table-head";
+import { TableHead } from "@/components/ui/table";
 import { numberText } from "@/lib/format";
 import { offersHref, withList, withText } from "@/lib/offers/links";
 import type { ProviderStatus } from "@/lib/poll/schema";

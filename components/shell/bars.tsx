@@ -1,11 +1,16 @@
 import Link from "next/link";
 
+import { Icon } from "@/components/ui/icon";
 import { version } from "@/lib/version";
 
 export function SandboxBar() {
   return (
-    <aside className="sandbox" aria-label="Sandbox">
-      <span className="i i-flask" aria-hidden="true" />
+    <aside
+      aria-label="Sandbox"
+      // Dark in both themes, so that it is never mistaken for a warning or a real account.
+      className="flex min-h-8 flex-wrap items-center justify-center gap-x-2 bg-banner px-4 py-1 text-xs/[18px] text-on-banner [&_:focus-visible]:outline-current [&_a]:font-medium [&_a]:text-inherit [&_a]:underline [&_a]:max-sm:leading-7"
+    >
+      <Icon name="flask" />
       <span>
         <b>Sandbox:</b> sample offers, nothing is billed.
       </span>
@@ -19,8 +24,11 @@ export function SandboxBar() {
 /** On every page except the setup page, which hides it. */
 export function UnownedBar() {
   return (
-    <aside className="unowned" aria-label="No owner">
-      <span className="i i-key" aria-hidden="true" />
+    <aside
+      aria-label="No owner"
+      className="flex flex-wrap items-center gap-x-2.5 gap-y-1 border-b px-4 py-[7px] text-xs text-ink-2 [&_a]:font-medium [body:has([data-setup])_&]:hidden"
+    >
+      <Icon name="key" />
       <span>No owner yet. Finish set-up to launch machines.</span>
       <Link href="/setup" prefetch={false}>
         Set up
@@ -31,7 +39,7 @@ export function UnownedBar() {
 
 export function Footer() {
   return (
-    <footer className="foot">
+    <footer className="px-4 pt-3 pb-[18px] text-xs text-ink-3 max-md:px-3">
       <p>{`Cheapest GPU ${version}`}</p>
     </footer>
   );

@@ -2,6 +2,7 @@
 
 import { usePathname, useSearchParams } from "next/navigation";
 
+import { Icon } from "@/components/ui/icon";
 import { offersHref, withCurrency } from "@/lib/offers/links";
 import { parseSearch } from "@/lib/offers/search-params";
 
@@ -13,9 +14,10 @@ export function CurrencySelect({ currencies }: { currencies: string[] }) {
   const { currency } = parseSearch(query).search;
   const options = currencies.includes(currency) ? currencies : [...currencies, currency];
   return (
-    <label className="currency">
-      <span className="vh">Display currency</span>
+    <label className="relative inline-flex h-5 items-center border-l pl-1.5 max-sm:h-auto max-sm:border-0 max-sm:pl-0">
+      <span className="sr-only">Display currency</span>
       <select
+        className="h-(--control) appearance-none rounded-md pr-6 pl-2 font-medium hover:bg-sunken hover:text-ink max-xs:pl-1.5 [&_option]:bg-raised [&_option]:text-ink"
         name="currency"
         form="filters-form"
         value={currency}
@@ -28,6 +30,7 @@ export function CurrencySelect({ currencies }: { currencies: string[] }) {
           <option key={option}>{option}</option>
         ))}
       </select>
+      <Icon name="chevronDown" className="pointer-events-none absolute right-1.5" />
     </label>
   );
 }

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import type { ReactNode } from "react";
 
 import { CurrencySelect } from "./currency-select";
 import { LiveStatusLine } from "./live-status-line";
@@ -9,41 +10,62 @@ import { VisitorLink } from "./visitor-link";
 
 export function Header({ currencies }: { currencies: string[] }) {
   return (
-    <header className="top">
+    <Bar>
       <Brand />
       <Navigation />
-      <div className="top-end">
+      <End>
         <LiveStatusLine />
         <SpendLine />
         <CurrencySelect currencies={currencies} />
         <VisitorLink />
         <ThemeSwitch />
-      </div>
-    </header>
+      </End>
+    </Bar>
   );
 }
 
 /** For visitors who may not see any data. */
 export function BareHeader() {
   return (
-    <header className="top">
+    <Bar>
       <Brand />
-      <div className="top-end">
+      <End>
         <ThemeSwitch />
-      </div>
+      </End>
+    </Bar>
+  );
+}
+
+function Bar({ children }: { children: ReactNode }) {
+  return (
+    <header className="group/top sticky top-0 z-20 flex h-(--top) items-center gap-5 border-b bg-surface px-4 max-sm:gap-2.5 max-sm:px-3">
+      {children}
     </header>
+  );
+}
+
+function End({ children }: { children: ReactNode }) {
+  return (
+    <div className="ml-auto flex items-center gap-3 text-xs whitespace-nowrap text-ink-2 max-sm:gap-1.5 max-xs:gap-0.5">
+      {children}
+    </div>
   );
 }
 
 function Brand() {
   return (
-    <Link className="brand" href="/" prefetch={false}>
+    // On a phone the logo is enough when the sum needs the room of the name.
+    <Link
+      className="inline-flex items-center gap-[9px] text-base font-semibold tracking-[-.012em] whitespace-nowrap text-ink hover:no-underline max-sm:min-h-(--touch) max-xs:group-has-data-spend/top:gap-0 max-xs:group-has-data-spend/top:text-[0]"
+      href="/"
+      prefetch={false}
+    >
       <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
         <path
-          className="b1"
+          className="fill-plot-faint"
           d="M1 3a1 1 0 0 1 1-1h2a1 1 0 0 1 1 1v13H1zM7 6a1 1 0 0 1 1-1h2a1 1 0 0 1 1 1v10H7z"
         />
-        <path className="b2" d="M13 11a1 1 0 0 1 1-1h2a1 1 0 0 1 1 1v5h-4z" />
+        <path className="fill-accent" d="M13 11a1 1 0 0 1 1-1h2a1 1 0 0 1 1 1v5h-4z" />
       </svg>
       Cheapest GPU
     </Link>

@@ -1,5 +1,6 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import Link from "next/link";
 
 import { durationText } from "@/lib/format";
@@ -8,13 +9,16 @@ import type { ProviderState } from "@/lib/poll/schema";
 import { useNow } from "@/components/ui/time";
 import { useLiveStatus } from "./live-status";
 
-const tickClasses: Partial<Record<ProviderState, string>> = {
-  held: "w",
-  limited: "w",
-  silent: "b",
-  refused: "b",
-  "no-credit": "b",
-  waiting: "n",
+const warn = "h-2 bg-warn";
+const bad = "h-1 bg-bad";
+/** The height shows the state, too. */
+const ticks: Partial<Record<ProviderState, string>> = {
+  held: warn,
+  limited: warn,
+  silent: bad,
+  refused: bad,
+  "no-credit": bad,
+  waiting: "h-1 bg-plot-faint",
 };
 
 /** The number of online providers and the age of the least recent successful poll. */
@@ -27,22 +31,26 @@ export function LiveStatusLine() {
     liveStatus.oldest &&
     durationText(Math.max(now, Date.parse(liveStatus.at)) - Date.parse(liveStatus.oldest));
   return (
-    <Link className="pulse" href="/providers" prefetch={false}>
-      <span className="ticks" aria-hidden="true">
+    <Link
+      className="inline-flex items-center gap-2 text-ink-2 hover:text-ink hover:no-underline max-sm:min-h-(--touch)"
+      href="/providers"
+      prefetch={false}
+    >
+      <span className="inline-flex h-3.5 items-end gap-0.5" aria-hidden="true">
         {connected.map(({ provider, state }) => (
-          <i key={provider} className={tickClasses[state]} />
+          <i key={provider} className={cx("w-1 rounded-[1px]", ticks[state] ?? "h-3.5 bg-good")} />
         ))}
       </span>
       {hasFailed ? (
-        <span className="t-bad">The app isn’t responding</span>
+        <span className="text-bad">The app isn’t responding</span>
       ) : (
-        <span>
-          <span className="wide-only">
+        <span className="max-xs:group-has-data-spend/top:sr-only">
+          <span className="max-lg:hidden">
             {connected.length === 0
               ? "no provider connected"
               : `${answering} of ${connected.length} online${age ? " · oldest " : ""}`}
           </span>
-          {age ? <span>{age}</span> : connected.length > 0 && <span className="narrow-only">checking</span>}
+          {age ? <span>{age}</span> : connected.length > 0 && <span className="lg:hidden">checking</span>}
         </span>
       )}
     </Link>

@@ -5,23 +5,39 @@ import { usePathname } from "next/navigation";
 
 import { useLiveStatus } from "./live-status";
 
+const link =
+  "relative inline-flex items-center px-2.5 font-medium text-ink-2 hover:text-ink hover:no-underline aria-[current]:text-ink aria-[current]:after:absolute aria-[current]:after:inset-x-2.5 aria-[current]:after:-bottom-px aria-[current]:after:h-0.5 aria-[current]:after:bg-accent max-sm:flex-1 max-sm:justify-center max-sm:px-1 max-sm:aria-[current]:after:inset-x-[20%] max-sm:aria-[current]:after:-top-px max-sm:aria-[current]:after:bottom-auto";
+
 export function Navigation() {
   const path = usePathname();
   const ours = useLiveStatus().liveStatus.instances?.ours ?? 0;
   const current = (...starts: string[]) =>
     starts.some((start) => path.startsWith(start)) ? ("page" as const) : undefined;
   return (
-    <nav className="nav" aria-label="Pages">
-      <Link href="/" prefetch={false} aria-current={path === "/" ? "page" : current("/offers", "/launch/")}>
+    <nav
+      aria-label="Pages"
+      className="flex gap-0.5 self-stretch max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:z-20 max-sm:h-14 max-sm:justify-around max-sm:border-t max-sm:bg-surface [body:has([data-launch-bar])_&]:max-sm:hidden"
+    >
+      <Link
+        className={link}
+        href="/"
+        prefetch={false}
+        aria-current={path === "/" ? "page" : current("/offers", "/launch/")}
+      >
         Offers
       </Link>
-      <Link href="/instances" prefetch={false} aria-current={current("/instances", "/launches")}>
-        Instances{ours > 0 && <span className="n">{ours}</span>}
+      <Link
+        className={link}
+        href="/instances"
+        prefetch={false}
+        aria-current={current("/instances", "/launches")}
+      >
+        Instances{ours > 0 && <span className="ml-1.5 font-normal text-ink-3">{ours}</span>}
       </Link>
-      <Link href="/providers" prefetch={false} aria-current={current("/providers")}>
+      <Link className={link} href="/providers" prefetch={false} aria-current={current("/providers")}>
         Providers
       </Link>
-      <Link href="/keys" prefetch={false} aria-current={current("/keys")}>
+      <Link className={link} href="/keys" prefetch={false} aria-current={current("/keys")}>
         Keys
       </Link>
     </nav>

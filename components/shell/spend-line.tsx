@@ -1,7 +1,9 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import Link from "next/link";
 
+import { Icon } from "@/components/ui/icon";
 import { amountText, pluralize } from "@/lib/format";
 
 import { useLiveStatus } from "./live-status";
@@ -18,23 +20,31 @@ export function SpendLine() {
   const isOpen = maxHourlyMicros > hourlyMicros;
   const maxText = `$${amountText(maxHourlyMicros / 1e6)}/h`;
   return (
-    <Link className={needsYou > 0 ? "bill warn" : "bill"} href="/instances" prefetch={false}>
-      {first && <span className={`i i-warn ${isPastCap ? "t-bad" : ""}`} aria-hidden="true" />}
-      {isOpen && <b className="narrow-only">{`up to ${maxText}`}</b>}
-      <b className={isOpen ? "wide-only" : undefined}>{`$${amountText(hourlyMicros / 1e6)}/h`}</b>
+    <Link
+      data-spend=""
+      className={cx(
+        "inline-flex items-baseline gap-1.5 text-ink-2 hover:text-ink hover:no-underline max-sm:mx-1 max-sm:min-h-(--touch) max-sm:items-center lg:border-l lg:pl-3 [&>b]:text-sm",
+        needsYou > 0 ? "[&>b]:text-warn" : "[&>b]:text-ink",
+      )}
+      href="/instances"
+      prefetch={false}
+    >
+      {first && <Icon name="warning" className={isPastCap ? "text-bad" : undefined} />}
+      {isOpen && <b className="lg:hidden">{`up to ${maxText}`}</b>}
+      <b className={isOpen ? "max-lg:hidden" : undefined}>{`$${amountText(hourlyMicros / 1e6)}/h`}</b>
       {first ? (
-        <span className={isPastCap ? "t-bad" : undefined}>
-          <span className="wide-only">
+        <span className={isPastCap ? "text-bad" : undefined}>
+          <span className="max-lg:hidden">
             {changed.length > 1
               ? `${changed.length} machines differ from their order`
               : first.isPrice
                 ? lowerFirstLetter(first.text)
                 : "1 machine differs from its order"}
           </span>
-          <span className="narrow-only vh">changed</span>
+          <span className="sr-only lg:hidden">changed</span>
         </span>
       ) : (
-        <span className="wide-only">
+        <span className="max-lg:hidden">
           <span>{pluralize(billing, "machine running", "machines running")}</span>
           <span>{isOpen && `, could be up to ${maxText}`}</span>
         </span>

@@ -1,25 +1,26 @@
 "use client";
 
-import { HydratedButton } from "@/components/ui/hydration";
 import { useSyncExternalStore } from "react";
+
+import { HydratedButton } from "@/components/ui/hydration";
+import { Icon } from "@/components/ui/icon";
 
 const themes = ["system", "light", "dark"] as const;
 type Theme = (typeof themes)[number];
 
-const labels: Record<Theme, string> = { system: "system", light: "light", dark: "dark" };
-
 /** Cycles through system, light and dark, and stores the choice in the browser. */
 export function ThemeSwitch() {
   const theme = useSyncExternalStore(subscribe, readTheme, () => "system" as const);
-  const label = `Theme: ${labels[theme]}`;
+  const label = `Theme: ${theme}`;
   return (
     <HydratedButton
-      className="btn quiet icon"
+      variant="quiet"
+      size="icon"
       aria-label={label}
       title={label}
       onClick={() => storeTheme(nextTheme(theme))}
     >
-      <span className={`i i-16 i-theme-${theme}`} aria-hidden="true" />
+      <Icon name={theme} className="size-4" />
     </HydratedButton>
   );
 }

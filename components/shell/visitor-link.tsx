@@ -11,7 +11,7 @@ import type { Visitor } from "@/lib/auth/guard";
 import { useLiveStatus } from "./live-status";
 
 const visitorLinks: Record<Visitor, [Route, string]> = {
-  owner: ["/owner", "Owner"],
+  owner: ["/owner", "Account"],
   stranger: ["/sign-in", "Sign in"],
   unowned: ["/setup", "Set up"],
 };
@@ -31,7 +31,7 @@ export function VisitorLink() {
   const [href, words] = visitorLinks[visitor];
   return (
     <Link
-      className="visitor"
+      className="font-medium text-ink-2 hover:text-ink hover:no-underline lg:border-l lg:pl-3"
       href={href}
       prefetch={false}
       aria-current={isCurrentPage(path, href) ? "page" : undefined}

@@ -15,7 +15,7 @@ export function WarningLines({ warnings }: { warnings: Warning[] }) {
   return (
     <>
       {warnings.map(({ id, tone, title, text }) => (
-        <Notice key={id} tone={tone} role={tone === "bad" ? "alert" : "status"}>
+        <Notice key={id} tone={tone} announce={tone === "bad" ? "alert" : "status"}>
           <b>{title}</b> <span>{text}</span>
         </Notice>
       ))}

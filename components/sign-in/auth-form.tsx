@@ -21,7 +21,7 @@ export function AuthForm({ action, next, label, children }: AuthFormProps) {
     <form className="door-form" action={submit}>
       <input type="hidden" name="next" value={next} />
       {result && (
-        <Notice tone="bad" role="alert">
+        <Notice tone="bad" announce="alert">
           {result.message}
         </Notice>
       )}

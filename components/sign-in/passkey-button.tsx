@@ -37,7 +37,7 @@ export function PasskeyButton({ next }: { next: string }) {
   return (
     <div className="door-other">
       {message && (
-        <Notice tone="bad" role="alert">
+        <Notice tone="bad" announce="alert">
           {message}
         </Notice>
       )}

@@ -7,7 +7,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { DialogFooter } from "@/components/ui/dialog-footer";
 import { HydratedButton } from "@/components/ui/hydration";
 import { LocalTime } from "@/components/ui/time";
-import { actionsColumn, TableHead } from "@/components/ui/table-head";
+import { actionsColumn, TableHead } from "@/components/ui/table";
 import { amountText, isoTime } from "@/lib/format";
 import { revokeTokenById } from "@/lib/owner/token-actions";
 import type { TokenView } from "@/lib/tokens/view";

@@ -6,6 +6,7 @@ import { segmentInvisible } from "@/lib/domain/text";
 import { pluralize } from "@/lib/format";
 
 import { HydratedButton } from "./hydration";
+import { Icon } from "./icon";
 
 interface CopyButtonProps {
   text: string;
@@ -22,8 +23,8 @@ function toSafeText(text: string): { safe: string; left: string } {
       ? { text: keptCharacters.get(stretch.text)!, isPlaceholder: false }
       : stretch,
   );
-  const count = stretches.filter(({ isPlaceholder: isMark }) => isMark).length;
-  const safe = stretches.map(({ text, isPlaceholder: isMark }) => (isMark ? "" : text)).join("");
+  const count = stretches.filter(({ isPlaceholder }) => isPlaceholder).length;
+  const safe = stretches.map(({ text, isPlaceholder }) => (isPlaceholder ? "" : text)).join("");
   return { safe, left: count === 0 ? "" : `, without ${pluralize(count, "hidden character")}` };
 }
 
@@ -52,14 +53,15 @@ export function CopyButton({ text, what, label }: CopyButtonProps) {
   const message = outcome === "copied" ? `Copied${left}` : outcome === "failed" ? "Select it to copy" : "";
   return (
     <HydratedButton
-      className={label ? "btn quiet" : "btn quiet icon"}
+      variant="quiet"
+      size={label ? "default" : "icon"}
       title={`Copy ${what}${left}`}
       onClick={() => void copy()}
     >
-      <span className={`i ${outcome === "copied" ? "i-check" : "i-copy"}`} aria-hidden="true" />
+      <Icon name={outcome === "copied" ? "check" : "copy"} />
       {label && <span aria-hidden="true">{message || label}</span>}
-      <span className="vh">{`Copy ${what}${left}`}</span>
-      <span className="vh" aria-live="polite">
+      <span className="sr-only">{`Copy ${what}${left}`}</span>
+      <span className="sr-only" aria-live="polite">
         {message}
       </span>
     </HydratedButton>

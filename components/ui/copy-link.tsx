@@ -3,6 +3,7 @@
 import { useState } from "react";
 
 import { HydratedButton } from "./hydration";
+import { Icon } from "./icon";
 
 /** Copies the URL of the page and reports whether it succeeded. */
 export function CopyLink() {
@@ -17,8 +18,8 @@ export function CopyLink() {
     setTimeout(() => setMessage(""), 4_000);
   }
   return (
-    <HydratedButton className="btn quiet" onClick={() => void copy()}>
-      <span className={`i ${message === "Copied" ? "i-check" : "i-link"}`} aria-hidden="true" />
+    <HydratedButton variant="quiet" onClick={() => void copy()}>
+      <Icon name={message === "Copied" ? "check" : "link"} />
       <span aria-live="polite">{message || "Copy link"}</span>
     </HydratedButton>
   );

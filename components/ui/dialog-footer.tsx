@@ -2,6 +2,8 @@
 
 import type { ReactNode } from "react";
 
+import { Button } from "./button";
+
 interface DialogFooterProps {
   /** The label of the cancel button. */
   cancelLabel: string;
@@ -25,22 +27,17 @@ export function DialogFooter({
   return (
     <>
       {action.message && (
-        <p className="t-bad" role="alert">
+        <p className="text-bad" role="alert">
           {action.message}
         </p>
       )}
-      <div className="row acts">
-        <button type="button" className="btn" data-way-out="" onClick={close}>
+      <div className="mt-2 flex flex-wrap justify-end gap-2 max-sm:flex-col-reverse [&_button]:h-[max(32px,var(--control))] [&_button]:text-sm">
+        <Button data-way-out="" onClick={close}>
           {cancelLabel}
-        </button>
-        <button
-          type="button"
-          className="btn danger-fill"
-          disabled={!isReady || action.isPending}
-          onClick={() => action.run()}
-        >
+        </Button>
+        <Button variant="danger-fill" disabled={!isReady || action.isPending} onClick={() => action.run()}>
           {action.isPending ? pendingLabel : confirmLabel}
-        </button>
+        </Button>
       </div>
     </>
   );

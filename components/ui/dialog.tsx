@@ -27,14 +27,18 @@ export function Dialog({ title, onClose, children }: DialogProps) {
       role="alertdialog"
       aria-labelledby={`${id}-title`}
       aria-describedby={`${id}-text`}
-      className="dialog"
+      className="m-auto max-h-[calc(100vh-24px)] w-[calc(100%-24px)] max-w-[520px] rounded-lg bg-raised p-5 text-sm text-ink shadow-float backdrop:bg-scrim max-sm:p-4"
       onCancel={(event) => {
         event.preventDefault();
         onClose();
       }}
     >
-      <h2 id={`${id}-title`}>{title}</h2>
-      <div id={`${id}-text`}>{children}</div>
+      <h2 id={`${id}-title`} className="mb-2.5 text-lg tracking-[-.008em]">
+        {title}
+      </h2>
+      <div id={`${id}-text`} className="grid gap-2.5 text-ink-2 [&_p_b]:text-ink">
+        {children}
+      </div>
     </dialog>
   );
 }

@@ -1,6 +1,9 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import { useSyncExternalStore, type ComponentProps } from "react";
+
+import { Button } from "./button";
 
 /** False on the server and during hydration: anything that depends on the user's clock or time zone waits for it. */
 export function useIsHydrated(): boolean {
@@ -21,7 +24,7 @@ export function useDisabledUntilHydrated(disabled = false): { disabled: boolean;
 }
 
 /** A button that needs a script: hidden without scripts and disabled until hydration, so that no click is lost. */
-export function HydratedButton({ className = "", disabled = false, ...rest }: ComponentProps<"button">) {
+export function HydratedButton({ className, disabled = false, ...rest }: ComponentProps<typeof Button>) {
   const disabledProps = useDisabledUntilHydrated(disabled);
-  return <button {...rest} {...disabledProps} type="button" className={`${className} js-only`.trimStart()} />;
+  return <Button {...rest} {...disabledProps} className={cx("noscript:hidden", className)} />;
 }

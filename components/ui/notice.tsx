@@ -1,22 +1,44 @@
+import { cx } from "class-variance-authority";
 import type { ReactNode } from "react";
+
+import { Icon } from "./icon";
 
 interface NoticeProps {
   tone?: "warn" | "bad" | undefined;
   /** How screen readers announce it: immediately, or when idle. */
-  role?: "alert" | "status" | undefined;
+  announce?: "alert" | "status" | undefined;
+  /** Within a form, a card or a dialog: with a border of its own. */
+  isInset?: boolean;
   children: ReactNode;
   /** A link or a button at the end. */
   end?: ReactNode;
 }
 
-export function Notice({ tone, role, children, end }: NoticeProps) {
-  const icon = tone === "bad" ? "i-stop" : tone === "warn" ? "i-warn" : "i-ask";
-  const Tag = role === "status" ? "output" : "div";
+const tones = {
+  warn: { icon: "warning", box: "bg-warn-soft text-ink", mark: "text-warn" },
+  bad: { icon: "alert", box: "bg-bad-soft text-ink", mark: "text-bad" },
+  plain: { icon: "info", box: "text-ink-2", mark: undefined },
+} as const;
+
+export function Notice({ tone, announce, isInset = false, children, end }: NoticeProps) {
+  const { icon, box, mark } = tones[tone ?? "plain"];
+  const Tag = announce === "status" ? "output" : "div";
   return (
-    <Tag className={tone ? `notice ${tone}` : "notice"} role={role === "alert" ? "alert" : undefined}>
-      <span className={`i ${icon}`} aria-hidden="true" />
-      <span>{children}</span>
-      {end}
+    <Tag
+      className={cx(
+        "flex items-start gap-2 px-4 py-[7px] text-xs/[18px] max-md:px-3 max-md:py-[9px] [&_b]:text-ink",
+        isInset ? "rounded-md border px-3 py-2" : "border-t",
+        box,
+      )}
+      role={announce === "alert" ? "alert" : undefined}
+    >
+      <Icon name={icon} className={cx("mt-0.5", mark)} />
+      <span className="min-w-0 wrap-anywhere">{children}</span>
+      {end !== undefined && (
+        <span className="ml-auto whitespace-nowrap max-md:[&_a]:-my-3 max-md:[&_a]:py-3 max-md:[&_a]:pl-3">
+          {end}
+        </span>
+      )}
     </Tag>
   );
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import { startTransition, useActionState } from "react";
 import { mutate } from "swr";
 
@@ -8,13 +9,15 @@ import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 import { pollAll, pollProvider } from "@/lib/poll/actions";
 import type { RefreshResult } from "@/lib/poll/schema";
 
+import type { ButtonStyle } from "./button";
 import { HydratedButton } from "./hydration";
+import { Icon } from "./icon";
 
 interface RefreshButtonProps {
   /** Null refreshes all providers. */
   provider?: ProviderId | null;
   label: string;
-  className?: string;
+  variant?: ButtonStyle["variant"];
 }
 
 interface RefreshOutcome {
@@ -23,18 +26,20 @@ interface RefreshOutcome {
 }
 
 /** Requests a refresh and shows whether it was accepted; the offers arrive later. */
-export function RefreshButton({ provider = null, label, className = "btn quiet" }: RefreshButtonProps) {
+export function RefreshButton({ provider = null, label, variant = "quiet" }: RefreshButtonProps) {
   const [outcome, refresh, isPending] = useActionState<RefreshOutcome | null>(
     () => requestOffers(provider),
     null,
   );
   return (
-    <span className="refresh js-only">
-      <output className={outcome?.isError ? "said t-bad" : "said"}>{!isPending && outcome?.text}</output>
-      <HydratedButton className={className} disabled={isPending} onClick={() => startTransition(refresh)}>
-        <span className="i i-refresh" aria-hidden="true" />
+    <span className="inline-flex min-w-0 items-center gap-2 noscript:hidden">
+      <output className={cx("text-right text-xs empty:hidden", outcome?.isError ? "text-bad" : "text-ink-2")}>
+        {!isPending && outcome?.text}
+      </output>
+      <HydratedButton variant={variant} disabled={isPending} onClick={() => startTransition(refresh)}>
+        <Icon name="refresh" />
         <span>{label}</span>
-        {provider && <span className="vh">{` ${providerLabels[provider]}`}</span>}
+        {provider && <span className="sr-only">{` ${providerLabels[provider]}`}</span>}
       </HydratedButton>
     </span>
   );
@@ -46,11 +51,11 @@ async function requestOffers(provider: ProviderId | null): Promise<RefreshOutcom
     return isSignedOut(answer)
       ? {
           isError: true,
-          text: "Only the owner has the clouds asked; sign in for that. Answers arrive by themselves all the same.",
+          text: "Sign in to refresh now. Offers still update on their schedule.",
         }
       : { isError: false, text: refreshText(answer) };
   } catch {
-    return { isError: true, text: "The app did not answer. Try again." };
+    return { isError: true, text: "Can’t reach the app. Try again." };
   } finally {
     void mutate("/api/pulse");
   }
@@ -60,6 +65,5 @@ function refreshText({ asked, skipped }: RefreshResult): string {
   if (asked.length === 0) return skipped.length === 0 ? "No provider is connected." : "Already up to date.";
   const names =
     asked.length > 2 ? `${asked.length} providers` : asked.map((id) => providerLabels[id]).join(" and ");
-  const rest = skipped.length === 0 ? "" : ` ${skipped.length} were asked a moment ago.`;
-  return `Asked ${names}; the answer arrives by itself.${rest}`;
+  return `Refreshing ${names}…${skipped.length === 0 ? "" : ` ${skipped.length} already up to date.`}`;
 }

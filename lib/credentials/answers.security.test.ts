@@ -53,7 +53,7 @@ it("S-03: data for pages has the listed fields of an account and no key", async 
     readProviderStatuses: providerStatuses,
     readRatesStatus: ratesStatus,
     readHealth,
-    readLiveStatus: readLiveStatus,
+    readLiveStatus,
   } = await import("@/lib/poll/queries");
   const { findOffers } = await import("@/lib/offers/queries");
   const { readInstances, readLaunchForm } = await import("@/lib/instances/queries");

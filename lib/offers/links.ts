@@ -61,15 +61,19 @@ export function withCurrency(query: Query, currency: string): string {
   return editQuery(parsedOf(query), { currency });
 }
 
+/** Columns whose first click shows the largest values. */
+const moreIsBetter = new Set<SortKey>(["vram", "gpus", "vcpus", "memory", "storage"]);
+
 /** Sorts by a column and reverses it if it already comes first. `adds` adds it to the current order instead. */
 export function withSort(query: Query, key: SortKey, { adds = false } = {}): string {
   const parsed = parsedOf(query);
   const { sort } = parsed.search;
   const present = sort.find((other) => other.key === key);
-  const turned = { key, descending: present ? !present.descending : false };
+  const isDescendingFirst = moreIsBetter.has(key);
+  const turned = { key, descending: present ? !present.descending : isDescendingFirst };
   const inPlace = sort.map((other) => (other.key === key ? turned : other));
   const added = present ? inPlace : [...sort, turned];
-  const next = adds ? added : [sort[0]?.key === key ? turned : { key, descending: false }];
+  const next = adds ? added : [sort[0]?.key === key ? turned : { key, descending: isDescendingFirst }];
   return withSortText(parsed, spellSort(next));
 }
 

@@ -149,7 +149,7 @@ export async function publishAccepted(
   const { account } = polled;
   const state = await readPublishedState(polled, request);
   const changes = compare(snapshot, state.published);
-  const rejected = snapshot.rejected.map(({ field, reported: reported, reason }) => ({
+  const rejected = snapshot.rejected.map(({ field, reported, reason }) => ({
     field,
     reported,
     reason,

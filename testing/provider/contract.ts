@@ -218,7 +218,7 @@ export function describeProvider(provider: Provider, scenario: ProviderScenario)
         expect(bad.thrown).toBeNull();
         expect(bad.offers).toEqual(good.offers);
         expect(bad.rejected.length).toBeGreaterThan(good.rejected.length);
-        for (const { field, reported: reported, reason } of bad.rejected)
+        for (const { field, reported, reason } of bad.rejected)
           expect([field, reported, reason]).not.toContain("");
       });
     }

@@ -5,6 +5,7 @@ import { connection } from "next/server";
 import { OfferChanges } from "@/components/offers/offer-changes";
 import { OfferFacts } from "@/components/offers/offer-facts";
 import { OfferHead } from "@/components/offers/offer-head";
+import { PageBody } from "@/components/ui/page";
 import { guardBrowsing } from "@/lib/auth/guard";
 import { findSpec } from "@/lib/gpus";
 import { parseBackQuery, withCurrency } from "@/lib/offers/links";
@@ -33,7 +34,7 @@ export default async function OfferPage({ params, searchParams }: PageProps<"/of
   const display = await getDisplay(parseSearch(back).search.currency);
   const spec = offer.gpuName === null ? null : findSpec(offer.gpuName, offer.vramGb);
   return (
-    <main id="main" className="page">
+    <PageBody>
       <OfferHead
         offer={offer}
         display={display}
@@ -43,6 +44,6 @@ export default async function OfferPage({ params, searchParams }: PageProps<"/of
       />
       <OfferFacts offer={offer} display={display} spec={spec} />
       <OfferChanges changes={await getOfferChanges(offerId)} offer={offer} />
-    </main>
+    </PageBody>
   );
 }

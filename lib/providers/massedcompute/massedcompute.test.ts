@@ -147,7 +147,7 @@ describe("Massed Compute", () => {
 
   it("rejects bad products with a reason", async () => {
     const { rejected } = await pollWith(ugly);
-    expect(rejected.map(({ field, reported: reported, nativeId }) => [field, reported, nativeId])).toEqual([
+    expect(rejected.map(({ field, reported, nativeId }) => [field, reported, nativeId])).toEqual([
       [".gpu_1x_given_away price", '"0"', "gpu_1x_given_away"],
       [".gpu_1x_paid_to_take price", '"-5"', "gpu_1x_paid_to_take"],
       [".gpu_1x_odd_price.instance_type.price_cents_per_hour", '"ask us"', "gpu_1x_odd_price"],

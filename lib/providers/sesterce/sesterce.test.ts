@@ -92,9 +92,7 @@ describe("Sesterce", () => {
       type: null,
       region: { country: "DE" },
     });
-    expect(
-      result.rejected.map(({ field, reported: reported, nativeId }) => [field, reported, nativeId]),
-    ).toEqual([
+    expect(result.rejected.map(({ field, reported, nativeId }) => [field, reported, nativeId])).toEqual([
       ["[0].availability[1].region", "nothing", "c1/A100_80Gx2/unknown"],
       ["[2].hourlyPrice", "null", "c1/H100/vm"],
       ["[3] GPU count", "-1", "c2/H100/vm/any"],

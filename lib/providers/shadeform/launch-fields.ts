@@ -115,7 +115,7 @@ type Choice = LaunchField["choices"][number];
 function choiceField<Item>(
   id: string,
   label: string,
-  { items, error: error }: { items: Item[]; error: string | null },
+  { items, error }: { items: Item[]; error: string | null },
   hint: string,
   toChoice: (item: Item) => Choice,
 ): LaunchField {

@@ -127,9 +127,7 @@ describe("Shadeform", () => {
       "mixed/spot-only/any/spot",
       "mixed\u202e/B300-prototype/nowhere-1/on_demand",
     ]);
-    expect(
-      result.rejected.map(({ field, reported: reported, nativeId }) => [field, reported, nativeId]),
-    ).toEqual([
+    expect(result.rejected.map(({ field, reported, nativeId }) => [field, reported, nativeId])).toEqual([
       ["[0].availability[3].hourly_price", '"free"', "mixed/L40S/texas-usa-1"],
       ["[0].availability[5].region", "nothing", "mixed/L40S"],
       ["[0].availability[6]", "null", "mixed/L40S"],

@@ -1,6 +1,6 @@
 interface Column {
   label: string;
-  className?: string;
+  className?: string | undefined;
   /** Whether the label is for screen readers only. */
   isUnseen?: boolean;
 }
@@ -15,7 +15,7 @@ export function TableHead({ columns }: { columns: readonly (string | Column)[] }
             typeof column === "string" ? { label: column } : column;
           return (
             <th key={label} scope="col" className={className}>
-              {isUnseen ? <span className="vh">{label}</span> : label}
+              {isUnseen ? <span className="sr-only">{label}</span> : label}
             </th>
           );
         })}

@@ -1,0 +1,67 @@
+import { cx } from "class-variance-authority";
+import type { ComponentProps, ReactNode } from "react";
+
+interface PageHeadProps {
+  title: ReactNode;
+  /** Below the title: what the page shows, and how old it is. */
+  children?: ReactNode;
+  /** At the right: the actions of the page. */
+  end?: ReactNode;
+}
+
+export function PageHead({ title, children, end }: PageHeadProps) {
+  return (
+    <header className="flex items-center gap-4 border-b bg-surface px-4 pt-3.5 pb-3 max-lg:flex-wrap max-lg:px-3 max-lg:pt-3">
+      <div className="min-w-0">
+        <h1>{title}</h1>
+        <div className="mt-0.5 text-xs text-ink-3">{children}</div>
+      </div>
+      {end !== undefined && (
+        <div className="ml-auto flex flex-wrap items-center gap-x-5 gap-y-2 max-lg:ml-0 max-lg:w-full max-lg:justify-between">
+          {end}
+        </div>
+      )}
+    </header>
+  );
+}
+
+/** A page of panels below each other. */
+export function PageBody({ className, ...rest }: ComponentProps<"main">) {
+  return <main id="main" {...rest} className={cx("grid max-w-[1440px] gap-4 p-4 max-lg:p-3", className)} />;
+}
+
+/** Panels side by side where there is room. */
+export function CardGrid({ className, ...rest }: ComponentProps<"div">) {
+  return (
+    <div
+      {...rest}
+      className={cx(
+        "grid items-start gap-4 lg:grid-cols-2 [&:has(>:nth-child(3):last-child)]:lg:grid-cols-3",
+        className,
+      )}
+    />
+  );
+}
+
+/** A page that only reports something: not found, no access, an error. */
+export function PageMessage({
+  title,
+  className,
+  children,
+  ...rest
+}: ComponentProps<"main"> & { title: string }) {
+  return (
+    <main
+      id="main"
+      {...rest}
+      className={cx("mx-auto grid max-w-[68ch] gap-2.5 px-4 py-16 text-ink-2", className)}
+    >
+      <h1 className="text-ink">{title}</h1>
+      {children}
+    </main>
+  );
+}
+
+/** A link to the page above, with an arrow. */
+export const backLinkClass =
+  "inline-flex items-center gap-1 justify-self-start text-xs before:icon-[lucide--arrow-left] before:size-3 max-sm:leading-8";
