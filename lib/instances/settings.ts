@@ -99,7 +99,8 @@ const minSecretLength = 6;
 /** Removes the order's secrets from a provider's text: scripts, variables and passwords, in full or in part. */
 export function redactSettings(text: string, secrets: string[]): string {
   let plain = text;
-  for (const secret of secrets.flatMap(secretParts)) {
+  const parts = secrets.flatMap(secretParts);
+  for (const secret of parts) {
     // A quotation may be cut off within a secret.
     for (let length = secret.length; length >= Math.min(secret.length, minSecretLength + 2); length--) {
       const part = secret.slice(0, length);
@@ -108,12 +109,14 @@ export function redactSettings(text: string, secrets: string[]): string {
       break;
     }
   }
+  for (const form of parts.flatMap(secretEncodings)) plain = plain.replaceAll(form, redactedText);
   return plain;
 }
 
 function secretParts(secret: string): string[] {
   const lines = secret.split(/\r?\n/).map((line) => line.trim());
   const values = lines.flatMap((line) => line.split(/[\s=:"']+/));
-  const parts = [secret, ...lines, ...values].filter((part) => part.length >= minSecretLength);
-  return [...new Set(parts.flatMap(secretEncodings))].sort((left, right) => right.length - left.length);
+  const encoded = Buffer.from(secret).toString("base64");
+  const parts = [secret, encoded, ...lines, ...values].filter((part) => part.length >= minSecretLength);
+  return [...new Set(parts)].sort((left, right) => right.length - left.length);
 }

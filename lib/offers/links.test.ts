@@ -27,7 +27,7 @@ describe("links", () => {
   test("return to the first page when the view changes", () => {
     expect(withList("page=3", "gpu", ["A100"])).toBe("gpu=A100");
     expect(withText("page=3", "l40")).toBe("q=l40");
-    expect(withSort("page=3", "vram")).toBe("sort=vram");
+    expect(withSort("page=3", "vram")).toBe("sort=-vram");
     expect(withCurrency("page=3", "EUR")).toBe("currency=EUR&page=3");
     expect(withPage("gpu=A100&page=3", 1)).toBe("gpu=A100");
   });
@@ -44,7 +44,7 @@ describe("links", () => {
   test("reverse a column, replace it, or add to it", () => {
     expect(withSort("", "price")).toBe("sort=-price");
     expect(withSort("sort=-price", "price")).toBe("");
-    expect(withSort("sort=-price", "vram")).toBe("sort=vram");
+    expect(withSort("sort=-price", "vram")).toBe("sort=-vram");
     expect(withSort("sort=-vram", "age", { adds: true })).toBe("sort=-vram,age");
     expect(withSort("sort=-vram,age", "age", { adds: true })).toBe("sort=-vram,-age");
   });
