@@ -1,8 +1,7 @@
 "use client";
 
-import Link from "next/link";
-
 import { Button, buttonClass } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { PageMessage } from "@/components/ui/page";
 import { refusedTitle } from "@/lib/auth/refusal";
 

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
-import Link from "next/link";
 
 import { buttonClass } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { PageMessage } from "@/components/ui/page";
 import { limitedSessionMessage, refusedTitle } from "@/lib/auth/refusal";
 import { findRefusal } from "@/lib/auth/request";

@@ -1,4 +1,5 @@
 import type { Metadata, Viewport } from "next";
+import localFont from "next/font/local";
 import { headers } from "next/headers";
 import { connection } from "next/server";
 import type { ReactNode } from "react";
@@ -17,6 +18,13 @@ import { readWarnings } from "@/lib/warnings";
 
 import "./globals.css";
 
+// Latin only: the other subsets are larger, and names that need them are rare.
+const inter = localFont({
+  src: "../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
+  weight: "100 900",
+  variable: "--font-inter",
+});
+
 export const metadata: Metadata = {
   title: { default: "Cheapest GPU", template: "%s · Cheapest GPU" },
   description: "Compares the offers of GPU clouds, with your own keys.",
@@ -30,7 +38,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
   const visitor = await findVisitor();
   const maySee = visitor !== null && (visitor === "owner" || !env().requiresLogin);
   return (
-    <html lang="en" suppressHydrationWarning>
+    <html lang="en" className={inter.variable} suppressHydrationWarning>
       <head>
         {/* Must run before the first paint; small and first-party. */}
         {/* oxlint-disable-next-line nextjs/no-sync-scripts */}

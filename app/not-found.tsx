@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 
 import { buttonClass } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { PageMessage } from "@/components/ui/page";
 
 export const metadata: Metadata = { title: "Not found" };

@@ -81,7 +81,7 @@ for (const [size, use] of Object.entries(sizes)) {
       // Located by URL: a poll may move the row meanwhile.
       const row = rows(page).filter({ has: page.locator(`a[href="${address}"]`) });
       await waitForHydration(page);
-      const cell = row.locator("td.cloud");
+      const cell = row.locator('[data-col="cloud"]');
       const box = (await cell.boundingBox())!;
       if (isPhone(page)) await page.touchscreen.tap(box.x + 5, box.y + 5);
       else await page.mouse.click(box.x + 5, box.y + 5);
@@ -98,7 +98,7 @@ test("selecting text in a row opens nothing, and modified clicks open a tab", as
   const row = rows(page).first();
   const address = await row.getByRole("rowheader").getByRole("link").getAttribute("href");
   await waitForHydration(page);
-  const box = (await row.locator("td.cloud").boundingBox())!;
+  const box = (await row.locator('[data-col="cloud"]').boundingBox())!;
   await page.mouse.move(box.x + 7, box.y + box.height / 2);
   await page.mouse.down();
   await page.mouse.move(box.x + 60, box.y + box.height / 2, { steps: 5 });
@@ -107,7 +107,7 @@ test("selecting text in a row opens nothing, and modified clicks open a tab", as
   await expect(page).toHaveURL(`${live.url}/`);
   for (const how of [{ modifiers: ["ControlOrMeta" as const] }, { button: "middle" as const }]) {
     const opened = page.context().waitForEvent("page");
-    await row.locator("td.region").click(how);
+    await row.locator('[data-col="region"]').click(how);
     expect((await opened).url()).toBe(live.url + address);
     await (await opened).close();
     await expect(page).toHaveURL(`${live.url}/`);

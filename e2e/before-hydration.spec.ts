@@ -63,7 +63,7 @@ for (const size of sizesOf("phone")) {
       await expect(segment(page)).toBeChecked();
       await expect(priceTo(page)).toHaveValue("9.5");
       await expect(text(page)).toHaveValue("h100");
-      await expect(rows(page).first().locator(".cloud")).toContainText("Sesterce");
+      await expect(rows(page).first().locator('[data-col="cloud"]')).toContainText("Sesterce");
     });
   });
 }

@@ -23,7 +23,7 @@ test("offers can be compared by keyboard alone", async ({ page, live }) => {
   await page.keyboard.press("j");
   const second = page
     .getByRole("table", { name: /^Offers/ })
-    .locator("tbody:not(.group) tr")
+    .locator("tbody[data-rows] tr")
     .nth(1);
   await expect(second.getByRole("rowheader").getByRole("link")).toBeFocused();
   await page.keyboard.press("Enter");

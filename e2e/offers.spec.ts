@@ -21,7 +21,7 @@ for (const [size, use] of Object.entries(sizes)) {
 
     test("show the billing beside the price", async ({ page, live }) => {
       await page.goto(`${live.url}/?billing=spot`);
-      const prices = rows(page).locator("td.price");
+      const prices = rows(page).locator('[data-col="price"]');
       await expect(prices.first()).toContainText("Spot");
       const count = await prices.count();
       await expect(prices.getByText("Spot", { exact: true })).toHaveCount(count);
@@ -104,12 +104,12 @@ for (const size of sizesOf("desktop")) {
           [tiles(page), rows(page)].map(async (each) => (await each.first().boundingBox())!.height),
         );
       await page.goto(url);
-      await expect(rows(page).locator("td.stock").first()).toHaveText("In stock");
+      await expect(rows(page).locator('[data-col="stock"]').first()).toHaveText("In stock");
       const before = await heights();
       await clouds.setFault("sesterce", { kind: "status", status: 503, body: {} });
       try {
         await page.goto(url);
-        const stock = rows(page).locator("td.stock").first();
+        const stock = rows(page).locator('[data-col="stock"]').first();
         await expect(stock).toHaveText("In stock when last checked");
         await expect(stock).toBeVisible();
         await expect(tiles(page).first()).toContainText("In stock when last checked");
@@ -160,7 +160,7 @@ async function countPrepaid(url: string): Promise<number> {
 function rows(page: Page) {
   return page
     .getByRole("table", { name: /^Offers/ })
-    .locator("tbody:not(.group)")
+    .locator("tbody[data-rows]")
     .getByRole("row");
 }
 

@@ -10,7 +10,7 @@ test("a phone gets cards, a filter drawer and a sort list", async ({ page, live 
   await page.goto(live.url);
   const card = page
     .getByRole("table", { name: /^Offers/ })
-    .locator("tbody:not(.group) tr")
+    .locator("tbody[data-rows] tr")
     .first();
   await expect(card).toBeVisible();
   const box = (await card.boundingBox())!;

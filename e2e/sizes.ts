@@ -37,6 +37,6 @@ export async function openFilters(page: Page): Promise<void> {
 export function rows(page: Page) {
   return page
     .getByRole("table", { name: /^Offers/ })
-    .locator("tbody:not(.group)")
+    .locator("tbody[data-rows]")
     .locator("tr");
 }

@@ -69,10 +69,10 @@ for (const size of sizesOf("phone")) {
         await page.getByRole("link", { name: /^Show \d+ offers?/ }).click();
         await page.getByRole("combobox", { name: "Sort" }).selectOption({ index: 1 });
       } else {
-        await page.getByRole("columnheader", { name: "VRAM GB" }).getByRole("link").click();
+        await page.getByRole("columnheader", { name: "VRAM" }).getByRole("link").click();
       }
       await expect(page).toHaveURL(/provider=shadeform&sort=/);
-      await page.getByRole("link", { name: "Drop Shadeform" }).click();
+      await page.getByRole("link", { name: "Remove Shadeform" }).click();
       await expect(page).not.toHaveURL(/provider/);
       await expect(page.getByRole("heading", { level: 1, name: `${total} offers`, exact: true })).toHaveCount(
         0,

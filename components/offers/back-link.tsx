@@ -1,9 +1,9 @@
 "use client";
 
-import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import type { ReactNode } from "react";
 
+import { Link } from "@/components/ui/link";
 import { parseBackQuery, offersHref, launchHref, offerHref } from "@/lib/offers/links";
 
 interface BackLinkProps {
@@ -25,11 +25,11 @@ export function useBackQuery(): string {
 
 /** Links back to the view that led here. */
 export function BackLink(props: BackLinkProps) {
-  return <Link {...props} href={offersHref(useBackQuery())} prefetch={false} />;
+  return <Link {...props} href={offersHref(useBackQuery())} />;
 }
 
 /** Links to an offer or its launch form and keeps the way back. */
 export function OfferLink({ id, launches = false, ...props }: OfferLinkProps) {
   const back = useBackQuery();
-  return <Link {...props} href={launches ? launchHref(id, back) : offerHref(id, back)} prefetch={false} />;
+  return <Link {...props} href={launches ? launchHref(id, back) : offerHref(id, back)} />;
 }

@@ -1,7 +1,7 @@
-import Link from "next/link";
 import type { ReactElement } from "react";
 
 import { Badge } from "@/components/ui/badge";
+import { Link } from "@/components/ui/link";
 import { RelativeTimeText } from "@/components/ui/time";
 import { staleStockLabel } from "@/lib/offers/labels";
 import type { SortKey } from "@/lib/offers/search";
@@ -69,7 +69,7 @@ function plainColumn(
 function gpuCell({ cells: { id, name, isUnknownGpu }, from }: OfferTableRowProps) {
   return (
     <th key="gpu" scope="row" data-col="gpu">
-      <Link href={`/offers/${id}${from}`} prefetch={false} title={name.length > 20 ? name : undefined}>
+      <Link href={`/offers/${id}${from}`} title={name.length > 20 ? name : undefined}>
         {name}
       </Link>
       {isUnknownGpu && <Badge className="ml-[7px]">model not disclosed</Badge>}
@@ -126,7 +126,7 @@ function ageCell({ cells: { id, observedAt, isRanked, stock }, from, isOverdue }
     <td key="age" data-col="age" data-mark={isOverdue ? "old" : undefined} translate="no">
       <RelativeTimeText at={observedAt} />
       {isRanked && stock !== "sold-out" && (
-        <Link href={`/launch/${id}${from}`} prefetch={false} translate="yes">
+        <Link href={`/launch/${id}${from}`} translate="yes">
           Launch
         </Link>
       )}

@@ -1,6 +1,6 @@
 "use client";
 
-import { cx } from "class-variance-authority";
+import { clsx as cx } from "clsx";
 
 import { Icon } from "@/components/ui/icon";
 import { activeFilters } from "@/lib/offers/filters";

@@ -4,7 +4,6 @@ import { useEffect, useEffectEvent, useRef } from "react";
 
 import { Button, buttonClass } from "@/components/ui/button";
 import { Segmented, SegmentedOption } from "@/components/ui/segmented";
-import { useExclusive } from "@/components/ui/use-exclusive";
 import { pluralize } from "@/lib/format";
 import { offersHref, withRange } from "@/lib/offers/links";
 import { facetNames } from "@/lib/offers/schema";
@@ -19,67 +18,63 @@ import { useOffersNavigation } from "./use-offers-navigation";
 const vram = { any: "", "24": "24..", "48": "48..", "80": "80..", "141": "141.." };
 const gpus = { any: "", "1": "1", "2": "2", "4": "4", "8": "8" };
 
-/** The filters: a column on wide screens, else a drawer; a plain form without JavaScript. */
+/** The filters: a column on wide screens, else a modal drawer; a plain form without JavaScript. */
 export function FilterRail({ view, isOpen, close }: { view: OffersView; isOpen: boolean; close(): void }) {
-  const rail = useRef<HTMLElement>(null);
-  const head = useRef<HTMLAnchorElement>(null);
+  const drawer = useRef<HTMLDialogElement>(null);
   const onClose = useEffectEvent(close);
-  useExclusive(rail, isOpen);
   useEffect(() => {
-    if (!isOpen) return;
-    head.current?.focus();
+    const element = drawer.current!;
+    if (!isOpen) return element.close();
+    element.showModal();
+    // As a column it is not modal: the page beside it must stay accessible.
     const room = window.matchMedia("(min-width: 1241px)");
     const shut = () => onClose();
-    const onKey = (event: KeyboardEvent) => event.key === "Escape" && onClose();
-    const onPress = ({ target }: PointerEvent) => rail.current!.contains(target as Node) || onClose();
-    document.addEventListener("keydown", onKey);
-    document.addEventListener("pointerdown", onPress);
-    // As a column it is not modal: the page beside it must stay accessible.
     room.addEventListener("change", shut);
-    return () => {
-      document.removeEventListener("keydown", onKey);
-      document.removeEventListener("pointerdown", onPress);
-      room.removeEventListener("change", shut);
-    };
+    return () => room.removeEventListener("change", shut);
   }, [isOpen]);
   return (
-    <aside
-      id="filters"
-      ref={rail}
-      aria-label="Filters"
-      data-open={isOpen || undefined}
-      className="min-w-0 px-4 pt-3 pb-6 max-xl:fixed max-xl:inset-y-0 max-xl:left-0 max-xl:z-25 max-xl:hidden max-xl:w-80 max-xl:overflow-auto max-xl:overscroll-contain max-xl:bg-surface max-xl:pt-0 max-xl:shadow-float max-xl:target:block max-xl:data-open:block max-sm:right-0 max-sm:bottom-14 max-sm:w-auto max-sm:shadow-none"
-    >
-      <form id="filters-form" action="/" autoComplete="off" onSubmit={(event) => event.preventDefault()}>
-        <div className="sticky top-0 z-2 -mx-4 mb-3 flex min-h-(--top) items-center justify-between border-b bg-surface px-4 py-2 xl:hidden [&_h2]:text-lg">
-          <h2>Filters</h2>
-          <a
-            className={buttonClass()}
-            href="#main"
-            ref={head}
-            onClick={(event) => {
-              if (window.location.hash !== "#filters") event.preventDefault();
-              close();
-            }}
-          >
-            <span aria-live="polite">{`Show ${pluralize(view.total, "offer")}`}</span>
-          </a>
-        </div>
-        <SearchBox />
-        <PriceRange counts={view.prices} />
-        <Segments name="vram" title="Min. VRAM per GPU (GB)" options={vram} />
-        <Segments name="gpus" title="GPUs per machine" options={gpus} />
-        {facetNames.map((name) => (
-          <Facet key={name} name={name} facets={view.facets} />
-        ))}
-        <HiddenParameters />
-        <p className="hidden noscript:block">
-          <Button type="submit" variant="primary">
-            Apply
-          </Button>{" "}
-          <a href={offersHref("")}>Clear all</a>
-        </p>
-      </form>
+    <aside aria-label="Filters">
+      <dialog
+        id="filters"
+        ref={drawer}
+        aria-label="Filters"
+        onClose={close}
+        onPointerDown={({ target, clientX }) => {
+          const isBackdrop = isOpen && target === drawer.current;
+          if (isBackdrop && clientX > drawer.current!.getBoundingClientRect().right) close();
+        }}
+        className="min-w-0 bg-transparent px-4 pt-3 pb-6 text-inherit backdrop:bg-transparent max-xl:fixed max-xl:inset-y-0 max-xl:right-auto max-xl:left-0 max-xl:z-25 max-xl:m-0 max-xl:h-full max-xl:max-h-none max-xl:w-80 max-xl:overflow-auto max-xl:overscroll-contain max-xl:bg-surface max-xl:pt-0 max-xl:shadow-float max-xl:target:block max-sm:right-0 max-sm:h-[calc(100%-56px)] max-sm:w-full max-sm:max-w-none max-sm:shadow-none xl:static xl:block xl:w-auto xl:max-w-none"
+      >
+        <form id="filters-form" action="/" autoComplete="off" onSubmit={(event) => event.preventDefault()}>
+          <div className="sticky top-0 z-2 -mx-4 mb-3 flex min-h-(--top) items-center justify-between border-b bg-surface px-4 py-2 xl:hidden [&_h2]:text-lg">
+            <h2>Filters</h2>
+            <a
+              className={buttonClass()}
+              href="#main"
+              onClick={(event) => {
+                if (window.location.hash !== "#filters") event.preventDefault();
+                close();
+              }}
+            >
+              <span aria-live="polite">{`Show ${pluralize(view.total, "offer")}`}</span>
+            </a>
+          </div>
+          <SearchBox />
+          <PriceRange counts={view.prices} />
+          <Segments name="vram" title="Min. VRAM per GPU (GB)" options={vram} />
+          <Segments name="gpus" title="GPUs per machine" options={gpus} />
+          {facetNames.map((name) => (
+            <Facet key={name} name={name} facets={view.facets} />
+          ))}
+          <HiddenParameters />
+          <p className="hidden noscript:block">
+            <Button type="submit" variant="primary">
+              Apply
+            </Button>{" "}
+            <a href={offersHref("")}>Clear all</a>
+          </p>
+        </form>
+      </dialog>
     </aside>
   );
 }

@@ -1,10 +1,9 @@
 "use client";
 
-import Link from "next/link";
-
 import { buttonClass } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { useLiveStatus } from "@/components/shell/live-status";
+import { Link } from "@/components/ui/link";
 import type { Mode } from "@/lib/domain/vocabulary";
 import { numberText, pluralize } from "@/lib/format";
 import { activeFilters } from "@/lib/offers/filters";
@@ -17,9 +16,10 @@ import { ViewLink } from "./view-link";
 
 const primary = buttonClass({ variant: "primary" });
 
-/** Names the filters that exclude everything and offers to remove one. */
-export function NoOffers({ view }: { view: OffersView }) {
+/** Why the table is empty: no poll has ended, or the filters exclude everything; offers to remove one. */
+export default function NoOffers({ view }: { view: OffersView }) {
   const { query, search } = useOffersNavigation();
+  if (view.asOf === null && view.all === 0) return <FirstVisit mode={view.mode} />;
   if (view.total > 0) {
     return (
       <EmptyState title={`Page ${search.page} doesn’t exist`}>
@@ -36,7 +36,7 @@ export function NoOffers({ view }: { view: OffersView }) {
         <p>
           The connected providers list no offers, or their lists could not be read. Providers shows the cause.
         </p>
-        <Link className={primary} href="/providers" prefetch={false}>
+        <Link className={primary} href="/providers">
           Providers
         </Link>
       </EmptyState>
@@ -93,13 +93,13 @@ function emptyReason({
 }
 
 /** Shown before the first poll ends: lists the providers being polled. */
-export function FirstVisit({ mode }: { mode: Mode }) {
+function FirstVisit({ mode }: { mode: Mode }) {
   const connected = useLiveStatus().liveStatus.providers.filter(({ state }) => state !== "not-connected");
   if (connected.length === 0) {
     return (
       <EmptyState title="No provider connected">
         <p>The sandbox is off and no account is connected. Connect one to see its offers.</p>
-        <Link className={primary} href="/providers/connect" prefetch={false}>
+        <Link className={primary} href="/providers/connect">
           Connect a cloud account
         </Link>
       </EmptyState>

@@ -1,9 +1,8 @@
 "use client";
 
-import Link from "next/link";
-
 import { useLiveStatus } from "@/components/shell/live-status";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { LocalTime, RelativeTime, Until } from "@/components/ui/time";
 import { isoTime, pluralize } from "@/lib/format";
@@ -63,11 +62,7 @@ function ProviderNotices({ view }: { view: OffersView }) {
       <Notice
         key={provider.provider}
         tone={isHeld ? undefined : "warn"}
-        end={
-          <Link href={isHeld ? "/providers#held" : "/providers"} prefetch={false}>
-            {isHeld ? "Review" : "Details"}
-          </Link>
-        }
+        end={<Link href={isHeld ? "/providers#held" : "/providers"}>{isHeld ? "Review" : "Details"}</Link>}
       >
         <b>{headline(provider)}</b> <span>{consequence(provider, count)}</span>
       </Notice>

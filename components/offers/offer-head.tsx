@@ -1,10 +1,10 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 
 import { AutoRefresh } from "@/components/shell/auto-refresh";
 import { Badge } from "@/components/ui/badge";
 import { buttonClass } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { backLinkClass } from "@/components/ui/page";
 import { RelativeTime, LocalTime } from "@/components/ui/time";
 import { CopyLink } from "@/components/ui/copy-link";
@@ -34,7 +34,7 @@ export function OfferHead({ offer, display, freshUntil, console: address, back }
   return (
     <>
       <AutoRefresh until={freshUntil} />
-      <Link className={backLinkClass} href={offersHref(back)} prefetch={false}>
+      <Link className={backLinkClass} href={offersHref(back)}>
         Back to offers
       </Link>
       <header className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-6 gap-y-2 max-sm:grid-cols-1">
@@ -78,7 +78,6 @@ export function OfferHead({ offer, display, freshUntil, console: address, back }
             <Link
               className={buttonClass({ variant: "primary", className: "max-sm:flex-[1_0_100%]" })}
               href={launchHref(offer.id, back)}
-              prefetch={false}
             >
               Launch
             </Link>

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 
 import { OmittedRows } from "@/components/ui/omitted-rows";
 
@@ -8,7 +8,6 @@ import { CheapestStrip } from "./cheapest-strip";
 import { OffersTableFooter } from "./offers-table-footer";
 import { OffersTableHeader } from "./offers-table-header";
 import { FilterChips } from "./filter-chips";
-import { NoOffers, FirstVisit } from "./no-offers";
 import { FilterRail } from "./filter-rail";
 import { Notices } from "./notices";
 import { OffersTable } from "./offers-table";
@@ -21,6 +20,9 @@ import {
 import { usePreHydrationInput, useKeyboardShortcuts } from "./use-page-input";
 import { useRowClicks } from "@/components/offers/use-page-input";
 
+// Few visits have an empty table, so its texts are not part of the first load.
+const NoOffers = lazy(() => import("./no-offers"));
+
 export function OffersOverview() {
   const navigation = useAddressNavigation();
   const { view, isOld, failure } = useOffersView(navigation.query.canonical);
@@ -30,7 +32,6 @@ export function OffersOverview() {
   useRowClicks();
   usePreHydrationInput(navigation.go);
   if (!view) return <p className="mx-auto max-w-[68ch] px-4 py-16 text-ink-2">Loading offers…</p>;
-  const isFirstVisit = view.asOf === null && view.all === 0;
   return (
     <OffersNavigationProvider value={navigation}>
       <CheapestStrip view={view} />
@@ -46,8 +47,11 @@ export function OffersOverview() {
           <Notices view={view} failure={failure} isOld={isOld} />
           {view.offers.length === 0 && <OmittedRows count={view.leftOut} kind="offer" />}
           {view.offers.length > 0 && <OffersTable view={view} isPending={isOld && !failure} />}
-          {view.offers.length === 0 &&
-            (isFirstVisit ? <FirstVisit mode={view.mode} /> : <NoOffers view={view} />)}
+          {view.offers.length === 0 && (
+            <Suspense>
+              <NoOffers view={view} />
+            </Suspense>
+          )}
           <OffersTableFooter view={view} />
         </main>
       </div>

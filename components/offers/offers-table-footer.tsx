@@ -1,6 +1,6 @@
 "use client";
 
-import { cx } from "class-variance-authority";
+import { clsx as cx } from "clsx";
 
 import { buttonClass } from "@/components/ui/button";
 import { currencySign, dateText } from "@/lib/offers/format";

@@ -1,9 +1,9 @@
 "use client";
 
-import Link from "next/link";
 import { memo, useMemo } from "react";
 
 import { useLiveStatus } from "@/components/shell/live-status";
+import { Link } from "@/components/ui/link";
 import { OmittedRows } from "@/components/ui/omitted-rows";
 import { describeEach } from "@/lib/describe-each";
 import { pluralize, numberText } from "@/lib/format";
@@ -132,9 +132,7 @@ function UnrankedText({ counts }: { counts: Unranked | null }) {
   return (
     <>
       <span>{`Unranked: ${first} (`}</span>
-      <Link href="/providers#cloudcompute" prefetch={false}>
-        set it
-      </Link>
+      <Link href="/providers#cloudcompute">set it</Link>
       <span>{[")", ...others].join(", ")}</span>
     </>
   );

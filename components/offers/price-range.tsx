@@ -1,6 +1,6 @@
 "use client";
 
-import { cx } from "class-variance-authority";
+import { clsx as cx } from "clsx";
 import { useEffect, useRef, useState } from "react";
 
 import { fieldClass } from "@/components/ui/field";

@@ -1,6 +1,5 @@
-import Link from "next/link";
-
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { version } from "@/lib/version";
 
 export function SandboxBar() {
@@ -14,9 +13,7 @@ export function SandboxBar() {
       <span>
         <b>Sandbox:</b> sample offers, nothing is billed.
       </span>
-      <Link href="/providers/connect" prefetch={false}>
-        Connect a cloud account
-      </Link>
+      <Link href="/providers/connect">Connect a cloud account</Link>
     </aside>
   );
 }
@@ -30,9 +27,7 @@ export function UnownedBar() {
     >
       <Icon name="key" />
       <span>No owner yet. Finish set-up to launch machines.</span>
-      <Link href="/setup" prefetch={false}>
-        Set up
-      </Link>
+      <Link href="/setup">Set up</Link>
     </aside>
   );
 }

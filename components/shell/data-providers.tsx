@@ -6,6 +6,7 @@ import { useState, type ReactNode } from "react";
 import type { LiveStatus } from "@/lib/poll/schema";
 
 import { ClockProvider } from "@/components/ui/time";
+import { LinkNavigation } from "./link-navigation";
 import { LiveStatusProvider } from "./live-status";
 
 /** The client caches: React Query for data, SWR for the live status. */
@@ -14,7 +15,10 @@ export function DataProviders({ liveStatus, children }: { liveStatus: LiveStatus
   return (
     <QueryClientProvider client={client}>
       <LiveStatusProvider value={liveStatus}>
-        <ClockProvider start={Date.parse(liveStatus.at)}>{children}</ClockProvider>
+        <ClockProvider start={Date.parse(liveStatus.at)}>
+          <LinkNavigation />
+          {children}
+        </ClockProvider>
       </LiveStatusProvider>
     </QueryClientProvider>
   );

@@ -1,4 +1,3 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 
 import { CurrencySelect } from "./currency-select";
@@ -7,6 +6,8 @@ import { Navigation } from "./navigation";
 import { SpendLine } from "./spend-line";
 import { ThemeSwitch } from "./theme-switch";
 import { VisitorLink } from "./visitor-link";
+
+import { Link } from "@/components/ui/link";
 
 export function Header({ currencies }: { currencies: string[] }) {
   return (
@@ -58,7 +59,6 @@ function Brand() {
     <Link
       className="inline-flex items-center gap-[9px] text-base font-semibold tracking-[-.012em] whitespace-nowrap text-ink hover:no-underline max-sm:min-h-(--touch) max-xs:group-has-data-spend/top:gap-0 max-xs:group-has-data-spend/top:text-[0]"
       href="/"
-      prefetch={false}
     >
       <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
         <path

@@ -1,8 +1,8 @@
 "use client";
 
-import { cx } from "class-variance-authority";
-import Link from "next/link";
+import { clsx as cx } from "clsx";
 
+import { Link } from "@/components/ui/link";
 import { durationText } from "@/lib/format";
 import type { ProviderState } from "@/lib/poll/schema";
 
@@ -34,7 +34,6 @@ export function LiveStatusLine() {
     <Link
       className="inline-flex items-center gap-2 text-ink-2 hover:text-ink hover:no-underline max-sm:min-h-(--touch)"
       href="/providers"
-      prefetch={false}
     >
       <span className="inline-flex h-3.5 items-end gap-0.5" aria-hidden="true">
         {connected.map(({ provider, state }) => (

@@ -1,9 +1,10 @@
 "use client";
 
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 
 import { useLiveStatus } from "./live-status";
+
+import { Link } from "@/components/ui/link";
 
 const link =
   "relative inline-flex items-center px-2.5 font-medium text-ink-2 hover:text-ink hover:no-underline aria-[current]:text-ink aria-[current]:after:absolute aria-[current]:after:inset-x-2.5 aria-[current]:after:-bottom-px aria-[current]:after:h-0.5 aria-[current]:after:bg-accent max-sm:flex-1 max-sm:justify-center max-sm:px-1 max-sm:aria-[current]:after:inset-x-[20%] max-sm:aria-[current]:after:-top-px max-sm:aria-[current]:after:bottom-auto";
@@ -21,7 +22,7 @@ export function Navigation() {
       <Link
         className={link}
         href="/"
-        prefetch={false}
+
         aria-current={path === "/" ? "page" : current("/offers", "/launch/")}
       >
         Offers
@@ -29,15 +30,15 @@ export function Navigation() {
       <Link
         className={link}
         href="/instances"
-        prefetch={false}
+
         aria-current={current("/instances", "/launches")}
       >
         Instances{ours > 0 && <span className="ml-1.5 font-normal text-ink-3">{ours}</span>}
       </Link>
-      <Link className={link} href="/providers" prefetch={false} aria-current={current("/providers")}>
+      <Link className={link} href="/providers" aria-current={current("/providers")}>
         Providers
       </Link>
-      <Link className={link} href="/keys" prefetch={false} aria-current={current("/keys")}>
+      <Link className={link} href="/keys" aria-current={current("/keys")}>
         Keys
       </Link>
     </nav>

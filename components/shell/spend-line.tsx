@@ -1,9 +1,9 @@
 "use client";
 
-import { cx } from "class-variance-authority";
-import Link from "next/link";
+import { clsx as cx } from "clsx";
 
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { amountText, pluralize } from "@/lib/format";
 
 import { useLiveStatus } from "./live-status";
@@ -27,7 +27,6 @@ export function SpendLine() {
         needsYou > 0 ? "[&>b]:text-warn" : "[&>b]:text-ink",
       )}
       href="/instances"
-      prefetch={false}
     >
       {first && <Icon name="warning" className={isPastCap ? "text-bad" : undefined} />}
       {isOpen && <b className="lg:hidden">{`up to ${maxText}`}</b>}

@@ -1,10 +1,10 @@
 "use client";
 
 import type { Route } from "next";
-import Link from "next/link";
 import { usePathname, useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
 
+import { Link } from "@/components/ui/link";
 import { hasUnsavedInput } from "@/components/ui/unsaved-input";
 import type { Visitor } from "@/lib/auth/guard";
 
@@ -33,7 +33,7 @@ export function VisitorLink() {
     <Link
       className="font-medium text-ink-2 hover:text-ink hover:no-underline lg:border-l lg:pl-3"
       href={href}
-      prefetch={false}
+
       aria-current={isCurrentPage(path, href) ? "page" : undefined}
     >
       {words}

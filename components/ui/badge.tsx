@@ -1,4 +1,4 @@
-import { cx } from "class-variance-authority";
+import { clsx as cx } from "clsx";
 import type { ReactNode } from "react";
 
 /** A short fact beside a name or a price: `Spot`, `sandbox`, `this browser`. */

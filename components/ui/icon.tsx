@@ -1,4 +1,4 @@
-import { cx } from "class-variance-authority";
+import { clsx as cx } from "clsx";
 
 /** Lucide icons, as masks that Tailwind builds. Only those listed here are in the style sheet. */
 const icons = {

@@ -1,4 +1,4 @@
-import { cx } from "class-variance-authority";
+import { clsx as cx } from "clsx";
 import type { ComponentProps } from "react";
 
 /** A row of radio buttons, of which one is pressed. Each option is a `SegmentedOption`. */
