@@ -32,6 +32,8 @@ const icons = {
 
 export type IconName = keyof typeof icons;
 
+export const iconNames = /* @__PURE__ */ Object.keys(icons) as IconName[];
+
 /** An icon beside a label. It has no name of its own: without a label, the control needs one. */
 export function Icon({ name, className }: { name: IconName; className?: string | undefined }) {
   return (
