@@ -30,7 +30,7 @@ export async function start(): Promise<void> {
     await currentKeyring();
     if (isKeyInDataFolder(env())) {
       log.warn(
-        "SECRET_KEY_FILE lies in the data folder, so whoever copies the folder can open the saved keys. Move it.",
+        "SECRET_KEY_FILE is in the data folder, so a copy of the folder can decrypt the saved keys. Move it elsewhere.",
       );
     }
     await startPolling();

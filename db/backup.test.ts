@@ -62,7 +62,7 @@ it("reports its contents, and is readable by its owner only", () => {
 it("never replaces a file, and leaves no damaged copy behind", () => {
   const target = path.join(folder, "one.db");
   writeFileSync(target, "precious");
-  expect(() => createBackup(file, target)).toThrow(/exists already/);
+  expect(() => createBackup(file, target)).toThrow(/already exists/);
   expect(readFileSync(target, "utf8")).toBe("precious");
   const database = openDatabase(file);
   clientOf(database).pragma("foreign_keys = OFF");
@@ -78,9 +78,9 @@ it.each([
   [
     "it is not a database",
     () => [path.join(folder, "text.db"), path.join(folder, "x.db")],
-    /No backup was made \(SQLITE_NOTADB\)/,
+    /The backup failed \(SQLITE_NOTADB\)/,
   ],
-  ["the target cannot be written", () => [file, path.join(folder, "text.db", "x.db")], /No backup was made/],
+  ["the target cannot be written", () => [file, path.join(folder, "text.db", "x.db")], /The backup failed/],
 ])("fails with one line when %s", (_, paths, message) => {
   writeFileSync(path.join(folder, "text.db"), "no database at all, but long enough to look at");
   const [from, to] = paths() as [string, string];

@@ -27,7 +27,7 @@ export interface Backup {
 export function createBackup(source: string, target: string): Backup {
   refuseMissing(source, "to back up");
   if (fs.existsSync(target))
-    throw new DatabaseError(`${target} exists already and was not touched. Name another file.`);
+    throw new DatabaseError(`${target} already exists and is unchanged. Choose another file name.`);
   const draft = `${target}.tmp`;
   try {
     fs.mkdirSync(path.dirname(target), { recursive: true, mode: 0o700 });
@@ -43,7 +43,7 @@ export function createBackup(source: string, target: string): Backup {
   } catch (error) {
     if (error instanceof DatabaseError) throw error;
     throw new DatabaseError(
-      `No backup was made (${errorCode(error, String(error))}). The database was not touched; see that ${path.dirname(target)} can be written to and has space left.`,
+      `The backup failed (${errorCode(error, String(error))}). The database is unchanged. Check that ${path.dirname(target)} is writable and has free space.`,
     );
   } finally {
     if (fs.existsSync(draft)) fs.rmSync(draft);
@@ -67,7 +67,7 @@ function checkCopy(file: string): Pick<Backup, "version" | "launches" | "machine
     if (integrity !== "ok" || orphans.length > 0) {
       throw new DatabaseError(
         `The copy is not sound (${integrity === "ok" ? "rows without their parent" : String(integrity)}), so it was thrown away. ` +
-          `The database itself may be damaged: keep it, and look at your last good backup.`,
+          `The database itself may be damaged. Keep it, and check your last good backup.`,
       );
     }
     const count = (sql: string) => client.prepare<[], number>(sql).pluck().get()!;

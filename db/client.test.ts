@@ -99,7 +99,7 @@ describe("an unusable file", () => {
   ])("is rejected when it holds %s, and keeps its bytes", (_, bytes) => {
     writeFileSync(file, bytes);
     expect(readRefusal(file)).toMatch(
-      /is not a database that can be read \(SQLITE_\w+\)\. Restore a backup, or move the file away/,
+      /is not a readable database \(SQLITE_\w+\)\. Restore a backup, or move the file away/,
     );
     expect(readFileSync(file)).toEqual(bytes);
     expect(readdirSync(folder)).toEqual(["test.db"]);
@@ -119,7 +119,7 @@ describe("an unusable file", () => {
   it("is rejected when the data folder cannot be created", () => {
     writeFileSync(file, "");
     expect(() => databaseFile(path.join(file, "data"))).toThrow(
-      /cannot be made \(E\w+\)\. Set DATA_DIR to a folder/,
+      /cannot be created \(E\w+\)\. Set DATA_DIR to a writable folder/,
     );
   });
 });

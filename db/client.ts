@@ -64,7 +64,7 @@ const shared = processState<Reader>("database");
 
 /** The database of this process, opened on first use. Throws during a build. */
 export function getDatabase(): Reader {
-  if (runtime.isBuild()) throw new DatabaseError("The database is not read while the pages are built.");
+  if (runtime.isBuild()) throw new DatabaseError("The database is not available during the build.");
   return (shared.value ??= openDatabase(databaseFile(env().dataDirectory)));
 }
 
@@ -85,7 +85,7 @@ export function databaseFile(dataDirectory: string): string {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
     throw new DatabaseError(
-      `The data folder ${folder} cannot be made (${errorCode(error)}). Set DATA_DIR to a folder that you may write to.`,
+      `The data folder ${folder} cannot be created (${errorCode(error)}). Set DATA_DIR to a writable folder.`,
     );
   }
   restrictFolder(folder);
@@ -97,7 +97,7 @@ function restrictFolder(folder: string): void {
     // Backups are written to the project folder by default.
     const backups = path.join(/* turbopackIgnore: true */ process.cwd(), "backups");
     const changed = [folder, path.join(folder, "backups"), backups].flatMap(restrictToOwner);
-    if (changed.length > 0) log.warn(`Closed to other users (mode before): ${changed.join(", ")}.`);
+    if (changed.length > 0) log.warn(`Removed access by other users (previous mode): ${changed.join(", ")}.`);
   } catch (error) {
     throw error instanceof FilePermissionError ? new DatabaseError(error.message) : error;
   }
@@ -160,7 +160,7 @@ function refuseNewer(client: BetterSqlite3.Database, file: string): void {
   if (version > latestSchemaVersion()) {
     throw new DatabaseError(
       `The database ${file} was written by a newer Cheapest GPU (version ${version}, this one knows ${latestSchemaVersion()}). ` +
-        `Update the app, or set DATA_DIR to another folder; the file was not touched.`,
+        `Update the app, or set DATA_DIR to another folder. The file is unchanged.`,
     );
   }
 }
@@ -185,7 +185,7 @@ function assertDurable(client: BetterSqlite3.Database, file: string): void {
     inForce.busy !== 5000
   ) {
     throw new DatabaseError(
-      `The database ${file} could not be set to survive a power cut. Is it on a network drive? Set DATA_DIR to a local folder.`,
+      `The database ${file} cannot be made crash-safe. It may be on a network drive. Set DATA_DIR to a local folder.`,
     );
   }
 }
@@ -198,7 +198,7 @@ function toDatabaseError(error: unknown, file: string): Error {
   }
   if (code.startsWith("SQLITE_") || code.startsWith("E")) {
     return new DatabaseError(
-      `The database ${file} cannot be opened (${code}). Check that the folder exists, can be written to and has space left.`,
+      `The database ${file} cannot be opened (${code}). Check that the folder exists, is writable and has free space.`,
     );
   }
   return error as Error;
@@ -206,6 +206,6 @@ function toDatabaseError(error: unknown, file: string): Error {
 
 function notADatabaseError(file: string, code: string): DatabaseError {
   return new DatabaseError(
-    `${file} is not a database that can be read (${code}). Restore a backup, or move the file away to start anew; it was not touched.`,
+    `${file} is not a readable database (${code}). Restore a backup, or move the file away to start over. The file is unchanged.`,
   );
 }

@@ -51,7 +51,7 @@ it("rejects a folder that all users share, and leaves it unchanged", () => {
   fs.mkdirSync(data);
   fs.chmodSync(data, 0o1777);
   expect(() => databaseFile(data)).toThrow(DatabaseError);
-  expect(() => databaseFile(data)).toThrow("Set DATA_DIR to a folder of your own");
+  expect(() => databaseFile(data)).toThrow("Set DATA_DIR to a folder that you own");
   expect(fs.statSync(data).mode & 0o7777).toBe(0o1777);
 });
 

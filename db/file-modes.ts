@@ -27,7 +27,7 @@ function restrictPath(target: string): string[] {
   if ((mode & 0o1000) !== 0)
     throw new FilePermissionError(
       `${target} is a folder that all users share (mode 1${octal}), so others could replace the database. ` +
-        `Set DATA_DIR to a folder of your own.`,
+        `Set DATA_DIR to a folder that you own.`,
     );
   try {
     chmodSync(target, mode & 0o700);
@@ -47,6 +47,6 @@ function readMode(target: string): number | null {
 function permissionError(target: string, octal: string, reason: string): FilePermissionError {
   return new FilePermissionError(
     `${target} is open to others than its owner (mode ${octal}) and could not be closed to them (${reason}). ` +
-      `Make it yours and run: chmod go-rwx ${target}. Or set DATA_DIR to a folder of your own.`,
+      `Take ownership and run: chmod go-rwx ${target}. Or set DATA_DIR to a folder of your own.`,
   );
 }

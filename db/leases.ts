@@ -16,7 +16,7 @@ export interface Lease {
 export class LeaseLostError extends Error {
   override readonly name = "LeaseLostError";
   constructor() {
-    super("Another process polls now; what this one read late was thrown away.");
+    super("Another process polls now. This poll’s result was discarded.");
   }
 }
 

@@ -62,5 +62,5 @@ it("opens a crashed database with its own log as before", () => {
 it("names no log when there is none", () => {
   for (const file of walFiles()) fs.rmSync(file, { force: true });
   fs.writeFileSync(file, Buffer.concat([Buffer.from("SQLite format 3\0"), Buffer.alloc(4_080, 1)]));
-  expect(() => openDatabase(file)).toThrow(/not a database that can be read \(SQLITE_NOTADB\)/);
+  expect(() => openDatabase(file)).toThrow(/not a readable database \(SQLITE_NOTADB\)/);
 });

@@ -85,7 +85,7 @@ test.describe("the offers table", () => {
     const response = await page.goto(`${live.url}/?vram=lots`);
     expect(response?.status()).toBe(200);
     await expect(page).toHaveURL(`${live.url}/?vram=lots`);
-    await expect(page.getByText("This is not a size in GB, so nothing matches.")).toBeVisible();
+    await expect(page.getByText("Not a size in GB, so nothing matches.")).toBeVisible();
     await expect(page.getByRole("heading", { level: 1, name: "0 offers" })).toBeVisible();
     await page.getByRole("link", { name: "Remove it" }).click();
     await expect(rows(page)).toHaveCount(50);

@@ -39,7 +39,7 @@ const pages: [page: string, sql: string, shown: string, leftOut: string][] = [
     "/providers",
     `UPDATE offer SET first_seen_at = ${noTime} WHERE gpu_id IS NULL`,
     "Shadeform",
-    "can’t be shown. The log of the app says why",
+    "can’t be shown. The app’s log has the cause",
   ],
   // A machine still counts when its facts cannot be read.
   ["/instances", "UPDATE instance SET facts = '{'", "canary-machine-q7", "not specified"],

@@ -87,7 +87,7 @@ describe("readEnvironment", () => {
   ])("names %s when it is %j, in one line and without the value", (name, value) => {
     const read = () => readEnvironment({ [name]: value });
     expect(read).toThrow(EnvironmentError);
-    expect(read).toThrow(new RegExp(`^${name} is not usable: .+$`));
+    expect(read).toThrow(new RegExp(`^${name} is invalid: .+$`));
     if (value.length > 3) expect(read).not.toThrow(value);
   });
 });

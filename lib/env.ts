@@ -123,7 +123,7 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
     if (!value) return null;
     const parsed = schema.safeParse(value);
     if (parsed.success) return parsed.data;
-    throw new EnvironmentError(`${name} is not usable: it must be ${expected}. Correct it and start again.`);
+    throw new EnvironmentError(`${name} is invalid: it must be ${expected}. Correct it and restart.`);
   }
 
   // Registered before validation, so no log shows even an unusable key.

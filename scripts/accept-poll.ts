@@ -25,12 +25,11 @@ async function acceptHeldPoll(database: Reader, environment: Environment): Promi
   const account = (await pollingAccounts(environment, database)).find(
     (present) => present.provider === provider,
   );
-  if (!account)
-    throw new UsageError(`Name a provider that is polled here, one of: ${providerIds.join(", ")}.`);
+  if (!account) throw new UsageError(`Enter a provider that this app polls: ${providerIds.join(", ")}.`);
   const held = await listHeldSnapshots(database, account.id);
   const label = providerLabels[account.provider];
   if (!(await atomically(database, (tx) => requestAcceptance(tx, account.id, Date.now()))))
-    throw new UsageError(`${label} was never polled here, so nothing is held.`);
+    throw new UsageError(`${label} has not been polled yet, so no price list is held.`);
   await atomically(database, (tx) =>
     addAuditEvent(tx, {
       at: Date.now(),
@@ -46,7 +45,7 @@ async function acceptHeldPoll(database: Reader, environment: Environment): Promi
   for (const { reason } of held) console.log(escapeInvisible(`Accepted: ${reason}`));
   console.log(
     held.length > 0
-      ? "It is published within a second if the app runs, else at its next start."
-      : `Nothing of ${label} is held; a stopped price prober goes on with its next poll.`,
+      ? "It is published within a second if the app runs, otherwise at the next start."
+      : `No price list of ${label} is held. Stopped price probes resume with the next poll.`,
   );
 }

@@ -15,5 +15,7 @@ await runCommand(({ dataDirectory }) => {
   console.log(
     `Backed up to ${file}: ${megabytes} MB, ${launches} launches, ${machines} machines not gone; checked.`,
   );
-  console.log("The key file is not in it. Keep it too, but elsewhere: without it saved keys do not open.");
+  console.log(
+    "The backup does not contain the key file. Back that up separately: without it, saved keys can’t be decrypted.",
+  );
 });

@@ -61,9 +61,9 @@ describe("create-token", () => {
 
   it.each([
     [[], "--scope"],
-    [["--scope=read", "--committed-cap=1"], "no caps"],
+    [["--scope=read", "--committed-cap=1"], "Caps apply only to --scope launch"],
     [["--scope=launch", "--committed-cap=-1"], "--committed-cap"],
-    [["--scope=read", "--hour-cap=1"], "no caps"],
+    [["--scope=read", "--hour-cap=1"], "Caps apply only to --scope launch"],
     [["--scope=launch", "--day-cap=1e3"], "--day-cap"],
     [["--scope=launch", "--hour-cap=0"], "above $0"],
   ])("creates nothing for %j, and explains why in one line", async (options, part) => {
@@ -80,9 +80,9 @@ describe("create-owner", () => {
       await run("create-owner", ["--email", email], `${password}\n`),
       await runHere("create-owner", ["--email", email], `${password}\n`),
     ];
-    expect(made).toEqual({ code: 0, out: `${email} owns this app now. Sign in at /sign-in.\n`, error: "" });
+    expect(made).toEqual({ code: 0, out: `${email} is now the owner. Sign in at /sign-in.\n`, error: "" });
     expect(refused).toMatchObject({ code: 1, out: "" });
-    expect(refused.error).toBe("This app has an owner already. Sign in instead.\n");
+    expect(refused.error).toBe("This app already has an owner. Sign in instead.\n");
     await onDatabase(async (database) => {
       const events = await listAuditEvents(database, { limit: 10 });
       expect(events).toMatchObject([{ actorKind: "app", action: "owner.create", subject: email }]);
@@ -91,7 +91,7 @@ describe("create-owner", () => {
 
   it("reads address and password from standard input", async () => {
     const { code, out } = await runHere("create-owner", [], `${email}\n${password}\n`);
-    expect({ code, out }).toEqual({ code: 0, out: `${email} owns this app now. Sign in at /sign-in.\n` });
+    expect({ code, out }).toEqual({ code: 0, out: `${email} is now the owner. Sign in at /sign-in.\n` });
   });
 
   it.each([
@@ -133,7 +133,7 @@ describe("a command on an existing database", () => {
     await runHere("create-token", ["--scope=read"]);
     const { code, out, error } = await run("rotate-key", []);
     expect({ code, error }).toEqual({ code: 0, error: "" });
-    expect(out).toContain(`a new master key, which is in ${dataDirectory}.key.`);
+    expect(out).toContain(`a new key, stored in ${dataDirectory}.key.`);
   });
 });
 

@@ -40,16 +40,16 @@ else
     const { name, text } = await createToken(auth, { name: values.name, grant });
     const detail = grantText(grant);
     await recordFromTerminal(database, { action: "token.create", subject: name, detail });
-    console.error(`The token “${name}”: ${detail}. It is shown this once; revoke it at /tokens.`);
+    console.error(`The token “${name}”: ${detail}. It is shown only once. Revoke it at /tokens.`);
     console.log(text);
   });
 
 function parseGrant(scope: string | undefined): TokenGrant {
   const caps = [values["hour-cap"], values["day-cap"], values["committed-cap"]];
   if (scope === "read" && caps.some((cap) => cap !== undefined))
-    throw new UsageError("A token that reads spends nothing, so it takes no caps.");
+    throw new UsageError("Caps apply only to --scope launch.");
   if (scope === "read") return { scope };
-  if (scope !== "launch") throw new UsageError("Say what it may do: --scope read or --scope launch.");
+  if (scope !== "launch") throw new UsageError("Choose a scope: --scope read or --scope launch.");
   const committedCapMicros = parseCapOption(
     "--committed-cap",
     values["committed-cap"],
@@ -68,6 +68,6 @@ function parseGrant(scope: string | undefined): TokenGrant {
 function parseCapOption(option: string, value: string | undefined, usualMicros: number): number {
   if (value === undefined) return usualMicros;
   const micros = parseDollars(value);
-  if (micros === null) throw new UsageError(`${option} is an amount in dollars, like 20.`);
+  if (micros === null) throw new UsageError(`${option} must be an amount in dollars, such as 20.`);
   return micros;
 }

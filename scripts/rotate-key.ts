@@ -33,13 +33,13 @@ await runCommand(async (environment) => {
         address: null,
       }),
     );
-    console.log(`${resealed} values were sealed anew with a new master key, which is in ${file}.`);
+    console.log(`${resealed} values were encrypted again with a new key, stored in ${file}.`);
     console.log(
       dropped > 0
-        ? "The key before it was dropped; only backups made before now still need it: keep its old copy with them."
-        : "The key before it was kept, because something is still sealed with it.",
+        ? "The previous key was removed. Only backups made before now need it, so keep its copy with them."
+        : "The previous key was kept, because some values still use it.",
     );
-    console.log("Back the key file up again. The running app takes the new key by itself.");
+    console.log("Back up the key file again. A running app loads the new key automatically.");
   } finally {
     closeDatabase(database);
   }

@@ -67,7 +67,7 @@ describe("the lock", () => {
     expect(existsSync(join(folder, "lock"))).toBe(false);
   });
 
-  it("is taken over when its owner is dead", async () => {
+  it("is in use over when its owner is dead", async () => {
     const dead = holder("dead", 60_000);
     await expect.poll(() => existsSync(join(folder, "notes")), { timeout: 60_000 }).toBe(true);
     dead.child.kill("SIGKILL");
@@ -130,11 +130,11 @@ describe("the checks before the start", () => {
     expect(() => checkWritable(join(folder, "missing"))).toThrow(/cannot be written to/);
   });
 
-  it("reject a port that is taken", async () => {
+  it("reject a port that is in use", async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
-    await expect(checkPort("127.0.0.1", port)).rejects.toThrow(`Port ${port} is taken`);
+    await expect(checkPort("127.0.0.1", port)).rejects.toThrow(`Port ${port} is in use`);
     await new Promise((resolve) => server.close(resolve));
     await expect(checkPort("127.0.0.1", port)).resolves.toBeUndefined();
   });

@@ -19,8 +19,8 @@ await runMain(async () => {
   passSignalsTo(server);
   void exitCode(server).then((code) => process.exit(code));
   if (!(await answers(`${url}/api/health`))) {
-    throw new UserError("The server did not answer within a minute; see its messages above.");
+    throw new UserError("The server did not respond within a minute. See its output above.");
   }
   log(`Cheapest GPU is ready on ${url} (${summary})`);
-  if (ownUrl !== url) log(`Open ${ownUrl} in your browser: no other program serves pages under that name.`);
+  if (ownUrl !== url) log(`Open ${ownUrl} in your browser. No other program shares that host name.`);
 });

@@ -36,5 +36,5 @@ export async function createOwner(
       at: new Date(),
     }),
   );
-  if (!isNew) throw new OwnerError("This app has an owner already. Sign in instead.");
+  if (!isNew) throw new OwnerError("This app already has an owner. Sign in instead.");
 }

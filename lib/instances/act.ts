@@ -100,7 +100,7 @@ export async function sendAction(
     return { ok: true };
   } catch (error) {
     const at = now();
-    const message = error instanceof ProviderError ? error.message : `${label} could not be asked.`;
+    const message = error instanceof ProviderError ? error.message : `${label} can’t be reached.`;
     const isCertain = error instanceof ProviderError && (error.isUnsent || (error.status ?? 500) < 500);
     await atomically(database, (tx) =>
       settleAction(tx, intent, {

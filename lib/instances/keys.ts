@@ -66,7 +66,7 @@ export async function ensureKey(
       throw new ProviderError(provider, "unreadable", `${label} named no id for the key.`);
     return { own: first, there: added };
   } catch (error) {
-    const message = error instanceof ProviderError ? error.message : `${label} could not be asked.`;
+    const message = error instanceof ProviderError ? error.message : `${label} can’t be reached.`;
     return buildRefusal(
       "key",
       `Your SSH key could not be brought to ${label}. Nothing was launched.`,

@@ -52,7 +52,7 @@ export async function rereadOffer(
     const isAboutSettings = error instanceof ProviderError && error.kind === "rejected" && error.isUnsent;
     if (settings && isAboutSettings)
       return buildRefusal("invalid", "The order cannot be sent like this.", error.message);
-    const message = error instanceof ProviderError ? error.message : `${label} could not be asked.`;
+    const message = error instanceof ProviderError ? error.message : `${label} can’t be reached.`;
     return buildRefusal(
       "offer-unreadable",
       "The offer could not be read again, so nothing was sent.",

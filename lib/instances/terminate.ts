@@ -107,7 +107,7 @@ export async function sendDelete(
     };
   } catch (error) {
     const answeredAt = now();
-    const message = error instanceof ProviderError ? error.message : `${label} could not be asked.`;
+    const message = error instanceof ProviderError ? error.message : `${label} can’t be reached.`;
     const retryAfter = error instanceof ProviderError ? (error.retryAfter ?? 0) : 0;
     return {
       at: answeredAt,

@@ -57,7 +57,7 @@ async function extend(id: string, endsAt: string | null): Promise<ActionResult |
     await atomically(getDatabase(), (tx) => saveAutoDelete(tx, found, { at, spend }, { now, title }));
     return { ok: true };
   } catch (error) {
-    const message = error instanceof ProviderError ? error.message : `${client.label} could not be asked.`;
+    const message = error instanceof ProviderError ? error.message : `${client.label} can’t be reached.`;
     return failure(
       "failed",
       `This app ends it at the new time, but ${client.label}'s own kill switch could not be moved: ${message}`,

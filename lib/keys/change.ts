@@ -18,7 +18,7 @@ import { toSshKeyView } from "./queries";
 
 export async function addKey(owner: OwnerActor, name: unknown, pasted: unknown): Promise<AddKeyResult> {
   if (typeof name !== "string" || typeof pasted !== "string" || pasted.length > 20_000)
-    return { ok: false, message: "A key has a name and one line of text." };
+    return { ok: false, message: "Enter a name and a key on one line." };
   if (containsSecret(name)) return { ok: false, message: keyAsNameMessage };
   try {
     const { text, algorithm, fingerprint, comment } = readPublicKey(pasted);
@@ -34,14 +34,14 @@ export async function addKey(owner: OwnerActor, name: unknown, pasted: unknown):
         createdAt: Date.now(),
       }),
     );
-    if (!isNew) return { ok: false, message: `This key is here already, under the name “${key.name}”.` };
+    if (!isNew) return { ok: false, message: `This key is already saved as “${key.name}”.` };
     await recordAuditEvent(owner, { action: "ssh-key.add", subject: key.name, detail: fingerprint });
     return { ok: true, key: toSshKeyView(key) };
   } catch (error) {
     if (error instanceof PublicKeyError) return { ok: false, message: error.message };
     return {
       ok: false,
-      message: "The key could not be kept: the database cannot be written. Is the disk full?",
+      message: "The key was not saved: the database can’t be written. Check the free disk space.",
     };
   }
 }
@@ -53,7 +53,7 @@ export async function removeKey(
 ): Promise<ActionResult> {
   const database = getDatabase();
   const key = (await listStoredSshKeys(database)).find(({ id }) => id === keyId);
-  if (!key) return { ok: false, message: "There is no such key here any more." };
+  if (!key) return { ok: false, message: "This key no longer exists." };
   const wanted: unknown[] = Array.isArray(fromProviders) ? fromProviders : [];
   for (const { account, machines } of listAllProviderClients()) {
     if (!wanted.includes(account.provider) || !machines.listKeys || !machines.removeKey) continue;
@@ -61,10 +61,13 @@ export async function removeKey(
       const there = findKey(key, await machines.listKeys(AbortSignal.timeout(10_000)));
       if (there) await machines.removeKey(there.nativeId);
     } catch (error) {
-      const reported = error instanceof ProviderError ? error.message : "It could not be asked.";
+      const reported = error instanceof ProviderError ? error.message : "It can’t be reached.";
       const happening = { action: "ssh-key.remove", subject: key.name } as const;
       await recordAuditEvent(owner, { ...happening, outcome: "failed", detail: reported });
-      return { ok: false, message: `${reported} The key was kept here; try again, or keep it there.` };
+      return {
+        ok: false,
+        message: `${reported} The key is still saved here. Try again, or leave it at the provider.`,
+      };
     }
   }
   await atomically(database, (tx) => removeStoredSshKey(tx, key.id));

@@ -66,7 +66,7 @@ export const offersPageSchema = z.object({
   oldest: timestamp
     .nullable()
     .describe("The last successful poll of the provider whose last one is the least recent"),
-  mode: z.enum(modes).describe("sandbox: invented offers"),
+  mode: z.enum(modes).describe("sandbox: sample offers"),
   display: z.object({
     currency: z.string(),
     perUsd: z.number(),

@@ -2,5 +2,5 @@ import { pluralize } from "@/lib/format";
 
 /** The notice about rows that cannot be shown, for pages and the API. */
 export function omittedRowsText(count: number, kind = "offer"): string {
-  return `${pluralize(count, kind)} can’t be shown. The log of the app says why; all others are here.`;
+  return `${pluralize(count, kind)} can’t be shown. The app’s log has the cause; all others are here.`;
 }

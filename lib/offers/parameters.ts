@@ -94,7 +94,7 @@ export function parseListValue(
     if (word === "unknown" || options.includes(word)) return { value: word, message: null };
     return {
       value: null,
-      message: `“${shorten(value)}” is no ${param} here. It is one of: ${options.join(", ")}.`,
+      message: `Unknown ${param} “${shorten(value)}”. Use one of: ${options.join(", ")}.`,
     };
   }
   if (value.toLowerCase() === "unknown") return { value: "unknown", message: null };
@@ -104,7 +104,7 @@ export function parseListValue(
   if (known !== null) return { value: known, message: null };
   return {
     value,
-    message: `No ${param === "gpu" ? "GPU" : param} is called “${shorten(value)}” here, so nothing matches it.`,
+    message: `Unknown ${param === "gpu" ? "GPU" : param} “${shorten(value)}”, so nothing matches it.`,
   };
 }
 
@@ -124,13 +124,13 @@ function rangeHelp(param: RangeName): string {
       : param === "gpus"
         ? ["number of GPUs", "1", "8"]
         : ["price in dollars", "0.5", "2"];
-  return `This is not a ${what}, so nothing matches. Write ${param}=${from}.. or ${param}=${from}..${to}.`;
+  return `Not a ${what}, so nothing matches. Use ${param}=${from}.. or ${param}=${from}..${to}.`;
 }
 
 function readText(given: string[], { search, notice }: Reading): string | null {
   const joined = given.join(" ").normalize("NFKC").replace(/\s+/gu, " ").trim();
   const text = joined.slice(0, maxTextLength).trim();
-  if (joined !== text) notice("q", joined, `Only the first ${maxTextLength} characters are searched for.`);
+  if (joined !== text) notice("q", joined, `Only the first ${maxTextLength} characters are used.`);
   search.q = text;
   return text || null;
 }
@@ -144,7 +144,7 @@ function readSort(given: string[], { search, notice }: Reading): string | null {
     const descending = word.startsWith("-");
     const key = descending ? word.slice(1) : word;
     if (!isSortKey(key)) {
-      notice("sort", word, `There is no column “${key.slice(0, 40)}” to sort by.`);
+      notice("sort", word, `There is no column named “${key.slice(0, 40)}” to sort by.`);
       words.push(word);
     } else if (!sort.some((other) => other.key === key)) {
       sort.push({ key, descending });
@@ -164,7 +164,7 @@ function readCurrency(given: string[], reading: Reading): string | null {
     reading.notice(
       "currency",
       given[0]!,
-      "A currency is three letters, like EUR. Prices are shown in US dollars.",
+      "Enter a currency code such as EUR. Prices are shown in US dollars.",
     );
   return value === defaultCurrency ? null : value;
 }
@@ -176,7 +176,7 @@ function readNumber(param: "page" | "size", given: string[], reading: Reading): 
   const usual = param === "page" ? 1 : defaultPageSize;
   if (number < 1 || (param === "size" && number > maxPageSize)) {
     const range = param === "page" ? "from 1" : `from 1 to ${maxPageSize}`;
-    reading.notice(param, value, `“${param}” is a whole number ${range}; ${usual} was used.`);
+    reading.notice(param, value, `“${param}” must be a whole number ${range}. Using ${usual}.`);
     return value;
   }
   reading.search[param] = number;
@@ -184,7 +184,7 @@ function readNumber(param: "page" | "size", given: string[], reading: Reading): 
 }
 
 function noticeRepeated(param: string, given: string[], { notice }: Reading): void {
-  for (const more of given.slice(1)) notice(param, more, `“${param}” was given twice; the first one counts.`);
+  for (const more of given.slice(1)) notice(param, more, `“${param}” appears twice. Using the first.`);
 }
 
 function splitWords(given: readonly string[]): string[] {

@@ -97,7 +97,7 @@ function chooseDisplay(
   const rate = offerIndex.rates.get(currency);
   if (rate) return { display: { currency, perUsd: 1 / rate.usd, date: rate.date }, notice: null };
   const message = isKnownCurrency(currency)
-    ? `There is no exchange rate for ${currency} yet, so prices are shown in US dollars.`
-    : `${currency} is no currency that this app knows, so prices are shown in US dollars.`;
+    ? `No exchange rate for ${currency} yet. Prices are shown in US dollars.`
+    : `Unknown currency ${currency}. Prices are shown in US dollars.`;
   return { display: dollars, notice: { param: "currency", value: currency, message } };
 }

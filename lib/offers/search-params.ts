@@ -29,7 +29,7 @@ export function parseSearch(query: string | URLSearchParams, spelling?: Spelling
   for (const param of [...new Set(given.keys())].sort()) {
     if (parameters.includes(param) || param.startsWith("utm_")) continue;
     const value = given.get(param) ?? "";
-    notice(param, value, `“${param.slice(0, 40)}” is no filter of this page and was ignored.`);
+    notice(param, value, `Ignored unknown filter “${param.slice(0, 40)}”.`);
     params.set(param, value);
   }
   return { search, notices, params, canonical: spellQuery(params) };

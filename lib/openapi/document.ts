@@ -35,7 +35,7 @@ export function openapiDocument() {
           type: "http",
           scheme: "bearer",
           description:
-            "From /tokens or `npm run create-token`. Offers need none unless REQUIRE_LOGIN is set; what is called change needs the scope launch.",
+            "From /tokens or `npm run create-token`. Offers need none unless REQUIRE_LOGIN is set; operations that change something need the scope launch.",
         },
       },
       responses: { Problem: { description: "Why it was not done", ...problemContent() } },

@@ -46,9 +46,7 @@ it("P-15: neither polls nor opens the database during a build, and does both whe
     entry: "testing/process/children/reader-child.ts",
     env: env({ NEXT_PHASE: "phase-production-build" }),
   });
-  expect(await reading.waitForLine("refused")).toContain(
-    "The database is not read while the pages are built.",
-  );
+  expect(await reading.waitForLine("refused")).toContain("The database is not available during the build.");
   await reading.ended;
   expect(existsSync(data)).toBe(false);
 

@@ -29,7 +29,7 @@ export function readKeyFile(file: string): Keyring | null {
   const [active, ...others] = keys;
   if (active) return createKeyring([active, ...others]);
   throw new KeyringError(
-    `The key file ${file} is empty, so saved keys cannot be opened. Restore it from your backup; if nothing was saved yet, delete it.`,
+    `The key file ${file} is empty, so saved keys can’t be decrypted. Restore it from your backup. If you have no saved keys yet, delete it.`,
   );
 }
 
@@ -110,7 +110,7 @@ function readPrivateFile(file: string): string | null {
 function unreadableError(file: string, reason: string): KeyringError {
   return new KeyringError(
     `The key file ${file} cannot be read (${reason}), so saved keys cannot be opened. ` +
-      `Make it readable for the user that runs the app, and for nobody else.`,
+      `Make it readable only for the user that runs the app.`,
   );
 }
 
@@ -120,7 +120,7 @@ function wrapWriteError(file: string, work: () => void): void {
   } catch (error) {
     throw new KeyringError(
       `The key file ${file} cannot be written (${errorCode(error)}), so no key can be saved. ` +
-        `Make its folder writable for the user that runs the app, or set SECRET_KEY_FILE to a key file that you made elsewhere.`,
+        `Make its folder writable for the user that runs the app, or set SECRET_KEY_FILE to a key file elsewhere.`,
     );
   }
 }

@@ -146,9 +146,7 @@ describe("SECRET_KEY and SECRET_KEY_FILE", () => {
 
   it("cannot both be set", () => {
     const error = caught(() => load({ secretKey: key.toString("hex"), secretKeyFile: file() }));
-    expect(error.message).toBe(
-      "SECRET_KEY and SECRET_KEY_FILE are both set, so it is not clear which key is meant. Remove one of them.",
-    );
+    expect(error.message).toBe("SECRET_KEY and SECRET_KEY_FILE are both set. Remove one of them.");
   });
 
   it("read the named file, one key per line, the first the active one", () => {

@@ -32,9 +32,7 @@ export function loadKeyring({
   mayCreate: mayMake = true,
 }: KeySource): Keyring {
   if (secretKey && secretKeyFile) {
-    throw new KeyringError(
-      "SECRET_KEY and SECRET_KEY_FILE are both set, so it is not clear which key is meant. Remove one of them.",
-    );
+    throw new KeyringError("SECRET_KEY and SECRET_KEY_FILE are both set. Remove one of them.");
   }
   if (secretKey) return createKeyring([parseSecretKey(secretKey)]);
   if (secretKeyFile) {

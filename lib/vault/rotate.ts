@@ -76,6 +76,6 @@ function toSealLocation(value: SealedValue): SealLocation {
 
 function missingActiveKeyError(file: string): KeyringError {
   return new KeyringError(
-    `The key file ${file} does not hold the key that seals what is saved, so no key was taken out of it.`,
+    `The key file ${file} lacks the key that encrypts the saved keys, so it is unchanged.`,
   );
 }

@@ -45,7 +45,7 @@ export function isBuilt(root, hash = sourceHash(root)) {
  * @param {string} root
  */
 export async function build(root) {
-  log("Building the pages; about a minute.");
+  log("Building the pages (about a minute).");
   const hash = sourceHash(root);
   rmSync(stampPath(root), { force: true });
   const { ok, output, logFile } = await run("build", process.execPath, [nextCommand, "build"], {

@@ -36,7 +36,7 @@ async function present() {
 }
 
 async function download() {
-  log("Downloading Chromium for the browser tests; up to 3 minutes.");
+  log("Downloading Chromium for the browser tests (up to 3 minutes).");
   const command = join(root, "node_modules", "playwright", "cli.js");
   await run("chromium", process.execPath, [command, "install", "chromium"], { timeout: 180_000 });
   return (await runs(playwrightsOwn())) ? "" : undefined;
@@ -44,7 +44,7 @@ async function download() {
 
 async function installFromDebian() {
   if (!existsSync("/etc/debian_version") || process.getuid?.() !== 0) return undefined;
-  log("Installing Debian's chromium-headless-shell for the browser tests; a minute or two.");
+  log("Installing Debian's chromium-headless-shell for the browser tests (1 to 2 minutes).");
   const env = { DEBIAN_FRONTEND: "noninteractive" };
   const packages = ["install", "-y", "--no-install-recommends", "chromium-headless-shell"];
   await run("apt-update", "apt-get", ["update"], { env });

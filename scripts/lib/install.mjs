@@ -35,7 +35,7 @@ export async function install(root) {
     writeFileSync(stampPath(root), stamp);
     return;
   }
-  log("Installing packages; the first time compiles SQLite and may take 5 minutes.");
+  log("Installing packages. The first time, this compiles SQLite and can take 5 minutes.");
   rmSync(stampPath(root), { force: true });
   // The include overrides NODE_ENV=production, under which npm omits the test tools. Retrying sooner than
   // npm's ten seconds reports an unreachable registry while someone is still watching.
@@ -46,7 +46,7 @@ export async function install(root) {
   await runNpm("compile", ["rebuild", "--ignore-scripts=false", ...allowedBuilds(root)], root);
   if (!(await opensDatabase(root))) {
     throw new UserError(
-      `SQLite was not built; run: npm rebuild better-sqlite3 --ignore-scripts=false, and start again.`,
+      `SQLite was not built. Run: npm rebuild better-sqlite3 --ignore-scripts=false, then start again.`,
     );
   }
   writeFileSync(stampPath(root), stamp);

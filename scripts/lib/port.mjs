@@ -17,7 +17,7 @@ export async function checkPort(host, port) {
 
 function explain(code, host, port) {
   if (code === "EADDRINUSE") {
-    return `Port ${port} is taken; stop the program that uses it or choose another: PORT=${port + 1} npm start`;
+    return `Port ${port} is in use. Stop the program that uses it, or choose another port: PORT=${port + 1} npm start`;
   }
   if (code === "EACCES") {
     return `Port ${port} needs special rights; choose one above 1023: PORT=3000 npm start`;

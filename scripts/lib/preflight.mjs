@@ -24,7 +24,7 @@ export async function preflight() {
   });
   const message = await new Promise((resolve) => {
     child.once("message", resolve);
-    child.once("exit", () => resolve({ problem: "The preflight ended without an answer." }));
+    child.once("exit", () => resolve({ problem: "The preflight check ended without a result." }));
   });
   if (message.problem) throw new UserError(message.problem);
   return message.result;
