@@ -5,6 +5,7 @@ import path from "node:path";
 import type { Page } from "@playwright/test";
 
 import { openDatabase, closeDatabase } from "@/db/client";
+import { findReplacedOnPage } from "@/scripts/lint/words";
 import { clientOf } from "@/testing/database/client";
 
 import { startApp } from "./app";
@@ -45,13 +46,14 @@ test("S-13: no page violates the policy in light or dark", async ({ page, live }
     await expect.poll(() => isHydrated(page), { message: address }).toBe(true);
     if (!isShort) await page.emulateMedia({ colorScheme: scheme(index + 1) });
     await page.waitForLoadState("networkidle");
+    expect(findReplacedOnPage(await page.locator("body").innerText()), address).toEqual([]);
   }
   // Client-side navigation too: the parts of pages have other nonces than the document.
   await page.goto(live.url);
   await page.getByRole("checkbox", { name: /On-demand/ }).uncheck();
   await page.getByRole("button", { name: /^Theme/ }).click();
   await page.getByRole("rowheader").first().getByRole("link").click();
-  await expect(page.getByText("Price as listed")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Price", exact: true })).toBeVisible();
   for (const link of await page.getByRole("navigation").first().getByRole("link").all()) {
     await link.click();
     await page.waitForLoadState("networkidle");
@@ -115,7 +117,7 @@ test("an error page keeps the policy, also under a name from ALLOWED_HOSTS", asy
       expect(response.headers.get("cache-control"), address).toContain("no-store");
     }
     await page.goto(named);
-    await expect(page.getByRole("heading", { name: "The app could not read its data" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "The app can’t read its data" })).toBeVisible();
     expect(complaints.filter((text) => /violated|Content Security/.test(text))).toEqual([]);
   } finally {
     closeDatabase(database);

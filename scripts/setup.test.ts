@@ -67,7 +67,7 @@ describe("the lock", () => {
     expect(existsSync(join(folder, "lock"))).toBe(false);
   });
 
-  it("is in use over when its owner is dead", async () => {
+  it("is taken over when its owner is dead", async () => {
     const dead = holder("dead", 60_000);
     await expect.poll(() => existsSync(join(folder, "notes")), { timeout: 60_000 }).toBe(true);
     dead.child.kill("SIGKILL");

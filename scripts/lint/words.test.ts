@@ -2,10 +2,16 @@ import path from "node:path";
 
 import { expect, it } from "vitest";
 
-import { findInProject, findReplacedWords } from "./words";
+import { findInProject, findReplacedOnPage, findReplacedWords } from "./words";
 
 it("finds no replaced word in comments, test titles, names and docs", () => {
   expect(findInProject(path.join(import.meta.dirname, "..", ".."))).toEqual([]);
+});
+
+it("finds replaced words in the text of a page", () => {
+  expect(findReplacedOnPage("5 of 5 online\nShadeform has not answered\nRefresh")).toEqual([
+    "answered: Shadeform has not answered",
+  ]);
 });
 
 it.each([

@@ -36,6 +36,17 @@ export const replacedWords: readonly [word: RegExp, standard: string][] = [
   [/\b(behaviour|colour|neighbour|licence|catalogue)s?\b/i, "American spelling"],
 ];
 
+/** Words that no page shows: how the app talks about itself, and words for clouds as if they were people. */
+const replacedOnPages =
+  /\b(told|said|asked|asks|answers|answered|whoever|invented|quarantined?|(?:its|their) word for it|by (?:itself|themselves)|lets? go of|once more|way in|bills (?:now|until|you|it|by)|of yours|all the same)\b/gi;
+
+/** Finds replaced words in the text of a page, each with the line that it is on. */
+export function findReplacedOnPage(text: string): string[] {
+  return text
+    .split("\n")
+    .flatMap((line) => [...line.matchAll(replacedOnPages)].map(([word]) => `${word}: ${line}`));
+}
+
 /** A replaced word, and where it stands. */
 export interface WordFinding {
   place: string;
