@@ -18,7 +18,7 @@ import { toSshKeyView } from "./queries";
 
 export async function addKey(owner: OwnerActor, name: unknown, pasted: unknown): Promise<AddKeyResult> {
   if (typeof name !== "string" || typeof pasted !== "string" || pasted.length > 20_000)
-    return { ok: false, message: "A key has a name and one line of text." };
+    return { ok: false, message: "Enter a name and one line of key text." };
   if (containsSecret(name)) return { ok: false, message: keyAsNameMessage };
   try {
     const { text, algorithm, fingerprint, comment } = readPublicKey(pasted);
@@ -34,14 +34,15 @@ export async function addKey(owner: OwnerActor, name: unknown, pasted: unknown):
         createdAt: Date.now(),
       }),
     );
-    if (!isNew) return { ok: false, message: `This key is here already, under the name “${key.name}”.` };
+    if (!isNew) return { ok: false, message: `This key is already saved as “${key.name}”.` };
     await recordAuditEvent(owner, { action: "ssh-key.add", subject: key.name, detail: fingerprint });
     return { ok: true, key: toSshKeyView(key) };
   } catch (error) {
     if (error instanceof PublicKeyError) return { ok: false, message: error.message };
     return {
       ok: false,
-      message: "The key could not be kept: the database cannot be written. Is the disk full?",
+      message:
+        "The key could not be saved: the app cannot write to its database. Free up disk space, then try again.",
     };
   }
 }
@@ -53,7 +54,7 @@ export async function removeKey(
 ): Promise<ActionResult> {
   const database = getDatabase();
   const key = (await listStoredSshKeys(database)).find(({ id }) => id === keyId);
-  if (!key) return { ok: false, message: "There is no such key here any more." };
+  if (!key) return { ok: false, message: "This key was already removed." };
   const wanted: unknown[] = Array.isArray(fromProviders) ? fromProviders : [];
   for (const { account, machines } of listAllProviderClients()) {
     if (!wanted.includes(account.provider) || !machines.listKeys || !machines.removeKey) continue;
@@ -61,10 +62,13 @@ export async function removeKey(
       const there = findKey(key, await machines.listKeys(AbortSignal.timeout(10_000)));
       if (there) await machines.removeKey(there.nativeId);
     } catch (error) {
-      const reported = error instanceof ProviderError ? error.message : "It could not be asked.";
+      const reported = error instanceof ProviderError ? error.message : "The provider is not responding.";
       const happening = { action: "ssh-key.remove", subject: key.name } as const;
       await recordAuditEvent(owner, { ...happening, outcome: "failed", detail: reported });
-      return { ok: false, message: `${reported} The key was kept here; try again, or keep it there.` };
+      return {
+        ok: false,
+        message: `${reported} The key was not removed. Try again, or remove it here only.`,
+      };
     }
   }
   await atomically(database, (tx) => removeStoredSshKey(tx, key.id));

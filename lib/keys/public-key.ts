@@ -33,25 +33,28 @@ const minRsaBits = 2048;
 export function readPublicKey(pasted: string): PublicKey {
   const line = pasted.trim();
   if (/PRIVATE KEY/.test(line))
-    throw new PublicKeyError(
-      "That is a private key. It never belongs here: throw it away in this form, and paste the .pub file instead.",
-    );
-  if (/[\r\n]/.test(line))
-    throw new PublicKeyError("Paste one key, on one line, as it stands in the .pub file.");
+    throw new PublicKeyError("That’s a private key. Paste the .pub file instead.");
+  if (/[\r\n]/.test(line)) throw new PublicKeyError("Paste one key on one line, as in the .pub file.");
   const [type = "", material = "", ...comment] = line.split(/\s+/);
   const algorithm = algorithms.get(type);
   if (!algorithm)
     throw new PublicKeyError(
-      "A public key begins with its type, like ssh-ed25519 or ssh-rsa. Paste the whole .pub file.",
+      "A public key begins with its type, such as ssh-ed25519 or ssh-rsa. Paste the whole .pub file.",
     );
   const blob = Buffer.from(material, "base64");
   if (blob.length === 0 || blob.toString("base64").replace(/=+$/, "") !== material.replace(/=+$/, ""))
-    throw new PublicKeyError("The key is cut off or was changed on its way: its middle part is no base64.");
+    throw new PublicKeyError(
+      "The key is incomplete or damaged: its middle part is not base64. Paste the whole .pub file.",
+    );
   const parts = splitBlob(blob);
   if (!parts || parts[0]?.toString("latin1") !== type)
-    throw new PublicKeyError("The key is cut off or was changed on its way: its parts do not fit together.");
+    throw new PublicKeyError(
+      "The key is incomplete or damaged: its parts don’t match. Paste the whole .pub file.",
+    );
   if (type === "ssh-ed25519" && parts[1]?.length !== 32)
-    throw new PublicKeyError("The key is cut off: an ED25519 key has 32 bytes.");
+    throw new PublicKeyError(
+      "The key is incomplete: an ED25519 key has 32 bytes. Paste the whole .pub file.",
+    );
   return {
     text: `${type} ${material}`,
     algorithm: type === "ssh-rsa" ? `RSA ${rsaBits(parts)}` : algorithm,
@@ -80,7 +83,7 @@ function rsaBits(parts: Buffer[]): number {
   const bits = first === -1 ? 0 : (modulus.length - first) * 8 - Math.clz32(modulus[first]!) + 24;
   if (bits < minRsaBits)
     throw new PublicKeyError(
-      `An RSA key of ${bits} bits is too weak; make a new one with ssh-keygen -t ed25519.`,
+      `An RSA key of ${bits} bits is too weak. Create a new one with ssh-keygen -t ed25519.`,
     );
   return bits;
 }

@@ -42,7 +42,7 @@ async function readKeyLocations(
     const keyIds = keys.filter(({ publicKey }) => materials.has(keyMaterial(publicKey))).map(({ id }) => id);
     return { ...place, state: "asked", message: null, keyIds, others: there.length - keyIds.length };
   } catch (error) {
-    const message = error instanceof ProviderError ? error.message : `${label} could not be asked.`;
+    const message = error instanceof ProviderError ? error.message : `Can’t reach ${label}.`;
     return { ...place, state: "no-answer", message };
   }
 }

@@ -14,9 +14,9 @@ export const sesterce: Provider = {
   minimumInterval: 60,
   breaker: { failures: 5, firstPause: 60 },
   instances: {
-    stopping: "Sesterce cannot stop or restart a machine: it bills until it is deleted.",
+    stopping: "Sesterce cannot stop or restart a machine; it costs money until you terminate it.",
     terminating:
-      "Deleting destroys the machine and its disk; a volume of its own stays, and goes on billing.",
+      "Deletes the machine and its disk; the data cannot be recovered. A separate volume stays and still costs money.",
     absenceByListOnly: false,
     console: "https://cloud.sesterce.com",
   },
