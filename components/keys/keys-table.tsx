@@ -55,11 +55,13 @@ export function KeysTable({ keys, places, onRemoved }: KeysTableProps) {
               <td className={cx(detail, "max-md:[grid-area:added]")}>
                 <LocalTime at={key.createdAt} as="day" />
               </td>
-              <td className="text-right max-md:[grid-area:acts]">
-                <CopyButton text={key.publicKey} what={`the public key ${key.name}`} />
-                <HydratedButton variant="quiet" onClick={() => setRemoving(key)}>
-                  Remove…<span className="sr-only">{` ${key.name}`}</span>
-                </HydratedButton>
+              <td className="max-md:[grid-area:acts]">
+                <div className="flex items-center justify-end">
+                  <CopyButton text={key.publicKey} what={`the public key ${key.name}`} />
+                  <HydratedButton variant="quiet" onClick={() => setRemoving(key)}>
+                    Remove…<span className="sr-only">{` ${key.name}`}</span>
+                  </HydratedButton>
+                </div>
               </td>
             </tr>
           ))}

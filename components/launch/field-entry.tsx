@@ -134,7 +134,7 @@ function fieldHint({ kind, hint, choices, most }: LaunchFormField, value: string
   const code = chosen && chosen.label !== chosen.value ? chosen.value : null;
   const format =
     kind === "ports"
-      ? `${most === null ? "Ports" : `Up to ${most} ports`}, comma-separated.`
+      ? `${hint || most === null ? "" : `Up to ${most} ports. `}Comma-separated.`
       : kind === "variables"
         ? "One NAME=value per line."
         : null;

@@ -34,7 +34,7 @@ export function KeyEntry({ keys, provider, value, error, choose, added }: KeyEnt
     <Entry label="SSH key" labelId={id} error={error} hint={<KeysHint isEmpty={keys.length === 0} />}>
       <KeyOptions keys={keys} provider={provider} value={value} group={id} choose={choose}>
         <KeyOption name={id} isChosen={value === null} choose={() => choose(null)}>
-          <b className="text-sm">No SSH key</b>
+          <b className="text-sm text-ink">No SSH key</b>
           {value === null && (
             <span className="col-span-2 col-start-2 text-warn">
               Without an SSH key you may not be able to log in, and you still pay.

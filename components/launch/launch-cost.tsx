@@ -52,7 +52,7 @@ export function LaunchCost({ offer, form, terms, hours, listedAs, children }: La
         <CostTable offer={offer} isDiskPriced={form.isDiskPriced} {...{ terms, hours, listedAs }} />
         <div className="mt-3 grid gap-3">{children}</div>
       </div>
-      <Facts className="gap-y-1.5 border-t bg-canvas px-4 py-3 max-md:px-3">
+      <Facts className="border-t bg-canvas px-4 py-3 max-md:px-3">
         <Fact term="Stop">{form.stopping}</Fact>
         <Fact term="Terminate">{form.terminating}</Fact>
         <Fact term="Limits">
@@ -100,8 +100,10 @@ function CommittedMessage({ caps, totalMicros }: { caps: Caps; totalMicros: numb
       </span>
       <meter
         className={cx(
-          "mt-1 block h-1 w-full [&::-webkit-meter-bar]:h-1 [&::-webkit-meter-bar]:rounded-sm [&::-webkit-meter-bar]:border-0 [&::-webkit-meter-bar]:bg-plot-faint [&::-webkit-meter-optimum-value]:rounded-sm",
-          isOver ? "[&::-webkit-meter-optimum-value]:bg-bad" : "[&::-webkit-meter-optimum-value]:bg-plot",
+          "mt-1 block h-1 w-full [&::-webkit-meter-bar]:h-1 [&::-webkit-meter-bar]:rounded-sm [&::-webkit-meter-bar]:border-0 [&::-webkit-meter-bar]:[background:var(--color-plot-faint)] [&::-webkit-meter-optimum-value]:rounded-sm",
+          isOver
+            ? "[&::-webkit-meter-optimum-value]:[background:var(--color-bad)]"
+            : "[&::-webkit-meter-optimum-value]:[background:var(--color-plot)]",
         )}
         aria-label="Committed with this one"
         max={caps.maxCommittedMicros}

@@ -35,7 +35,7 @@ async function readKeyLocations(
 ): Promise<KeyLocations> {
   const place = { provider: account.provider, providerLabel: label, keyIds: [], others: 0 };
   if (!machines.listKeys)
-    return { ...place, state: "no-key-api", message: `${label} has no way to keep SSH keys.` };
+    return { ...place, state: "no-key-api", message: `${label} doesn’t accept SSH keys.` };
   try {
     const there = await machines.listKeys(AbortSignal.timeout(listTimeout));
     const materials = new Set(there.map(({ publicKey }) => keyMaterial(publicKey)));
