@@ -122,6 +122,8 @@ const machineMarks: Record<Instance["state"], string> = {
 
 function machineStatus(instance: Instance): OutcomeStatus {
   const { word } = instanceStatus(instance);
+  if (instance.state === "gone" && instance.endedBy === "cloud")
+    return { label: "Terminated by the provider", mark: "off" };
   if (instance.attention) return { label: word, mark: instance.attention.tone };
   if (instance.requested) return { label: word, mark: "busy" };
   return { label: word, mark: machineMarks[instance.state] };

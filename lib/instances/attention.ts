@@ -116,12 +116,12 @@ export function findLaunchAttention(
   if (state === "unknown") {
     return {
       tone: "warn",
-      word: "Launch not confirmed",
+      word: "Launch unknown",
       title:
         httpStatus === null
-          ? `${label} did not confirm the launch. The machine may exist.`
-          : `${label} returned an error that does not rule out the machine. It may exist.`,
-      detail: `${possibleCostText(launch)} We are checking whether it exists and won’t retry. Other launches on this account are paused.`,
+          ? "The cloud's answer was lost, so this machine may exist."
+          : "The cloud's answer does not settle it, so this machine may exist.",
+      detail: `${possibleCostText(launch)} It is looked for by its mark, not launched again. Further launches on this ${label} account wait.`,
     };
   }
   return state === "duplicate" ? duplicateAttention(label) : null;
@@ -131,7 +131,7 @@ function duplicateAttention(label: string): Attention {
   return {
     tone: "bad",
     word: "Duplicate",
-    title: `${label} created more than one machine from one launch.`,
-    detail: "All of them cost money. Terminate those that you don’t need; none is deleted automatically.",
+    title: `${label} made more than one machine of one request.`,
+    detail: "All of them bill. Nothing is deleted by itself; choose the one to end.",
   };
 }

@@ -87,8 +87,8 @@ export async function linkToLaunch(
       at,
       kind: "list",
       tone: "bad",
-      title: "More than one machine",
-      detail: `${client.label} created ${others.length + 1} machines from one launch. All of them cost money; none is deleted automatically.`,
+      title: "One mark, more than one machine",
+      detail: `${client.label} made ${others.length + 1} machines of one request. All of them bill; nothing is deleted by itself.`,
     });
     return;
   }
@@ -99,8 +99,8 @@ export async function linkToLaunch(
     nativeId: listed.nativeId,
     kind: "list",
     tone: "good",
-    title: attempt.state === "unknown" ? "Found" : "Found later",
-    detail: `ID \`${plainText(listed.nativeId, 80)}\`, provider status: ${listed.rawState ?? "not specified"}`,
+    title: attempt.state === "unknown" ? "Found" : "Turned up after all",
+    detail: `${client.label} calls it ${plainText(listed.nativeId, 80)}; its word for it is “${listed.rawState ?? "not specified"}”`,
   });
 }
 
@@ -143,7 +143,7 @@ async function insertMachine(
     at,
     kind: "state",
     tone: "plain",
-    title: attempt ? "Visible at the provider" : "First seen; started elsewhere",
+    title: attempt ? "Seen in the account's list" : "First seen; not started here",
     detail: formatStatus(listed),
   });
   if (launch) {
@@ -237,7 +237,7 @@ async function updateMachine(
       at,
       kind: "state",
       tone: listed.state === "error" || hasFailed ? "bad" : listed.state === "running" ? "good" : "plain",
-      title: isFirst ? "Visible at the provider" : hasFailed ? "Start failed" : stateTitle(listed),
+      title: isFirst ? "Seen in the account's list" : hasFailed ? "Start failed" : stateTitle(listed),
       detail: formatStatus(listed),
     });
   }
@@ -359,7 +359,7 @@ function stateTitle(listed: ListedInstance): string {
 }
 
 function formatStatus({ rawState, detail }: ListedInstance): string {
-  const word = `Provider status: ${plainTextOrNull(rawState) ?? "not specified"}`;
+  const word = `status ${plainTextOrNull(rawState) ?? "not specified"}`;
   const more = plainTextOrNull(detail);
   return more ? `${word}: “${more}”` : word;
 }

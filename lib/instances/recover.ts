@@ -41,12 +41,12 @@ export async function recoverInterrupted(
         kind: "state",
         tone: wasSent ? "warn" : "plain",
         message: wasSent
-          ? "The app stopped before the provider confirmed."
-          : "The app stopped before anything was sent, so nothing was created.",
-        title: wasSent ? "The app stopped before the provider confirmed" : "Not sent",
+          ? "The app ended before the answer came."
+          : "The app ended before anything was sent, so nothing was made.",
+        title: wasSent ? "The app ended before the answer" : "Never sent",
         detail: wasSent
-          ? "The machine may exist and cost money. We are checking whether it exists and won’t retry."
-          : "The app stopped after saving the launch. Nothing was created.",
+          ? "The machine may exist and bill. It is looked for by its mark, and not sent again"
+          : "The app ended between the intent and the create",
       }),
     );
   }
@@ -56,8 +56,8 @@ export async function recoverInterrupted(
       settleAction(tx, intent, {
         state: "unknown",
         at: now,
-        message: "The machine’s status shows whether it was done. It was not sent again.",
-        title: "The app stopped before the provider confirmed",
+        message: "Whether it was done shows in the machine's state; it was not sent again.",
+        title: "The app ended before the answer",
         took: null,
       }),
     );

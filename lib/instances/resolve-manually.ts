@@ -49,7 +49,8 @@ async function resolveLaunch(id: string, typed: string): Promise<ActionResult | 
   const stored = await findLaunch(database, id);
   if (!stored || !(await presentAccountIds()).includes(stored.accountId))
     return failure("not-found", notFoundMessage);
-  if (typed.trim() !== stored.name) return failure("not-possible", "That is not the name of the launch.");
+  if (typed.trim() !== stored.name)
+    return failure("not-possible", "The name that was typed is not that of the launch.");
   for (const { launchTag, state } of await listAttempts(database, id)) {
     if (state !== "unknown") continue;
     await atomically(database, (tx) =>
@@ -59,7 +60,7 @@ async function resolveLaunch(id: string, typed: string): Promise<ActionResult | 
         at: Date.now(),
         kind: "intent",
         tone: "plain",
-        title: "Resolved manually: not created",
+        title: "You say that nothing was made",
         detail: "If it appears later, it is tracked again",
       }),
     );

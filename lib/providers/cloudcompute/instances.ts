@@ -18,9 +18,9 @@ import { createApi, type ApiPrefix, type CloudComputeApi } from "./api";
 
 export const instanceFacts: InstanceFacts = {
   stopping:
-    "CloudCompute cannot stop a machine; only terminating ends the cost. " +
-    "Its machine API is undocumented: status and price are read like those of Vast.ai, whose machines it resells.",
-  terminating: "Deletes the machine and its disk; the data cannot be recovered.",
+    "CloudCompute cannot stop a machine: only deleting it ends its bill. " +
+    "It documents no answer about machines, so their states and prices are read as Vast.ai's, whose machines it resells.",
+  terminating: "The machine is deleted with its disk; what is on it is gone.",
   absenceByListOnly: false,
   console: "https://app.cloudcompute.ru",
 };

@@ -15,8 +15,8 @@ import type { ProbeSession } from "./poll-offers";
 
 export const instanceFacts: InstanceFacts = {
   stopping:
-    "The disk of a stopped machine may cost money, so the full price counts. Starting it again may fail, because its GPU is released.",
-  terminating: "Deletes the machine and its disks; the data cannot be recovered.",
+    "GPUGeek does not say what a stopped machine's disk costs, so its full price counts. Starting it again may fail, because its GPU is released.",
+  terminating: "The machine is released with its disks; what is on them is gone.",
   absenceByListOnly: true,
   console: "https://www.gpugeek.com",
 };

@@ -14,9 +14,9 @@ export const sesterce: Provider = {
   minimumInterval: 60,
   breaker: { failures: 5, firstPause: 60 },
   instances: {
-    stopping: "Sesterce cannot stop or restart a machine; it costs money until you terminate it.",
+    stopping: "Sesterce cannot stop or restart a machine: it bills until it is deleted.",
     terminating:
-      "Deletes the machine and its disk; the data cannot be recovered. A separate volume stays and still costs money.",
+      "Deleting destroys the machine and its disk; a volume of its own stays, and goes on billing.",
     absenceByListOnly: false,
     console: "https://cloud.sesterce.com",
   },

@@ -21,9 +21,9 @@ export const shadeform: Provider = {
   minimumInterval: 30,
   breaker: { failures: 5, firstPause: 60 },
   instances: {
-    stopping: "Shadeform cannot stop a machine; it costs money until you terminate it.",
+    stopping: "Shadeform cannot stop a machine: it bills until it is deleted.",
     terminating:
-      "Billing ends once Shadeform reports “deleting”. The data on the disk cannot be recovered. A volume stays and still costs money.",
+      "Deleting ends the billing as soon as Shadeform says “deleting”, and what is on the machine's own disk is lost. A volume stays, and bills until it is deleted too.",
     absenceByListOnly: false,
     console: "https://platform.shadeform.ai",
   },
