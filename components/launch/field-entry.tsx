@@ -77,13 +77,7 @@ export function FieldEntry({ field, value, error, change }: FieldEntryProps) {
     "aria-invalid": error !== null,
   };
   return (
-    <Entry
-      label={field.label}
-      htmlFor={id}
-      hint={fieldHint(field, value)}
-      hintId={`${id}-hint`}
-      error={error}
-    >
+    <Entry label={field.label} htmlFor={id} hint={fieldHint(field)} hintId={`${id}-hint`} error={error}>
       {field.kind === "choice" && (
         <Select {...control} className={selectClass} onChange={(event) => change(event.target.value)}>
           {!field.required && field.initial === null && <option value="">Not set</option>}
@@ -129,20 +123,17 @@ export function FieldEntry({ field, value, error, change }: FieldEntryProps) {
   );
 }
 
-function fieldHint({ kind, hint, choices, most }: LaunchFormField, value: string): ReactNode {
-  const chosen = choices.find((choice) => choice.value === value);
-  const code = chosen && chosen.label !== chosen.value ? chosen.value : null;
+function fieldHint({ kind, hint, most }: LaunchFormField): ReactNode {
   const format =
     kind === "ports"
       ? `${hint || most === null ? "" : `Up to ${most} ports. `}Comma-separated.`
       : kind === "variables"
         ? "One NAME=value per line."
         : null;
-  if (!hint && code === null && format === null) return null;
+  if (!hint && format === null) return null;
   return (
     <span>
       {hint && <RichText text={`${hint} `} />}
-      {code !== null && <code>{code}</code>}
       <span>{format}</span>
     </span>
   );
