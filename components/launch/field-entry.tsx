@@ -69,15 +69,16 @@ interface FieldEntryProps {
 /** A field as its provider declares it. */
 export function FieldEntry({ field, value, error, change }: FieldEntryProps) {
   const id = useId();
+  const hint = fieldHint(field);
   const control = {
     id,
     value,
     required: field.required,
-    "aria-describedby": `${id}-hint`,
+    "aria-describedby": hint === null ? undefined : `${id}-hint`,
     "aria-invalid": error !== null,
   };
   return (
-    <Entry label={field.label} htmlFor={id} hint={fieldHint(field)} hintId={`${id}-hint`} error={error}>
+    <Entry label={field.label} htmlFor={id} hint={hint} hintId={`${id}-hint`} error={error}>
       {field.kind === "choice" && (
         <Select {...control} className={selectClass} onChange={(event) => change(event.target.value)}>
           {!field.required && field.initial === null && <option value="">Not set</option>}
