@@ -18,7 +18,7 @@ for (const [size, javaScriptEnabled] of clients) {
       const crumbs = page.getByRole("navigation", { name: "Breadcrumb" });
       await crumbs.getByRole("link", { name: /Shadeform/ }).click();
       await page.getByRole("link", { name: "Launch", exact: true }).first().click();
-      await crumbs.getByRole("link", { name: "Offers" }).click();
+      await crumbs.getByRole("link", { name: "Back to offers" }).click();
       await expect(page).toHaveURL(address);
     });
 
@@ -27,7 +27,7 @@ for (const [size, javaScriptEnabled] of clients) {
       await page.goto(`${live.url}/?${from}`);
       const offer = await rows(page).first().getByRole("rowheader").getByRole("link").getAttribute("href");
       await page.goto(live.url + offer!.replace("/offers/", "/launch/"));
-      await page.getByRole("link", { name: "Back to offers" }).click();
+      await page.getByRole("link", { name: "Back to offers" }).first().click();
       await expect(page).toHaveURL(`${live.url}/?${from}`);
     });
 

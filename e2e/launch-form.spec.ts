@@ -26,7 +26,7 @@ for (const size of sizesOf("desktop")) {
       await page.goto(`${live.url}/launch/${id}`);
       const name = `e2e-nokey-${size}`;
       await nameField(page).fill(name);
-      await page.getByRole("radio", { name: /^No key/ }).check();
+      await page.getByRole("radio", { name: /^No SSH key/ }).check();
       await page.getByRole("button", { name: /^Launch for \$/ }).click();
       const question = keyConfirmDialog(page);
       await expect(question).toContainText("you may not be able to log in, and you still pay $");
@@ -59,7 +59,7 @@ for (const size of sizesOf("phone")) {
       await page.goto(`${live.url}/launch/${id}`);
       const name = `e2e-month-${size}`;
       await nameField(page).fill(name);
-      const cost = page.getByRole("complementary", { name: "What it costs" });
+      const cost = page.getByRole("complementary", { name: "Cost" });
       await expect(cost).toContainText(`${sum}for 1 month`);
       await expect(page.getByRole("main")).not.toContainText("730");
       await expect(page.getByRole("radio", { name: "End of the paid month" })).toBeChecked();

@@ -19,17 +19,17 @@ async function launchFromOffers(page: Page, app: App, provider: Provider, name: 
     await page.getByRole("textbox", { name: "Name", exact: true }).first().fill(name);
     await page.getByRole("button", { name: /^Launch for \$/ }).click();
     const main = page.getByRole("main");
-    await expect(main).toContainText(/Intent written|sold out\. Nothing was launched/);
-    isSoldOut = (await main.textContent())!.includes("sold out. Nothing was launched");
+    await expect(main).toContainText(/Request sent|Sold out just now\. Nothing was launched/);
+    isSoldOut = (await main.textContent())!.includes("Sold out just now. Nothing was launched");
   }
   // On rejection, the failure shows the reason of the page.
-  await expect(page.getByRole("main")).toContainText("Intent written");
+  await expect(page.getByRole("main")).toContainText("Request sent");
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
-  const outcome = page.getByRole("region", { name: "What became of the launch" });
+  const outcome = page.getByRole("region", { name: "Launch log" });
   await expect(outcome.getByText("Request sent")).toBeVisible();
   await expect(outcome.getByText("Accepted", { exact: true })).toBeVisible();
-  await expect(outcome.locator("output")).toHaveText(/Running/);
-  await outcome.getByRole("link", { name: "Open in instances" }).click();
+  await expect(page.getByRole("main").locator("output")).toHaveText(/Running/);
+  await outcome.getByRole("link", { name: "Open in Instances" }).click();
 }
 
 /** Launches without the form and opens the machine in its list. */
@@ -109,8 +109,8 @@ test("a launch with a lost reply is unknown, then found", async ({ page, live, c
   await page.goto(`${live.url}/launch/${offer.id}`);
   await page.getByRole("textbox", { name: "Name", exact: true }).first().fill("e2e-lost");
   await page.getByRole("button", { name: /^Launch for \$/ }).click();
-  const outcome = page.getByRole("region", { name: "What became of the launch" });
-  await expect(outcome.getByText("No usable answer came")).toBeVisible();
+  const outcome = page.getByRole("region", { name: "Launch log" });
+  await expect(outcome.getByText("No confirmation from Sesterce")).toBeVisible();
   await expect(outcome.getByText("Found", { exact: true })).toBeVisible();
   await outcome.getByRole("button", { name: "Terminate…" }).click();
   await outcome.getByRole("button", { name: /^Terminate and/ }).click();
@@ -169,7 +169,7 @@ test("an offer that sold out or vanished at the click is so everywhere on the pa
     );
     await clouds.override("shadeform", { ...body, instance_types: types });
     await page.getByRole("button", { name: /^Launch for \$/ }).click();
-    await expect(page.getByText("This offer has just sold out. Nothing was launched.")).toBeVisible();
+    await expect(page.getByText("Sold out just now. Nothing was launched.")).toBeVisible();
     await expect(header.getByText("Sold out")).toBeVisible();
     await expect(page.getByRole("button", { name: /^Launch for \$/ })).toHaveCount(0);
     await clouds.override("shadeform", {
@@ -177,8 +177,8 @@ test("an offer that sold out or vanished at the click is so everywhere on the pa
       instance_types: body.instance_types.filter((type) => !isThis(type)),
     });
     await page.getByRole("button", { name: /^Try again for \$/ }).click();
-    await expect(page.getByText("This offer is gone. Nothing was launched.")).toBeVisible();
-    await expect(header.getByText("Gone")).toBeVisible();
+    await expect(page.getByText("This offer is no longer listed. Nothing was launched.")).toBeVisible();
+    await expect(header.getByText("No longer listed")).toBeVisible();
     await expect(page.getByRole("button", { name: / for \$/ })).toHaveCount(0);
   } finally {
     await clouds.override("shadeform", null);
@@ -240,7 +240,7 @@ test("a machine that its cloud terminates is reported as terminated by the cloud
   await expect(drawer.getByText(/it is not seen since/)).toBeVisible();
   await expect(drawer.getByText("“preempted”").first()).toBeVisible();
   await drawer.getByRole("link", { name: "How it was launched" }).click();
-  await expect(page.getByRole("heading", { level: 2, name: "The cloud ended it" })).toBeVisible();
+  await expect(page.getByRole("main").locator("output")).toHaveText("Terminated by the provider");
 });
 
 test("a page of another origin cannot launch", async ({ live, clouds }) => {
@@ -301,7 +301,7 @@ test("a public key is added once and shown for the clouds, and a private key is 
   const field = page.getByRole("textbox", { name: "Public key" });
   await field.fill("-----BEGIN OPENSSH PRIVATE KEY-----\nabc\n-----END OPENSSH PRIVATE KEY-----");
   await expect(page.getByText(/That’s a private key \(it was not sent\)/)).toBeVisible();
-  await expect(page.getByRole("button", { name: "Add the key" })).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Add key" })).toBeDisabled();
   await page.getByRole("textbox", { name: "Name", exact: true }).fill("laptop");
   await field.fill(text);
   await page.getByRole("button", { name: /^Add/ }).click();
@@ -309,7 +309,7 @@ test("a public key is added once and shown for the clouds, and a private key is 
   await page.getByRole("textbox", { name: "Name", exact: true }).fill("again");
   await field.fill(text);
   await page.getByRole("button", { name: /^Add/ }).click();
-  await expect(page.getByText(/here already/)).toBeVisible();
+  await expect(page.getByText(/already saved/)).toBeVisible();
 });
 
 test("a rejection by a cloud is shown verbatim", async ({ page, live, clouds }) => {
@@ -329,17 +329,15 @@ test("a key that was typed but not added is kept at the launch", async ({ page, 
   const { id } = await findCheapest(live, "shadeform");
   await page.goto(`${live.url}/launch/${id}`);
   const box = page.getByRole("textbox", { name: "Public key" });
-  if (!(await box.isVisible())) await page.getByText("Add a key", { exact: true }).click();
+  if (!(await box.isVisible())) await page.getByText("Add key", { exact: true }).first().click();
   await box.fill("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHVudXNlZHVudXNlZHVudXNlZHVudXNlZHVudXNl left@behind");
   await page.getByRole("button", { name: /^Launch for \$/ }).click();
-  await expect(
-    page.getByText("You put in a key and did not add it. Add it, or empty the box."),
-  ).toBeVisible();
+  await expect(page.getByText("This key is not saved yet. Add it, or clear the field.")).toBeVisible();
   await expect(box).toBeFocused();
   await expect(page).toHaveURL(/\/launch\//);
   await box.fill("");
   await page.getByRole("button", { name: /^Launch for \$/ }).click();
-  await expect(page.getByRole("main")).toContainText("Intent written");
+  await expect(page.getByRole("main")).toContainText("Request sent");
 });
 
 test("an expired session sends nothing and keeps the input", async ({ page, live, clouds }) => {
@@ -350,7 +348,7 @@ test("an expired session sends nothing and keeps the input", async ({ page, live
   await page.context().clearCookies();
   await page.getByRole("button", { name: /^Launch for \$/ }).click();
   await expect(page.getByRole("main").getByRole("alert")).toContainText(
-    "You are signed out, so nothing was sent.",
+    "You are signed out. Nothing was launched.",
   );
   await expect(name).toHaveValue("e2e-kept");
   await signInAs(live, page.context());

@@ -87,7 +87,7 @@ for (const kind of sizesOf("phone")) {
         kind === "phone" ? "changed" : "billed $24.00/h",
       );
       await page.goto(`${live.url}/launches/${launchId}`);
-      const outcome = page.getByRole("region", { name: "What became of the launch" });
+      const outcome = page.getByRole("region", { name: "Launch log" });
       await expect(outcome).toContainText("$24.00/h (agreed $");
       await expect(outcome).toContainText("billed $24.00/h");
 

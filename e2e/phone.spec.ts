@@ -74,7 +74,7 @@ test("a phone launches and terminates a machine, and every page fits", async ({ 
   await page.getByRole("button", { name: /^Launch for \$/ }).tap();
   await expect(page.getByRole("heading", { level: 1, name: "e2e-phone" })).toBeVisible();
   await fits();
-  await page.getByRole("link", { name: "Open in instances" }).tap();
+  await page.getByRole("link", { name: "Open in Instances" }).tap();
   const drawer = page.getByRole("complementary", { name: "e2e-phone" });
   for (const address of ["/", "/instances", "/owner", "/keys", "/providers", "/tokens"]) {
     await page.goto(`${live.url}${address}`);
@@ -106,7 +106,8 @@ test("the controls of a form have equal heights and are large enough for fingers
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     const heights = await page.evaluate(() => {
       for (const fold of document.querySelectorAll("details")) fold.open = true;
-      const controls = "input:not([type=checkbox], [type=radio], [type=hidden]), select, .seg, button.btn";
+      const controls =
+        "input:not([type=checkbox], [type=radio], [type=hidden]), select, .seg, [role=radiogroup]:not(:has(b)), button.btn, fieldset button";
       return [...document.querySelectorAll<HTMLElement>("main form")]
         .flatMap((form) => [...form.querySelectorAll<HTMLElement>(controls)])
         .filter((control) => control.offsetParent !== null)

@@ -110,10 +110,10 @@ for (const size of sizesOf("desktop")) {
       await expect(button).toBeVisible();
       await button.click();
       await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
-      const outcome = page.getByRole("region", { name: "What became of the launch" });
-      await expect(outcome.getByRole("status").first()).toHaveText("Running");
+      const outcome = page.getByRole("region", { name: "Launch log" });
+      await expect(page.getByRole("main").getByRole("status").first()).toHaveText("Running");
       await expect(outcome.getByText(/^\$\d+\.\d+ so far/).first()).toBeAttached();
-      await outcome.getByRole("link", { name: "Open in instances" }).click();
+      await outcome.getByRole("link", { name: "Open in Instances" }).click();
       const drawer = page.getByRole("complementary", { name });
       await drawer.getByRole("button", { name: "Terminate…" }).click();
       await drawer.getByRole("button", { name: /^Terminate and/ }).click();

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { connection } from "next/server";
 
 import { KeysOverview } from "@/components/keys/keys-overview";
+import { Notice } from "@/components/ui/notice";
 import { OmittedRows } from "@/components/ui/omitted-rows";
 import { guardPage } from "@/lib/auth/guard";
 import { describeSshKeys } from "@/lib/keys/queries";
@@ -15,12 +16,9 @@ export default async function KeysPage() {
   return (
     <main id="main">
       <noscript>
-        <p className="notice warn">
-          <span>
-            <b>Changing keys needs JavaScript.</b> Without scripts this page shows the keys that are kept
-            here; it can add and remove none, and does not ask the clouds which they have.
-          </span>
-        </p>
+        <Notice tone="warn">
+          <b>Changing keys needs JavaScript.</b> Without it, this page only lists your saved keys.
+        </Notice>
       </noscript>
       <OmittedRows count={leftOut} kind="key" />
       <KeysOverview keys={keys} />

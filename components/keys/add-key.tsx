@@ -1,13 +1,15 @@
 "use client";
 
-import { useDisabledUntilHydrated, HydratedButton } from "@/components/ui/hydration";
 import { useMutation } from "@tanstack/react-query";
 import { useId, useState } from "react";
 
-import { addSshKey } from "@/lib/keys/actions";
+import { codeAreaClass, Field, fieldClass } from "@/components/ui/field";
+import { HydratedButton, useDisabledUntilHydrated } from "@/components/ui/hydration";
+import { Icon } from "@/components/ui/icon";
 import type { SshKeyView } from "@/lib/instances/schema";
+import { addSshKey } from "@/lib/keys/actions";
 
-const unsavedKeyMessage = "You put in a key and did not add it. Add it, or empty the box.";
+const unsavedKeyMessage = "This key is not saved yet. Add it, or clear the field.";
 
 /** A form for a name and a public key. A private key is rejected in the browser. */
 export function AddKey({ onAdded }: { onAdded(key: SshKeyView): void }) {
@@ -31,62 +33,65 @@ export function AddKey({ onAdded }: { onAdded(key: SshKeyView): void }) {
   const error = isPrivate
     ? "That’s a private key (it was not sent). Paste the .pub file instead."
     : adding.isError
-      ? "The app did not answer, so it is not known whether the key was kept. Try again: the same key is kept once."
+      ? "Can’t reach the app, so the key may not be saved. Add it again; it is never saved twice."
       : adding.data && !adding.data.ok
         ? adding.data.message
         : isLeft
           ? unsavedKeyMessage
           : null;
   return (
-    <fieldset className="add" {...disabled}>
-      <label htmlFor={`${id}-name`}>Name</label>
-      <input
-        id={`${id}-name`}
-        className="field"
-        value={name}
-        maxLength={60}
-        autoComplete="off"
-        placeholder="from the key’s comment"
-        onChange={(event) => setName(event.target.value)}
-      />
-      <label htmlFor={`${id}-key`}>Public key</label>
-      <textarea
+    <fieldset className="grid max-w-[520px] min-w-0 gap-3 text-ink" {...disabled}>
+      <Field label="Name" id={`${id}-name`}>
+        <input
+          id={`${id}-name`}
+          className={fieldClass}
+          value={name}
+          maxLength={60}
+          autoComplete="off"
+          placeholder="from the key’s comment"
+          onChange={(event) => setName(event.target.value)}
+        />
+      </Field>
+      <Field
+        label="Public key"
         id={`${id}-key`}
-        className="field code"
-        rows={3}
-        spellCheck={false}
-        autoComplete="off"
-        placeholder="ssh-ed25519 AAAA… you@laptop"
-        value={text}
-        aria-describedby={`${id}-hint`}
-        aria-invalid={error !== null}
-        ref={(box) => box?.setCustomValidity(text.trim() === "" ? "" : unsavedKeyMessage)}
-        onInvalid={({ currentTarget: box }) => {
-          setIsLeft(true);
-          // A closed `details` element cannot receive the focus.
-          const fold = box.closest("details");
-          if (fold) fold.open = true;
-        }}
-        onChange={(event) => {
-          setText(event.target.value);
-          setIsLeft(false);
-        }}
-      />
-      <p className="hint" id={`${id}-hint`}>
-        One line, from a file like <code>~/.ssh/id_ed25519.pub</code>. Public key only.
-      </p>
-      {error && (
-        <p className="hint t-bad" role="alert">
-          {error}
-        </p>
-      )}
+        error={error}
+        hint={
+          <span>
+            One line, from a file like <code>~/.ssh/id_ed25519.pub</code>
+          </span>
+        }
+      >
+        <textarea
+          id={`${id}-key`}
+          className={codeAreaClass}
+          rows={3}
+          spellCheck={false}
+          autoComplete="off"
+          placeholder="ssh-ed25519 AAAA… you@laptop"
+          value={text}
+          aria-describedby={`${id}-key-hint`}
+          aria-invalid={error !== null}
+          ref={(box) => box?.setCustomValidity(text.trim() === "" ? "" : unsavedKeyMessage)}
+          onInvalid={({ currentTarget: box }) => {
+            setIsLeft(true);
+            // A closed `details` element cannot receive the focus.
+            const fold = box.closest("details");
+            if (fold) fold.open = true;
+          }}
+          onChange={(event) => {
+            setText(event.target.value);
+            setIsLeft(false);
+          }}
+        />
+      </Field>
       <HydratedButton
-        className="btn"
+        className="justify-self-start"
         disabled={adding.isPending || isPrivate || text.trim() === ""}
         onClick={() => adding.mutate()}
       >
-        <span className="i i-plus" aria-hidden="true" />
-        <span>{adding.isPending ? "Adding…" : "Add the key"}</span>
+        <Icon name="add" />
+        <span>{adding.isPending ? "Adding…" : "Add key"}</span>
       </HydratedButton>
     </fieldset>
   );

@@ -3,7 +3,9 @@
 import { useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 
+import { Card, CardBody, Facts } from "@/components/ui/card";
 import { useIsHydrated } from "@/components/ui/hydration";
+import { CardGrid, PageHead } from "@/components/ui/page";
 import { pluralize } from "@/lib/format";
 import { keyLocationsOptions } from "@/lib/instances/query-options";
 import type { SshKeyView, KeyLocations } from "@/lib/instances/schema";
@@ -22,67 +24,65 @@ export function KeysOverview({ keys }: { keys: SshKeyView[] }) {
   };
   return (
     <>
-      <header className="page-head">
-        <div>
-          <h1>Keys</h1>
-          <p className="muted">
-            <span>{keys.length === 0 ? "No public key yet" : pluralize(keys.length, "public key")}</span>.
-            Machines accept the matching private key, which stays on your computer.
-          </p>
-        </div>
-      </header>
+      <PageHead title="Keys">
+        <p>
+          <span>{keys.length === 0 ? "No SSH keys yet" : pluralize(keys.length, "SSH key")}</span>. Machines
+          accept the matching private key, which stays on your computer.
+        </p>
+      </PageHead>
       {keys.length > 0 && <KeysTable keys={keys} places={places} onRemoved={readAgain} />}
-      <div className="panels keys-panels">
-        <section className="panel">
-          <header>
-            <h2>Add a key</h2>
-          </header>
-          <div className="pad">
+      <CardGrid className="p-4 max-md:p-3">
+        <Card title="Add key">
+          <CardBody>
             <AddKey onAdded={readAgain} />
-          </div>
-        </section>
-        <KeyLocationsPanel places={places} />
-      </div>
+          </CardBody>
+        </Card>
+        <KeyLocationsCard places={places} />
+      </CardGrid>
     </>
   );
 }
 
 /** Every provider with its keys. */
-function KeyLocationsPanel({ places: { data, isError } }: { places: UseQueryResult<KeyLocations[]> }) {
+function KeyLocationsCard({ places: { data, isError } }: { places: UseQueryResult<KeyLocations[]> }) {
   const isHere = useIsHydrated();
   return (
-    <section className="panel" aria-busy={isHere && !data && !isError}>
-      <header>
-        <h2>On the clouds</h2>
-        <span className="end">a launch puts its key there</span>
-      </header>
+    <Card title="At providers" end="keys are added at launch" aria-busy={isHere && !data && !isError}>
       {!data && (
-        <output className="pad">
-          {isError
-            ? "The app did not answer, so where the keys are is not known."
-            : isHere
-              ? "Asking the clouds…"
-              : "The clouds are not asked yet."}
-        </output>
+        <CardBody>
+          <output>
+            {isError
+              ? "Can’t reach the app. Reload the page to see where the keys are."
+              : isHere
+                ? "Checking the providers…"
+                : "Not checked yet."}
+          </output>
+        </CardBody>
       )}
-      {data?.length === 0 && <p className="pad">No provider is connected.</p>}
+      {data?.length === 0 && (
+        <CardBody>
+          <p>No provider is connected.</p>
+        </CardBody>
+      )}
       {data && data.length > 0 && (
-        <dl className="facts">
+        <Facts className="px-4 py-3 max-md:px-3">
           {data.map((place) => (
             <div key={place.providerLabel}>
               <dt>{place.providerLabel}</dt>
-              <dd className={place.state === "no-answer" ? "st-bad" : undefined}>{locationText(place)}</dd>
+              <dd data-mark={place.state === "no-answer" ? "bad" : undefined}>
+                <span>{locationText(place)}</span>
+              </dd>
             </div>
           ))}
-        </dl>
+        </Facts>
       )}
-    </section>
+    </Card>
   );
 }
 
 function locationText({ state, message, keyIds, others }: KeyLocations): string {
-  if (state === "no-key-api") return message ?? "takes no keys this way";
-  if (state === "no-answer") return message ?? "did not answer, so it is not known";
-  const yours = keyIds.length === 0 ? "none of these" : pluralize(keyIds.length, "of these", "of these");
-  return others > 0 ? `${yours}, and ${pluralize(others, "other key")}` : yours;
+  if (state === "no-key-api") return message ?? "doesn’t accept SSH keys";
+  if (state === "no-answer") return message ?? "not responding";
+  const yours = keyIds.length === 0 ? "no keys" : pluralize(keyIds.length, "key");
+  return others > 0 ? `${yours}, and ${pluralize(others, "key")} not saved here` : yours;
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import type { UseQueryResult } from "@tanstack/react-query";
+import { clsx as cx } from "clsx";
 import { useState } from "react";
 
 import { useAction } from "@/components/instances/use-action";
@@ -13,7 +14,8 @@ import { actionsColumn, TableHead } from "@/components/ui/table";
 import type { KeyLocations, SshKeyView } from "@/lib/instances/schema";
 import { removeSshKey } from "@/lib/keys/actions";
 
-const columns = ["Key", "Kind", "Fingerprint", "Comment", "On", "Added", actionsColumn];
+const columns = ["Name", "Type", "Fingerprint", "Comment", "Providers", "Added", actionsColumn];
+const detail = "text-xs text-ink-2";
 
 interface KeysTableProps {
   keys: SshKeyView[];
@@ -26,29 +28,40 @@ export function KeysTable({ keys, places, onRemoved }: KeysTableProps) {
   const [removing, setRemoving] = useState<SshKeyView | null>(null);
   return (
     <>
-      <table className="data keys">
-        <caption className="vh">Your public keys</caption>
+      <table data-cards="md" className="border-b max-md:border-0">
+        <caption className="sr-only">Your SSH keys</caption>
         <TableHead columns={columns} />
-        <tbody>
+        <tbody className="max-md:pt-3">
           {keys.map((key) => (
-            <tr key={key.id}>
-              <th scope="row" className="name">
+            <tr
+              key={key.id}
+              className="max-md:grid-cols-[minmax(0,1fr)_auto] max-md:[grid-template-areas:'name_type'_'print_print'_'at_at'_'comment_added'_'acts_acts']"
+            >
+              <th
+                scope="row"
+                className="font-medium max-md:text-base max-md:wrap-anywhere max-md:[grid-area:name]"
+              >
                 {key.name}
               </th>
-              <td className="kind">{key.algorithm}</td>
-              <td className="print">
+              <td className={cx(detail, "max-md:[grid-area:type]")}>{key.algorithm}</td>
+              <td className="max-md:[grid-area:print]">
                 <code>{key.fingerprint}</code>
               </td>
-              <td className="comment">{key.comment ?? "none"}</td>
-              <td className="on">{isHere ? locationsText(key, places) : "not asked yet"}</td>
-              <td className="added">
+              <td className={cx(detail, "max-md:[grid-area:comment]")}>{key.comment ?? "none"}</td>
+              <td className={cx(detail, "max-md:[grid-area:at]")}>
+                <span className="hidden text-ink-3 max-md:inline">Providers: </span>
+                <span>{isHere ? locationsText(key, places) : "not checked yet"}</span>
+              </td>
+              <td className={cx(detail, "max-md:[grid-area:added]")}>
                 <LocalTime at={key.createdAt} as="day" />
               </td>
-              <td className="acts">
-                <CopyButton text={key.publicKey} what={`the public key ${key.name}`} />
-                <HydratedButton className="btn quiet" onClick={() => setRemoving(key)}>
-                  Remove…<span className="vh">{` ${key.name}`}</span>
-                </HydratedButton>
+              <td className="max-md:[grid-area:acts]">
+                <div className="flex items-center justify-end">
+                  <CopyButton text={key.publicKey} what={`the public key ${key.name}`} />
+                  <HydratedButton variant="quiet" onClick={() => setRemoving(key)}>
+                    Remove…<span className="sr-only">{` ${key.name}`}</span>
+                  </HydratedButton>
+                </div>
               </td>
             </tr>
           ))}
@@ -67,11 +80,11 @@ export function KeysTable({ keys, places, onRemoved }: KeysTableProps) {
 }
 
 function locationsText({ id }: SshKeyView, { data, isError }: UseQueryResult<KeyLocations[]>): string {
-  if (!data) return isError ? "could not be asked" : "asking…";
+  if (!data) return isError ? "not known" : "checking…";
   const there = data.filter(({ keyIds }) => keyIds.includes(id)).map(({ providerLabel }) => providerLabel);
   const silent = data.filter(({ state }) => state === "no-answer").length;
-  const known = there.join(", ") || (silent > 0 ? "none that answered" : "none yet");
-  return silent > 0 && there.length > 0 ? `${known}; ${silent} did not answer` : known;
+  const known = there.join(", ") || "none";
+  return silent > 0 ? `${known}; ${silent} not responding` : known;
 }
 
 interface RemoveKeyProps {
@@ -95,10 +108,10 @@ function RemoveKey({ sshKey, places, close, onRemoved }: RemoveKeyProps) {
   );
   return (
     <Dialog title={`Remove the key ${sshKey.name}?`} onClose={close}>
-      <p>It is forgotten here. Machines that were launched with it still let it in.</p>
-      {places === null && <p>On which clouds it is could not be read, so it stays there.</p>}
+      <p>New machines won’t accept this key. Machines that already have it still do.</p>
+      {places === null && <p>The providers can’t be checked now, so the key stays there.</p>}
       {there.map(({ provider, providerLabel }) => (
-        <label key={provider} className="row">
+        <label key={provider} className="flex items-center gap-2 max-sm:min-h-(--touch)">
           <input
             type="checkbox"
             checked={from.includes(provider)}
@@ -108,12 +121,12 @@ function RemoveKey({ sshKey, places, close, onRemoved }: RemoveKeyProps) {
               )
             }
           />
-          <span>{`Remove it from ${providerLabel} too`}</span>
+          <span>{`Also remove it from ${providerLabel}`}</span>
         </label>
       ))}
       <DialogFooter
         cancelLabel="Cancel"
-        confirmLabel="Remove the key"
+        confirmLabel="Remove key"
         pendingLabel="Removing…"
         action={action}
         close={close}

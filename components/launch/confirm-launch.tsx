@@ -1,11 +1,12 @@
 "use client";
 
-import { type ReactNode, useId, useState } from "react";
+import { useId, useState } from "react";
 
 import { costText, rateText } from "@/components/instances/figures";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
 import { FutureTime } from "@/components/ui/event-time";
 import { useNow } from "@/components/ui/time";
-import { Dialog } from "@/components/ui/dialog";
 import { hour } from "@/lib/domain/durations";
 import { providerLabels } from "@/lib/domain/provider-id";
 import { pluralize } from "@/lib/format";
@@ -14,6 +15,8 @@ import type { Offer } from "@/lib/offers/schema";
 
 import { costlySettings, type Draft, launchLabel, periodLabel, type Terms } from "./draft";
 import { KeyOptions } from "./key-entry";
+import { dialogButtonsClass } from "./price-dialog";
+import { SumRow, SumTable } from "./sums";
 
 interface ConfirmLaunchProps {
   offer: Offer;
@@ -69,7 +72,7 @@ export function ConfirmLaunch({
         <PrepaidSum {...{ offer, form, draft, listedAs, totalMicros: terms.totalMicros }} />
       )}
       {costly.length > 0 && (
-        <p className="t-warn">
+        <p className="text-warn">
           {`${provider} may charge more than the listed price for: ${costly.join(", ")}. This app can't check that price.`}
         </p>
       )}
@@ -88,26 +91,22 @@ export function ConfirmLaunch({
           )}
         </>
       )}
-      <div className="row acts">
+      <div className={dialogButtonsClass}>
         {isWithoutKey && key && (
-          <button type="button" className="btn quiet" onClick={() => launch(null)}>
+          <Button variant="quiet" onClick={() => launch(null)}>
             {`${verb} without a key`}
-          </button>
+          </Button>
         )}
-        <button type="button" className="btn" data-way-out="" onClick={close}>
+        <Button data-way-out="" onClick={close}>
           Cancel
-        </button>
-        <button
-          type="button"
-          className="btn primary"
-          onClick={() => launch(isWithoutKey ? (key?.id ?? null) : draft.keyId)}
-        >
+        </Button>
+        <Button variant="primary" onClick={() => launch(isWithoutKey ? (key?.id ?? null) : draft.keyId)}>
           {isWithoutKey
             ? key
               ? `${verb} with ${key.name}, ${price}`
               : `${verb} without a key`
             : `${verb} ${price}`}
-        </button>
+        </Button>
       </div>
     </Dialog>
   );
@@ -127,36 +126,26 @@ function PrepaidSum({ offer, form, draft, listedAs, totalMicros }: PrepaidSumPro
   if (!periodHours) return null;
   const isForeign = offer.native.currency !== "USD";
   return (
-    <table className="sums">
-      <caption className="vh">What is charged now</caption>
+    <SumTable caption="Charged now">
       <tbody>
-        <Line label={`Charged now by ${providerLabels[offer.provider]}`}>
+        <SumRow label={`Charged now by ${providerLabels[offer.provider]}`}>
           <b>{`$${costText(totalMicros)}`}</b>
-          {isForeign && listedAs !== null && <span className="muted">{` ${listedAs}`}</span>}
-        </Line>
-        <Line label="Paid until">
+          {isForeign && listedAs !== null && <span className="text-ink-3">{` ${listedAs}`}</span>}
+        </SumRow>
+        <SumRow label="Paid until">
           <FutureTime at={now + periodHours * hour} from={now} />
-        </Line>
-        <Line label="Refund if ended sooner">
-          <span className="t-warn">none</span>
-        </Line>
-        <Line label="Auto-renew">
+        </SumRow>
+        <SumRow label="Refund if ended sooner">
+          <span className="text-warn">none</span>
+        </SumRow>
+        <SumRow label="Auto-renew">
           {form.renews ? (
-            <span className="t-warn">{`on: each ${periodLabel(periodHours)} is paid again`}</span>
+            <span className="text-warn">{`on: each ${periodLabel(periodHours)} is paid again`}</span>
           ) : (
             <span>off</span>
           )}
-        </Line>
+        </SumRow>
       </tbody>
-    </table>
-  );
-}
-
-function Line({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <tr>
-      <th scope="row">{label}</th>
-      <td className="num">{children}</td>
-    </tr>
+    </SumTable>
   );
 }

@@ -75,7 +75,7 @@ export function spendLimitText(draft: Draft, priceMicros: number): string {
 export function validateSpendLimit({ hasKillSwitch, spend }: Draft): string | null {
   if (!hasKillSwitch || spend === null) return null;
   if (/^\d{1,6}(\.\d{1,2})?$/.test(spend.trim()) && Number(spend) > 0) return null;
-  return "Put in dollars above 0, like 16.00, or take the tick away.";
+  return "Enter dollars above 0, such as 16.00, or turn this off.";
 }
 
 export { periodLabel };

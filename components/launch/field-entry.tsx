@@ -1,12 +1,63 @@
 "use client";
 
-import { useId } from "react";
+import { clsx as cx } from "clsx";
+import { type ReactNode, useId } from "react";
 
+import { codeAreaClass, fieldClass, hintClass, Select } from "@/components/ui/field";
+import { Icon } from "@/components/ui/icon";
 import { RichText } from "@/components/ui/rich-text";
 import { ownEntry } from "@/lib/domain/own-entry";
 import type { LaunchFormField } from "@/lib/instances/schema";
 
-import { Entry } from "./entry";
+const controlWidth = "max-w-[340px] max-md:max-w-none";
+export const inputClass = cx(fieldClass, controlWidth);
+export const selectClass = controlWidth;
+
+interface EntryProps {
+  label: string;
+  /** The id of the labeled field; without it the label names the group. */
+  htmlFor?: string;
+  /** The id of the label, for a group. */
+  labelId?: string;
+  hint?: ReactNode;
+  hintId?: string;
+  /** Why the value is invalid. */
+  error?: string | null;
+  children: ReactNode;
+}
+
+/** One row of the form: label, control and hint. */
+export function Entry({ label, htmlFor, labelId, hint, hintId, error, children }: EntryProps) {
+  const Label = htmlFor ? "label" : "span";
+  return (
+    <div className="grid grid-cols-[168px_minmax(0,1fr)] gap-x-4 gap-y-1 border-t px-4 py-3.5 first:border-t-0 max-md:grid-cols-1 max-md:p-3">
+      <Label
+        className="py-[calc((var(--control)-20px)/2)] font-medium max-md:py-0"
+        {...(htmlFor ? { htmlFor } : { id: labelId })}
+      >
+        {label}
+      </Label>
+      <div className="grid min-w-0 content-start gap-1.5">
+        {children}
+        {hint && (
+          <p className={hintClass()} id={hintId}>
+            {hint}
+          </p>
+        )}
+        {error && (
+          <p className={hintClass({ isError: true })} role="alert">
+            {error}
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Text in place of a control. */
+export function EntryText({ children }: { children: ReactNode }) {
+  return <p className="leading-(--control) max-md:leading-6">{children}</p>;
+}
 
 interface FieldEntryProps {
   field: LaunchFormField;
@@ -18,37 +69,30 @@ interface FieldEntryProps {
 /** A field as its provider declares it. */
 export function FieldEntry({ field, value, error, change }: FieldEntryProps) {
   const id = useId();
+  const hint = fieldHint(field);
   const control = {
     id,
     value,
     required: field.required,
-    "aria-describedby": `${id}-hint`,
+    "aria-describedby": hint === null ? undefined : `${id}-hint`,
     "aria-invalid": error !== null,
   };
   return (
-    <Entry
-      label={field.label}
-      htmlFor={id}
-      hint={<Hint field={field} value={value} />}
-      hintId={`${id}-hint`}
-      error={error}
-    >
+    <Entry label={field.label} htmlFor={id} hint={hint} hintId={`${id}-hint`} error={error}>
       {field.kind === "choice" && (
-        <span className="select">
-          <select {...control} className="field" onChange={(event) => change(event.target.value)}>
-            {!field.required && field.initial === null && <option value="">Not set</option>}
-            {field.choices.map((choice) => (
-              <option key={choice.value} value={choice.value}>
-                {choice.label}
-              </option>
-            ))}
-          </select>
-        </span>
+        <Select {...control} className={selectClass} onChange={(event) => change(event.target.value)}>
+          {!field.required && field.initial === null && <option value="">Not set</option>}
+          {field.choices.map((choice) => (
+            <option key={choice.value} value={choice.value}>
+              {choice.label}
+            </option>
+          ))}
+        </Select>
       )}
       {(field.kind === "script" || field.kind === "variables") && (
         <textarea
           {...control}
-          className="field code"
+          className={codeAreaClass}
           rows={field.kind === "script" ? 6 : 3}
           spellCheck={false}
           onChange={(event) => change(event.target.value)}
@@ -57,7 +101,7 @@ export function FieldEntry({ field, value, error, change }: FieldEntryProps) {
       {["text", "secret", "number", "ports"].includes(field.kind) && (
         <input
           {...control}
-          className="field"
+          className={inputClass}
           spellCheck={false}
           autoComplete="off"
           {...(field.kind === "secret" && { type: "password" })}
@@ -69,6 +113,7 @@ export function FieldEntry({ field, value, error, change }: FieldEntryProps) {
       {field.kind === "flag" && (
         <input
           {...control}
+          className="mt-[7px] size-4"
           type="checkbox"
           value="true"
           checked={value === "true"}
@@ -79,23 +124,18 @@ export function FieldEntry({ field, value, error, change }: FieldEntryProps) {
   );
 }
 
-function Hint({ field, value }: Pick<FieldEntryProps, "field" | "value">) {
-  const { kind, hint, choices, most } = field;
-  const chosen = choices.find((choice) => choice.value === value);
+function fieldHint({ kind, hint, most }: LaunchFormField): ReactNode {
+  const format =
+    kind === "ports"
+      ? `${hint || most === null ? "" : `Up to ${most} ports. `}Comma-separated.`
+      : kind === "variables"
+        ? "One NAME=value per line."
+        : null;
+  if (!hint && format === null) return null;
   return (
     <span>
       {hint && <RichText text={`${hint} `} />}
-      <span>{kind === "choice" && choices.length > 1 && `1 of ${choices.length}`}</span>
-      {chosen && chosen.label !== chosen.value && (
-        <span>
-          <span>{choices.length > 1 && ", "}</span>
-          <code>{chosen.value}</code>
-        </span>
-      )}
-      <span>
-        {kind === "ports" && `Numbers with commas between them${most === null ? "" : `, at most ${most}`}.`}
-      </span>
-      <span>{kind === "variables" && "One NAME=value per line."}</span>
+      <span>{format}</span>
     </span>
   );
 }
@@ -114,12 +154,12 @@ export function AdvancedFields({ fields, values, errorOf, change }: AdvancedFiel
     ({ id, required, initial }) => (required && initial === null) || errorOf(id) !== null,
   );
   return (
-    <details className="advanced" open={mustOpen || undefined}>
-      <summary>
-        <span className="i i-right" aria-hidden="true" />
-        <b>Advanced</b>
-        <span className="muted">
-          <span>{touched.length === 0 ? "Nothing set" : `${touched.length} set`}</span>:{" "}
+    <details className="group border-t" open={mustOpen || undefined}>
+      <summary className="flex list-none items-center gap-2 px-4 py-[11px] hover:bg-hover focus-visible:-outline-offset-2 max-md:min-h-(--touch) max-md:flex-wrap max-md:px-3 [&::-webkit-details-marker]:hidden">
+        <Icon name="chevronRight" className="text-ink-3 group-open:rotate-90" />
+        <span className="font-medium">Advanced</span>
+        <span className="min-w-0 truncate text-xs text-ink-3 max-md:w-full max-md:pl-[22px] max-md:whitespace-normal">
+          <span>{touched.length === 0 ? "Optional" : `${touched.length} set`}</span>:{" "}
           <span>{fields.map(({ label }) => lowerFirstLetter(label)).join(", ")}</span>
         </span>
       </summary>

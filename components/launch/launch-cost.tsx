@@ -1,24 +1,28 @@
 "use client";
 
+import { clsx as cx } from "clsx";
 import type { ReactNode } from "react";
 
 import { costText, rateText } from "@/components/instances/figures";
+import { Facts } from "@/components/ui/card";
+import { HydratedButton } from "@/components/ui/hydration";
 import { RelativeTime } from "@/components/ui/time";
 import { meanMonthHours } from "@/lib/domain/money";
-import { providerLabels } from "@/lib/domain/provider-id";
 import { numberText, pluralize } from "@/lib/format";
 import type { Caps, LaunchForm } from "@/lib/instances/schema";
 import { nativePriceText } from "@/lib/offers/format";
 import type { Offer } from "@/lib/offers/schema";
 
-import { isOverCommittedCap, isOverHourlyCap, periodLabel, type Terms } from "./draft";
+import { type Draft, isOverCommittedCap, isOverHourlyCap, periodLabel, type Terms } from "./draft";
+import { SumRow, SumTable } from "./sums";
 
 interface LaunchCostProps {
   offer: Offer;
   form: LaunchForm;
   terms: Terms;
+  /** Null is without end; NaN while it is being typed. */
   hours: number | null;
-  /** See CostTable. */
+  /** The sum in the currency of the listing; null if the terms have changed since the page loaded. */
   listedAs: string | null;
   /** The button and its result. */
   children: ReactNode;
@@ -31,46 +35,48 @@ export function LaunchCost({ offer, form, terms, hours, listedAs, children }: La
   const machine = `${gpuCount} × ${gpuName ?? rawGpu}${vramGb === null ? "" : `, ${numberText(vramGb)} GB`}`;
   const isPrepaid = periodHours !== null && totalMicros !== null;
   return (
-    <aside className="panel cost" aria-label="What it costs">
-      <div className="price-body">
-        <p className="label">{isPrepaid ? `${machine}, paid in advance` : machine}</p>
-        <p className="amount">
-          <b>{isPrepaid ? `$${costText(totalMicros)}` : `$${rateText(priceMicros)}`}</b>
-          <span>{isPrepaid ? `for 1 ${periodLabel(periodHours)}` : "/hour"}</span>
+    <aside
+      className="sticky top-[calc(var(--top)+16px)] overflow-hidden rounded-lg border bg-surface max-md:static"
+      aria-label="Cost"
+    >
+      <div className="p-4 max-md:p-3">
+        <p className="text-xs font-medium text-ink-3">
+          {isPrepaid ? `${machine}, paid in advance` : machine}
         </p>
-        <CostTable
-          offer={offer}
-          isDiskPriced={form.isDiskPriced}
-          terms={terms}
-          hours={hours}
-          listedAs={listedAs}
-        />
-        {children}
+        <p className="mt-0.5 mb-2 flex items-baseline gap-1">
+          <b className="text-2xl tracking-[-.02em]">
+            {isPrepaid ? `$${costText(totalMicros)}` : `$${rateText(priceMicros)}`}
+          </b>
+          <span className="text-ink-3">{isPrepaid ? `for 1 ${periodLabel(periodHours)}` : "/hour"}</span>
+        </p>
+        <CostTable offer={offer} isDiskPriced={form.isDiskPriced} {...{ terms, hours, listedAs }} />
+        <div className="mt-3 grid gap-3">{children}</div>
       </div>
-      <dl className="facts price-facts">
-        <dt>Stop</dt>
-        <dd>{form.stopping}</dd>
-        <dt>End</dt>
-        <dd>{form.terminating}</dd>
-        <dt>Your limits</dt>
-        <dd>
+      <Facts className="border-t bg-canvas px-4 py-3 max-md:px-3">
+        <Fact term="Stop">{form.stopping}</Fact>
+        <Fact term="Terminate">{form.terminating}</Fact>
+        <Fact term="Limits">
           <CapMessage caps={form.caps} priceMicros={priceMicros} />
-        </dd>
+        </Fact>
         {isPrepaid && (
-          <>
-            <dt>Committed</dt>
-            <dd>
-              <CommittedMessage caps={form.caps} totalMicros={totalMicros} />
-            </dd>
-          </>
+          <Fact term="Committed">
+            <CommittedMessage caps={form.caps} totalMicros={totalMicros} />
+          </Fact>
         )}
-        <dt>Price read</dt>
-        <dd>
-          <RelativeTime at={offer.observedAt} /> ago from <span>{providerLabels[offer.provider]}</span>,{" "}
-          <span>{nativePriceText(offer.native)}</span>
-        </dd>
-      </dl>
+        <Fact term="Price">
+          <span>{nativePriceText(offer.native)}</span>, updated <RelativeTime at={offer.observedAt} /> ago
+        </Fact>
+      </Facts>
     </aside>
+  );
+}
+
+function Fact({ term, children }: { term: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </div>
   );
 }
 
@@ -78,8 +84,8 @@ function CapMessage({ caps, priceMicros }: { caps: Caps; priceMicros: number }) 
   const hourly = caps.hourlyMicros + priceMicros;
   const isOver = isOverHourlyCap(caps, priceMicros);
   return (
-    <span className={isOver ? "t-warn" : undefined}>
-      {`${isOver ? "Past your limits. " : ""}With this one: ${caps.machines + 1} of ${caps.maxMachines} machines, $${rateText(hourly)} of $${rateText(caps.maxHourlyMicros)}/h`}
+    <span className={isOver ? "text-warn" : undefined}>
+      {`${isOver ? "Exceeds your limits. " : ""}With this one: ${caps.machines + 1} of ${caps.maxMachines} machines, $${rateText(hourly)} of $${rateText(caps.maxHourlyMicros)}/h`}
     </span>
   );
 }
@@ -89,11 +95,16 @@ function CommittedMessage({ caps, totalMicros }: { caps: Caps; totalMicros: numb
   const isOver = isOverCommittedCap(caps, totalMicros);
   return (
     <>
-      <span className={isOver ? "t-bad" : undefined}>
-        {`${isOver ? "Past your limit. " : ""}$${costText(committed)} of $${costText(caps.maxCommittedMicros)} in 24 hours`}
+      <span className={isOver ? "text-bad" : undefined}>
+        {`${isOver ? "Exceeds your limit. " : ""}$${costText(committed)} of $${costText(caps.maxCommittedMicros)} in 24 hours`}
       </span>
       <meter
-        className={isOver ? "cap-meter over" : "cap-meter"}
+        className={cx(
+          "mt-1 block h-1 w-full [&::-webkit-meter-bar]:h-1 [&::-webkit-meter-bar]:rounded-sm [&::-webkit-meter-bar]:border-0 [&::-webkit-meter-bar]:[background:var(--color-plot-faint)] [&::-webkit-meter-optimum-value]:rounded-sm",
+          isOver
+            ? "[&::-webkit-meter-optimum-value]:[background:var(--color-bad)]"
+            : "[&::-webkit-meter-optimum-value]:[background:var(--color-plot)]",
+        )}
         aria-label="Committed with this one"
         max={caps.maxCommittedMicros}
         value={committed}
@@ -102,15 +113,10 @@ function CommittedMessage({ caps, totalMicros }: { caps: Caps; totalMicros: numb
   );
 }
 
-interface CostTableProps {
+interface CostTableProps extends Pick<LaunchCostProps, "terms" | "hours" | "listedAs"> {
   offer: Pick<Offer, "periodHours" | "storageGb">;
   /** Whether the price includes the disk; false if that is not specified. */
   isDiskPriced: boolean;
-  terms: Terms;
-  /** Null is without end; NaN while it is being typed. */
-  hours: number | null;
-  /** The sum in the currency of the listing; null if the terms have changed since the page loaded. */
-  listedAs: string | null;
 }
 
 /** The cost of the machine over time, or the sum due at once for a prepaid period. */
@@ -118,42 +124,90 @@ function CostTable({ offer, isDiskPriced, terms, hours, listedAs }: CostTablePro
   const { priceMicros, totalMicros } = terms;
   const { periodHours, storageGb } = offer;
   return (
-    <table className="sums">
-      <caption className="vh">{periodHours ? "What is due now" : "What it costs over time"}</caption>
+    <SumTable caption={periodHours ? "Due now" : "Cost over time"}>
       {periodHours && totalMicros !== null ? (
         <tbody>
-          <Line label="Due now" value={<b>{`$${costText(totalMicros)}`}</b>} />
-          {listedAs !== null && <Line label="Listed as" value={listedAs} />}
-          <Line label={`Works out to, ${periodHours} h`} value={`$${rateText(priceMicros)}/h`} />
-          <Line label="Refund" value={<span className="t-warn">none</span>} />
-          <Line label="Disk, traffic" value="not specified" />
+          <SumRow label="Due now">
+            <b>{`$${costText(totalMicros)}`}</b>
+          </SumRow>
+          {listedAs !== null && <SumRow label="Listed as">{listedAs}</SumRow>}
+          <SumRow label={`Works out to, ${periodHours} h`}>{`$${rateText(priceMicros)}/h`}</SumRow>
+          <SumRow label="Refund">
+            <span className="text-warn">none</span>
+          </SumRow>
+          <SumRow label="Disk, traffic">not specified</SumRow>
         </tbody>
       ) : (
         <tbody>
           {hours !== null && !Number.isNaN(hours) && (
-            <Line
-              label={`${pluralize(hours, "hour")}, then it ends`}
-              value={<b>{`$${costText(priceMicros * hours)}`}</b>}
-            />
+            <SumRow label={pluralize(hours, "hour")}>
+              <b>{`$${costText(priceMicros * hours)}`}</b>
+            </SumRow>
           )}
-          <Line label="Day" value={`$${costText(priceMicros * 24)}`} />
-          <Line label={`Month, ${meanMonthHours} h`} value={`$${costText(priceMicros * meanMonthHours)}`} />
-          <Line
-            label={storageGb === null ? "Disk" : `Disk, ${numberText(storageGb)} GB`}
-            value={storageGb !== null && isDiskPriced ? "in the price" : "not specified"}
-          />
-          <Line label="Traffic" value="not specified" />
+          <SumRow label="Per day">{`$${costText(priceMicros * 24)}`}</SumRow>
+          <SumRow label={`Per month, ${meanMonthHours} h`}>
+            {`$${costText(priceMicros * meanMonthHours)}`}
+          </SumRow>
+          <SumRow label={storageGb === null ? "Disk" : `Disk, ${numberText(storageGb)} GB`}>
+            {storageGb !== null && isDiskPriced ? "included" : "not specified"}
+          </SumRow>
+          <SumRow label="Traffic">not specified</SumRow>
         </tbody>
       )}
-    </table>
+    </SumTable>
   );
 }
 
-function Line({ label, value }: { label: string; value: ReactNode }) {
+interface LaunchBarProps {
+  label: string;
+  terms: Terms;
+  draft: Draft;
+  hours: number | null;
+  isSending: boolean;
+  isDisabled: boolean;
+  /** False if a launch is unlikely to succeed. */
+  isPrimary: boolean;
+  launch(): void;
+}
+
+/**
+ * The button; on a phone, a fixed bar at the bottom with the price beside it. While an order is sent it keeps the focus
+ * and does nothing.
+ */
+export function LaunchBar(props: LaunchBarProps) {
+  const { label, terms, draft, hours, isSending, isDisabled, isPrimary, launch } = props;
+  const { sum, detail } = describeSum(terms, draft, hours);
   return (
-    <tr>
-      <th scope="row">{label}</th>
-      <td className="num">{value}</td>
-    </tr>
+    <div
+      data-launch-bar=""
+      className="max-md:fixed max-md:inset-x-0 max-md:bottom-0 max-md:z-20 max-md:flex max-md:items-center max-md:gap-3 max-md:border-t max-md:border-line-strong max-md:bg-surface max-md:px-3 max-md:pt-2.5 max-md:pb-[max(10px,env(safe-area-inset-bottom))]"
+    >
+      <p className="hidden min-w-0 text-xs/[17px] text-ink-2 max-md:grid" aria-hidden="true">
+        <b className="text-sm text-ink">{sum}</b>
+        <span>{detail}</span>
+      </p>
+      <HydratedButton
+        variant={isPrimary ? "primary" : "outline"}
+        size="wide"
+        className="max-md:ml-auto max-md:min-h-(--touch) max-md:w-auto max-md:px-4"
+        aria-disabled={isSending || isDisabled}
+        aria-busy={isSending}
+        onClick={() => {
+          if (!isSending && !isDisabled) launch();
+        }}
+      >
+        {isSending ? "Launching…" : label}
+      </HydratedButton>
+    </div>
   );
+}
+
+function describeSum({ priceMicros, totalMicros }: Terms, { periodHours }: Draft, hours: number | null) {
+  if (periodHours && totalMicros !== null)
+    return { sum: `$${costText(totalMicros)}`, detail: `1 ${periodLabel(periodHours)}, not refunded` };
+  const detail =
+    hours === null || Number.isNaN(hours)
+      ? "until you terminate it"
+      : `$${costText(priceMicros * hours)} for ${pluralize(hours, "hour")}`;
+  return { sum: `$${rateText(priceMicros)}/h`, detail };
 }

@@ -1,16 +1,18 @@
 "use client";
 
+import { useId } from "react";
+
 import { costText } from "@/components/instances/figures";
 import { meanMonthHours } from "@/lib/domain/money";
 import { ownEntry } from "@/lib/domain/own-entry";
 import { providerLabels } from "@/lib/domain/provider-id";
+import { Select } from "@/components/ui/field";
 import type { LaunchForm, LaunchKey, LaunchRefusal } from "@/lib/instances/schema";
 import { billingLabels } from "@/lib/offers/labels";
 import type { Offer } from "@/lib/offers/schema";
 
 import { type Draft, machineNameFor, periodLabel } from "./draft";
-import { AccountEntry, Entry, NameEntry } from "./entry";
-import { AdvancedFields, FieldEntry } from "./field-entry";
+import { AdvancedFields, Entry, EntryText, FieldEntry, inputClass, selectClass } from "./field-entry";
 import { KeyEntry } from "./key-entry";
 import { AutoDeleteEntry, RunsEntry } from "./time-entries";
 
@@ -81,11 +83,13 @@ export function LaunchFields({
         />
       ))}
       <Entry label="Billing" hint={billingHint(offer)}>
-        <p className="entry-text">
-          {draft.periodHours
-            ? `1 ${periodLabel(draft.periodHours)} in advance`
-            : billingLabels[offer.billing]}
-        </p>
+        <EntryText>
+          <span>
+            {draft.periodHours
+              ? `1 ${periodLabel(draft.periodHours)} in advance`
+              : billingLabels[offer.billing]}
+          </span>
+        </EntryText>
       </Entry>
       <RunsEntry
         draft={draft}
@@ -114,4 +118,77 @@ function billingHint({ billing, periodHours }: Offer): string {
   if (periodHours)
     return `Paid a ${periodLabel(periodHours)} in advance, not refunded, also if you terminate it sooner.`;
   return "Fixed for this offer.";
+}
+
+interface NameEntryProps {
+  value: string;
+  /** As it is sent to the provider. */
+  name: string;
+  sampleLaunchTag: string;
+  error: string | null;
+  change(value: string): void;
+}
+
+function NameEntry({ value, name, sampleLaunchTag, error, change }: NameEntryProps) {
+  const id = useId();
+  return (
+    <Entry
+      label="Name"
+      htmlFor={id}
+      hintId={`${id}-hint`}
+      error={error}
+      hint={
+        <span>
+          We add a short tag so the machine can always be found: <code>{`${name}-${sampleLaunchTag}`}</code>
+        </span>
+      }
+    >
+      <input
+        id={id}
+        className={inputClass}
+        value={value}
+        maxLength={30}
+        autoComplete="off"
+        spellCheck={false}
+        aria-describedby={`${id}-hint`}
+        aria-invalid={error !== null}
+        onChange={(event) => change(event.target.value)}
+      />
+    </Entry>
+  );
+}
+
+interface AccountEntryProps {
+  accounts: LaunchForm["accounts"];
+  value: string | null;
+  error: string | null;
+  change(accountId: string): void;
+}
+
+/** Chooses the provider account that launches and pays. */
+function AccountEntry({ accounts, value, error, change }: AccountEntryProps) {
+  const id = useId();
+  return (
+    <Entry
+      label="Account"
+      htmlFor={id}
+      hint="This account launches and pays. We check the price with its key when you click."
+      hintId={`${id}-hint`}
+      error={error}
+    >
+      <Select
+        id={id}
+        className={selectClass}
+        value={value ?? ""}
+        aria-describedby={`${id}-hint`}
+        onChange={(event) => change(event.target.value)}
+      >
+        {accounts.map((account) => (
+          <option key={account.id} value={account.id}>
+            {account.label}
+          </option>
+        ))}
+      </Select>
+    </Entry>
+  );
 }

@@ -1,66 +1,75 @@
+import { clsx as cx } from "clsx";
+
 import { BackLink, OfferLink } from "@/components/offers/back-link";
+import { Badge } from "@/components/ui/badge";
+import { backLinkClass } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/time";
 import { cloudText, regionText } from "@/lib/offers/format";
 import { numberText } from "@/lib/format";
-import { stockLabels, typeLabels } from "@/lib/offers/labels";
+import { staleStockLabel, stockLabels, typeLabels } from "@/lib/offers/labels";
 import type { Offer } from "@/lib/offers/schema";
 
 import { periodLabel } from "./draft";
+
+/** The links above the title, large enough for a finger. */
+export const crumbsClass =
+  "flex flex-wrap items-center gap-x-4 gap-y-1 text-xs max-sm:[&_a]:-my-1.5 max-sm:[&_a]:inline-flex max-sm:[&_a]:min-h-(--touch) max-sm:[&_a]:items-center";
+
+export const titleRowClass = "flex flex-wrap items-baseline gap-x-3.5 gap-y-0.5";
 
 /** The machine to launch, as far as it is known. */
 export function LaunchHead({ offer }: { offer: Offer }) {
   const name = offer.gpuName ?? offer.rawGpu;
   const cloud = cloudText(offer.cloud, offer.provider);
-  const { word, shape } = stockLabel(offer);
+  const { label, mark } = stockState(offer);
   return (
-    <header>
-      <nav className="crumb" aria-label="Breadcrumb">
-        <BackLink>Offers</BackLink>
-        <span className="i i-right" aria-hidden="true" />
+    <header className="grid gap-2.5">
+      <nav className={crumbsClass} aria-label="Breadcrumb">
+        <BackLink className={backLinkClass}>Back to offers</BackLink>
         <OfferLink id={offer.id}>{`${name}, ${cloud}`}</OfferLink>
       </nav>
-      <div className="launch-title">
+      <div className={titleRowClass}>
         <h1>{`Launch ${offer.gpuCount} × ${name}`}</h1>
-        {offer.billing === "spot" && <span className="tag">Spot</span>}
-        {offer.periodHours && <span className="tag">{`Prepaid, 1 ${periodLabel(offer.periodHours)}`}</span>}
-        <span className={shape}>{word}</span>
-        <span className="muted">
-          read <RelativeTime at={offer.observedAt} /> ago
+        {offer.billing === "spot" && <Badge>Spot</Badge>}
+        {offer.periodHours && <Badge>{`Prepaid, 1 ${periodLabel(offer.periodHours)}`}</Badge>}
+        <span data-mark={mark}>{label}</span>
+        <span className="text-ink-3">
+          updated <RelativeTime at={offer.observedAt} /> ago
         </span>
       </div>
-      <dl className="spec">
+      <dl className="flex flex-wrap gap-x-7 gap-y-1.5 max-md:grid max-md:grid-cols-3 max-md:gap-x-3 max-md:gap-y-2">
         <Fact term="VRAM" value={sizeText(offer.vramGb, " GB")} />
-        <Fact term="Region" value={regionText(offer.region) ?? "not specified"} />
-        <Fact term="Cloud" value={cloud} />
-        <Fact term="vCPU" value={sizeText(offer.vcpus)} />
-        <Fact term="RAM" value={sizeText(offer.memoryGb, " GB")} />
+        <Fact term="Region" value={regionText(offer.region) ?? "Not specified"} />
+        <Fact term="Provider" value={cloud} className="max-md:order-first max-md:col-span-full" />
+        <Fact term="vCPUs" value={sizeText(offer.vcpus)} />
+        <Fact term="Memory" value={sizeText(offer.memoryGb, " GB")} />
         <Fact term="Disk" value={sizeText(offer.storageGb, " GB")} />
-        <Fact term="Kind" value={offer.type === null ? "not specified" : typeLabels[offer.type]} />
+        <Fact term="Type" value={offer.type === null ? "Not specified" : typeLabels[offer.type]} />
       </dl>
     </header>
   );
 }
 
-function Fact({ term, value }: { term: string; value: string }) {
+function Fact({ term, value, className }: { term: string; value: string; className?: string }) {
   return (
-    <div>
-      <dt>{term}</dt>
-      <dd>{value}</dd>
+    <div className={cx("min-w-0", className)}>
+      <dt className="text-xs font-medium text-ink-3">{term}</dt>
+      <dd className="font-medium wrap-anywhere">{value}</dd>
     </div>
   );
 }
 
 function sizeText(value: number | null, unit = ""): string {
-  return value === null ? "not specified" : `${numberText(value)}${unit}`;
+  return value === null ? "Not specified" : `${numberText(value)}${unit}`;
 }
 
-function stockLabel({ gone, stale, stock, capacity }: Offer): { word: string; shape: string } {
-  if (gone) return { word: "Gone", shape: "st-off" };
-  if (stale) return { word: stock === "in-stock" ? "Was in stock" : "Read too long ago", shape: "st-clock" };
-  if (stock === "sold-out") return { word: stockLabels[stock], shape: "st-out" };
-  if (stock === "unknown") return { word: stockLabels[stock], shape: "st-ask" };
+function stockState({ gone, stale, stock, capacity }: Offer): { label: string; mark: string } {
+  if (gone) return { label: "No longer listed", mark: "off" };
+  if (stock === "unknown") return { label: "Stock not specified", mark: stale ? "old" : "unknown" };
+  if (stale) return { label: staleStockLabel(stock), mark: "old" };
+  if (stock === "sold-out") return { label: stockLabels[stock], mark: "out" };
   const isLow = capacity !== null && capacity > 0 && capacity <= 2;
   return isLow
-    ? { word: `Low, ${capacity} left`, shape: "st-low" }
-    : { word: stockLabels[stock], shape: "st-in" };
+    ? { label: `Low, ${capacity} left`, mark: "low" }
+    : { label: stockLabels[stock], mark: "good" };
 }

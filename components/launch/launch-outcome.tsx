@@ -2,120 +2,225 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { type ReactNode, useState } from "react";
 
+import { TerminatePanel } from "@/components/instances/confirm-panel";
+import { costText, rateText } from "@/components/instances/figures";
 import { EndedByProvider, MachineNote } from "@/components/instances/machine-note";
 import { instanceStatus } from "@/components/instances/states";
+import { useCost } from "@/components/instances/use-cost";
 import { useInvalidateInstances } from "@/components/instances/use-invalidate-instances";
+import { BackLink, OfferLink } from "@/components/offers/back-link";
+import { buttonClass } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
+import { HydratedButton } from "@/components/ui/hydration";
 import { Notice } from "@/components/ui/notice";
+import { backLinkClass } from "@/components/ui/page";
 import { RichText } from "@/components/ui/rich-text";
 import { launchOptions } from "@/lib/instances/query-options";
 import type { LaunchView } from "@/lib/instances/schema";
 
-import { OutcomeActions, OutcomeMoney } from "./outcome-actions";
-import { PendingSteps, StepList } from "./steps";
+import { crumbsClass, titleRowClass } from "./launch-head";
+import { LaunchSteps } from "./launch-steps";
+
+const quietButton = buttonClass({ variant: "quiet" });
 
 /** One launch from the click to the machine, as the ledger has it. */
 export function LaunchOutcome({ id, revision }: { id: string; revision: number }) {
   useInvalidateInstances(revision);
   const { data: launch, error, failureReason } = useQuery(launchOptions(id));
-  if (!launch) return <p className="alone">{error ? error.message : "Loading the launch…"}</p>;
-  const { title, word, shape } = outcomeLabels(launch);
+  if (!launch) return <p className="text-ink-2">{error ? error.message : "Loading the launch…"}</p>;
+  const { instance } = launch;
+  const { label, mark } = outcomeStatus(launch);
   const where = [launch.where, launch.regionName].filter(Boolean).join(", ");
-  const ssh = launch.instance?.state === "running" ? launch.instance.sshCommand : null;
+  const ssh = instance?.state === "running" ? instance.sshCommand : null;
   return (
     <>
-      <header>
-        <nav className="crumb" aria-label="Breadcrumb">
-          <Link href="/instances" prefetch={false}>
-            Instances
+      <header className="grid gap-2.5">
+        <nav className={crumbsClass} aria-label="Breadcrumb">
+          <Link className={backLinkClass} href="/instances" prefetch={false}>
+            Back to instances
           </Link>
-          <span className="i i-right" aria-hidden="true" />
-          <span>Launch</span>
         </nav>
-        <div className="launch-title">
-          <h1>{launch.name}</h1>
-          <span className="muted">{`${launch.gpuCount} × ${launch.gpuName ?? "unknown GPU"}, ${where}`}</span>
+        <div className={titleRowClass}>
+          <h1 className="wrap-anywhere">{launch.name}</h1>
+          <output data-mark={mark}>{label}</output>
+          <span className="text-ink-3">
+            {`${launch.gpuCount} × ${launch.gpuName ?? "unrecognized GPU"}, ${where}`}
+          </span>
         </div>
       </header>
       {failureReason && (
-        <Notice tone="warn" announce="status">
-          <b>{failureReason.message}</b> What is shown was read before; it is asked for again by itself.
+        <Notice tone="warn" announce="status" isInset>
+          <b>{failureReason.message}</b> This page may be out of date; retrying.
         </Notice>
       )}
-      <section className="panel outcome" aria-label="What became of the launch">
-        <header>
-          <h2>{title}</h2>
-          <output className={shape}>{word}</output>
-          <span className="end">
-            <OutcomeMoney launch={launch} />
-          </span>
-        </header>
-        {launch.attention && (
-          <Notice tone={launch.attention.tone}>
-            <b>{launch.attention.title}</b> <RichText text={launch.attention.detail} />
-          </Notice>
-        )}
-        {launch.instance?.attention && !launch.attention && (
-          <Notice tone={launch.instance.attention.tone}>
-            <MachineNote instance={launch.instance} />
-          </Notice>
-        )}
-        {launch.instance && <EndedByProvider instance={launch.instance} />}
-        <StepList steps={launch.steps}>
-          <PendingSteps launch={launch} />
-        </StepList>
+      <Card title="Launch log" aria-label="Launch log" end={<OutcomeCost launch={launch} />}>
+        <div className="not-empty:border-b [&>:first-child]:border-t-0">
+          {launch.attention && (
+            <Notice tone={launch.attention.tone}>
+              <b>{launch.attention.title}</b> <RichText text={launch.attention.detail} />
+            </Notice>
+          )}
+          {instance?.attention && !launch.attention && (
+            <Notice tone={instance.attention.tone}>
+              <MachineNote instance={instance} />
+            </Notice>
+          )}
+          {instance && <EndedByProvider instance={instance} />}
+        </div>
+        <LaunchSteps launch={launch} />
         {ssh && (
-          <div className="outcome-way">
-            <div className="command">
-              <code>{ssh}</code>
-              <CopyButton text={ssh} what="the SSH command" />
-            </div>
+          <div className="mx-4 mb-3 flex items-center gap-1.5 rounded-md bg-sunken py-0.5 pr-0.5 pl-2.5 max-md:mx-3">
+            <code className="min-w-0 flex-1 truncate">{ssh}</code>
+            <CopyButton text={ssh} what="the SSH command" />
           </div>
         )}
         <OutcomeActions launch={launch} />
-      </section>
+      </Card>
     </>
   );
 }
 
-interface OutcomeLabels {
-  title: string;
-  word: string;
-  shape: string;
+interface OutcomeStatus {
+  label: string;
+  mark: string;
 }
 
-/** The outcome of a launch: a title, a label and the shape before it. */
-export function outcomeLabels({ state, instance }: LaunchView): OutcomeLabels {
+function outcomeStatus({ state, instance }: LaunchView): OutcomeStatus {
   switch (state) {
     case "prepared":
     case "sending":
-      return { title: "Being sent", word: "Waiting for the answer", shape: "st-spin" };
+      return { label: "Launching…", mark: "busy" };
     case "rejected":
-      return { title: "Refused", word: "Nothing was made", shape: "st-bad" };
+      return { label: "Not created", mark: "bad" };
     case "unknown":
-      return { title: "Launch not confirmed", word: "Not confirmed", shape: "st-warn" };
+      return { label: "Launch not confirmed", mark: "warn" };
     case "absent":
-      return { title: "Nothing was made", word: "Looked for, not there", shape: "st-off" };
+      return { label: "Not created", mark: "off" };
     case "duplicate":
-      return { title: "One mark, more than one machine", word: "Both may bill", shape: "st-bad" };
+      return { label: "More than one machine", mark: "bad" };
     case "confirmed":
     case "adopted":
-      return machineOutcomeLabels(instance);
+      return instance ? machineStatus(instance) : { label: "Accepted", mark: "busy" };
   }
 }
 
-function machineOutcomeLabels(instance: LaunchView["instance"]): OutcomeLabels {
-  if (!instance) return { title: "Starting", word: "Accepted", shape: "st-spin" };
-  const { word, shape } = instanceStatus(instance);
-  if (instance.attention)
-    return { title: instance.attention.title, word: instance.attention.word, shape: "st-warn" };
-  const titles: Partial<Record<typeof instance.state, string>> = {
-    provisioning: "Starting",
-    restarting: "Restarting",
-    running: "Running",
-    gone: instance.endedBy === "cloud" ? "The cloud ended it" : "Ended",
-    terminating: "Ending",
-  };
-  return { title: titles[instance.state] ?? "Launched", word, shape };
+type Instance = NonNullable<LaunchView["instance"]>;
+
+const machineMarks: Record<Instance["state"], string> = {
+  provisioning: "busy",
+  running: "good",
+  stopped: "off",
+  restarting: "busy",
+  terminating: "busy",
+  gone: "off",
+  error: "bad",
+  unknown: "unknown",
+};
+
+function machineStatus(instance: Instance): OutcomeStatus {
+  const { word } = instanceStatus(instance);
+  if (instance.state === "gone" && instance.endedBy === "cloud")
+    return { label: "Terminated by the provider", mark: "off" };
+  if (instance.attention) return { label: word, mark: instance.attention.tone };
+  if (instance.requested) return { label: word, mark: "busy" };
+  return { label: word, mark: machineMarks[instance.state] };
+}
+
+/** The next steps for the present state of the launch. */
+function OutcomeActions({ launch }: { launch: LaunchView }) {
+  const [isAsking, setAsking] = useState(false);
+  const { state, instance, offerId, providerLabel } = launch;
+  if (state === "rejected" || state === "absent") {
+    return (
+      <Foot>
+        <OfferLink className={buttonClass({ variant: "primary" })} id={offerId} launches>
+          Launch again
+        </OfferLink>
+        <BackLink className={quietButton}>Back to offers</BackLink>
+      </Foot>
+    );
+  }
+  if (state === "unknown") {
+    return (
+      <Foot>
+        <span className="text-ink-2">{`Other launches on this ${providerLabel} account are paused.`}</span>
+        <OfferLink className={quietButton} id={offerId} launches>
+          Launch anyway…
+        </OfferLink>
+        <Link className={quietButton} href="/instances" prefetch={false}>
+          Open in Instances
+        </Link>
+      </Foot>
+    );
+  }
+  const canTerminate =
+    instance !== null &&
+    instance.actions.includes("terminate") &&
+    instance.termination === null &&
+    !instance.endedAt;
+  return (
+    <>
+      {isAsking && instance && (
+        <div className="mx-4 mb-3.5 max-md:mx-3">
+          <TerminatePanel instance={instance} close={() => setAsking(false)} />
+        </div>
+      )}
+      <Foot>
+        {canTerminate && !isAsking && (
+          <HydratedButton variant="danger" onClick={() => setAsking(true)}>
+            Terminate…
+          </HydratedButton>
+        )}
+        <Link
+          className={quietButton}
+          href={instance ? `/instances?machine=${instance.id}` : "/instances"}
+          prefetch={false}
+        >
+          Open in Instances
+        </Link>
+        {instance?.state === "provisioning" && <span className="text-ink-3">You can close this page.</span>}
+        {instance?.endedAt && (
+          <OfferLink className={quietButton} id={offerId} launches>
+            Launch again
+          </OfferLink>
+        )}
+      </Foot>
+    </>
+  );
+}
+
+function Foot({ children }: { children: ReactNode }) {
+  return (
+    <div className="flex flex-wrap items-center gap-2 border-t px-4 py-2.5 text-xs max-md:px-3">
+      {children}
+    </div>
+  );
+}
+
+/** The cost so far, or what it may cost. */
+function OutcomeCost({ launch }: { launch: LaunchView }) {
+  const cost = useCost(launch.instance);
+  const { state, instance, hourlyMicros } = launch;
+  if (state === "rejected" || state === "absent") return <span>$0.00</span>;
+  if (state === "unknown" && launch.paidUntil !== null)
+    return <span>{`could be up to $${costText(launch.committedMicros)}`}</span>;
+  if (state === "unknown" || state === "duplicate")
+    return <span>{`could be up to $${rateText(hourlyMicros)}/h`}</span>;
+  const presentMicros = instance?.hourlyMicros ?? hourlyMicros;
+  const isDearer = instance?.attention?.isPrice === true && presentMicros > hourlyMicros;
+  return (
+    <>
+      {cost !== null && (
+        <span>
+          <b className="text-ink">{`$${costText(cost)}`}</b>{" "}
+          <span>{instance?.endedAt ? "in total" : "so far"}</span> ·{" "}
+        </span>
+      )}
+      <span className={isDearer ? "text-bad" : undefined}>{`$${rateText(presentMicros)}/h`}</span>
+      {isDearer && <span>{` (agreed $${rateText(hourlyMicros)}/h)`}</span>}
+    </>
+  );
 }

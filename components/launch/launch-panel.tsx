@@ -2,8 +2,9 @@
 
 import { type ReactNode, useRef, useState } from "react";
 
-import { Notice } from "@/components/ui/notice";
+import { hintClass } from "@/components/ui/field";
 import { useDisabledUntilHydrated } from "@/components/ui/hydration";
+import { Notice } from "@/components/ui/notice";
 import type { LaunchForm, LaunchRefusal } from "@/lib/instances/schema";
 import type { Offer } from "@/lib/offers/schema";
 
@@ -19,12 +20,11 @@ import {
   type Terms,
   toOrder,
 } from "./draft";
-import { LaunchBar } from "./launch-bar";
-import { LaunchCost } from "./launch-cost";
+import { LaunchBar, LaunchCost } from "./launch-cost";
 import { LaunchFields } from "./launch-fields";
 import { LaunchHead } from "./launch-head";
-import { OutcomeNotice, OverrideEntry, RefusalNotice } from "./outcome-notice";
 import { PriceDialog } from "./price-dialog";
+import { OverrideEntry, RefusalNotice, StageNotice } from "./refusal";
 import { applyRefusal, useLaunch } from "./use-launch";
 
 interface LaunchPanelProps {
@@ -44,7 +44,7 @@ export function LaunchPanel({ offer: first, priceMicros, form, children }: Launc
   const [keys, setKeys] = useState(form.keys);
   const [terms, setTerms] = useState<Terms & { at: string }>({ ...firstTerms, at: first.observedAt });
   const [isConfirming, setConfirming] = useState(false);
-  const { stage, launch, askAgain, dismiss } = useLaunch(first.id, form);
+  const { stage, launch, retry, dismiss } = useLaunch(first.id, form);
   const element = useRef<HTMLFormElement>(null);
   const refusal = stage.kind === "refused" ? stage.refusal : null;
   const [lastRefusal, setLastRefusal] = useState(refusal);
@@ -67,19 +67,19 @@ export function LaunchPanel({ offer: first, priceMicros, form, children }: Launc
     <>
       <LaunchHead offer={offer} />
       {children}
-      <div className="launch-columns">
+      <div className="grid grid-cols-[minmax(0,1fr)_344px] items-start gap-4 max-md:grid-cols-1">
         <form
           ref={element}
-          className="panel"
+          className="overflow-hidden rounded-lg border bg-surface [&>:first-child]:border-t-0"
           aria-label="Machine"
           onSubmit={(event) => event.preventDefault()}
         >
           {form.fieldsError && (
             <Notice tone="warn">
-              <b>{form.fieldsError}</b> The form has its defaults.
+              <b>{form.fieldsError}</b> The form shows default settings.
             </Notice>
           )}
-          <fieldset {...frozen}>
+          <fieldset className="min-w-0 inactive:opacity-60" {...frozen}>
             <LaunchFields
               offer={offer}
               form={form}
@@ -94,18 +94,18 @@ export function LaunchPanel({ offer: first, priceMicros, form, children }: Launc
         </form>
         <LaunchCost {...{ offer, form, terms, hours, listedAs }}>
           {offer.stale && stage.kind === "ready" && (
-            <Notice tone="warn">
-              <b>The offer was read too long ago to rely on.</b> It is read again at the click, as always.
+            <Notice tone="warn" isInset>
+              <b>This price may be out of date.</b> We check it again when you click.
             </Notice>
           )}
           {form.blocked && !refusal && <RefusalNotice refusal={form.blocked} />}
           {!newTerms && stage.kind !== "ready" && (
-            <div key={stage.kind} ref={scrollToView}>
-              <OutcomeNotice stage={stage} askAgain={() => void askAgain()} />
+            <div key={stage.kind} ref={scrollToView} className="max-md:scroll-mb-[84px] empty:hidden">
+              <StageNotice stage={stage} retry={() => void retry()} />
             </div>
           )}
           {stage.kind === "ready" && launchLabel(terms, draft) !== launchLabel(firstTerms, draft) && (
-            <Notice tone="warn" announce="status">
+            <Notice tone="warn" announce="status" isInset>
               <b>{`The price changed since the page loaded. ${launchLabel(terms, draft)} now.`}</b> Nothing
               was launched.
             </Notice>
@@ -133,7 +133,7 @@ export function LaunchPanel({ offer: first, priceMicros, form, children }: Launc
             />
           )}
           {!offer.gone && (
-            <p className="hint">
+            <p className={hintClass()}>
               {`We re-check price and stock when you click, and ask before ${terms.totalMicros === null ? "launching" : "paying"} if it got worse.`}
             </p>
           )}

@@ -1,8 +1,8 @@
 "use client";
 
-import { BackLink } from "@/components/offers/back-link";
-
 import { costText } from "@/components/instances/figures";
+import { BackLink } from "@/components/offers/back-link";
+import { Button, buttonClass } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { LocalTime } from "@/components/ui/time";
 import { meanMonthHours } from "@/lib/domain/money";
@@ -10,6 +10,11 @@ import { distinctAmounts } from "@/lib/offers/format";
 import { pluralize } from "@/lib/format";
 
 import { runHours, launchLabel, periodLabel, type Draft, type Terms } from "./draft";
+import { SumTable } from "./sums";
+
+/** The buttons of a dialog: at the right, on a phone below each other with the main one on top. */
+export const dialogButtonsClass =
+  "mt-2 flex flex-wrap justify-end gap-2 max-sm:flex-col-reverse [&>*]:h-[max(32px,var(--control))] [&>*]:text-sm";
 
 interface PriceDialogProps {
   shown: Terms & { at: string };
@@ -28,48 +33,45 @@ export function PriceDialog({ shown, now, draft, launch, close }: PriceDialogPro
       title={isUp ? "The price went up. Nothing was launched." : "The price changed. Nothing was launched."}
       onClose={close}
     >
-      <table className="sums compared">
-        <caption className="vh">The price as it was shown and as it is now</caption>
+      <SumTable caption="The price as shown and now">
         <thead>
           <tr>
             <th scope="col">
-              <span className="vh">For</span>
+              <span className="sr-only">For</span>
             </th>
-            <th scope="col" className="num">
-              Shown <LocalTime at={shown.at} as="time-seconds" />
+            <th scope="col">
+              Was <LocalTime at={shown.at} as="time-seconds" />
             </th>
-            <th scope="col" className="num">
+            <th scope="col">
               Now <LocalTime at={now.at} as="time-seconds" />
             </th>
-            <th scope="col" className="num">
-              Change
-            </th>
+            <th scope="col">Change</th>
           </tr>
         </thead>
         <tbody>
           {rows.map(({ label, shown, now, texts }, at) => (
             <tr key={label}>
               <th scope="row">{label}</th>
-              <td className="num old">
+              <td className="text-ink-3">
                 <s>{`$${texts[0]}`}</s>
               </td>
-              <td className="num">
+              <td className="text-ink">
                 <b>{`$${texts[1]}`}</b>
               </td>
-              <td className={isUp ? "num t-warn" : "num"}>
+              <td className={isUp ? "text-warn" : undefined}>
                 {at === 0 ? percent(shown, now) : difference(now - shown)}
               </td>
             </tr>
           ))}
         </tbody>
-      </table>
-      <div className="row acts">
-        <BackLink className="btn" data-way-out="">
+      </SumTable>
+      <div className={dialogButtonsClass}>
+        <BackLink className={buttonClass()} data-way-out="">
           Back to offers
         </BackLink>
-        <button type="button" className="btn primary" onClick={launch}>
+        <Button variant="primary" onClick={launch}>
           {launchLabel(now, draft)}
-        </button>
+        </Button>
       </div>
     </Dialog>
   );
@@ -99,15 +101,15 @@ function priceRows(shown: Terms, now: Terms, draft: Draft): Row[] {
   const hours = runHours(draft);
   const hourly = distinctAmounts(shown.priceMicros / 1e6, now.priceMicros / 1e6);
   return [
-    { ...times("Hour", 1), texts: hourly },
+    { ...times("Per hour", 1), texts: hourly },
     ...(hours === null || Number.isNaN(hours) ? [] : [times(pluralize(hours, "hour"), hours)]),
-    times("Month", meanMonthHours),
+    times("Per month", meanMonthHours),
   ];
 }
 
 function percent(before: number, after: number): string {
   const change = ((after - before) / before) * 100;
-  return `${change > 0 ? "+" : "−"}${Math.abs(change).toFixed(1)} %`;
+  return `${change > 0 ? "+" : "−"}${Math.abs(change).toFixed(1)}%`;
 }
 
 function difference(micros: number): string {

@@ -1,8 +1,11 @@
 "use client";
 
+import { clsx as cx } from "clsx";
 import { useId } from "react";
 
 import { FutureTime } from "@/components/ui/event-time";
+import { fieldClass } from "@/components/ui/field";
+import { Segmented, SegmentedOption } from "@/components/ui/segmented";
 import { useNow } from "@/components/ui/time";
 import { hour } from "@/lib/domain/durations";
 
@@ -15,7 +18,9 @@ import {
   usualHours,
   validateSpendLimit,
 } from "./draft";
-import { Entry } from "./entry";
+import { Entry } from "./field-entry";
+
+const shortField = cx(fieldClass, "max-w-20 text-right");
 
 interface RunsEntryProps {
   draft: Draft;
@@ -25,36 +30,38 @@ interface RunsEntryProps {
   change(part: Partial<Draft>): void;
 }
 
-/** Chooses how long it runs, and shows when that ends in the reader's time zone. */
+/** Chooses when it terminates, and shows that time in the user's time zone. */
 export function RunsEntry({ draft, monthly, error, change }: RunsEntryProps) {
   const id = useId();
   const { periodHours } = draft;
   const choices = periodHours ? (["period", "other"] as const) : ([...usualHours, "other", "never"] as const);
   return (
     <Entry
-      label="Runs for"
+      label="Auto-terminate after"
       labelId={id}
       error={error}
       hint={<TerminationHint draft={draft} monthly={monthly} />}
     >
-      <div className="row">
-        <div className="seg" role="radiogroup" aria-labelledby={id}>
+      <div className="flex flex-wrap items-center gap-2">
+        <Segmented
+          className="max-md:w-full [&>label]:px-2.5 max-md:[&>label]:px-1"
+          role="radiogroup"
+          aria-labelledby={id}
+        >
           {choices.map((choice) => (
-            <label key={choice}>
-              <input
-                type="radio"
-                name={id}
-                checked={draft.runs === choice}
-                onChange={() => change({ runs: choice })}
-              />
-              <span>{choiceLabel(choice, periodHours)}</span>
-            </label>
+            <SegmentedOption
+              key={choice}
+              label={choiceLabel(choice, periodHours)}
+              name={id}
+              checked={draft.runs === choice}
+              onChange={() => change({ runs: choice })}
+            />
           ))}
-        </div>
+        </Segmented>
         {draft.runs === "other" && (
-          <label className="row">
+          <label className="flex items-center gap-2">
             <input
-              className="field mini num"
+              className={shortField}
               type="number"
               inputMode="decimal"
               min={0.25}
@@ -78,16 +85,18 @@ function TerminationHint({ draft, monthly }: Pick<RunsEntryProps, "draft" | "mon
   const hours = runHours(draft);
   if (hours === null) {
     return (
-      <span className="t-warn">
-        Never terminates by itself; you pay until{" "}
-        <span>{draft.hasKillSwitch ? "something else does" : "you do"}</span>, <span>{monthly}</span> in a
-        month. You can set a time later.
+      <span className="text-warn">
+        Never terminates by itself; you pay <span>{monthly}</span> per month until{" "}
+        <span>{draft.hasKillSwitch ? "the provider deletes it or you end it" : "you end it"}</span>. You can
+        set a time later.
       </span>
     );
   }
   const { periodHours } = draft;
   if (Number.isNaN(hours))
-    return <span>{`A number of hours, up to ${(periodHours ?? maxHours).toLocaleString("en-US")}.`}</span>;
+    return (
+      <span>{`Enter a number of hours, up to ${(periodHours ?? maxHours).toLocaleString("en-US")}.`}</span>
+    );
   if (draft.runs === "period" && periodHours)
     return (
       <span>
@@ -126,38 +135,41 @@ export function AutoDeleteEntry({ draft, provider, priceMicros, error, change }:
   const fault = validateSpendLimit(draft);
   return (
     <Entry
-      label="Cloud’s own kill switch"
+      label="Provider-side auto-delete"
       error={fault ?? error}
-      hint="Works when this app, this computer or its network is down."
+      hint={<span className="block pl-[26px]">Works even if this app or its network is down.</span>}
     >
-      <div className="switch">
+      <div className="flex gap-2.5 leading-7 max-md:leading-(--control)">
         <input
           id={id}
+          className="mt-1.5 size-4 max-sm:mt-3.5"
           type="checkbox"
           checked={draft.hasKillSwitch}
           onChange={(event) => change({ hasKillSwitch: event.target.checked })}
         />
         <p>
-          <label htmlFor={id}>{`${provider} deletes it too`}</label>{" "}
-          {hours !== null && !Number.isNaN(hours) && (
-            <span>
-              at <FutureTime at={now + hours * hour} from={now} isShort />, or
-            </span>
-          )}
-          <span> </span>
-          when it has cost $
-          <input
-            className="field mini num"
-            inputMode="decimal"
-            pattern="\s*(\d{1,6}(\.\d{1,2})?)?\s*"
-            ref={(field) => field?.setCustomValidity(fault ?? "")}
-            aria-invalid={fault !== null}
-            aria-label="Dollars at which the cloud deletes it"
-            value={spendLimitText(draft, priceMicros)}
-            disabled={!draft.hasKillSwitch}
-            onChange={(event) => change({ spend: event.target.value })}
-          />
-          .
+          <label htmlFor={id} className="font-medium">{`${provider} also deletes it`}</label>{" "}
+          <span>
+            {hours !== null && !Number.isNaN(hours) && (
+              <span className="[&_b]:font-normal">
+                at <FutureTime at={now + hours * hour} from={now} isShort /> or{" "}
+              </span>
+            )}
+          </span>
+          <span className="whitespace-nowrap">
+            at ${" "}
+            <input
+              className={cx(shortField, "inline-block")}
+              inputMode="decimal"
+              pattern="\s*(\d{1,6}(\.\d{1,2})?)?\s*"
+              ref={(field) => field?.setCustomValidity(fault ?? "")}
+              aria-invalid={fault !== null}
+              aria-label="Spend limit in dollars at which the provider deletes it"
+              value={spendLimitText(draft, priceMicros)}
+              disabled={!draft.hasKillSwitch}
+              onChange={(event) => change({ spend: event.target.value })}
+            />
+          </span>
         </p>
       </div>
     </Entry>

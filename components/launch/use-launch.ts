@@ -44,7 +44,7 @@ export function useLaunch(offerId: string, form: LaunchForm) {
     await send({ ...order, confirmToken: token.current });
   }
 
-  async function askAgain() {
+  async function retry() {
     if (isBusy.current || stage.kind !== "lost") return;
     begin();
     await send(stage.order);
@@ -76,7 +76,7 @@ export function useLaunch(offerId: string, form: LaunchForm) {
     setStage(next);
   }
 
-  return { stage, launch, askAgain, dismiss: () => setStage({ kind: "ready" }) };
+  return { stage, launch, retry, dismiss: () => setStage({ kind: "ready" }) };
 }
 
 /** Applies the last refusal to the offer: a sold-out or removed offer shows as such on the whole page. */

@@ -14,10 +14,10 @@ const variants = {
 };
 
 const sizes = {
-  default: "inline-flex h-(--control) px-2.5",
-  icon: "inline-flex h-(--control) w-(--control)",
+  default: "inline-flex h-(--control) px-2.5 text-xs",
+  icon: "inline-flex h-(--control) w-(--control) text-xs",
   wide: "flex h-[max(40px,var(--control))] w-full px-2.5 text-base",
-  text: "inline-flex",
+  text: "inline-flex text-xs",
 };
 
 export interface ButtonStyle {
@@ -29,7 +29,7 @@ export interface ButtonStyle {
 /** The classes of a button, also for a link that looks like one. */
 export function buttonClass({ variant = "outline", size = "default", className }: ButtonStyle = {}): string {
   return cx(
-    "items-center justify-center gap-1.5 rounded-md border text-xs font-medium whitespace-nowrap hover:no-underline disabled:cursor-progress aria-busy:cursor-progress",
+    "items-center justify-center gap-1.5 rounded-md border font-medium whitespace-nowrap hover:no-underline disabled:cursor-progress aria-busy:cursor-progress",
     variants[variant],
     sizes[size],
     className,

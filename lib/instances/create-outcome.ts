@@ -41,7 +41,7 @@ export async function storeOutcome(
           httpStatus: outcome.status,
           tone: "good" as const,
           title: "Accepted",
-          detail: `${label} calls it ${outcome.nativeId}. ${intent.periodHours === null ? "Counted as billing from here" : "Paid in advance"}, ${dueText(intent)}`,
+          detail: `ID \`${outcome.nativeId}\`. ${intent.periodHours === null ? "Billing from here" : "Paid in advance"}, ${dueText(intent)}`,
           instance: {
             id: newId(),
             accountId: attempt.accountId,
@@ -70,11 +70,14 @@ export async function storeOutcome(
           errorKind: outcome.error.kind,
           message,
           tone: outcome.kind === "rejected" ? ("bad" as const) : ("warn" as const),
-          title: outcome.kind === "rejected" ? "Refused, nothing was made" : "No usable answer came",
+          title:
+            outcome.kind === "rejected"
+              ? `Refused by ${label}, nothing was created`
+              : `No confirmation from ${label}`,
           detail:
             outcome.kind === "rejected"
               ? message
-              : `${message} The machine may exist. ${possibleCostText(intent)} It is not sent again.`,
+              : `${message} The machine may exist. ${possibleCostText(intent)} We are checking whether it exists and won’t retry.`,
         };
   try {
     await atomically(context.database, (tx) => settleAttempt(tx, settlement));

@@ -78,7 +78,7 @@ function accountsFor({ provider, accountId }: StoredOffer): LaunchForm["accounts
     .map(({ account, accountLabel, label }) => ({ id: account.id, label: accountLabel ?? label }));
 }
 
-/** On the form nothing was sent yet, so the sentence that says so is removed. */
+/** The form opens before any click, so the sentence about it is removed. */
 function withoutNothingSent(refusal: LaunchRefusal | null): LaunchRefusal | null {
   if (!refusal) return null;
   const message = refusal.message.replace(/^Nothing was launched[.:] */, "");
@@ -102,7 +102,7 @@ async function readFieldsAndKeys(
     fieldsError: failed
       ? failed.reason instanceof ProviderError
         ? failed.reason.message
-        : "The cloud did not answer."
+        : "The provider is not responding."
       : null,
   };
 }
@@ -125,20 +125,20 @@ async function findLaunchBlock(
   if (offer.gone)
     return buildRefusal(
       "offer-gone",
-      "This offer is gone.",
-      `${label} does not list it any more. Go back to the offers for the next cheapest.`,
+      "This offer is no longer listed.",
+      `${label} removed it. Go back to offers for the next cheapest.`,
     );
   if (offer.stock === "sold-out")
     return buildRefusal(
       "sold-out",
       "This offer is sold out.",
-      `${label} has none left. Go back to the offers for the next cheapest.`,
+      `${label} has none left. Go back to offers for the next cheapest.`,
     );
   if (offer.priceMicros === null)
     return buildRefusal(
       "no-price",
-      "The price of this offer in dollars is not known.",
-      `${label} names no price or no currency, or there is no exchange rate for it, so nobody can say what a launch would cost.`,
+      "The USD price of this offer is unknown.",
+      `${label} lists no price or no currency, or there is no exchange rate for it. Choose another offer.`,
     );
   const open = await listUnsettled(getDatabase(), [account.id], ["prepared", "sending", "unknown"]);
   if (open.length > 0) return refusals.blocked(account.provider);

@@ -63,14 +63,14 @@ export async function ensureKey(
       },
     );
     if (added.nativeId === "")
-      throw new ProviderError(provider, "unreadable", `${label} named no id for the key.`);
+      throw new ProviderError(provider, "unreadable", `${label} returned no ID for the key.`);
     return { own: first, there: added };
   } catch (error) {
-    const message = error instanceof ProviderError ? error.message : `${label} can’t be reached.`;
+    const message = error instanceof ProviderError ? error.message : `Can’t reach ${label}.`;
     return buildRefusal(
       "key",
-      `Your SSH key could not be brought to ${label}. Nothing was launched.`,
-      `${message} Without it nobody could log in. Try again, choose another key, or launch without one.`,
+      `Your SSH key could not be added at ${label}. Nothing was launched.`,
+      `${message} Try again, choose another key, or launch without one.`,
       { field: "sshKeyId" },
     );
   }

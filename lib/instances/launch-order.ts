@@ -78,17 +78,17 @@ async function buildContext(order: LaunchOrder, actor: Actor): Promise<LaunchCon
   if (!offer)
     return buildRefusal(
       "not-found",
-      "There is no such offer.",
-      "Nothing was launched. Go back to the offers and choose again.",
+      "Offer not found.",
+      "Nothing was launched. Go back to offers and choose again.",
     );
   const client = findProviderClient(order.accountId ?? offer.accountId);
   if (order.accountId !== undefined && client?.account.provider !== offer.provider)
-    return refusals.invalid("accountId", "The chosen account is not connected any more.");
+    return refusals.invalid("accountId", "The chosen account is no longer connected.");
   const holder = processHolder();
   if (!client || !holder) return refusals.notConnected(offer.provider);
   const database = getDatabase();
   const keys = chooseKeys(order, await listStoredSshKeys(database));
-  if (!keys) return refusals.invalid("sshKeyId", "The chosen SSH key is not here any more.");
+  if (!keys) return refusals.invalid("sshKeyId", "The chosen SSH key was removed. Choose another one.");
   const { rates } = await currentIndex();
   const pricing = { rates, assumedCurrencies: assumedCurrencies(env()) };
   return {

@@ -73,7 +73,7 @@ function searchProgress({ listings, answeredAt, lastListingAt }: StoredAttempt):
   };
 }
 
-/** The first events of a launch, from its own rows: read again, recorded, sent. */
+/** The first events of a launch, from its own rows: price checked, saved, sent. */
 export function openingEvents(launch: StoredLaunch, { launchTag, sentAt }: StoredAttempt): HistoryEvent[] {
   const { stock } = JSON.parse(launch.offerJson) as ListedOffer;
   const label = providerLabels[launch.provider];
@@ -87,15 +87,8 @@ export function openingEvents(launch: StoredLaunch, { launchTag, sentAt }: Store
   const detail = `${dueText(launch)}, ${stock === "in-stock" ? "in stock" : "stock not specified"}`;
   return [
     line(launch.createdAt, "answer", "Price checked", detail, launch.readTook),
-    line(
-      launch.createdAt,
-      "intent",
-      "Intent written",
-      `${launchTag} is on disk before the first byte is sent`,
-    ),
-    ...(sentAt === null
-      ? []
-      : [line(sentAt, "call", "Request sent", `One create to ${label}; it is never repeated`)]),
+    line(launch.createdAt, "intent", "Saved", `Launch tag \`${launchTag}\``),
+    ...(sentAt === null ? [] : [line(sentAt, "call", "Request sent", `to ${label}`)]),
   ];
 }
 

@@ -78,7 +78,7 @@ export function parseOrder(value: unknown): LaunchOrder | LaunchRefusal {
   const [issue] = parsed.error.issues;
   const field = issue?.path[0];
   const name = typeof field === "string" ? field : null;
-  return refusals.invalid(name, `${name ?? "It"}: ${issue?.message ?? "is not understood"}.`);
+  return refusals.invalid(name, `${name ?? "The request"}: ${issue?.message ?? "invalid value"}.`);
 }
 
 /** Hashes everything that two orders with one token must share: all but the token and the override. */

@@ -180,7 +180,7 @@ describe("a lost create", () => {
     const launch = (await findLaunch(harness.database, launchId))!;
     const attempts = await listAttempts(harness.database, launchId);
     const events = await listAttemptEvents(harness.database, launchTag);
-    const sum = `${dollarsText(due(offer))} for 1 week was due at once; it may have been charged.`;
+    const sum = `You may have been charged ${dollarsText(due(offer))} for 1 week.`;
     expect(toLaunchView({ launch, attempts, events, instance: null }).attention?.detail).toContain(sum);
     expect(events.map(({ detail }) => detail).join()).toContain(sum);
     const reported = harness.time + 167 * hour;

@@ -66,7 +66,7 @@ async function readOrderSettings(
     const message = error instanceof Error ? error.message : "";
     return buildRefusal(
       "offer-unreadable",
-      `What ${providerLabels[account.provider]} needs to know could not be read, so nothing was sent.`,
+      `Can’t read the settings of ${providerLabels[account.provider]}. Nothing was launched.`,
       `${message} Try again in a moment.`,
     );
   }

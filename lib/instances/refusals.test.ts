@@ -12,6 +12,6 @@ it("never reports a price increase to the same shown price", () => {
     totalMicros: null,
     periodHours: null,
   });
-  expect(message).toBe("It was $0.8600 an hour and is $0.8604 now.");
+  expect(message).toBe("It was $0.8600/h and is now $0.8604/h.");
   expect(nowMicros).toBe(860_400);
 });

@@ -22,37 +22,37 @@ export const refusals = {
   tokenReused: () =>
     buildRefusal(
       "token-reused",
-      "This form was already used for another order.",
-      "Nothing was launched. Open the form again; every form launches once.",
+      "This form was already used for another launch.",
+      "Nothing was launched. Open the form again; each form launches once.",
     ),
   notConnected: (provider: ProviderId) =>
     buildRefusal(
       "not-connected",
       `${providerLabels[provider]} is not connected.`,
-      "Nothing was launched. Connect the account on the providers page, then try again.",
+      "Nothing was launched. Connect it on the Providers page, then try again.",
     ),
   invalid: (field: string | null, message: string) =>
-    buildRefusal("invalid", "The order cannot be sent like this.", `Nothing was launched. ${message}`, {
+    buildRefusal("invalid", "A setting is invalid.", `Nothing was launched. ${message}`, {
       field,
     }),
   overrideByToken: (token: string) =>
     refusals.invalid(
       "override",
-      `“override” is for a person who types it on the launch page, and the token “${token}” is none. Leave it out; while the account is blocked, wait until it is settled.`,
+      `Tokens cannot use “override”; only a person can, on the launch page. Leave it out of the request of “${token}”, and wait until the earlier launch is settled.`,
     ),
   blocked: (provider: ProviderId) =>
     buildRefusal(
       "account-blocked",
-      "An earlier launch is not settled yet.",
-      `Nothing was launched. What became of the last create at ${providerLabels[provider]} is being looked for, so that no machine bills twice. ` +
-        "Wait until it is settled, or type the name of the new machine to launch anyway.",
+      "An earlier launch is not confirmed yet.",
+      `Nothing was launched. We are checking whether the earlier machine exists at ${providerLabels[provider]}, so you don’t pay for two. ` +
+        "Wait for the result, or type the name of the new machine to launch anyway.",
       { field: "override" },
     ),
   unreliableList: (provider: ProviderId, unreliableReason: string) =>
     buildRefusal(
       "account-blocked",
-      `The list of machines of ${providerLabels[provider]} is not trusted now.`,
-      `Nothing was launched: a lost answer could not be found out. ${unreliableReason} Wait for a good list, or type the name of the new machine to launch anyway.`,
+      `Can’t verify launches at ${providerLabels[provider]} now.`,
+      `Nothing was launched. ${unreliableReason} Wait until its machines can be listed again, or type the name of the new machine to launch anyway.`,
       { field: "override" },
     ),
   capped: (
@@ -64,20 +64,20 @@ export const refusals = {
       case "machines":
         return buildRefusal(
           "cap-machines",
-          `Your cap of ${maxMachines} machines is reached.`,
-          `Nothing was launched. ${use.machines} machines of this app run or may run. Terminate one, or raise LAUNCH_MAX_MACHINES and start the app again.`,
+          `Exceeds your limit of ${maxMachines} machines.`,
+          `Nothing was launched. ${use.machines} machines run or could be running. Terminate one, or raise LAUNCH_MAX_MACHINES and restart the app.`,
         );
       case "price":
         return buildRefusal(
           "cap-price",
-          `Your cap of ${dollarsText(maxHourlyMicros)} an hour would be passed.`,
-          `Nothing was launched. The machines of this app cost ${dollarsText(use.hourlyMicros)} an hour now. Terminate one, or raise LAUNCH_MAX_USD_PER_HOUR and start the app again.`,
+          `Exceeds your ${dollarsText(maxHourlyMicros)}/h limit.`,
+          `Nothing was launched. Your machines cost ${dollarsText(use.hourlyMicros)}/h now. Terminate one, or raise LAUNCH_MAX_USD_PER_HOUR and restart the app.`,
         );
       case "committed":
         return buildRefusal(
           "cap-committed",
-          `Your cap of ${dollarsText(maxCommittedMicros)} committed in 24 hours would be passed.`,
-          `Nothing was launched. The launches of the last 24 hours commit you to ${dollarsText(use.committedMicros)}. Wait, choose a cheaper offer, or raise LAUNCH_MAX_COMMITTED_USD_PER_DAY and start the app again.`,
+          `Exceeds your ${dollarsText(maxCommittedMicros)} limit for 24 hours.`,
+          `Nothing was launched. Launches of the last 24 hours already commit ${dollarsText(use.committedMicros)}. Wait, choose a cheaper offer, or raise LAUNCH_MAX_COMMITTED_USD_PER_DAY and restart the app.`,
         );
     }
   },
@@ -90,7 +90,7 @@ export const refusals = {
     return buildRefusal(
       "price-changed",
       "The price went up. Nothing was launched.",
-      `It was $${most} an hour and is $${now} now.`,
+      `It was $${most}/h and is now $${now}/h.`,
       { ...more, nowMicros },
     );
   },
@@ -108,21 +108,21 @@ export const refusals = {
     return buildRefusal(
       "price-changed",
       "The total is higher than confirmed. Nothing was launched.",
-      `At most $${most} was confirmed, and ${hours} hours cost $${now} now. Confirm the new total, or choose another offer.`,
+      `You confirmed up to $${most}; ${hours} hours now cost $${now}. Confirm the new total, or choose another offer.`,
       { readAt, nowMicros: hourlyMicros, totalMicros, periodHours: period },
     );
   },
   totalRequired: (totalMicros: number, periodHours: number, readAt: string) =>
     buildRefusal(
       "total-required",
-      `${dollarsText(totalMicros)} is due at once for ${periodHours} hours.`,
+      `${dollarsText(totalMicros)} is due now for ${periodHours} hours.`,
       "Nothing was launched. This offer is prepaid and not refunded. To confirm the sum, send it as maxTotalMicros.",
       { readAt, totalMicros, periodHours },
     ),
   settingByToken: (id: string, label: string, token: string) =>
     refusals.invalid(
       id,
-      `“${label}” (${id}) may cost more than the listed price, so the token “${token}” may not change it. Leave it out, or launch on the launch page.`,
+      `“${label}” (${id}) may cost extra, so the token “${token}” cannot change it. Leave it out, or launch on the launch page.`,
     ),
   tokenCapped: (
     cap: "hour" | "day" | "committed",
@@ -132,25 +132,25 @@ export const refusals = {
     const [most, spent, what] = {
       hour: [hourCapMicros, use.hourMicros, "per hour"] as const,
       day: [dayCapMicros, use.dayMicros, "per day"] as const,
-      committed: [committedCapMicros, use.committedMicros, "of prepaid orders per day"] as const,
+      committed: [committedCapMicros, use.committedMicros, "per day for prepaid launches"] as const,
     }[cap];
     return buildRefusal(
       "token-cap",
-      `The token “${name}” would pass its cap of ${dollarsText(most)} ${what}.`,
-      `Nothing was launched. Its orders in this time commit to ${dollarsText(spent)}; a prepaid order counts its whole first period. Wait, choose a cheaper machine, or use a token with a higher cap.`,
+      `Exceeds the limit of the token “${name}”: ${dollarsText(most)} ${what}.`,
+      `Nothing was launched. It has committed ${dollarsText(spent)} in this time; a prepaid launch counts its whole first period. Wait, choose a cheaper machine, or use a token with a higher limit.`,
     );
   },
   tokenUnknown: ({ name }: Pick<TokenCap, "name">) =>
     buildRefusal(
       "token-unknown",
-      `The token “${name}” was revoked meanwhile.`,
-      "Nothing was launched. Take a token that is good; the owner makes them on the page /tokens.",
+      `The token “${name}” was revoked.`,
+      "Nothing was launched. Use a valid token; the owner creates them at /tokens.",
     ),
   ledger: () =>
     buildRefusal(
       "ledger",
-      "The launch could not be written down, so it was not sent.",
-      "The database cannot be written: is the disk full, or the folder read-only? Make room, then launch again.",
+      "The launch could not be saved. Nothing was launched.",
+      "The app cannot write to its database. Free up disk space or make the folder writable, then launch again.",
     ),
 };
 
@@ -161,17 +161,17 @@ export function dollarsText(micros: number): string {
 
 type PricedOrder = Pick<StoredLaunch, "hourlyMicros" | "committedMicros" | "periodHours">;
 
-/** `$0.17 an hour`, or the total of a prepaid order: `$120.93 for 1 month`. */
+/** `$0.17/h`, or the total of a prepaid order: `$120.93 for 1 month`. */
 export function dueText({ hourlyMicros, committedMicros, periodHours }: PricedOrder): string {
-  if (periodHours === null) return `${dollarsText(hourlyMicros)} an hour`;
+  if (periodHours === null) return `${dollarsText(hourlyMicros)}/h`;
   return `${dollarsText(committedMicros)} for 1 ${periodLabel(periodHours)}`;
 }
 
 /** What an order with an unknown outcome may cost, as a sentence. */
 export function possibleCostText(order: PricedOrder): string {
   return order.periodHours === null
-    ? `It may bill up to ${dueText(order)}.`
-    : `${dueText(order)} was due at once; it may have been charged.`;
+    ? `It could cost up to ${dueText(order)}.`
+    : `You may have been charged ${dueText(order)}.`;
 }
 
 export const failureKinds = [
@@ -193,7 +193,7 @@ export type Failure = {
   message: string;
 };
 
-export const notFoundMessage = "There is no such machine here.";
+export const notFoundMessage = "Machine not found.";
 
 export function failure(kind: Failure["kind"], message: string): Failure {
   return { ok: false, kind, message };

@@ -51,20 +51,20 @@ export async function rereadOffer(
   } catch (error) {
     const isAboutSettings = error instanceof ProviderError && error.kind === "rejected" && error.isUnsent;
     if (settings && isAboutSettings)
-      return buildRefusal("invalid", "The order cannot be sent like this.", error.message);
-    const message = error instanceof ProviderError ? error.message : `${label} can’t be reached.`;
+      return buildRefusal("invalid", "A setting is invalid. Nothing was launched.", error.message);
+    const message = error instanceof ProviderError ? error.message : `Can’t reach ${label}.`;
     return buildRefusal(
       "offer-unreadable",
-      "The offer could not be read again, so nothing was sent.",
-      `${message} A price that nobody can confirm is not launched. Try again in a moment.`,
+      "The price could not be checked. Nothing was launched.",
+      `${message} Try again in a moment.`,
     );
   }
   const readAt = isoTime(context.now());
   if (!offer) {
     return buildRefusal(
       "offer-gone",
-      "This offer is gone. Nothing was launched.",
-      `${label} does not list it any more${settings ? ", or not with these settings" : ""}. Go back to the offers for the next cheapest.`,
+      "This offer is no longer listed. Nothing was launched.",
+      `${label} removed it${settings ? ", or does not offer it with these settings" : ""}. Go back to offers for the next cheapest.`,
       { readAt },
     );
   }
@@ -75,16 +75,16 @@ export async function rereadOffer(
   ) {
     return buildRefusal(
       "offer-gone",
-      "This offer is another machine by now. Nothing was launched.",
-      `${label} changed what it stands for. Go back to the offers and choose again.`,
+      "This offer is now a different machine. Nothing was launched.",
+      `${label} changed it. Go back to offers and choose again.`,
       { readAt },
     );
   }
   if (offer.stock === "sold-out") {
     return buildRefusal(
       "sold-out",
-      "This offer has just sold out. Nothing was launched.",
-      `${label} has none left. Go back to the offers for the next cheapest.`,
+      "Sold out just now. Nothing was launched.",
+      `${label} has none left. Go back to offers for the next cheapest.`,
       { readAt },
     );
   }
@@ -92,7 +92,7 @@ export async function rereadOffer(
   if (!price) {
     return buildRefusal(
       "no-price",
-      "The price of this offer in dollars is not known. Nothing was launched.",
+      "The USD price of this offer is unknown. Nothing was launched.",
       noPriceMessage(offer, label),
       { readAt },
     );
@@ -127,8 +127,8 @@ export function checkTotal(
 }
 
 function noPriceMessage({ native: { amount, currency } }: ListedOffer, label: string): string {
-  if (amount === null) return `${label} tells no price for it now. Try again later, or take another offer.`;
+  if (amount === null) return `${label} lists no price for it now. Try again later, or choose another offer.`;
   return currency === null
-    ? `${label} does not say in which currency its price is. Set it in the environment (see .env.example), then start again.`
+    ? `${label} does not specify its currency. Set it in the environment (see .env.example), then restart the app.`
     : `There is no exchange rate for ${currency}. Set FX_${currency}_USD in the environment, or wait for the next rates.`;
 }

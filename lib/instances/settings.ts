@@ -42,24 +42,27 @@ export function validateSettings(
   for (const { id, label, kind, required, choices, most } of fields) {
     const value = ownEntry(settings, id);
     if (value === undefined) {
-      if (required) return refusals.invalid(id, `${label} is missing.`);
+      if (required) return refusals.invalid(id, `${label} is required.`);
       continue;
     }
     if (kind === "choice" && !choices.some((choice) => choice.value === value))
-      return refusals.invalid(id, `${label} is none of those that the cloud lists for this offer.`);
+      return refusals.invalid(
+        id,
+        `${label}: choose one of the options that the provider lists for this offer.`,
+      );
     if (kind === "number" && !/^\d+(\.\d+)?$/.test(value))
       return refusals.invalid(id, `${label} must be a number.`);
     if (kind === "number" && most !== null && Number(value) > most)
       return refusals.invalid(id, `${label}: this offer includes at most ${most}.`);
     const ports = kind === "ports" ? parsePorts(value) : [];
     if (!ports.every(isPort))
-      return refusals.invalid(id, `${label} must be ports from 1 to 65535, with commas between them.`);
+      return refusals.invalid(id, `${label}: enter ports from 1 to 65535, comma-separated.`);
     if (most !== null && ports.length > most)
-      return refusals.invalid(id, `${label}: this cloud takes at most ${most}.`);
+      return refusals.invalid(id, `${label}: this provider accepts at most ${most}.`);
   }
   const known = new Set(fields.map(({ id }) => id));
   const stray = Object.keys(settings).find((id) => !known.has(id));
-  return stray === undefined ? null : refusals.invalid(stray, `This cloud has no field “${stray}”.`);
+  return stray === undefined ? null : refusals.invalid(stray, `This provider has no field “${stray}”.`);
 }
 
 const nonSecretSettings = new Set([
@@ -81,7 +84,7 @@ export function secretSettings(settings: Record<string, string>): string[] {
 export function toStoredOrder(order: LaunchOrder, settings: Record<string, string>): string {
   const kept = Object.entries(settings).map(([id, value]) => [
     id,
-    nonSecretSettings.has(id) ? value : `(${value.length} characters, not kept)`,
+    nonSecretSettings.has(id) ? value : `(${value.length} characters, not stored)`,
   ]);
   const { offerId, maxPriceMicros, maxTotalMicros, hours, killSwitch } = order;
   return JSON.stringify({

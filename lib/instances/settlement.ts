@@ -72,8 +72,8 @@ export async function recordAbsence(
         at,
         kind: "list",
         tone: "good",
-        title: "List: not there",
-        detail: `complete, ${total}; the refusal is confirmed`,
+        title: "Confirmed: nothing was created",
+        detail: `${total} at the provider, none of this launch`,
       });
       await bumpLedgerRevision(tx);
       continue;
@@ -88,9 +88,9 @@ export async function recordAbsence(
         tone: "good",
         title:
           listings < listsToConfirmAbsent
-            ? `List ${listings + 1} of ${listsToConfirmAbsent}: not there`
-            : "Last list: not there",
-        detail: `complete, ${total}, none with the mark`,
+            ? `Check ${listings + 1} of ${listsToConfirmAbsent}: not found`
+            : "Last check: not found",
+        detail: `${total} at the provider, none of this launch`,
       });
       await bumpLedgerRevision(tx);
     }
@@ -101,8 +101,8 @@ export async function recordAbsence(
       at,
       kind: "list",
       tone: "good",
-      title: "Nothing was made",
-      detail: `${listings + 1} complete lists over ${durationText(searched)} do not show it. If it appears later, it is tracked again.`,
+      title: "Not created",
+      detail: `Not found in ${listings + 1} checks over ${durationText(searched)}. If it appears later, it is tracked again.`,
     });
   }
 }

@@ -18,7 +18,7 @@ import { toSshKeyView } from "./queries";
 
 export async function addKey(owner: OwnerActor, name: unknown, pasted: unknown): Promise<AddKeyResult> {
   if (typeof name !== "string" || typeof pasted !== "string" || pasted.length > 20_000)
-    return { ok: false, message: "Enter a name and a key on one line." };
+    return { ok: false, message: "Enter a name and one line of key text." };
   if (containsSecret(name)) return { ok: false, message: keyAsNameMessage };
   try {
     const { text, algorithm, fingerprint, comment } = readPublicKey(pasted);
@@ -41,7 +41,8 @@ export async function addKey(owner: OwnerActor, name: unknown, pasted: unknown):
     if (error instanceof PublicKeyError) return { ok: false, message: error.message };
     return {
       ok: false,
-      message: "The key was not saved: the database can’t be written. Check the free disk space.",
+      message:
+        "The key could not be saved: the app cannot write to its database. Free up disk space, then try again.",
     };
   }
 }
@@ -53,7 +54,7 @@ export async function removeKey(
 ): Promise<ActionResult> {
   const database = getDatabase();
   const key = (await listStoredSshKeys(database)).find(({ id }) => id === keyId);
-  if (!key) return { ok: false, message: "This key no longer exists." };
+  if (!key) return { ok: false, message: "This key was already removed." };
   const wanted: unknown[] = Array.isArray(fromProviders) ? fromProviders : [];
   for (const { account, machines } of listAllProviderClients()) {
     if (!wanted.includes(account.provider) || !machines.listKeys || !machines.removeKey) continue;
@@ -61,12 +62,12 @@ export async function removeKey(
       const there = findKey(key, await machines.listKeys(AbortSignal.timeout(10_000)));
       if (there) await machines.removeKey(there.nativeId);
     } catch (error) {
-      const reported = error instanceof ProviderError ? error.message : "It can’t be reached.";
+      const reported = error instanceof ProviderError ? error.message : "The provider is not responding.";
       const happening = { action: "ssh-key.remove", subject: key.name } as const;
       await recordAuditEvent(owner, { ...happening, outcome: "failed", detail: reported });
       return {
         ok: false,
-        message: `${reported} The key is still saved here. Try again, or leave it at the provider.`,
+        message: `${reported} The key was not removed. Try again, or remove it here only.`,
       };
     }
   }

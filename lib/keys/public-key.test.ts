@@ -28,9 +28,9 @@ describe("a public key", () => {
   it.each([
     ["-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNz\n-----END OPENSSH PRIVATE KEY-----", /private key/],
     [`${ed25519}\n${rsa}`, /one key/],
-    ["", /starts with its type/],
-    ["laptop", /starts with its type/],
-    ["ssh-dss AAAAB3NzaC1kc3M=", /starts with its type/],
+    ["", /begins with its type/],
+    ["laptop", /begins with its type/],
+    ["ssh-dss AAAAB3NzaC1kc3M=", /begins with its type/],
     [ed25519.slice(0, 60), /don’t match|base64/],
     [ed25519.replace("ssh-ed25519 ", "ssh-rsa "), /don’t match/],
     ["ssh-ed25519 !!!", /base64/],

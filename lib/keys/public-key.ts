@@ -39,16 +39,22 @@ export function readPublicKey(pasted: string): PublicKey {
   const algorithm = algorithms.get(type);
   if (!algorithm)
     throw new PublicKeyError(
-      "A public key starts with its type, such as ssh-ed25519 or ssh-rsa. Paste the whole .pub file.",
+      "A public key begins with its type, such as ssh-ed25519 or ssh-rsa. Paste the whole .pub file.",
     );
   const blob = Buffer.from(material, "base64");
   if (blob.length === 0 || blob.toString("base64").replace(/=+$/, "") !== material.replace(/=+$/, ""))
-    throw new PublicKeyError("The key is incomplete or damaged: its middle part is not base64.");
+    throw new PublicKeyError(
+      "The key is incomplete or damaged: its middle part is not base64. Paste the whole .pub file.",
+    );
   const parts = splitBlob(blob);
   if (!parts || parts[0]?.toString("latin1") !== type)
-    throw new PublicKeyError("The key is incomplete or damaged: its parts don’t match.");
+    throw new PublicKeyError(
+      "The key is incomplete or damaged: its parts don’t match. Paste the whole .pub file.",
+    );
   if (type === "ssh-ed25519" && parts[1]?.length !== 32)
-    throw new PublicKeyError("The key is incomplete: an ED25519 key has 32 bytes.");
+    throw new PublicKeyError(
+      "The key is incomplete: an ED25519 key has 32 bytes. Paste the whole .pub file.",
+    );
   return {
     text: `${type} ${material}`,
     algorithm: type === "ssh-rsa" ? `RSA ${rsaBits(parts)}` : algorithm,
@@ -77,7 +83,7 @@ function rsaBits(parts: Buffer[]): number {
   const bits = first === -1 ? 0 : (modulus.length - first) * 8 - Math.clz32(modulus[first]!) + 24;
   if (bits < minRsaBits)
     throw new PublicKeyError(
-      `An RSA key of ${bits} bits is too weak. Create a new key with ssh-keygen -t ed25519.`,
+      `An RSA key of ${bits} bits is too weak. Create a new one with ssh-keygen -t ed25519.`,
     );
   return bits;
 }

@@ -34,14 +34,15 @@ async function readKeyLocations(
   keys: StoredSshKey[],
 ): Promise<KeyLocations> {
   const place = { provider: account.provider, providerLabel: label, keyIds: [], others: 0 };
-  if (!machines.listKeys) return { ...place, state: "no-key-api", message: `${label} can’t store SSH keys.` };
+  if (!machines.listKeys)
+    return { ...place, state: "no-key-api", message: `${label} doesn’t accept SSH keys.` };
   try {
     const there = await machines.listKeys(AbortSignal.timeout(listTimeout));
     const materials = new Set(there.map(({ publicKey }) => keyMaterial(publicKey)));
     const keyIds = keys.filter(({ publicKey }) => materials.has(keyMaterial(publicKey))).map(({ id }) => id);
     return { ...place, state: "asked", message: null, keyIds, others: there.length - keyIds.length };
   } catch (error) {
-    const message = error instanceof ProviderError ? error.message : `${label} can’t be reached.`;
+    const message = error instanceof ProviderError ? error.message : `Can’t reach ${label}.`;
     return { ...place, state: "no-answer", message };
   }
 }

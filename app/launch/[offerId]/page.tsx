@@ -2,9 +2,11 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { connection } from "next/server";
 
-import { LaunchBlocked } from "@/components/launch/launch-blocked";
 import { LaunchHead } from "@/components/launch/launch-head";
 import { LaunchPanel } from "@/components/launch/launch-panel";
+import { LaunchBlocked } from "@/components/launch/refusal";
+import { Notice } from "@/components/ui/notice";
+import { PageBody } from "@/components/ui/page";
 import { guardPage } from "@/lib/auth/guard";
 import { readLaunchForm } from "@/lib/instances/queries";
 import { parseBackQuery, launchHref } from "@/lib/offers/links";
@@ -32,16 +34,13 @@ export default async function LaunchPage({ params, searchParams }: Props) {
   const isClosed = form.blocked !== null && form.blocked.kind !== "account-blocked";
   const needsScripts = (
     <noscript>
-      <p className="notice warn">
-        <span>
-          <b>Launching needs JavaScript.</b> This page sends an order once and follows it; without scripts it
-          can only show what would be launched.
-        </span>
-      </p>
+      <Notice tone="warn" isInset>
+        <b>Launching needs JavaScript.</b> Turn it on and reload this page.
+      </Notice>
     </noscript>
   );
   return (
-    <main id="main" className="launch">
+    <PageBody className="mx-auto w-[min(100%,1128px)] grid-cols-1 max-md:has-[[data-launch-bar]]:pb-[92px]">
       {isClosed || offer.priceMicros === null ? (
         <>
           <LaunchHead offer={offer} />
@@ -53,6 +52,6 @@ export default async function LaunchPage({ params, searchParams }: Props) {
           {needsScripts}
         </LaunchPanel>
       )}
-    </main>
+    </PageBody>
   );
 }

@@ -4,6 +4,7 @@ import { notFound } from "next/navigation";
 import { connection } from "next/server";
 
 import { LaunchOutcome } from "@/components/launch/launch-outcome";
+import { PageBody } from "@/components/ui/page";
 import { guardPage } from "@/lib/auth/guard";
 import { launchOptions } from "@/lib/instances/query-options";
 import { readInstancesRevision, readLaunch } from "@/lib/instances/queries";
@@ -21,9 +22,9 @@ export default async function LaunchedPage({ params }: PageProps<"/launches/[lau
   client.setQueryData(launchOptions(launchId).queryKey, launch);
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <main id="main" className="launch">
+      <PageBody className="mx-auto w-[min(100%,1128px)] grid-cols-1">
         <LaunchOutcome id={launchId} revision={revision} />
-      </main>
+      </PageBody>
     </HydrationBoundary>
   );
 }

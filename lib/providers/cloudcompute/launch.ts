@@ -18,7 +18,7 @@ export function launchFields({ storageGb }: ListedOffer): LaunchField[] {
   const disk =
     storageGb === null ? defaultDiskGb : Math.max(1, Math.min(defaultDiskGb, Math.floor(storageGb)));
   const most = storageGb === null ? "" : ` This offer has ${storageGb} GB.`;
-  const instead = "Taken instead of the image.";
+  const instead = "Replaces the image.";
   return [
     launchField({
       id: "image",
@@ -32,7 +32,7 @@ export function launchFields({ storageGb }: ListedOffer): LaunchField[] {
       id: "diskGb",
       label: "Disk, GB",
       kind: "number",
-      hint: `The disk may be billed by its size.${most}`,
+      hint: `Disk space may cost extra.${most}`,
       required: true,
       initial: String(disk),
       most: storageGb ?? defaultDiskGb,
@@ -45,7 +45,7 @@ export function launchFields({ storageGb }: ListedOffer): LaunchField[] {
       initial: "ssh",
       choices: runtypes.map((value) => ({ value, label: value })),
     }),
-    launchField({ id: "templateId", label: "Template id", kind: "number", hint: instead, advanced: true }),
+    launchField({ id: "templateId", label: "Template ID", kind: "number", hint: instead, advanced: true }),
     launchField({ id: "templateHash", label: "Template hash", kind: "text", hint: instead, advanced: true }),
     launchField({
       id: "monitoring",

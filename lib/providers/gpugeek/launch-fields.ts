@@ -18,7 +18,7 @@ export async function launchFields(
 ): Promise<LaunchField[]> {
   const isPrepaid = isPrepaidSku(parseScope(offer.nativeId)?.skuName ?? null);
   const folded = { advanced: true } as const;
-  const portsHint = `At most ${maxPorts} together with the other kind.`;
+  const portsHint = `Up to ${maxPorts} ports in total (TCP + HTTP).`;
   return [
     await imageField(http, signal),
     launchField({
@@ -41,7 +41,7 @@ export async function launchFields(
       id: "env",
       label: "Environment variables",
       kind: "variables",
-      hint: "Sent as they stand: GPUGeek does not document their form.",
+      hint: "Sent unchanged; GPUGeek does not document the format.",
     }),
     launchField({ ...folded, id: "cpuNum", label: "CPU cores per GPU", kind: "number", hint: costsMore }),
     launchField({
@@ -78,13 +78,13 @@ export async function launchFields(
   ];
 }
 
-const costsMore = "GPUGeek prices it again before the launch; above the confirmed price nothing is sent.";
+const costsMore = "May cost extra. We check the new price before launching.";
 
 const autoRenew = launchField({
   id: "autoRenew",
-  label: "Renew by itself",
+  label: "Auto-renew",
   kind: "flag",
-  hint: "Off unless you turn it on. GPUGeek does not document what it means by the hour, so it may cost more than the listed price.",
+  hint: "Off by default. For hourly billing GPUGeek does not document its effect, so it may cost extra.",
   advanced: true,
   initial: "false",
 });

@@ -14,7 +14,7 @@ export function toLaunchFields(images: MachineImage[], offer: ListedOffer): Laun
       id: "image",
       label: "Image",
       kind: "choice",
-      hint: "Some images run on SXM machines only, others on PCIe machines only.",
+      hint: "Some images run only on SXM machines, others only on PCIe machines.",
       required: images.length > 0,
       initial: defaultImage(images, offer)?.id ?? null,
       choices: images.map((image) => ({ value: image.id, label: imageLabel(image) })),
@@ -30,7 +30,7 @@ export function toLaunchFields(images: MachineImage[], offer: ListedOffer): Laun
       id: "coupon",
       label: "Coupon",
       kind: "text",
-      hint: "Massed Compute silently ignores a coupon that it does not accept for this machine, and charges the full price.",
+      hint: "Massed Compute silently ignores a coupon that is not valid for this machine, and charges the full price.",
       advanced: true,
     }),
   ];

@@ -24,7 +24,7 @@ export function toLaunchFields(offer: ListedOffer, launchable: LaunchableOffer |
     id: "volume",
     label: "Volume",
     kind: "text",
-    hint: "The id of a volume of yours in the same cloud and region.",
+    hint: "The ID of your volume in the same cloud and region.",
     advanced: true,
   });
   if (isContainer(offer.nativeId))
@@ -33,7 +33,7 @@ export function toLaunchFields(offer: ListedOffer, launchable: LaunchableOffer |
         id: "container",
         label: "Container image",
         kind: "text",
-        hint: "As `docker pull` would name it.",
+        hint: "For example `pytorch/pytorch:latest`.",
         required: true,
         initial: defaultContainerImage,
       }),
@@ -52,7 +52,7 @@ export function toLaunchFields(offer: ListedOffer, launchable: LaunchableOffer |
     id: "startupScript",
     label: "Startup script",
     kind: "script",
-    hint: "Given to cloud-init, which runs it when the machine boots for the first time.",
+    hint: "Runs at the first boot (cloud-init).",
     advanced: true,
   });
   return [...(systems.length > 0 ? [image] : []), ...(cloudInitAvailable ? [script] : []), volume];

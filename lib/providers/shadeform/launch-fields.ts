@@ -39,11 +39,11 @@ export async function toLaunchFields(
       initial: isContainer ? defaultContainerImage : null,
     },
     ...containerFields,
-    choiceField("volume", "Volume", volumes, "One at most, of the same cloud and region.", (volume) => ({
+    choiceField("volume", "Volume", volumes, "Up to one, in the same cloud and region.", (volume) => ({
       value: volume.nativeId,
       label: volume.sizeGb === null ? volume.name : `${volume.name} (${volume.sizeGb} GB)`,
     })),
-    choiceField("template", "Template", templates, "One of yours.", ({ nativeId, name }) => ({
+    choiceField("template", "Template", templates, "Your templates.", ({ nativeId, name }) => ({
       value: nativeId,
       label: name,
     })),
@@ -51,7 +51,7 @@ export async function toLaunchFields(
       id: "tags",
       label: "Tags",
       kind: "text",
-      hint: "With commas between them.",
+      hint: "Comma-separated.",
       advanced: true,
     }),
   ];
@@ -61,7 +61,7 @@ const script = launchField({
   id: "startupScript",
   label: "Startup script",
   kind: "script",
-  hint: "Runs when the machine has booted for the first time; not together with a container.",
+  hint: "Runs after the first boot. Not available with a container.",
   advanced: true,
 });
 
@@ -72,26 +72,26 @@ const container = launchField({
   hint: "A Docker image, such as vllm/vllm-openai:latest.",
 });
 
-const registryHint = "Goes to Shadeform and is not kept by this app; let it be one that can only read.";
+const registryHint = "Sent to Shadeform, not stored by this app. Use a read-only one.";
 const containerFields = [
-  launchField({ id: "containerArgs", label: "Arguments of the container", kind: "text", advanced: true }),
+  launchField({ id: "containerArgs", label: "Container arguments", kind: "text", advanced: true }),
   launchField({
     id: "ports",
-    label: "Ports of the container",
+    label: "Container ports",
     kind: "ports",
-    hint: "Port of the machine = port of the container: 80=8000, 8888.",
+    hint: "Machine port = container port, for example 80=8000, 8888.",
     advanced: true,
   }),
   launchField({
     id: "env",
     label: "Environment variables",
     kind: "variables",
-    hint: "Not kept by this app.",
+    hint: "Not stored by this app.",
     advanced: true,
   }),
   launchField({
     id: "sharedMemory",
-    label: "Shared memory of the container, GB",
+    label: "Shared memory, GB",
     kind: "number",
     advanced: true,
   }),
@@ -123,7 +123,7 @@ function choiceField<Item>(
     id,
     label,
     kind: "choice",
-    hint: error === null ? hint : `They could not be read: ${error}`,
+    hint: error === null ? hint : `Not available now: ${error}`,
     advanced: true,
     choices: [{ value: "", label: "None" }, ...items.map(toChoice)],
   });

@@ -353,7 +353,7 @@ describe("the fields of the form", () => {
       choices: [{ value: "" }],
       hint: expect.stringContaining("not for you") as string,
     });
-    expect(fields.get("template")!.hint).toMatch(/could not be read.*Shadeform/);
+    expect(fields.get("template")!.hint).toMatch(/Not available now.*Shadeform/);
     expect(fields.get("image")!.initial).toBe("ubuntu22.04_cuda12.6_shade_os");
   });
 

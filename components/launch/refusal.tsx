@@ -1,0 +1,187 @@
+"use client";
+
+import type { Route } from "next";
+import Link from "next/link";
+import { type ReactNode, useId } from "react";
+
+import { BackLink, OfferLink } from "@/components/offers/back-link";
+import { Button, buttonClass } from "@/components/ui/button";
+import { Card, CardBody } from "@/components/ui/card";
+import { fieldClass } from "@/components/ui/field";
+import { Notice } from "@/components/ui/notice";
+import { RefreshButton } from "@/components/ui/refresh-button";
+import { RichText } from "@/components/ui/rich-text";
+import type { LaunchRefusal, LaunchRefusalKind } from "@/lib/instances/schema";
+import type { Offer } from "@/lib/offers/schema";
+
+import type { Stage } from "./use-launch";
+
+/** The result of the click if nothing was launched. */
+export function StageNotice({ stage, retry }: { stage: Stage; retry(): void }) {
+  switch (stage.kind) {
+    case "refused":
+      return <RefusalNotice refusal={stage.refusal} />;
+    case "unreachable":
+      return (
+        <ClickNotice title="Can’t reach the app. Nothing was launched.">
+          Make sure that the app is running, then launch again.
+        </ClickNotice>
+      );
+    case "signed-out":
+      return (
+        <ClickNotice title="You are signed out. Nothing was launched.">
+          <a href="/sign-in" target="_blank" rel="noopener">
+            Sign in in another tab
+          </a>
+          , then launch again. Your settings are kept.
+        </ClickNotice>
+      );
+    case "outdated":
+      return (
+        <ClickNotice title="The app was updated. Nothing was launched.">
+          Reload this page, then launch again.
+        </ClickNotice>
+      );
+    case "lost":
+      return (
+        <ClickNotice
+          tone="bad"
+          title="Can’t reach the app. The machine may have been launched."
+          action={<Button onClick={retry}>Try again</Button>}
+        >
+          Trying again never launches a second machine. You can also check{" "}
+          <Link href="/instances" prefetch={false}>
+            Instances
+          </Link>
+          .
+        </ClickNotice>
+      );
+    default:
+      return null;
+  }
+}
+
+interface ClickNoticeProps {
+  tone?: "warn" | "bad";
+  title: string;
+  action?: ReactNode;
+  children: ReactNode;
+}
+
+function ClickNotice({ tone = "warn", title, action, children }: ClickNoticeProps) {
+  return (
+    <Notice tone={tone} announce="alert" isInset>
+      <b>{title}</b> <span>{children}</span>
+      {action && <span className="mt-2 flex">{action}</span>}
+    </Notice>
+  );
+}
+
+/** Why nothing was launched, and how to continue. */
+export function RefusalNotice({ refusal }: { refusal: LaunchRefusal }) {
+  const next = nextStep[refusal.kind];
+  return (
+    <ClickNotice
+      title={refusal.title}
+      action={
+        next && (
+          <Link className={buttonClass()} href={next.href} prefetch={false}>
+            {next.label}
+          </Link>
+        )
+      }
+    >
+      <RichText text={refusal.message} />
+    </ClickNotice>
+  );
+}
+
+interface Step {
+  href: Route;
+  label: string;
+}
+
+const toOffers: Step = { href: "/", label: "Back to offers" };
+const toInstances: Step = { href: "/instances", label: "Open Instances" };
+const toConnect: Step = { href: "/providers/connect", label: "Connect a provider" };
+
+const nextStep: Partial<Record<LaunchRefusalKind, Step>> = {
+  "sold-out": toOffers,
+  "offer-gone": toOffers,
+  "offer-unreadable": toOffers,
+  "no-price": toOffers,
+  "cap-machines": toInstances,
+  "cap-price": toInstances,
+  "cap-committed": toOffers,
+  "account-blocked": toInstances,
+  "not-connected": toConnect,
+  key: { href: "/keys", label: "Open Keys" },
+};
+
+interface LaunchBlockedProps {
+  offer: Offer;
+  /** Null: the offer has no price in dollars. */
+  refusal: LaunchRefusal | null;
+}
+
+/** An offer that cannot be launched: what is missing, and alternatives. */
+export function LaunchBlocked({ offer, refusal }: LaunchBlockedProps) {
+  const next = refusal && nextStep[refusal.kind];
+  const canRefresh = !offer.gone && refusal?.kind !== "not-connected";
+  return (
+    <Card
+      title={<span data-mark="warn">{refusal?.title ?? "The USD price of this offer is unknown."}</span>}
+      aria-label="Launch not possible"
+    >
+      <CardBody className="gap-3">
+        <p>
+          <RichText
+            text={
+              refusal?.message ?? "An offer without a USD price cannot be launched. Choose another offer."
+            }
+          />
+        </p>
+        <div className="flex flex-wrap items-center gap-2">
+          <BackLink className={buttonClass({ variant: "primary" })}>Back to offers</BackLink>
+          {next && next !== toOffers && (
+            <Link className={buttonClass()} href={next.href} prefetch={false}>
+              {next.label}
+            </Link>
+          )}
+          <OfferLink className={buttonClass({ variant: "quiet" })} id={offer.id}>
+            Offer details
+          </OfferLink>
+          {canRefresh && <RefreshButton provider={offer.provider} label="Refresh" />}
+        </div>
+      </CardBody>
+    </Card>
+  );
+}
+
+interface OverrideEntryProps {
+  /** The name of the new machine, which must be typed. */
+  name: string;
+  value: string;
+  change(value: string): void;
+}
+
+/** Launches despite an earlier unknown outcome, after the machine's name is typed. */
+export function OverrideEntry({ name, value, change }: OverrideEntryProps) {
+  const id = useId();
+  return (
+    <div className="grid gap-1.5 text-xs/[17px] text-ink-2">
+      <label htmlFor={id}>
+        To launch anyway, type <b className="text-ink">{name}</b>. If the earlier machine exists, you may pay
+        for two machines.
+      </label>
+      <input
+        id={id}
+        className={fieldClass}
+        value={value}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => change(event.target.value)}
+      />
+    </div>
+  );
+}
