@@ -64,7 +64,7 @@ export function useAction<T = void>(
     },
     isPending: asked.isPending,
     message: asked.isError
-      ? "The app did not answer, so it is not known whether this was done. The list here shows it as soon as it can be read."
+      ? "Can’t reach the app, so it is unknown whether this was done. The list shows it once the app responds."
       : asked.data && !asked.data.ok
         ? asked.data.message
         : null,

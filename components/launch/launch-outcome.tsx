@@ -107,7 +107,7 @@ export function outcomeLabels({ state, instance }: LaunchView): OutcomeLabels {
 
 function machineOutcomeLabels(instance: LaunchView["instance"]): OutcomeLabels {
   if (!instance) return { title: "Starting", word: "Accepted", shape: "st-spin" };
-  const { word, shape } = instanceStatus(instance);
+  const { word, mark } = instanceStatus(instance);
   if (instance.attention)
     return { title: instance.attention.title, word: instance.attention.word, shape: "st-warn" };
   const titles: Partial<Record<typeof instance.state, string>> = {
@@ -117,5 +117,5 @@ function machineOutcomeLabels(instance: LaunchView["instance"]): OutcomeLabels {
     gone: instance.endedBy === "cloud" ? "The cloud ended it" : "Ended",
     terminating: "Ending",
   };
-  return { title: titles[instance.state] ?? "Launched", word, shape };
+  return { title: titles[instance.state] ?? "Launched", word, shape: `st-${mark}` };
 }
