@@ -66,7 +66,7 @@ export function TableRow(props: TableRowProps) {
           {providerStatus && <code className="leading-none font-normal text-ink-3">{providerStatus}</code>}
         </td>
         <td className="max-md:text-xs max-md:[grid-area:gpu]">{gpu}</td>
-        <td title={where} className="text-xs text-ink-2 max-md:[grid-area:where] md:@max-[1039px]:hidden">
+        <td title={where} className="text-xs text-ink-2 max-md:[grid-area:where] md:@max-[1039px]:px-0">
           {where}
         </td>
         <td className="text-right text-xs text-ink-2 max-md:[grid-area:age]">{age}</td>

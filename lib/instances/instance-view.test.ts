@@ -265,7 +265,7 @@ it("needs attention after a price increase, in red past the hourly cap, until it
   });
   expect(view(70_140_000, null).attention).toMatchObject({
     tone: "bad",
-    detail: expect.stringContaining("Your $50.00 hourly limit is exceeded: $70.14/h counts"),
+    detail: expect.stringContaining("Your $50.00 hourly limit is exceeded: $70.14/h with launches"),
   });
   expect(view(50e6, terminationFrom(now))).toMatchObject({ attention: null });
 });
