@@ -38,7 +38,7 @@ export function launchStatus({ state, attention }: LaunchView): Status {
   if (attention) return { word: attention.word, mark: state === "unknown" ? "unknown" : attention.tone };
   if (state === "unknown") return { word: "Launch not confirmed", mark: "unknown" };
   return state === "duplicate"
-    ? { word: "Created more than once", mark: "bad" }
+    ? { word: "More than one machine", mark: "bad" }
     : { word: "Launching", mark: "busy" };
 }
 

@@ -130,7 +130,7 @@ export function findLaunchAttention(
 function duplicateAttention(label: string): Attention {
   return {
     tone: "bad",
-    word: "Created more than once",
+    word: "More than one machine",
     title: `${label} created more than one machine for one launch.`,
     detail: "All of them cost money. Nothing is deleted automatically; choose which to terminate.",
   };

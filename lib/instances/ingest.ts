@@ -100,7 +100,7 @@ export async function linkToLaunch(
     kind: "list",
     tone: "good",
     title: attempt.state === "unknown" ? "Found" : "Found later",
-    detail: `ID ${plainText(listed.nativeId, 80)}, provider status: “${listed.rawState ?? "not specified"}”`,
+    detail: `ID \`${plainText(listed.nativeId, 80)}\`, provider status: “${listed.rawState ?? "not specified"}”`,
   });
 }
 
