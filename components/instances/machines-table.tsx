@@ -14,7 +14,10 @@ const columns = [
   { label: "Status", className: "pl-[22px]" },
   { label: "GPU", className: "w-34" },
   // Without room its column has no width, because a missing column would leave a gap behind the notes.
-  { label: "Provider", className: "w-[15%] overflow-hidden @max-[1039px]:w-px @max-[1039px]:px-0" },
+  {
+    label: "Provider",
+    className: "w-[15%] overflow-hidden @max-[1039px]:w-px @max-[1039px]:px-0 @max-[1039px]:indent-4",
+  },
   { label: "Age", className: "w-21 text-right" },
   { label: "$/h", className: "w-23 text-right" },
   { label: "Cost $", className: "w-23 text-right" },

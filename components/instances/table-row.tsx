@@ -67,7 +67,7 @@ export function TableRow(props: TableRowProps) {
         </td>
         <td className="max-md:text-xs max-md:[grid-area:gpu]">{gpu}</td>
         <td title={where} className="text-xs text-ink-2 max-md:[grid-area:where] md:@max-[1039px]:px-0">
-          {where}
+          <span className="md:@max-[1039px]:hidden">{where}</span>
         </td>
         <td className="text-right text-xs text-ink-2 max-md:[grid-area:age]">{age}</td>
         <td
