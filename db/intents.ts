@@ -153,7 +153,7 @@ export async function claimTermination(
     .where(and(eq(instanceIntent.id, id), isOpen, isDue))
     .run();
   if (changes === 0) return false;
-  const title = tries === 0 ? "Delete sent" : `Delete sent, ${tries + 1} times by now`;
+  const title = tries === 0 ? "Delete sent" : `Delete sent, attempt ${tries + 1}`;
   await addHistoryEvent(tx, { instanceId, at: now, kind: "call", tone: "plain", title, detail: null });
   return true;
 }

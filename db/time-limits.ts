@@ -53,7 +53,7 @@ export async function rewriteTimeLimit(
     .where(and(eq(instance.id, instanceId), eq(instance.endsAt, endsAt)))
     .run();
   if (changes === 0) return;
-  const title = "Time limit kept after a change of the clock";
+  const title = "Auto-terminate adjusted after a clock change";
   await addHistoryEvent(tx, { instanceId, at: now, kind: "intent", tone: "plain", title, detail: null });
   await bumpLedgerRevision(tx);
 }

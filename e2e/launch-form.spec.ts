@@ -84,7 +84,7 @@ for (const size of sizesOf("phone")) {
       await row.getByRole("link", { name, exact: true }).click();
       const drawer = page.getByRole("complementary", { name });
       await drawer.getByRole("button", { name: "Terminate…" }).click();
-      await expect(drawer).toContainText(/It is paid until .+, and the rest is not refunded\./);
+      await expect(drawer).toContainText(/It is paid until .+; the rest is not refunded\./);
       await drawer.getByRole("button", { name: "Cancel" }).click();
 
       await page.goto(live.url);

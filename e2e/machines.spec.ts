@@ -63,7 +63,7 @@ async function terminateFromDrawer(
   await expect(drawer.getByRole("button", { name: "Cancel" })).toBeFocused();
   await drawer.getByRole("button", { name: /^Terminate and/ }).click();
   await expect(drawer.getByText("Termination requested")).toBeVisible();
-  await expect(drawer.getByText("Gone", { exact: true }).first()).toBeVisible();
+  await expect(drawer.getByText("Terminated", { exact: true }).first()).toBeVisible();
 }
 
 const supportedActions: Record<Provider, "restart" | "stop" | null> = {
@@ -193,7 +193,7 @@ test("a foreign machine is shown with its cost and cannot be terminated", async 
   await expect(page.getByText("Started elsewhere").first()).toBeVisible();
   await row.getByRole("link", { name: "dgx-research" }).click();
   const drawer = page.getByRole("complementary", { name: "dgx-research" });
-  await expect(drawer.getByText("First seen; not started here")).toBeVisible();
+  await expect(drawer.getByText("First seen; started elsewhere")).toBeVisible();
   await expect(drawer.getByRole("button", { name: "Terminate…" })).toHaveCount(0);
   const { instances } = (await (
     await fetch(`${live.url}/api/v1/instances`, { headers: apiHeaders(live) })
@@ -235,9 +235,9 @@ test("a machine that its cloud terminates is reported as terminated by the cloud
   await clouds.terminateMachine(
     clouds.sandbox.machines().find(({ name }) => name.startsWith("e2e-taken"))!.id,
   );
-  await expect(drawer.getByText("Terminating, bills no more")).toBeVisible();
-  await expect(drawer.getByText("Nobody asked for its end here.")).toBeVisible();
-  await expect(drawer.getByText(/it is not seen since/)).toBeVisible();
+  await expect(drawer.getByText("Terminating, billing stopped")).toBeVisible();
+  await expect(drawer.getByText("Not terminated by this app.")).toBeVisible();
+  await expect(drawer.getByText(/Not seen since/)).toBeVisible();
   await expect(drawer.getByText("“preempted”").first()).toBeVisible();
   await drawer.getByRole("link", { name: "How it was launched" }).click();
   await expect(page.getByRole("main").locator("output")).toHaveText("Terminated by the provider");
@@ -321,7 +321,7 @@ test("a rejection by a cloud is shown verbatim", async ({ page, live, clouds }) 
   await drawer.getByRole("button", { name: "Restart…" }).click();
   await drawer.getByRole("button", { name: "Restart it" }).click();
   await expect(drawer.getByText(/busy snapshotting/).first()).toBeVisible();
-  await expect(drawer.getByText("Restart refused")).toBeVisible();
+  await expect(drawer.getByText("Restart rejected")).toBeVisible();
   await terminateByApi(live, instanceId);
 });
 

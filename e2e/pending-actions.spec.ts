@@ -127,7 +127,7 @@ test("a password with hidden characters shows them as symbols and is copied with
   await drawer.getByRole("button", { name: /^Show for 30 s password/i }).click();
   await expect(drawer.getByText("LF", { exact: true })).toHaveCount(2);
   await expect(drawer.getByText("U+202E", { exact: true })).toBeVisible();
-  await expect(drawer.getByText(/^3 control or text-direction characters in it/)).toBeVisible();
+  await expect(drawer.getByText(/^3 hidden characters marked/)).toBeVisible();
   await drawer.getByRole("button", { name: "Copy Password without the marked characters" }).click();
   const other = await context.newPage();
   await other.setContent("<textarea></textarea>");

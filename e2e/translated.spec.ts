@@ -117,7 +117,7 @@ for (const size of sizesOf("desktop")) {
       const drawer = page.getByRole("complementary", { name });
       await drawer.getByRole("button", { name: "Terminate…" }).click();
       await drawer.getByRole("button", { name: /^Terminate and/ }).click();
-      await expect(drawer.getByText("Gone", { exact: true }).first()).toBeVisible();
+      await expect(drawer.getByText("Terminated", { exact: true }).first()).toBeVisible();
       expect(errors).toEqual([]);
     });
   });

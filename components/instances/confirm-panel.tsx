@@ -1,7 +1,9 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import { type ReactNode, useEffect, useId, useRef } from "react";
 
+import { Button } from "@/components/ui/button";
 import { useNow, LocalTime } from "@/components/ui/time";
 import { useEscape } from "@/components/ui/use-escape";
 import { useFocusReturn } from "@/components/ui/use-focus-return";
@@ -22,19 +24,17 @@ export function TerminatePanel({ instance, close }: { instance: InstanceView; cl
     <ConfirmPanel
       title={termination ? `Retry terminating ${name}?` : `Terminate ${name}?`}
       cancelLabel="Cancel"
-      confirmLabel={termination ? "Ask again" : "Terminate and lose the disk"}
+      confirmLabel={termination ? "Retry" : "Terminate and delete disk"}
       isDangerous
       act={() => terminateInstance(instance.id)}
       close={close}
     >
-      <span>{terminating}</span> It has run <span>{durationText(now - Date.parse(startedAt))}</span> and cost{" "}
-      <b>
-        {cost === null ? "an unknown sum" : `${instance.bills === null ? "up to " : ""}$${costText(cost)}`}
-      </b>
-      .{" "}
+      <span>{terminating}</span> Cost so far:{" "}
+      <b>{cost === null ? "unknown" : `${instance.bills === null ? "up to " : ""}$${costText(cost)}`}</b> in{" "}
+      <span>{durationText(now - Date.parse(startedAt))}</span>.{" "}
       {paidUntil !== null && isPaidBeyond(instance, now) ? (
         <span>
-          It is paid until <LocalTime at={paidUntil} />, and the rest is not refunded.
+          It is paid until <LocalTime at={paidUntil} />; the rest is not refunded.
         </span>
       ) : (
         <span>{stopping}</span>
@@ -59,44 +59,66 @@ interface ConfirmPanelProps {
 /** An inline confirmation. */
 export function ConfirmPanel({
   title,
-  cancelLabel: stay,
-  confirmLabel: go,
-  isDangerous,
+  cancelLabel,
+  confirmLabel,
+  isDangerous = false,
   act,
   request,
   close,
   children,
 }: ConfirmPanelProps) {
   const id = useId();
-  const wayOut = useRef<HTMLButtonElement>(null);
+  const cancel = useRef<HTMLButtonElement>(null);
   const action = useAction(act, close, request);
   useEscape(close);
   useFocusReturn();
   useEffect(() => {
-    wayOut.current?.focus();
+    cancel.current?.focus();
   }, []);
   return (
-    <section className={isDangerous ? "confirm bad" : "confirm"} aria-labelledby={id}>
-      <h3 id={id}>{title}</h3>
+    <section className={panelClass({ isDangerous })} aria-labelledby={id}>
+      <h3 id={id} className="text-sm font-semibold text-ink">
+        {title}
+      </h3>
       <p>{children}</p>
-      {action.message && (
-        <p className="t-bad" role="alert">
-          {action.message}
-        </p>
-      )}
-      <div className="row">
-        <button ref={wayOut} type="button" className="btn" data-way-out="" onClick={close}>
-          {stay}
-        </button>
-        <button
-          type="button"
-          className={isDangerous ? "btn danger-fill" : "btn primary"}
+      <PanelFooter message={action.message}>
+        {/* The safe choice is visible to pointer users too. */}
+        <Button
+          ref={cancel}
+          className="focus:outline-2 focus:outline-offset-1 focus:outline-focus"
+          onClick={close}
+        >
+          {cancelLabel}
+        </Button>
+        <Button
+          variant={isDangerous ? "danger-fill" : "primary"}
           disabled={action.isPending}
           onClick={() => action.run()}
         >
-          {action.isPending ? "Asking…" : go}
-        </button>
-      </div>
+          {action.isPending ? "Sending…" : confirmLabel}
+        </Button>
+      </PanelFooter>
     </section>
+  );
+}
+
+/** A confirmation or a small form within the drawer or a row. */
+export const panelClass = ({ isDangerous = false } = {}) =>
+  cx(
+    "grid gap-2 rounded-lg border p-3 text-xs/[18px] text-ink-2 [&_b]:text-ink",
+    isDangerous ? "border-bad bg-bad-soft" : "border-line-strong",
+  );
+
+/** The error of a panel, and its buttons. */
+export function PanelFooter({ message, children }: { message: string | null; children: ReactNode }) {
+  return (
+    <>
+      {message && (
+        <p className="text-bad" role="alert">
+          {message}
+        </p>
+      )}
+      <div className="mt-1 flex flex-wrap items-center gap-2 max-sm:*:flex-auto">{children}</div>
+    </>
   );
 }

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type RefObject, useEffect, useRef } from "react";
 
 import { HydratedButton } from "@/components/ui/hydration";
+import { Icon } from "@/components/ui/icon";
 import { Notice } from "@/components/ui/notice";
 import { RichText } from "@/components/ui/rich-text";
 import { Timestamp } from "@/components/ui/event-time";
@@ -12,7 +13,6 @@ import { instanceOptions } from "@/lib/instances/query-options";
 import type { HistoryEvent, InstancesView } from "@/lib/instances/schema";
 
 import { gpuText, stepDurationText } from "./figures";
-import { MachineAccess } from "./machine-access";
 import { MachineActions } from "./machine-actions";
 import { MachineDetails } from "./machine-details";
 import { EndedByProvider, hasNote, MachineNote } from "./machine-note";
@@ -24,7 +24,7 @@ interface DrawerProps {
   close(): void;
 }
 
-/** One machine beside the list: access, actions and history. */
+/** One machine: beside the list, over it where there is no room, and a page of its own on a phone. */
 export function Drawer({ id, view, takesFocus, close }: DrawerProps) {
   const { data: detail, failureReason } = useQuery(instanceOptions(id));
   const instance = detail ?? [...view.instances, ...view.ended].find((known) => known.id === id);
@@ -34,21 +34,29 @@ export function Drawer({ id, view, takesFocus, close }: DrawerProps) {
     if (takesFocus.current) title.current?.focus();
   }, [takesFocus]);
   return (
-    <aside className="drawer" aria-labelledby="drawer-title">
-      <header>
-        <div>
-          <h2 id="drawer-title" ref={title} tabIndex={-1}>
+    <aside
+      aria-labelledby="drawer-title"
+      className="overflow-auto bg-raised max-xl:fixed max-xl:inset-y-0 max-xl:top-(--top) max-xl:right-0 max-xl:z-15 max-xl:w-[min(420px,100%)] max-xl:shadow-float max-sm:bottom-14 max-sm:left-0 max-sm:w-auto max-sm:shadow-none xl:sticky xl:top-(--top) xl:max-h-[calc(100vh-var(--top))] xl:self-start xl:border-l xl:border-line-strong"
+    >
+      <header className="flex justify-between gap-3 pt-3 pr-2 pb-2.5 pl-4">
+        <div className="min-w-0">
+          <h2
+            id="drawer-title"
+            ref={title}
+            tabIndex={-1}
+            className="text-lg tracking-[-.008em] wrap-anywhere"
+          >
             {instance?.name ?? "Unknown machine"}
           </h2>
           {instance && (
-            <p className="muted">
+            <p className="text-xs text-ink-3">
               {[gpuText(instance), instance.where, instance.regionName].filter(Boolean).join(" · ")}
             </p>
           )}
         </div>
-        <HydratedButton className="btn quiet icon" title="Close" onClick={close}>
-          <span className="i i-x i-16" aria-hidden="true" />
-          <span className="vh">Close</span>
+        <HydratedButton variant="quiet" size="icon" title="Close" onClick={close}>
+          <Icon name="close" className="size-4" />
+          <span className="sr-only">Close</span>
         </HydratedButton>
       </header>
       {!detail && failureReason && (
@@ -64,10 +72,7 @@ export function Drawer({ id, view, takesFocus, close }: DrawerProps) {
             </Notice>
           )}
           <EndedByProvider instance={instance} />
-          <div className="drawer-body">
-            <MachineAccess instance={instance} />
-            <MachineDetails instance={instance} />
-          </div>
+          <MachineDetails instance={instance} />
           {instance.ours && !instance.endedAt && <MachineActions instance={instance} />}
           <HistoryList events={detail?.history ?? null} />
         </>
@@ -76,45 +81,25 @@ export function Drawer({ id, view, takesFocus, close }: DrawerProps) {
   );
 }
 
-const kindLabels: Record<HistoryEvent["kind"], string> = {
-  intent: "Intent",
-  call: "Call",
-  answer: "Answer",
-  state: "State",
-  list: "List",
-  money: "Money",
-};
-
 /** The history, newest first; `events` is null while it loads. */
 function HistoryList({ events }: { events: HistoryEvent[] | null }) {
   return (
-    <section className="history" aria-label="History">
-      <h3>
-        History <span className="muted">newest first</span>
+    <section className="border-t px-4 pt-2.5 pb-4" aria-label="History">
+      <h3 className="font-semibold">
+        History <span className="text-xs font-normal text-ink-3">newest first</span>
       </h3>
-      {events === null && <p className="muted">It is being read.</p>}
-      {events?.length === 0 && <p className="muted">Nothing was recorded yet.</p>}
-      <ol className="events">
+      {events === null && <p className="text-xs text-ink-3">Loading…</p>}
+      {events?.length === 0 && <p className="text-xs text-ink-3">No events yet.</p>}
+      <ol className="pt-1">
         {events?.map((event) => (
-          <li key={`${event.at} ${event.kind} ${event.title}`}>
-            <Timestamp at={event.at} />
-            <span className="kind">{kindLabels[event.kind]}</span>
-            <div>
-              <span className={toneClass(event)}>
-                <RichText text={event.title} />
-              </span>
-              {(event.detail !== null || event.took !== null) && (
-                <p>
-                  {event.detail && (
-                    <RichText text={event.took === null ? event.detail : withoutFullStop(event.detail)} />
-                  )}
-                  <span>
-                    {event.took !== null &&
-                      `${event.detail ? ", " : ""}after ${stepDurationText(event.took)}`}
-                  </span>
-                </p>
-              )}
-            </div>
+          <li
+            key={`${event.at} ${event.kind} ${event.title}`}
+            className="grid grid-cols-[84px_minmax(0,1fr)] gap-x-2 border-t py-[5px] text-xs/[18px] first:border-t-0"
+          >
+            <span className="text-ink-3">
+              <Timestamp at={event.at} />
+            </span>
+            <HistoryText event={event} />
           </li>
         ))}
       </ol>
@@ -122,9 +107,22 @@ function HistoryList({ events }: { events: HistoryEvent[] | null }) {
   );
 }
 
-function toneClass({ tone }: HistoryEvent): string | undefined {
-  if (tone === "bad") return "t-bad";
-  return tone === "warn" ? "t-warn" : undefined;
+const toneClasses = { plain: undefined, good: undefined, warn: "text-warn", bad: "text-bad" };
+
+function HistoryText({ event: { tone, title, detail, took } }: { event: HistoryEvent }) {
+  return (
+    <div className="min-w-0 wrap-anywhere">
+      <span className={toneClasses[tone]}>
+        <RichText text={title} />
+      </span>
+      {(detail !== null || took !== null) && (
+        <p className="text-ink-3">
+          {detail && <RichText text={took === null ? detail : withoutFullStop(detail)} />}
+          <span>{took !== null && `${detail ? ", " : ""}after ${stepDurationText(took)}`}</span>
+        </p>
+      )}
+    </div>
+  );
 }
 
 function withoutFullStop(sentence: string): string {

@@ -1,57 +1,45 @@
 "use client";
 
+import { Icon } from "@/components/ui/icon";
 import { LocalTime } from "@/components/ui/time";
 import { TableHead } from "@/components/ui/table";
-import { durationText } from "@/lib/format";
+import { durationText, pluralize } from "@/lib/format";
 import type { InstanceView } from "@/lib/instances/schema";
 
 import { costText, gpuText } from "./figures";
 import { MachineLink } from "./selected-machine";
+import { Amount, CardLabel, nameLinkClass, NotSpecified } from "./table-row";
 import { monotonicCost } from "./use-cost";
 
 const columns = [
   "Machine",
   "GPU",
-  "Cloud",
+  "Provider",
   "Ended",
-  { label: "Ran", className: "num" },
-  { label: "Cost $", className: "num" },
+  { label: "Ran for", className: "text-right" },
+  { label: "Cost $", className: "text-right" },
 ];
 
 /** Machines that ended within a week, collapsed. */
 export function EndedMachines({ ended, open }: { ended: InstanceView[]; open(id: string): void }) {
   if (ended.length === 0) return null;
-  const unasked = ended.filter(({ endedBy }) => endedBy === "cloud").length;
+  const unrequested = ended.filter(({ endedBy }) => endedBy === "cloud").length;
   return (
-    <details className="ended">
-      <summary>
-        <span className="i i-right" aria-hidden="true" />
-        <b>Ended in the last 7 days</b>
-        <span className="muted">{ended.length}</span>
-        {unasked > 0 && <span className="t-warn">{`${unasked} not asked for here`}</span>}
+    <details className="group/ended border-y bg-surface">
+      <summary className="flex list-none flex-wrap items-center gap-x-2 px-4 py-[11px] hover:bg-hover focus-visible:-outline-offset-2 max-md:px-3 [&::-webkit-details-marker]:hidden">
+        <Icon name="chevronRight" className="text-ink-3 group-open/ended:rotate-90" />
+        <b className="font-medium">Ended in the last 7 days</b>
+        <span className="text-xs text-ink-3">{pluralize(ended.length, "machine")}</span>
+        {unrequested > 0 && (
+          <span className="text-xs text-warn">{`${unrequested} not terminated by this app`}</span>
+        )}
       </summary>
-      <table className="data machines over">
-        <caption className="vh">Machines that ended in the last 7 days</caption>
+      <table data-cards="md" className="border-line max-md:pt-2 md:border-t">
+        <caption className="sr-only">Machines that ended in the last 7 days</caption>
         <TableHead columns={columns} />
         <tbody>
           {ended.map((instance) => (
-            <tr key={instance.id}>
-              <th scope="row" className="name">
-                <MachineLink id={instance.id} name={instance.name} open={open} />
-              </th>
-              <td className="gpu">{gpuText(instance)}</td>
-              <td className="where">{instance.where}</td>
-              <td className="ends">
-                <span>{instance.endedAt ? <LocalTime at={instance.endedAt} /> : "not specified"}</span>
-                {instance.endedBy === "cloud" && <span className="t-warn">, not asked for here</span>}
-              </td>
-              <td className="num since">{ranText(instance)}</td>
-              <td className="num cost">
-                {instance.costMicros === null
-                  ? "not specified"
-                  : costText(monotonicCost(instance.id, instance.costMicros))}
-              </td>
-            </tr>
+            <EndedMachine key={instance.id} instance={instance} open={open} />
           ))}
         </tbody>
       </table>
@@ -59,6 +47,33 @@ export function EndedMachines({ ended, open }: { ended: InstanceView[]; open(id:
   );
 }
 
-function ranText({ startedAt, endedAt }: InstanceView): string {
-  return endedAt === null ? "not specified" : durationText(Date.parse(endedAt) - Date.parse(startedAt));
+function EndedMachine({ instance, open }: { instance: InstanceView; open(id: string): void }) {
+  const { id, name, where, startedAt, endedAt, endedBy, costMicros } = instance;
+  return (
+    <tr className="max-md:relative max-md:grid-cols-[minmax(0,1fr)_auto] max-md:[grid-template-areas:'name_cost'_'gpu_age'_'where_where'_'ends_ends']">
+      <th
+        scope="row"
+        className="max-md:text-[15px] max-md:leading-6 max-md:wrap-anywhere max-md:[grid-area:name]"
+      >
+        <MachineLink id={id} name={name} open={open} className={nameLinkClass} />
+      </th>
+      <td className="max-md:text-xs max-md:[grid-area:gpu]">{gpuText(instance)}</td>
+      <td className="text-xs text-ink-2 max-md:[grid-area:where]">{where}</td>
+      <td className="text-xs text-ink-2 max-md:[grid-area:ends]">
+        <CardLabel>Ended </CardLabel>
+        <span>{endedAt ? <LocalTime at={endedAt} /> : "not specified"}</span>
+        {endedBy === "cloud" && <span className="text-warn">, not by this app</span>}
+      </td>
+      <td className="text-right text-xs text-ink-2 max-md:[grid-area:age]">
+        {endedAt === null ? <NotSpecified /> : durationText(Date.parse(endedAt) - Date.parse(startedAt))}
+      </td>
+      <td className="text-right max-md:[grid-area:cost]">
+        {costMicros === null ? (
+          <NotSpecified />
+        ) : (
+          <Amount isMost={false} text={costText(monotonicCost(id, costMicros))} unit="$" />
+        )}
+      </td>
+    </tr>
+  );
 }

@@ -1,9 +1,11 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { cx } from "class-variance-authority";
 import { useState } from "react";
 
 import { HydratedButton } from "@/components/ui/hydration";
+import { Icon } from "@/components/ui/icon";
 import { Notice } from "@/components/ui/notice";
 import { OmittedRows } from "@/components/ui/omitted-rows";
 import { RelativeTime } from "@/components/ui/time";
@@ -13,9 +15,8 @@ import type { InstancesView } from "@/lib/instances/schema";
 
 import { Drawer } from "./drawer";
 import { EndedMachines } from "./ended-machines";
-import { EndingSoon, UnreliableListings } from "./machine-notices";
+import { EndingSoon, NoMachines, UnreliableListings } from "./machine-notices";
 import { MachinesTable } from "./machines-table";
-import { NoMachines } from "./no-machines";
 import { useSelectedMachine } from "./selected-machine";
 import { SpendSummary } from "./spend-summary";
 import { TerminateAll } from "./typed-confirm-dialog";
@@ -26,25 +27,31 @@ export function InstancesOverview({ revision }: { revision: number }) {
   useInvalidateInstances(revision);
   const { data: view, failureReason } = useQuery(instancesOptions());
   const machine = useSelectedMachine();
-  if (!view) return <p className="alone">Loading machines…</p>;
+  if (!view) return <p className="px-4 py-16 text-ink-3">Loading machines…</p>;
   const isEmpty = view.instances.length === 0 && view.launches.length === 0;
   return (
     <>
       <SpendSummary view={view} />
-      <div className={machine.id ? "machine-split" : undefined}>
-        <div className="machine-side">
+      <div className={cx(machine.id && "xl:grid xl:grid-cols-[minmax(0,1fr)_368px]")}>
+        <div
+          className={cx(
+            "@container min-h-[80vh] min-w-0 bg-surface max-md:bg-transparent",
+            // On a phone the drawer covers the list.
+            machine.id && "max-sm:invisible",
+          )}
+        >
           <MachinesHead view={view} />
           {failureReason && (
             <Notice tone="bad" announce="status">
-              <b>{failureReason.message}</b> What is shown was read before; machines bill on all the same. It
-              is asked for again by itself.
+              <b>{failureReason.message}</b> Showing earlier data; machines may still cost money. Retrying
+              automatically.
             </Notice>
           )}
           {view.leftOut > 0 && (
             <Notice tone="bad">
               <b>{`${pluralize(view.leftOut, "machine or launch", "machines or launches")} can’t be shown.`}</b>{" "}
-              What it costs is not counted here, and it may bill. The log of the app says why; look at the
-              provider’s console.
+              The costs here don’t include it, and it may cost money. See the app’s log for the reason, and
+              check the provider’s console.
             </Notice>
           )}
           <UnreliableListings listings={view.listings} />
@@ -52,7 +59,9 @@ export function InstancesOverview({ revision }: { revision: number }) {
           {isEmpty ? <NoMachines view={view} /> : <MachinesTable view={view} machine={machine} />}
           <OmittedRows count={view.leftOutEnded} kind="ended machine" />
           <EndedMachines ended={view.ended} open={machine.open} />
-          <p className="machine-foot muted">Costs are estimates; the provider’s invoice is final.</p>
+          <p className="px-4 pt-2.5 pb-3.5 text-xs text-ink-3 max-md:px-3 max-md:pt-1">
+            Costs are estimates; the provider’s invoice is final.
+          </p>
         </div>
         {machine.id && (
           <Drawer
@@ -73,30 +82,28 @@ function MachinesHead({ view }: { view: InstancesView }) {
   const [isAsking, setAsking] = useState(false);
   const ours = view.instances.filter((instance) => instance.ours);
   return (
-    <header className="machine-bar">
+    <header className="flex min-h-[49px] items-center gap-x-3 gap-y-1 px-4 py-2.5 max-md:flex-wrap max-md:p-3">
       <h1>Instances</h1>
-      <span className="muted">
+      <span className="text-ink-3">
         <span>{summary(view)}</span> ·{" "}
         <span>
           {view.listedAt ? (
             <span>
-              listed <RelativeTime at={view.listedAt} /> ago
+              updated <RelativeTime at={view.listedAt} /> ago
             </span>
           ) : (
-            "not listed yet"
+            "not updated yet"
           )}
         </span>
       </span>
       {ours.length > 0 && (
-        <HydratedButton className="btn danger end" onClick={() => setAsking(true)}>
-          <span className="i i-power" aria-hidden="true" />
-          <span>
-            {ours.length > 1
-              ? `Terminate all ${ours.length} that this app started…`
-              : view.instances.length === 1
-                ? "Terminate it…"
-                : "Terminate the one that this app started…"}
-          </span>
+        <HydratedButton
+          variant="danger"
+          className="ml-auto max-md:mt-1.5 max-md:ml-0 max-md:w-full"
+          onClick={() => setAsking(true)}
+        >
+          <Icon name="power" />
+          Terminate all…
         </HydratedButton>
       )}
       {isAsking && <TerminateAll view={view} count={ours.length} close={() => setAsking(false)} />}
@@ -108,17 +115,16 @@ function summary({ instances, launches }: InstancesView): string {
   const ours = instances.filter((instance) => instance.ours);
   const troubled = [...instances, ...launches].filter(({ attention }) => attention !== null).length;
   const underWay = launches.filter(({ attention }) => attention === null).length;
-  const ending = ours.filter(
-    ({ attention, termination }) => attention === null && termination !== null,
-  ).length;
-  const fine = ours.filter(({ attention }) => attention === null).length - ending;
+  const fine = ours.filter(({ attention, termination }) => attention === null && termination === null);
+  const ending = ours.filter(({ attention, termination }) => attention === null && termination !== null);
+  const areRunning = fine.every(({ state }) => state !== "stopped");
   const foreign = instances.length - ours.length;
   const parts = [
-    fine > 0 && `${fine} fine`,
-    troubled > 0 && `${troubled} ${troubled === 1 ? "needs" : "need"} you`,
-    ending > 0 && `${ending} ending`,
-    underWay > 0 && `${underWay} being launched`,
-    foreign > 0 && `${foreign} not ours`,
+    fine.length > 0 && `${fine.length} ${areRunning ? "running" : "running or stopped"}`,
+    troubled > 0 && `${troubled} ${troubled === 1 ? "needs" : "need"} attention`,
+    ending.length > 0 && `${ending.length} terminating`,
+    underWay > 0 && `${underWay} launching`,
+    foreign > 0 && `${foreign} started elsewhere`,
   ].filter(Boolean);
   return parts.join(", ") || "none";
 }

@@ -3,6 +3,7 @@
 import { useState } from "react";
 
 import { HydratedButton } from "@/components/ui/hydration";
+import { Icon, type IconName } from "@/components/ui/icon";
 import { runInstanceAction } from "@/lib/instances/actions";
 import type { InstanceView } from "@/lib/instances/schema";
 
@@ -24,36 +25,36 @@ export function MachineActions({ instance }: { instance: InstanceView }) {
   const close = () => setOpen(null);
   // The provider is ending it without a request from here.
   if (instance.state === "terminating" && termination === null) return null;
-  const opener = (what: Exclude<OpenPanel, null>, label: string, icon?: string) => (
+  const opener = (panel: Exclude<OpenPanel, null>, label: string, icon?: IconName) => (
     <HydratedButton
-      key={what}
-      className={what === "terminate" ? "btn danger" : "btn"}
-      aria-expanded={open === what}
-      onClick={() => setOpen(open === what ? null : what)}
+      key={panel}
+      variant={panel === "terminate" ? "danger" : "outline"}
+      aria-expanded={open === panel}
+      onClick={() => setOpen(open === panel ? null : panel)}
     >
-      {icon && <span className={`i ${icon}`} aria-hidden="true" />}
+      {icon && <Icon name={icon} />}
       <span>{label}</span>
     </HydratedButton>
   );
   return (
-    <section className="machine-acts js-only" aria-label="What can be done">
-      <div className="row">
+    <section className="grid gap-3 px-4 pt-0.5 pb-3.5 noscript:hidden" aria-label="Actions">
+      <div className="flex flex-wrap items-center gap-2 max-sm:*:flex-auto">
         {actions.includes("start") && (
-          <HydratedButton className="btn" disabled={start.isPending} onClick={() => start.run()}>
-            <span className="i i-play" aria-hidden="true" />
+          <HydratedButton disabled={start.isPending} onClick={() => start.run()}>
+            <Icon name="play" />
             Start
           </HydratedButton>
         )}
         {actions.includes("stop") && opener("stop", "Stop…")}
-        {actions.includes("restart") && opener("restart", "Restart…", "i-refresh")}
+        {actions.includes("restart") && opener("restart", "Restart…", "restart")}
         {actions.includes("rename") && opener("rename", "Rename")}
         {actions.includes("set-ports") && opener("set-ports", "Ports")}
         {termination === null && opener("move", "Extend")}
         {(actions.includes("terminate") || termination !== null) &&
-          opener("terminate", termination ? "Ask again…" : "Terminate…")}
+          opener("terminate", termination ? "Retry…" : "Terminate…")}
       </div>
       {start.message && (
-        <p className="t-bad" role="alert">
+        <p className="text-xs text-bad" role="alert">
           {start.message}
         </p>
       )}
@@ -78,7 +79,7 @@ export function MachineActions({ instance }: { instance: InstanceView }) {
           request={{ id: instance.id, action: "restart" }}
           close={close}
         >
-          What runs on it is cut off. It bills on meanwhile.
+          Running programs are interrupted. You pay for the machine meanwhile.
         </ConfirmPanel>
       )}
       {open === "rename" && <RenameForm instance={instance} close={close} />}

@@ -1,115 +1,215 @@
 "use client";
 
 import Link from "next/link";
+import type { ReactNode } from "react";
 
+import { Facts } from "@/components/ui/card";
+import { CopyButton } from "@/components/ui/copy-button";
 import { FutureTime } from "@/components/ui/event-time";
 import { useNow, LocalTime, RelativeTime } from "@/components/ui/time";
 import type { InstanceView } from "@/lib/instances/schema";
 import { billingLabels } from "@/lib/offers/labels";
 
 import { costText, endsSoon, rateText } from "./figures";
+import { Secrets } from "./secrets";
 import { instanceStatus } from "./states";
 import { useCost } from "./use-cost";
 
-export function MachineDetails({ instance }: { instance: InstanceView }) {
-  const cost = useCost(instance);
-  const { word, shape } = instanceStatus(instance);
-  const { hourlyMicros, billing, nativeId, rawState, detail, launchId } = instance;
+interface DetailsProps {
+  instance: InstanceView;
+}
+
+/** How to log in, and the facts about the machine. */
+export function MachineDetails({ instance }: DetailsProps) {
   return (
-    <dl className="facts">
-      <dt>State</dt>
-      <dd>
-        <span className={shape}>{word}</span> {rawState && <code>{rawState}</code>}
-        <span>{detail && detail !== rawState && ` “${detail}”`}</span>
-      </dd>
-      <dt>Price</dt>
-      <dd>
+    <div className="grid gap-3 border-t px-4 pt-3.5 pb-3">
+      {!instance.endedAt && <SshCommand instance={instance} />}
+      <Facts>
+        <StatusFact instance={instance} />
+        {!instance.endedAt && <AccessFacts instance={instance} />}
+        <CostFacts instance={instance} />
+        <TimeFacts instance={instance} />
+        <ProviderFacts instance={instance} />
+      </Facts>
+    </div>
+  );
+}
+
+function Fact({ term, children }: { term: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function SshCommand({ instance: { sshCommand, ours, state } }: DetailsProps) {
+  if (sshCommand) {
+    return (
+      <div className={commandClass}>
+        <code className="min-w-0 flex-1 truncate">{sshCommand}</code>
+        <CopyButton text={sshCommand} what="the SSH command" />
+      </div>
+    );
+  }
+  if (!ours || state === "stopped" || state === "terminating") return null;
+  return <p className="text-xs text-ink-3">The SSH command appears here when the machine has an address.</p>;
+}
+
+const commandClass = "flex items-center gap-1.5 rounded-md bg-sunken py-0.5 pr-0.5 pl-2.5";
+
+function StatusFact({ instance }: DetailsProps) {
+  const { word, mark } = instanceStatus(instance);
+  const { rawState, detail } = instance;
+  return (
+    <Fact term="Status">
+      <span data-mark={mark}>{word}</span> {rawState && <code className="text-ink-3">{rawState}</code>}
+      <span>{detail && detail !== rawState && ` “${detail}”`}</span>
+    </Fact>
+  );
+}
+
+function AccessFacts({ instance: { id, sshKey, hasSecrets, services, ports } }: DetailsProps) {
+  return (
+    <>
+      {sshKey && (
+        <Fact term="SSH key">
+          <span>{sshKey.name}</span> <code>{sshKey.fingerprint}</code>
+        </Fact>
+      )}
+      {hasSecrets && (
+        <Fact term="Password">
+          <Secrets instanceId={id} />
+        </Fact>
+      )}
+      {services.length > 0 && (
+        <Fact term="Web apps">
+          <ul>
+            {services.map(({ label, url }) => (
+              <li key={url}>
+                {/^https?:\/\//.test(url) ? (
+                  <a href={url} target="_blank" rel="noreferrer">
+                    {label}
+                  </a>
+                ) : (
+                  `${label}: ${url}`
+                )}
+              </li>
+            ))}
+          </ul>
+        </Fact>
+      )}
+      {ports.length > 0 && (
+        <Fact term="Ports">
+          {ports
+            .map(({ internal, external }) =>
+              external === null || external === internal ? `${internal}` : `${internal} at ${external}`,
+            )
+            .join(", ")}
+        </Fact>
+      )}
+    </>
+  );
+}
+
+function CostFacts({ instance }: DetailsProps) {
+  const cost = useCost(instance);
+  const { hourlyMicros, billing, paidUntil, committedMicros, bills } = instance;
+  return (
+    <>
+      <Fact term="Price">
         <span>{hourlyMicros === null ? "not specified" : `$${rateText(hourlyMicros)}/h`}</span>
         <span>{billing && `, ${billingLabels[billing].toLowerCase()}`}</span>
-      </dd>
-      {instance.paidUntil && instance.committedMicros !== null && (
-        <>
-          <dt>Paid until</dt>
-          <dd>
-            <LocalTime at={instance.paidUntil} />
-            <span>{`, $${costText(instance.committedMicros)} in advance, not refunded`}</span>
-          </dd>
-        </>
+      </Fact>
+      {paidUntil && committedMicros !== null && (
+        <Fact term="Paid until">
+          <LocalTime at={paidUntil} />
+          <span>{`, $${costText(committedMicros)} in advance, not refunded`}</span>
+        </Fact>
       )}
-      <dt>{instance.endedAt ? "Cost" : "So far"}</dt>
-      <dd>
-        {cost === null ? "not specified" : `${instance.bills === null ? "up to " : ""}$${costText(cost)}`}
-      </dd>
-      <dt>Since</dt>
-      <dd>
-        <LocalTime at={instance.startedAt} />
-      </dd>
-      {instance.endedAt ? (
-        <>
-          <dt>Ended</dt>
-          <dd>
-            <LocalTime at={instance.endedAt} />
-          </dd>
-        </>
-      ) : (
-        instance.ours && (
-          <>
-            <dt>Ends</dt>
-            <dd>
-              <TerminationDetails instance={instance} />
-            </dd>
-          </>
-        )
+      <Fact term="Cost">
+        {cost === null ? "not specified" : `${bills === null ? "up to " : ""}$${costText(cost)}`}
+      </Fact>
+    </>
+  );
+}
+
+function TimeFacts({ instance }: DetailsProps) {
+  const { startedAt, endedAt, ours, killSwitch, providerLabel } = instance;
+  const now = useNow();
+  return (
+    <>
+      <Fact term="Started">
+        <LocalTime at={startedAt} />
+      </Fact>
+      {endedAt && (
+        <Fact term="Ended">
+          <LocalTime at={endedAt} />
+        </Fact>
       )}
-      {instance.accountLabel && (
-        <>
-          <dt>Account</dt>
-          <dd>{instance.accountLabel}</dd>
-        </>
+      {!endedAt && ours && (
+        <Fact term="Auto-terminate">
+          <TerminationTime instance={instance} />
+        </Fact>
       )}
-      <dt>Its id there</dt>
-      <dd>
+      {!endedAt && ours && killSwitch && instance.state !== "terminating" && (
+        <Fact term="Auto-delete">
+          by <span>{providerLabel}</span>{" "}
+          {killSwitch.at && (
+            <span>
+              at <FutureTime at={Date.parse(killSwitch.at)} from={now} isShort />
+            </span>
+          )}
+          <span>{killSwitch.at && killSwitch.spend && " or "}</span>
+          <span>{killSwitch.spend && `at $${killSwitch.spend}`}</span>
+        </Fact>
+      )}
+    </>
+  );
+}
+
+function TerminationTime({ instance }: DetailsProps) {
+  const now = useNow();
+  const { endsAt, termination, state } = instance;
+  if (termination) {
+    return (
+      <span>
+        requested <RelativeTime at={termination.askedAt} /> ago
+      </span>
+    );
+  }
+  if (state === "terminating") return <span>now, not by this app</span>;
+  if (endsAt === null) return <span>never</span>;
+  return (
+    <span className={endsSoon(instance, now) ? "text-warn" : undefined}>
+      <FutureTime at={Date.parse(endsAt)} from={now} />
+    </span>
+  );
+}
+
+function ProviderFacts({
+  instance: { accountLabel, nativeId, console, providerLabel, launchId },
+}: DetailsProps) {
+  return (
+    <>
+      {accountLabel && <Fact term="Account">{accountLabel}</Fact>}
+      <Fact term="Provider ID">
         <code>{nativeId}</code>
-      </dd>
-      <dt>Seen at</dt>
-      <dd>
-        <a href={instance.console} target="_blank" rel="noreferrer">
-          {`${instance.providerLabel}’s console`}
+      </Fact>
+      <Fact term="Links">
+        <a href={console} target="_blank" rel="noreferrer">
+          {`${providerLabel} console`}
         </a>
         {launchId && (
           <span>
             {" · "}
             <Link href={`/launches/${launchId}`} prefetch={false}>
-              How it was launched
+              Launch log
             </Link>
           </span>
         )}
-      </dd>
-    </dl>
-  );
-}
-
-function TerminationDetails({ instance }: { instance: InstanceView }) {
-  const now = useNow();
-  const { endsAt, killSwitch, providerLabel, termination } = instance;
-  if (!termination && instance.state === "terminating") return <span>now, and not by this app</span>;
-  if (termination)
-    return (
-      <span>
-        asked for <RelativeTime at={termination.askedAt} /> ago
-      </span>
-    );
-  return (
-    <span className={endsSoon(instance, now) ? "t-warn" : undefined}>
-      <span>{endsAt === null ? "never by this app" : <FutureTime at={Date.parse(endsAt)} from={now} />}</span>
-      <span>{endsAt !== null && " by this app"}</span>
-      {killSwitch && (
-        <span>
-          ; {killSwitch.at && <FutureTime at={Date.parse(killSwitch.at)} from={now} isShort />}
-          <span>{killSwitch.at && killSwitch.spend && " or "}</span>
-          <span>{killSwitch.spend && `$${killSwitch.spend}`}</span> by <span>{providerLabel}</span>
-        </span>
-      )}
-    </span>
+      </Fact>
+    </>
   );
 }

@@ -1,16 +1,20 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { type ReactNode, useId } from "react";
 
+import { Button } from "@/components/ui/button";
+import { Field, fieldClass, hintClass } from "@/components/ui/field";
 import { useInlineForm } from "@/components/ui/use-inline-form";
 import { parsePorts } from "@/lib/domain/ports";
 import { readInstancePorts, runInstanceAction } from "@/lib/instances/actions";
 import type { ActionResult, InstanceView } from "@/lib/instances/schema";
 
+import { panelClass, PanelFooter } from "./confirm-panel";
 import { useAction } from "./use-action";
 
 export function RenameForm({ instance, close }: { instance: InstanceView; close(): void }) {
+  const id = useId();
   return (
     <InlineForm
       label={`Rename ${instance.name}`}
@@ -18,24 +22,24 @@ export function RenameForm({ instance, close }: { instance: InstanceView; close(
       act={(form) => runInstanceAction(instance.id, "rename", String(form.get("name")).trim())}
       close={close}
     >
-      <label>
-        New name
+      <Field id={id} label="New name" hint="Its tag stays, so that it can always be found.">
         <input
+          id={id}
           name="name"
-          className="field"
+          className={fieldClass}
           defaultValue={instance.name}
           maxLength={30}
           required
           autoComplete="off"
           spellCheck={false}
+          aria-describedby={`${id}-hint`}
         />
-      </label>
-      <p className="hint">Its tag stays, so that it can always be found.</p>
+      </Field>
     </InlineForm>
   );
 }
 
-const pattern = "\\s*(\\d{1,5}([\\s,]+\\d{1,5})*)?\\s*";
+const portsPattern = "\\s*(\\d{1,5}([\\s,]+\\d{1,5})*)?\\s*";
 
 /** Edits the full set of ports: the provider replaces all of them, so the present ones are read first. */
 export function PortsForm({ instance, close }: { instance: InstanceView; close(): void }) {
@@ -45,30 +49,39 @@ export function PortsForm({ instance, close }: { instance: InstanceView; close()
     gcTime: 0,
     retry: false,
   });
-  if (isPending) return <p className="hint">The ports in force are being read.</p>;
+  if (isPending) return <p className={hintClass()}>Loading the current ports…</p>;
   const known = present?.ok ? present : null;
   return (
     <InlineForm
       label={`Ports of ${instance.name}`}
-      submitLabel="Replace the ports"
+      submitLabel="Replace ports"
       act={(form) =>
         runInstanceAction(instance.id, "set-ports", `${portList(form, "tcp")};${portList(form, "http")}`)
       }
       close={close}
     >
-      <label>
-        TCP ports
-        <input name="tcp" className="field" pattern={pattern} defaultValue={known?.tcp.join(", ")} />
-      </label>
-      <label>
-        HTTP ports
-        <input name="http" className="field" pattern={pattern} defaultValue={known?.http.join(", ")} />
-      </label>
-      <p className="hint">
-        These two lists replace all ports that are there now: name those again that are to stay.
+      <PortsField name="tcp" ports={known?.tcp} />
+      <PortsField name="http" ports={known?.http} />
+      <p className={hintClass()}>
+        These lists replace all current ports. Include the ports that should stay open.
         <span>{present && !present.ok && ` ${present.message}`}</span>
       </p>
     </InlineForm>
+  );
+}
+
+function PortsField({ name, ports }: { name: "tcp" | "http"; ports: number[] | undefined }) {
+  const id = useId();
+  return (
+    <Field id={id} label={`${name.toUpperCase()} ports`}>
+      <input
+        id={id}
+        name={name}
+        className={fieldClass}
+        pattern={portsPattern}
+        defaultValue={ports?.join(", ")}
+      />
+    </Field>
   );
 }
 
@@ -85,13 +98,13 @@ interface InlineFormProps {
 }
 
 /** A small form in place that shows its result. */
-export function InlineForm({ label, submitLabel: go, act, close, children }: InlineFormProps) {
+export function InlineForm({ label, submitLabel, act, close, children }: InlineFormProps) {
   const element = useInlineForm(close);
   const action = useAction(act, close);
   return (
     <form
       ref={element}
-      className="confirm"
+      className={panelClass()}
       aria-label={label}
       onSubmit={(event) => {
         event.preventDefault();
@@ -99,19 +112,14 @@ export function InlineForm({ label, submitLabel: go, act, close, children }: Inl
       }}
     >
       {children}
-      {action.message && (
-        <p className="t-bad" role="alert">
-          {action.message}
-        </p>
-      )}
-      <div className="row">
-        <button type="submit" className="btn primary" disabled={action.isPending}>
-          {action.isPending ? "Asking…" : go}
-        </button>
-        <button type="button" className="btn quiet" onClick={close}>
+      <PanelFooter message={action.message}>
+        <Button type="submit" variant="primary" disabled={action.isPending}>
+          {action.isPending ? "Sending…" : submitLabel}
+        </Button>
+        <Button variant="quiet" onClick={close}>
           Cancel
-        </button>
-      </div>
+        </Button>
+      </PanelFooter>
     </form>
   );
 }

@@ -19,7 +19,7 @@ export function MachineNote({ instance }: { instance: InstanceView }) {
   if (!attention) {
     return (
       <div>
-        <span>{isStartable === false && "Its GPU is taken now, so a start would be refused. "}</span>
+        <span>{isStartable === false && "Its GPU is in use now, so starting it would fail. "}</span>
         <span>{stopping}</span>
       </div>
     );
@@ -37,11 +37,11 @@ export function MachineNote({ instance }: { instance: InstanceView }) {
       <RichText text={attention.detail} />{" "}
       {termination?.nextAt && (
         <span>
-          Next <Until at={termination.nextAt} />.{" "}
+          Next try <Until at={termination.nextAt} />.{" "}
         </span>
       )}
       <a href={instance.console} target="_blank" rel="noreferrer">
-        {`${providerLabel}’s console`}
+        {`${providerLabel} console`}
       </a>
       {canResolveManually(instance) && (
         <span>
@@ -65,16 +65,16 @@ function TerminationNote({ instance }: { instance: InstanceView }) {
     <div>
       {termination === null && (
         <span>
-          <b>Nobody asked for its end here.</b> <span>{providerLabel}</span> is ending it by itself, or
-          somebody did in its console.{" "}
+          <b>Not terminated by this app.</b> <span>{providerLabel}</span> ended it, or someone did in its
+          console.{" "}
         </span>
       )}
       <span>
         {bills === false
-          ? `${providerLabel} says “${rawState}”, and its bill ended with that.`
-          : "It counts as billing until it is gone."}
+          ? `Billing has stopped: ${providerLabel} reports “${rawState}”.`
+          : "It may still cost money until it is confirmed gone."}
       </span>{" "}
-      It leaves this list when two complete lists agree that it is gone.
+      Removed here once confirmed.
     </div>
   );
 }
@@ -85,14 +85,14 @@ export function EndedByProvider({ instance }: { instance: InstanceView }) {
   if (endedBy !== "cloud" || endedAt === null) return null;
   return (
     <Notice tone="warn">
-      <b>Nobody asked for its end here.</b> <span>{providerLabel}</span> ended it by itself, or somebody did
-      in its console: it is not seen since <LocalTime at={endedAt} />, and costs no more.
-      <span>{detail && ` The last that was said of it: “${detail}”.`}</span>
-      <span>{killSwitch && ` ${providerLabel}’s own kill switch was set for it.`}</span> Look in{" "}
+      <b>Not terminated by this app.</b> <span>{providerLabel}</span> ended it, or someone did in its console.
+      Not seen since <LocalTime at={endedAt} />; it costs no more.
+      <span>{detail && ` Last reported: “${detail}”.`}</span>
+      <span>{killSwitch && ` ${providerLabel}’s auto-delete was set for it.`}</span> See the{" "}
       <a href={console} target="_blank" rel="noreferrer">
-        {`${providerLabel}’s console`}
+        {`${providerLabel} console`}
       </a>{" "}
-      for the reason, and for what may still bill.
+      for the reason, and for anything that may still cost money.
     </Notice>
   );
 }

@@ -2,12 +2,15 @@
 
 import Link from "next/link";
 
-import { useNow, Until } from "@/components/ui/time";
+import { buttonClass } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
 import { RichText } from "@/components/ui/rich-text";
-import type { AccountListing, InstanceView } from "@/lib/instances/schema";
+import { useNow, RelativeTime, Until } from "@/components/ui/time";
+import { pluralize } from "@/lib/format";
+import type { AccountListing, InstancesView, InstanceView } from "@/lib/instances/schema";
 
-import { endsSoon, withFullStop } from "./figures";
+import { costText, endsSoon, withFullStop } from "./figures";
 import { machineHref } from "./selected-machine";
 
 /** A reminder half an hour before this app terminates a machine: a countdown, announced once to screen readers. */
@@ -16,15 +19,15 @@ export function EndingSoon({ instances }: { instances: InstanceView[] }) {
   const soon = instances.filter((instance) => endsSoon(instance, now));
   return (
     <>
-      <output className="vh">
-        {soon.length > 0 && `${soon.map(({ name }) => name).join(", ")}: ends within 30 minutes.`}
+      <output className="sr-only">
+        {soon.length > 0 && `${soon.map(({ name }) => name).join(", ")}: terminates within 30 minutes.`}
       </output>
       {soon.map(({ id, name, endsAt }) => (
-        <Notice key={id} tone="warn">
+        <Notice key={id} tone="warn" end={<a href={machineHref(id)}>Extend</a>}>
           <b>
-            <span>{name}</span> is ended by this app <Until at={endsAt!} />.
+            <span>{name}</span> terminates automatically <Until at={endsAt!} />.
           </b>{" "}
-          Its disk goes with it. <a href={machineHref(id)}>Extend</a>
+          Its disk is deleted with it.
         </Notice>
       ))}
     </>
@@ -38,16 +41,12 @@ export function UnreliableListings({ listings }: { listings: AccountListing[] })
       unreliableReason !== null && (
         <Notice key={providerLabel} tone="bad" announce="status" end={keyLink(unreliableReason)}>
           <b>
-            The list of machines of <span>{providerLabel}</span> cannot be relied on:{" "}
             <RichText text={withFullStop(unreliableReason)} />
           </b>{" "}
-          <span>
-            {!unreliableReason.includes("Nothing is marked as gone") && "Nothing is marked as gone. "}
-          </span>
-          What was there counts as billing.{" "}
+          Assuming that its machines still run.{" "}
           {nextAt && (
             <span>
-              Next list <Until at={nextAt} />.
+              Retrying <Until at={nextAt} />.
             </span>
           )}
         </Notice>
@@ -56,11 +55,51 @@ export function UnreliableListings({ listings }: { listings: AccountListing[] })
 }
 
 function keyLink(unreliableReason: string) {
+  return unreliableReason.includes("Check the key") ? (
+    <Link href="/providers#accounts" prefetch={false}>
+      Check the key
+    </Link>
+  ) : undefined;
+}
+
+/** The empty state; it mentions lists that cannot be trusted. */
+export function NoMachines({ view }: { view: InstancesView }) {
+  const { listings, listedAt, ended } = view;
+  const spent = ended.reduce((sum, { costMicros }) => sum + (costMicros ?? 0), 0);
+  const isUncounted = ended.some(({ costMicros }) => costMicros === null);
   return (
-    unreliableReason.includes("Check the key") && (
-      <Link className="end" href="/providers#accounts" prefetch={false}>
-        Look at the key
-      </Link>
-    )
+    <EmptyState title="Nothing running">
+      <p>
+        <span>{emptyMessage(view)}</span>{" "}
+        {listings.length > 0 && listedAt && (
+          <span>
+            Updated <RelativeTime at={listedAt} /> ago.
+          </span>
+        )}
+      </p>
+      <div className="flex flex-wrap items-center gap-2">
+        <Link className={buttonClass({ variant: "primary" })} href="/" prefetch={false}>
+          Find the cheapest GPU
+        </Link>
+        {ended.length > 0 && (
+          <span className="text-ink-3">
+            <span>{pluralize(ended.length, "machine")}</span> ended this week,{" "}
+            <span>{isUncounted && "at least "}</span>$<span>{costText(spent)}</span>
+          </span>
+        )}
+      </div>
+    </EmptyState>
   );
+}
+
+function emptyMessage({ listings, mode }: InstancesView): string {
+  const unsure = listings.filter(
+    ({ unreliableReason, listedAt }) => unreliableReason !== null || listedAt === null,
+  );
+  if (listings.length === 0) return "No provider is connected, so there is nothing to list.";
+  if (unsure.length > 0) {
+    const names = unsure.map(({ providerLabel }) => providerLabel).join(", ");
+    return `No known machines, but ${names} could not be checked yet.`;
+  }
+  return `No machines at your ${listings.length} ${mode === "sandbox" ? "sample" : "connected"} providers.`;
 }

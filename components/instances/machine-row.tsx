@@ -1,21 +1,25 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import { useState } from "react";
 
-import { useNow } from "@/components/ui/time";
+import { buttonClass } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { HydratedButton } from "@/components/ui/hydration";
+import { Icon } from "@/components/ui/icon";
+import { useNow, RelativeTime } from "@/components/ui/time";
 import { durationText } from "@/lib/format";
 import { runInstanceAction, terminateInstance } from "@/lib/instances/actions";
 import type { InstanceView } from "@/lib/instances/schema";
 
 import { TerminatePanel } from "./confirm-panel";
-import { endsSoon, gpuText } from "./figures";
-import { CostCell, EndsCell, RateCell } from "./machine-cells";
+import { costText, endsSoon, gpuText, rateText } from "./figures";
 import { hasNote, MachineNote } from "./machine-note";
 import { MachineLink } from "./selected-machine";
 import { instanceStatus } from "./states";
+import { Amount, CardLabel, nameLinkClass, NotSpecified, TableRow } from "./table-row";
 import { useAction } from "./use-action";
+import { useCost } from "./use-cost";
 
 interface MachineRowProps {
   instance: InstanceView;
@@ -26,55 +30,83 @@ interface MachineRowProps {
 export function MachineRow({ instance, isOpen, open }: MachineRowProps) {
   const now = useNow();
   const [isEnding, setEnding] = useState(false);
-  const { word, shape } = instanceStatus(instance);
+  const { id, name, ours, attention, paidUntil, rawState, startedAt, where } = instance;
+  const { word, mark } = instanceStatus(instance);
+  const isNoted = hasNote(instance);
   return (
-    <>
-      <tr className={rowClass(instance, isOpen, now)} aria-current={isOpen || undefined}>
-        <th scope="row" className="name">
-          <MachineLink id={instance.id} name={instance.name} open={open} />
-        </th>
-        <td className={`state ${shape}`}>
-          <span>{instance.paidUntil === null ? `${word} ` : `${word}, prepaid `}</span>
-          {instance.rawState && !instance.attention && <code>{instance.rawState}</code>}
-        </td>
-        <td className="gpu">{gpuText(instance)}</td>
-        <td className="where" title={instance.where}>
-          {instance.where}
-        </td>
-        <td className="num since">{durationText(now - Date.parse(instance.startedAt))}</td>
-        <RateCell instance={instance} />
-        <CostCell instance={instance} />
-        <EndsCell instance={instance} />
-        <td className="acts">
-          <QuickAction instance={instance} isEnding={isEnding} toggleEnd={() => setEnding(!isEnding)} />
-        </td>
-      </tr>
-      {hasNote(instance) && (
-        <tr className={instance.attention ? `note ${instance.attention.tone}` : "note"}>
-          <td colSpan={9}>
-            <MachineNote instance={instance} />
-          </td>
-        </tr>
-      )}
-      {isEnding && (
-        <tr className="note">
-          <td colSpan={9}>
-            <TerminatePanel instance={instance} close={() => setEnding(false)} />
-          </td>
-        </tr>
-      )}
-    </>
+    <TableRow
+      name={
+        <MachineLink
+          id={id}
+          name={name}
+          open={open}
+          className={cx(nameLinkClass, !ours && "font-normal text-ink-2")}
+        />
+      }
+      status={{ word: paidUntil === null ? word : `${word}, prepaid`, mark }}
+      providerStatus={attention ? null : rawState}
+      gpu={gpuText(instance)}
+      where={where}
+      age={durationText(now - Date.parse(startedAt))}
+      rate={<Rate instance={instance} />}
+      cost={<Cost instance={instance} />}
+      ends={<Ends instance={instance} />}
+      action={<QuickAction instance={instance} isEnding={isEnding} toggleEnd={() => setEnding(!isEnding)} />}
+      note={
+        (isNoted || isEnding) && (
+          <>
+            {isNoted && <MachineNote instance={instance} />}
+            {isEnding && <TerminatePanel instance={instance} close={() => setEnding(false)} />}
+          </>
+        )
+      }
+      tone={attention?.tone}
+      isOpen={isOpen}
+      isSoon={endsSoon(instance, now)}
+    />
   );
 }
 
-function rowClass(instance: InstanceView, isOpen: boolean, now: number): string | undefined {
-  const classes = [
-    isOpen && "open",
-    instance.attention?.tone,
-    !instance.ours && "foreign",
-    endsSoon(instance, now) && "soon",
-  ];
-  return classes.filter(Boolean).join(" ") || undefined;
+interface PartProps {
+  instance: InstanceView;
+}
+
+/** Dollars per hour: 0.00 if it is known not to bill, and "up to" if that is unknown. */
+function Rate({ instance: { hourlyMicros, bills } }: PartProps) {
+  if (bills === false) return <Amount isMost={false} text="0.00" unit="$/h" />;
+  if (hourlyMicros === null) return <NotSpecified />;
+  return <Amount isMost={bills === null} text={rateText(hourlyMicros)} unit="$/h" />;
+}
+
+function Cost({ instance }: PartProps) {
+  const cost = useCost(instance);
+  if (cost === null) return <NotSpecified />;
+  return <Amount isMost={instance.bills === null} text={costText(cost)} unit="$ so far" />;
+}
+
+function Ends({ instance: { ours, endsAt, termination, requested, state } }: PartProps) {
+  const request = termination ?? requested;
+  if (request) {
+    return (
+      <span>
+        requested <RelativeTime at={request.askedAt} /> ago
+      </span>
+    );
+  }
+  if (state === "terminating") return <span>now</span>;
+  return ours ? <TerminationTimeText endsAt={endsAt} /> : null;
+}
+
+/** When this app terminates it. */
+export function TerminationTimeText({ endsAt }: Pick<InstanceView, "endsAt">) {
+  const now = useNow();
+  const left = endsAt === null ? null : Date.parse(endsAt) - now;
+  return (
+    <>
+      <CardLabel>Auto-terminate: </CardLabel>
+      <span>{left === null ? "never" : left > 0 ? `in ${durationText(left)}` : "now"}</span>
+    </>
+  );
 }
 
 interface QuickActionProps {
@@ -90,28 +122,33 @@ function QuickAction({ instance, isEnding, toggleEnd }: QuickActionProps) {
     id: instance.id,
     action: "start",
   });
-  const ask = useAction(() => terminateInstance(instance.id));
-  const message = start.message ?? ask.message;
+  const retry = useAction(() => terminateInstance(instance.id));
+  const message = start.message ?? retry.message;
   return (
     <>
       {!instance.ours ? (
-        <a className="btn quiet" href={instance.console} target="_blank" rel="noreferrer">
-          <span className="i i-ext" aria-hidden="true" />
+        <a
+          className={buttonClass({ variant: "quiet" })}
+          href={instance.console}
+          target="_blank"
+          rel="noreferrer"
+        >
+          <Icon name="external" />
           Console
         </a>
       ) : instance.termination ? (
-        <HydratedButton className="btn quiet" disabled={ask.isPending} onClick={() => ask.run()}>
-          <span className="i i-refresh" aria-hidden="true" />
-          Ask again<span className="vh">{` for the end of ${instance.name}`}</span>
+        <HydratedButton variant="quiet" disabled={retry.isPending} onClick={() => retry.run()}>
+          <Icon name="refresh" />
+          Retry<span className="sr-only">{` terminating ${instance.name}`}</span>
         </HydratedButton>
       ) : instance.attention?.since ? (
-        <HydratedButton className="btn danger" aria-expanded={isEnding} onClick={toggleEnd}>
-          Terminate…<span className="vh">{` ${instance.name}`}</span>
+        <HydratedButton variant="danger" aria-expanded={isEnding} onClick={toggleEnd}>
+          Terminate…<span className="sr-only">{` ${instance.name}`}</span>
         </HydratedButton>
       ) : instance.state === "stopped" && instance.actions.includes("start") ? (
-        <HydratedButton className="btn quiet" disabled={start.isPending} onClick={() => start.run()}>
-          <span className="i i-play" aria-hidden="true" />
-          Start<span className="vh">{` ${instance.name}`}</span>
+        <HydratedButton variant="quiet" disabled={start.isPending} onClick={() => start.run()}>
+          <Icon name="play" />
+          Start<span className="sr-only">{` ${instance.name}`}</span>
         </HydratedButton>
       ) : (
         instance.state === "running" &&
@@ -121,7 +158,10 @@ function QuickAction({ instance, isEnding, toggleEnd }: QuickActionProps) {
         )
       )}
       {message && (
-        <span className="said t-bad" role="alert">
+        <span
+          role="alert"
+          className="text-left text-xs whitespace-normal text-bad max-md:mt-1.5 max-md:block md:absolute md:top-8 md:right-2 md:z-4 md:w-80 md:rounded-md md:bg-raised md:px-2.5 md:py-1.5 md:shadow-float"
+        >
           {message}
         </span>
       )}

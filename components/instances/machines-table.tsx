@@ -10,15 +10,19 @@ import { MachineRow } from "./machine-row";
 import type { useSelectedMachine } from "./selected-machine";
 
 const columns = [
-  { label: "Machine", className: "name" },
-  { label: "Status", className: "state" },
-  { label: "GPU", className: "gpu" },
-  { label: "Cloud", className: "where" },
-  { label: "Since", className: "num since" },
-  { label: "$/h", className: "num rate" },
-  { label: "So far $", className: "num cost" },
-  { label: "Ends", className: "ends" },
-  { ...actionsColumn, className: "acts" },
+  { label: "Machine", className: "w-[12%]" },
+  { label: "Status", className: "pl-[22px]" },
+  { label: "GPU", className: "w-34" },
+  // Without room its column has no width, because a missing column would leave a gap behind the notes.
+  {
+    label: "Provider",
+    className: "w-[15%] overflow-hidden @max-[1039px]:w-px @max-[1039px]:px-0 @max-[1039px]:indent-4",
+  },
+  { label: "Age", className: "w-21 text-right" },
+  { label: "$/h", className: "w-23 text-right" },
+  { label: "Cost $", className: "w-23 text-right" },
+  { label: "Auto-terminate", className: "w-33" },
+  { ...actionsColumn, className: "w-29" },
 ];
 
 interface MachinesTableProps {
@@ -26,15 +30,17 @@ interface MachinesTableProps {
   machine: ReturnType<typeof useSelectedMachine>;
 }
 
-/** All machines, those that need the owner first. On a phone the same cells form cards. */
+/** All machines, those that need the owner first. */
 export function MachinesTable({ view, machine }: MachinesTableProps) {
-  const open = view.launches.filter(({ attention }) => attention !== null);
+  const unclear = view.launches.filter(({ attention }) => attention !== null);
   const underWay = view.launches.filter(({ attention }) => attention === null);
   const needy = view.instances.filter(({ attention }) => attention !== null);
   const ours = view.instances.filter(({ ours, attention }) => ours && attention === null);
   const foreign = view.instances.filter(({ ours, attention }) => !ours && attention === null);
-  const rows = (instances: typeof needy) =>
-    instances.map((instance) => (
+  const launches = (shown: typeof unclear) =>
+    shown.map((launch) => <LaunchRow key={launch.id} launch={launch} />);
+  const machines = (shown: typeof needy) =>
+    shown.map((instance) => (
       <MachineRow
         key={instance.id}
         instance={instance}
@@ -43,35 +49,37 @@ export function MachinesTable({ view, machine }: MachinesTableProps) {
       />
     ));
   return (
-    <table className="data machines">
-      <caption className="vh">Machines</caption>
+    <table data-cards="md" className="table-fixed border-line md:border-t">
+      <caption className="sr-only">Machines</caption>
       <TableHead columns={columns} />
-      {(open.length > 0 || needy.length > 0) && (
-        <Group title={<span className="st-warn">Needs you</span>}>
-          {open.map((launch) => (
-            <LaunchRow key={launch.id} launch={launch} />
-          ))}
-          {rows(needy)}
+      {unclear.length + needy.length > 0 && (
+        <Group
+          title={
+            <>
+              <span data-mark="warn">Needs attention</span>
+              <GroupHint>{unclear.length + needy.length}</GroupHint>
+            </>
+          }
+        >
+          {launches(unclear)}
+          {machines(needy)}
         </Group>
       )}
-      {(underWay.length > 0 || ours.length > 0) && (
+      {underWay.length + ours.length > 0 && (
         <Group title="Started by this app">
-          {underWay.map((launch) => (
-            <LaunchRow key={launch.id} launch={launch} />
-          ))}
-          {rows(ours)}
+          {launches(underWay)}
+          {machines(ours)}
         </Group>
       )}
       {foreign.length > 0 && (
         <Group
           title={
             <span>
-              Started elsewhere{" "}
-              <span className="muted">read-only: counted in your costs, never changed by this app</span>
+              Started elsewhere <GroupHint>read-only, never touched</GroupHint>
             </span>
           }
         >
-          {rows(foreign)}
+          {machines(foreign)}
         </Group>
       )}
     </table>
@@ -81,12 +89,20 @@ export function MachinesTable({ view, machine }: MachinesTableProps) {
 function Group({ title, children }: { title: ReactNode; children: ReactNode }) {
   return (
     <tbody>
-      <tr className="group">
-        <th colSpan={9} scope="rowgroup">
+      <tr className="max-md:mx-3 max-md:mt-3 max-md:mb-1.5 max-md:block max-md:border-0 max-md:bg-transparent max-md:p-0">
+        <th
+          colSpan={9}
+          scope="rowgroup"
+          className="h-[30px] bg-canvas pt-1.5 text-xs font-semibold text-ink-2 max-md:bg-transparent"
+        >
           {title}
         </th>
       </tr>
       {children}
     </tbody>
   );
+}
+
+function GroupHint({ children }: { children: ReactNode }) {
+  return <span className="ml-1.5 font-normal text-ink-3">{children}</span>;
 }

@@ -33,17 +33,18 @@ interface MachineLinkProps {
   id: string;
   name: string;
   open(id: string): void;
+  className: string;
 }
 
 /** Opens a machine beside the list; a plain link for modified clicks and without JavaScript. */
-export function MachineLink({ id, name, open }: MachineLinkProps) {
+export function MachineLink({ id, name, open, className }: MachineLinkProps) {
   function follow(event: MouseEvent) {
     if (event.metaKey || event.ctrlKey || event.altKey || event.shiftKey) return;
     event.preventDefault();
     open(id);
   }
   return (
-    <a id={rowId(id)} href={machineHref(id)} title={name} onClick={follow}>
+    <a id={rowId(id)} href={machineHref(id)} title={name} className={className} onClick={follow}>
       {name}
     </a>
   );

@@ -1,5 +1,7 @@
 "use client";
 
+import { cx } from "class-variance-authority";
+
 import { useIsHydrated } from "@/components/ui/hydration";
 import { day, hour } from "@/lib/domain/durations";
 import type { InstancesView } from "@/lib/instances/schema";
@@ -11,51 +13,77 @@ type SpendChartProps = Pick<InstancesView, "spend" | "at" | "hourlyMicros">;
 /** The price per hour over the last day, as steps. */
 export function SpendChart({ spend, at, hourlyMicros }: SpendChartProps) {
   const isHere = useIsHydrated();
-  const chart = buildChart(spend, at);
-  if (!chart) return <p className="sub">No machine of yours is known to have run in that time.</p>;
-  const time = new Intl.DateTimeFormat("en-GB", {
+  const [wide, narrow] = widths.map((width) => buildChart(spend, at, width));
+  if (!wide || !narrow) return <p className="text-xs text-ink-3">No machine of yours ran in this time.</p>;
+  const format = new Intl.DateTimeFormat("en-GB", {
     hour: "2-digit",
     minute: "2-digit",
     ...(!isHere && { timeZone: "UTC" }),
   });
-  const label = `Dollars per hour over the last day, between ${rateText(chart.least * 1e6)} and ${rateText(chart.most * 1e6)}, now ${rateText(hourlyMicros)}`;
+  const label = `Dollars per hour over the last day, between ${rateText(wide.least * 1e6)} and ${rateText(wide.most * 1e6)}, now ${rateText(hourlyMicros)}`;
+  const timeText = (time: number) => format.format(time);
   return (
     <figure>
-      <figcaption className="vh">{label}</figcaption>
-      <svg className="chart" viewBox="0 0 520 74" aria-hidden="true">
-        {chart.ticks.map(({ y, label }) => (
-          <g key={label}>
-            <line className="g" x1="34" x2="514" y1={y} y2={y} />
-            <text x="28" y={y + 4} textAnchor="end">
-              {label}
-            </text>
-          </g>
-        ))}
-        <path className="a" d={chart.area} />
-        <path className="l" d={chart.line} />
-        <circle className="p" cx={chart.end.x} cy={chart.end.y} r="2.5" />
-        {chart.times.map(({ x, at }, index) => (
-          <text
-            key={x}
-            className={index % 2 === 1 ? "between" : undefined}
-            x={x}
-            y="71"
-            textAnchor={index === 0 ? "start" : "middle"}
-          >
-            {time.format(at)}
-          </text>
-        ))}
-        <text x="514" y="71" textAnchor="end">
-          now
-        </text>
-      </svg>
+      <figcaption className="sr-only">{label}</figcaption>
+      <Plot chart={wide} times={wide.times} timeText={timeText} className="max-w-[560px] max-md:hidden" />
+      <Plot
+        chart={narrow}
+        times={narrow.times.filter((_time, index) => index % 2 === 0)}
+        timeText={timeText}
+        className="max-w-[400px] md:hidden"
+      />
     </figure>
   );
 }
 
-const box = { left: 34, right: 514, top: 6, bottom: 54 };
+/** Wide, and as narrow as the smallest phone: the text is scaled with the drawing, and never below 12 px. */
+const widths = [520, 296];
+
+interface PlotProps {
+  chart: Chart;
+  times: Chart["times"];
+  timeText(time: number): string;
+  className: string;
+}
+
+function Plot({ chart, times, timeText, className }: PlotProps) {
+  const { x: right } = chart.end;
+  return (
+    <svg
+      viewBox={`0 0 ${chart.width} 74`}
+      aria-hidden="true"
+      className={cx(
+        "block h-auto w-full overflow-visible fill-ink-3 font-sans text-xs font-medium",
+        className,
+      )}
+    >
+      {chart.ticks.map(({ y, label }) => (
+        <g key={label}>
+          <line className="stroke-line" x1={box.left} x2={right} y1={y} y2={y} />
+          <text x={box.left - 6} y={y + 4} textAnchor="end">
+            {label}
+          </text>
+        </g>
+      ))}
+      <path className="fill-plot-faint opacity-45" d={chart.area} />
+      <path className="fill-none stroke-plot stroke-[1.5]" d={chart.line} />
+      <circle className="fill-accent" cx={right} cy={chart.end.y} r="2.5" />
+      {times.map(({ x, at }, index) => (
+        <text key={x} x={x} y="71" textAnchor={index === 0 ? "start" : "middle"}>
+          {timeText(at)}
+        </text>
+      ))}
+      <text x={right} y="71" textAnchor="end">
+        now
+      </text>
+    </svg>
+  );
+}
+
+const box = { left: 34, right: 6, top: 6, bottom: 54 };
 
 export interface Chart {
+  width: number;
   /** SVG paths: the steps as a line, and the area below it. */
   line: string;
   area: string;
@@ -67,25 +95,27 @@ export interface Chart {
 }
 
 /** A chart of dollars per hour over the day before `at`; each amount holds until the next. Null without data. */
-export function buildChart(spend: InstancesView["spend"], at: string): Chart | null {
+export function buildChart(spend: InstancesView["spend"], at: string, width = 520): Chart | null {
   const now = Date.parse(at);
   const steps = inWindow(spend, now);
   if (steps.length === 0) return null;
   const amounts = steps.map(({ dollars }) => dollars);
   const most = Math.max(...amounts);
   const top = roundUp(most);
-  const x = (time: number) => round(box.left + ((time - (now - day)) / day) * (box.right - box.left));
+  const right = width - box.right;
+  const x = (time: number) => round(box.left + ((time - (now - day)) / day) * (right - box.left));
   const y = (dollars: number) => round(box.bottom - (dollars / top) * (box.bottom - box.top));
   const path = steps.map(({ time, dollars }, index) =>
     index === 0 ? `M${x(time)} ${y(dollars)}` : `H${x(time)}V${y(dollars)}`,
   );
-  const line = `${path.join("")}H${box.right}`;
+  const line = `${path.join("")}H${right}`;
   return {
+    width,
     line,
     area: `${line}V${box.bottom}H${x(steps[0]!.time)}Z`,
     ticks: [0, top / 2, top].map((dollars) => ({ y: y(dollars), label: String(dollars) })),
     times: [24, 18, 12, 6].map((hours) => ({ x: x(now - hours * hour), at: now - hours * hour })),
-    end: { x: box.right, y: y(amounts.at(-1)!) },
+    end: { x: right, y: y(amounts.at(-1)!) },
     least: Math.min(...amounts),
     most,
   };

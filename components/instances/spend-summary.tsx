@@ -1,5 +1,7 @@
 "use client";
 
+import { cx } from "class-variance-authority";
+
 import { useNow } from "@/components/ui/time";
 import { pluralize } from "@/lib/format";
 import type { InstancesView } from "@/lib/instances/schema";
@@ -12,17 +14,20 @@ import { monotonicCost, useReadAt } from "./use-cost";
 export function SpendSummary({ view }: { view: InstancesView }) {
   const { hourlyMicros } = view;
   return (
-    <section className="meter" aria-label="Spending now">
+    <section
+      aria-label="Spending now"
+      className="grid grid-cols-[268px_minmax(0,1fr)_auto] items-center gap-x-8 gap-y-3 border-b bg-surface px-4 pt-3.5 pb-3 max-xl:grid-cols-[268px_minmax(0,1fr)] max-md:grid-cols-[minmax(0,1fr)] max-md:gap-y-2.5 max-md:p-3"
+    >
       <div>
-        <p className="label">Spending now</p>
-        <p className="amount">
-          <b>{`$${rateText(hourlyMicros)}`}</b>
-          <span>/hour</span>
+        <p className={labelClass}>Spending now</p>
+        <p className="flex items-baseline gap-1">
+          <b className="text-2xl tracking-[-.02em]">{`$${rateText(hourlyMicros)}`}</b>
+          <span className="text-ink-3">/hour</span>
         </p>
         <Parts view={view} />
       </div>
-      <div className="spend">
-        <p className="label">Dollars per hour, last 24 hours</p>
+      <div>
+        <p className={labelClass}>Dollars per hour, last 24 hours</p>
         <SpendChart spend={view.spend} at={view.at} hourlyMicros={hourlyMicros} />
       </div>
       <Totals view={view} />
@@ -30,22 +35,24 @@ export function SpendSummary({ view }: { view: InstancesView }) {
   );
 }
 
+const labelClass = "text-xs font-medium text-ink-3";
+
 function Parts({ view }: { view: InstancesView }) {
   const { hourlyMicros, maxHourlyMicros, foreignHourlyMicros, stoppedHourlyMicros, unpriced } = view;
   return (
-    <div className="sub">
+    <div className="text-xs text-ink-3">
       {maxHourlyMicros > hourlyMicros && (
-        <p className="t-warn">{`Could be up to $${rateText(maxHourlyMicros)}/h`}</p>
+        <p className="font-medium text-warn">{`Could be up to $${rateText(maxHourlyMicros)}/h`}</p>
       )}
       {foreignHourlyMicros > 0 && <p>{`$${rateText(foreignHourlyMicros)}/h of it started elsewhere`}</p>}
       {stoppedHourlyMicros > 0 && <p>{`Up to $${rateText(stoppedHourlyMicros)}/h of it stopped`}</p>}
       {view.instances.some(
         (machine) => machine.bills !== false && isPaidBeyond(machine, Date.parse(view.at)),
-      ) && <p>Prepaid machines count at their hourly worth; they are paid already</p>}
+      ) && <p>Prepaid machines count at their hourly worth; they are already paid</p>}
       {unpriced > 0 && (
-        <p className="t-warn">{`Plus ${pluralize(unpriced, "machine")} with an unknown price`}</p>
+        <p className="font-medium text-warn">{`Plus ${pluralize(unpriced, "machine")} with an unknown price`}</p>
       )}
-      {hourlyMicros === 0 && maxHourlyMicros === 0 && unpriced === 0 && <p>No machine costs money</p>}
+      {hourlyMicros === 0 && maxHourlyMicros === 0 && unpriced === 0 && <p>Nothing running</p>}
     </div>
   );
 }
@@ -59,7 +66,7 @@ function Totals({ view }: { view: InstancesView }) {
     .reduce((sum, { hourlyMicros }) => sum + (hourlyMicros ?? 0), 0);
   const since = costBetween(risingMicros, readAt, now);
   return (
-    <dl className="totals">
+    <dl className="grid grid-cols-[repeat(3,auto)] gap-x-7 gap-y-2 max-xl:col-span-full max-xl:grid-cols-[repeat(6,auto)] max-xl:justify-start max-md:grid-cols-2 max-md:justify-normal max-md:gap-x-4 max-md:gap-y-1.5">
       <Total
         term="Today"
         value={`$${costText(monotonicCost(`day ${todayFrom}`, view.todayMicros + since))}`}
@@ -86,8 +93,10 @@ function Totals({ view }: { view: InstancesView }) {
 function Total({ term, value, isPast = false }: { term: string; value: string; isPast?: boolean }) {
   return (
     <div>
-      <dt>{term}</dt>
-      <dd className={isPast ? "st-bad t-bad" : undefined}>{value}</dd>
+      <dt className={cx(labelClass, "whitespace-nowrap")}>{term}</dt>
+      <dd data-mark={isPast ? "bad" : undefined} className={cx("font-semibold", isPast && "text-bad")}>
+        {value}
+      </dd>
     </div>
   );
 }

@@ -1,45 +1,45 @@
 import type { InstanceState } from "@/lib/domain/instance";
 import type { InstanceView, LaunchView } from "@/lib/instances/schema";
 
-/** The label of each state and the shape before it. */
-export const stateLabels: Record<InstanceState, { word: string; shape: string }> = {
-  provisioning: { word: "Starting", shape: "st-spin" },
-  running: { word: "Running", shape: "st-run" },
-  stopped: { word: "Stopped", shape: "st-off" },
-  restarting: { word: "Restarting", shape: "st-spin" },
-  terminating: { word: "Terminating, may still bill", shape: "st-spin" },
-  gone: { word: "Gone", shape: "st-off" },
-  error: { word: "Error", shape: "st-bad" },
-  unknown: { word: "Unknown", shape: "st-ask" },
+/** A status label, and the `data-mark` of the element that shows it. */
+interface Status {
+  word: string;
+  mark: string;
+}
+
+/** The label and the mark of each state. */
+const stateLabels: Record<InstanceState, Status> = {
+  provisioning: { word: "Starting", mark: "busy" },
+  running: { word: "Running", mark: "good" },
+  stopped: { word: "Stopped", mark: "off" },
+  restarting: { word: "Restarting", mark: "busy" },
+  terminating: { word: "Terminating, may still cost money", mark: "busy" },
+  gone: { word: "Terminated", mark: "off" },
+  error: { word: "Error", mark: "bad" },
+  unknown: { word: "Status unknown", mark: "unknown" },
 };
 
 /** Terminating, and its provider documents that it does not bill in this state. */
-const terminatingUnbilled = { word: "Terminating, bills no more", shape: "st-spin" };
+const terminatingUnbilled = { word: "Terminating, billing stopped", mark: "busy" };
 
 const requestedLabels = { start: "Starting…", stop: "Stopping…", restart: "Restarting…" };
 
-const toneShapes = { warn: "st-warn", bad: "st-bad" } as const;
-
-/** The state as the owner reads it: a problem comes before the provider's state. */
-export function instanceStatus({ state, attention, ours, bills, requested }: InstanceView): {
-  word: string;
-  shape: string;
-} {
-  if (requested) return { word: requestedLabels[requested.action], shape: "st-spin" };
-  if (attention) return { word: attention.word, shape: toneShapes[attention.tone] };
+/** The status as the owner reads it: a problem comes before the provider's status. */
+export function instanceStatus({ state, attention, ours, bills, requested }: InstanceView): Status {
+  if (requested) return { word: requestedLabels[requested.action], mark: "busy" };
+  if (attention) return { word: attention.word, mark: attention.tone };
   if (state === "terminating" && bills === false) return terminatingUnbilled;
-  if (!ours && state === "running") return { word: stateLabels.running.word, shape: "st-foreign" };
+  if (!ours && state === "running") return { word: stateLabels.running.word, mark: "elsewhere" };
   return stateLabels[state];
 }
 
-/** A launch that is not settled. */
-export function launchStatus({ state, attention }: LaunchView): { word: string; shape: string } {
-  if (attention)
-    return { word: attention.word, shape: state === "unknown" ? "st-ask" : toneShapes[attention.tone] };
-  if (state === "unknown") return { word: "Launch unknown", shape: "st-ask" };
+/** The status of a launch that is not settled. */
+export function launchStatus({ state, attention }: LaunchView): Status {
+  if (attention) return { word: attention.word, mark: state === "unknown" ? "unknown" : attention.tone };
+  if (state === "unknown") return { word: "Launch not confirmed", mark: "unknown" };
   return state === "duplicate"
-    ? { word: "Made more than once", shape: "st-bad" }
-    : { word: "Being launched", shape: "st-spin" };
+    ? { word: "More than one machine", mark: "bad" }
+    : { word: "Launching", mark: "busy" };
 }
 
 /**

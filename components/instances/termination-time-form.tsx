@@ -3,6 +3,8 @@
 import { useId, useState } from "react";
 
 import { FutureTime } from "@/components/ui/event-time";
+import { hintClass } from "@/components/ui/field";
+import { Segmented, SegmentedOption } from "@/components/ui/segmented";
 import { useNow } from "@/components/ui/time";
 import { hour } from "@/lib/domain/durations";
 import { isoTime } from "@/lib/format";
@@ -14,10 +16,10 @@ import { InlineForm } from "./machine-forms";
 
 /** What happens to the provider's auto-delete, as `changeTerminationTime` sets it. */
 function autoDeleteMessage(label: string, next: number | null, spend: string | null): string {
-  if (next === null) return `${label}’s own kill switch is turned off as well.`;
+  if (next === null) return `${label}’s auto-delete is turned off too.`;
   return spend === null
-    ? `${label}’s own kill switch moves with it.`
-    : `${label}’s own kill switch moves with it, and its limit of $${spend} becomes what the new time costs.`;
+    ? `${label}’s auto-delete moves too.`
+    : `${label}’s auto-delete moves too, and its $${spend} limit becomes the cost until then.`;
 }
 
 const choices = [1, 4, 8, 24, "never"] as const;
@@ -37,27 +39,30 @@ export function TerminationTimeForm({ instance, close }: { instance: InstanceVie
       act={() => extendInstance(instance.id, next === null ? null : isoTime(next))}
       close={close}
     >
-      <p id={id} className="label">
-        {endsAt === null ? "Terminate in" : "Extend by"}
+      <p id={id} className="font-medium">
+        {endsAt === null ? "Auto-terminate in" : "Extend by"}
       </p>
-      <div className="seg" role="radiogroup" aria-labelledby={id}>
+      <Segmented role="radiogroup" aria-labelledby={id}>
         {choices.map((choice) => (
-          <label key={choice}>
-            <input type="radio" name={id} checked={by === choice} onChange={() => setBy(choice)} />
-            <span>{choice === "never" ? "Never" : `${choice} h`}</span>
-          </label>
+          <SegmentedOption
+            key={choice}
+            name={id}
+            label={choice === "never" ? "Never" : `${choice} h`}
+            checked={by === choice}
+            onChange={() => setBy(choice)}
+          />
         ))}
-      </div>
-      <p className="hint">
+      </Segmented>
+      <p className={hintClass()}>
         {next === null ? (
-          <span className="t-warn">This app never ends it then: it bills until you do.</span>
+          <span className="text-warn">Never terminates by itself; you pay until you end it.</span>
         ) : (
           <span>
-            Ends at <FutureTime at={next} from={now} />
+            Terminates at <FutureTime at={next} from={now} />.
             <span>
-              {hourlyMicros !== null && `, $${costText(costBetween(hourlyMicros, now, next))} from now on`}
+              {hourlyMicros !== null &&
+                ` Costs $${costText(costBetween(hourlyMicros, now, next))} from now on.`}
             </span>
-            .
           </span>
         )}
         <span>{killSwitch && ` ${autoDeleteMessage(providerLabel, next, killSwitch.spend)}`}</span>

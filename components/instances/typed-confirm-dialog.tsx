@@ -5,6 +5,7 @@ import { type ReactNode, useId, useState } from "react";
 import { useNow } from "@/components/ui/time";
 import { Dialog } from "@/components/ui/dialog";
 import { DialogFooter } from "@/components/ui/dialog-footer";
+import { fieldClass } from "@/components/ui/field";
 import { HydratedButton } from "@/components/ui/hydration";
 import { pluralize } from "@/lib/format";
 import { resolveManually, terminateAll } from "@/lib/instances/actions";
@@ -24,18 +25,18 @@ export function TerminateAll({ view, count, close }: TerminateAllProps) {
   const prepaid = view.instances.filter((machine) => machine.ours && isPaidBeyond(machine, now)).length;
   return (
     <TypedConfirmDialog
-      title={count === 1 ? "Terminate it?" : "Terminate everything?"}
+      title="Terminate all machines?"
       expected={`terminate ${count}`}
       cancelLabel="Cancel"
       confirmLabel={`Terminate ${pluralize(count, "machine")}`}
       act={terminateAll}
       close={close}
     >
-      Ends the <span>{pluralize(count, "machine")}</span> that this app started, up to $
+      Terminates the <span>{pluralize(count, "machine")}</span> started by this app, up to $
       <span>{rateText(view.caps.hourlyMicros)}</span>/h, and deletes{" "}
-      <span>{count === 1 ? "its disk" : "their disks"}</span>. Other machines are not touched.
+      <span>{count === 1 ? "its disk" : "their disks"}</span>. Others are not touched.
       {prepaid > 0 && (
-        <span>{` ${pluralize(prepaid, "machine is", "machines are")} paid in advance, and the rest is not refunded.`}</span>
+        <span>{` ${pluralize(prepaid, "machine is", "machines are")} paid in advance; the rest is not refunded.`}</span>
       )}
     </TypedConfirmDialog>
   );
@@ -53,20 +54,20 @@ export function ResolveManuallyButton({ kind, id, name, provider }: ResolveManua
   const [isAsking, setAsking] = useState(false);
   return (
     <>
-      <HydratedButton className="link-button" onClick={() => setAsking(true)}>
-        I looked, it is not there…
+      <HydratedButton variant="link" size="text" onClick={() => setAsking(true)}>
+        Resolve…
       </HydratedButton>
       {isAsking && (
         <TypedConfirmDialog
-          title={`Settle ${name} by hand?`}
+          title={`Resolve ${name} manually?`}
           expected={name}
-          cancelLabel="Leave it open"
-          confirmLabel="It is not there, settle it"
+          cancelLabel="Cancel"
+          confirmLabel={kind === "instance" ? "Mark as gone" : "Mark as not created"}
           act={(typed) => resolveManually(kind, id, typed)}
           close={() => setAsking(false)}
         >
-          Only when you have looked at <span>{provider}</span> yourself and no such machine is there. From
-          then on it counts as gone here. If it is there after all, it bills on until it is found again.
+          Continue only if you have checked <span>{provider}</span>’s console and the machine is not there. It
+          then counts as gone. If it does exist, you pay for it until it is found again.
         </TypedConfirmDialog>
       )}
     </>
@@ -88,8 +89,8 @@ interface TypedConfirmDialogProps {
 function TypedConfirmDialog({
   title,
   expected,
-  cancelLabel: stay,
-  confirmLabel: go,
+  cancelLabel,
+  confirmLabel,
   act,
   close,
   children,
@@ -103,12 +104,12 @@ function TypedConfirmDialog({
       <p>{children}</p>
       <p>
         <label htmlFor={id}>
-          Type <b>{expected}</b> to go on.
+          Type <b>{expected}</b> to confirm.
         </label>
       </p>
       <input
         id={id}
-        className="field"
+        className={fieldClass}
         value={typed}
         autoComplete="off"
         autoCapitalize="none"
@@ -116,9 +117,9 @@ function TypedConfirmDialog({
         onChange={(event) => setTyped(event.target.value)}
       />
       <DialogFooter
-        cancelLabel={stay}
-        confirmLabel={go}
-        pendingLabel="Asking…"
+        cancelLabel={cancelLabel}
+        confirmLabel={confirmLabel}
+        pendingLabel="Sending…"
         action={{ ...action, run: () => action.run(expected) }}
         isReady={isTyped}
         close={close}

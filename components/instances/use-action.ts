@@ -38,7 +38,7 @@ export function useAction<T = void>(
   request?: OptimisticRequest,
 ): Action<T> {
   const client = useQueryClient();
-  const asked = useMutation({
+  const mutation = useMutation({
     mutationFn: ask,
     retry: false,
     networkMode: "always",
@@ -60,13 +60,13 @@ export function useAction<T = void>(
   });
   return {
     run: (value) => {
-      if (!asked.isPending) asked.mutate(value);
+      if (!mutation.isPending) mutation.mutate(value);
     },
-    isPending: asked.isPending,
-    message: asked.isError
-      ? "The app did not answer, so it is not known whether this was done. The list here shows it as soon as it can be read."
-      : asked.data && !asked.data.ok
-        ? asked.data.message
+    isPending: mutation.isPending,
+    message: mutation.isError
+      ? "Can’t reach the app, so it is unknown whether this was done. The list shows it once the app responds."
+      : mutation.data && !mutation.data.ok
+        ? mutation.data.message
         : null,
   };
 }

@@ -66,7 +66,7 @@ export async function findMissing(
     if (listed !== null && listed !== "nothing" && !isEnded(listed, wasTaken)) {
       found.alive.push(listed);
       if (instance.seenAt === null) continue;
-      found.unreliableReason = `${label}'s list leaves out machines that answer by their id, so it is not trusted. Nothing is marked as gone.`;
+      found.unreliableReason = `${label}'s list omits machines that exist.`;
       break;
     }
     if (isYoung) continue;
@@ -80,7 +80,7 @@ export async function findMissing(
   const seenBefore = missing.filter(({ seenAt }) => seenAt !== null);
   if (isEmpty && seenBefore.length > 0 && isUnproven && !found.unreliableReason) {
     const count = seenBefore.length === 1 ? "1 machine was" : `${seenBefore.length} machines were`;
-    found.unreliableReason = `${label}'s list came back empty, though ${count} there before. Nothing is marked as gone; it counts as billing.`;
+    found.unreliableReason = `${label}'s list came back empty, but ${count} there before.`;
   }
   return found;
 }
@@ -91,10 +91,10 @@ function isEnded({ state, rawState }: ListedInstance, wasTaken: boolean): boolea
 }
 
 function describeProof(listed: ListedInstance | "nothing" | null): string {
-  if (listed === null) return "“not found” for its id";
+  if (listed === null) return "“not found” for its ID";
   return listed === "nothing"
-    ? "an empty answer for its id after the delete"
-    : `its status is “${listed.rawState ?? "ended"}”`;
+    ? "nothing for its ID after the delete"
+    : `provider status “${listed.rawState ?? "ended"}”`;
 }
 
 /** Counts proven absences and marks a machine gone after the second. Call within the transaction of the pass. */
@@ -121,8 +121,8 @@ export async function confirmMissing(
       at,
       kind: "state",
       tone: "good",
-      title: "Gone",
-      detail: `Two complete lists without it, and ${proof}: ${client.label} has let go of it`,
+      title: "Terminated",
+      detail: `Confirmed gone at ${client.label}: missing from two lists, and ${proof}`,
     });
     await resolveLastDuplicate(tx, instance, at);
   }
@@ -138,7 +138,7 @@ async function resolveLastDuplicate(tx: Tx, { launchTag }: StoredInstance, at: n
     at,
     kind: "state",
     tone: "good",
-    title: "No duplicate any more",
-    detail: "At most one machine with this mark is left",
+    title: "Duplicate resolved",
+    detail: "At most one machine with this tag is left",
   });
 }

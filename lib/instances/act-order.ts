@@ -34,7 +34,7 @@ async function act(actor: Actor, id: string, action: string, value: string): Pro
   const possible = availableActions(client, found);
   const wanted = possible.find((name) => name === action);
   if (!wanted || found.goneAt !== null)
-    return failure("not-possible", `${client.label} cannot do that with this machine as it is now.`);
+    return failure("not-possible", `${client.label} cannot do that in the machine’s current state.`);
   const result = await sendAction(
     { client, instance: found, action: wanted as OneShotAction, value },
     {
@@ -53,7 +53,7 @@ export async function readForwardedPorts(id: string): Promise<PortsResult | Fail
   const found = await findOwnInstance(id);
   if ("ok" in found) return found;
   const machines = findProviderClient(found.accountId)?.machines;
-  if (!machines?.readPorts) return { ok: false, message: "This cloud tells no ports." };
+  if (!machines?.readPorts) return { ok: false, message: "This provider does not report the current ports." };
   try {
     return { ok: true, ...(await machines.readPorts(found.nativeId, AbortSignal.timeout(15_000))) };
   } catch (error) {

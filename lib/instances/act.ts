@@ -31,7 +31,7 @@ const actionLabels: Record<OneShotAction, string> = {
   stop: "Stop",
   restart: "Restart",
   rename: "Rename",
-  "set-ports": "New ports",
+  "set-ports": "Port change",
 };
 
 /** The actions that the provider supports in the machine's present state. */
@@ -78,7 +78,7 @@ export async function sendAction(
       askedBy: "owner" as const,
       tokenId: limits.token?.id ?? null,
     };
-    const title = `${actionLabels[action]} asked for${order.kept === null ? "" : `: ${order.kept}`}`;
+    const title = `${actionLabels[action]} requested${order.kept === null ? "" : `: ${order.kept}`}`;
     await atomically(database, (tx) =>
       openActionIntent(tx, { ...intent, holder, createdAt, title }, async () => {
         refused = action === "start" ? await findStartRefusal(tx, instance, limits, createdAt) : null;
@@ -87,7 +87,10 @@ export async function sendAction(
     );
     if (refused) return refused;
   } catch {
-    return failure("ledger", "It could not be written down, so it was not sent. Is the disk full?");
+    return failure(
+      "ledger",
+      "The request could not be saved, so it was not sent. Check whether the disk is full, then try again.",
+    );
   }
   const intent = { id, instanceId: instance.id };
   try {
@@ -107,11 +110,13 @@ export async function sendAction(
         state: isCertain ? "failed" : "unknown",
         at,
         message,
-        title: isCertain ? `${actionLabels[action]} refused` : `${actionLabels[action]}: no usable answer`,
+        title: isCertain ? `${actionLabels[action]} rejected` : `${actionLabels[action]} not confirmed`,
         took: at - createdAt,
       }),
     ).catch(() => undefined);
-    const next = isCertain ? "" : " Whether it was done shows in the machine's state; it was not sent again.";
+    const next = isCertain
+      ? ""
+      : " The machine's status will show whether it was done; it is not sent again.";
     return failure("failed", `${message}${next}`);
   }
 }
@@ -147,13 +152,15 @@ function prepareAction(
     case "stop":
     case "restart": {
       const run = machines[methods[action]];
-      return run ? { kept: null, send: () => run.call(machines, nativeId) } : "This cloud cannot do that.";
+      return run
+        ? { kept: null, send: () => run.call(machines, nativeId) }
+        : "This provider does not support that.";
     }
     case "rename": {
       if (containsSecret(value)) return keyAsNameMessage;
       const name = normalizeName(value);
-      if (name === null) return "A name needs letters or digits.";
-      if (!machines.rename) return "This cloud cannot rename a machine.";
+      if (name === null) return "Enter a name with letters or digits.";
+      if (!machines.rename) return "This provider cannot rename machines.";
       const [launchTag] = [
         ...(instance.launchTag ? [instance.launchTag] : []),
         ...findLaunchTags(instance.name),
@@ -163,8 +170,8 @@ function prepareAction(
     }
     case "set-ports": {
       const ports = parsePortSettings(value);
-      if (!ports) return "Ports are numbers from 1 to 65535, with commas between them. Nothing was changed.";
-      if (!machines.setPorts) return "This cloud has no ports to set.";
+      if (!ports) return "Enter port numbers from 1 to 65535, separated by commas. Nothing was changed.";
+      if (!machines.setPorts) return "This provider has no port settings.";
       return { kept: value, send: () => machines.setPorts!(nativeId, ports) };
     }
   }

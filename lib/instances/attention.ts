@@ -30,16 +30,16 @@ export function findAttention(
       now - termination.createdAt < billEndedAttentionDelay
     )
       return null;
-    const lastReply = termination.message ? ` Last answer: ${termination.message}` : "";
+    const lastReply = termination.message ? ` Last reply: ${termination.message}` : "";
     return {
       tone: "warn",
-      word: hasBillEnded ? "Terminating, bills no more" : "Terminating, may still bill",
+      word: hasBillEnded ? "Terminating, billing stopped" : "Terminating, may still cost money",
       title: hasBillEnded
-        ? `${label} stopped billing, but has not confirmed that it is gone.`
+        ? `Billing has stopped, but ${label} has not confirmed that the machine is gone.`
         : instance.state === "terminating"
-          ? `${label} is ending it, and does not say when its bill ends: it may still be billing.`
-          : `${label} has not let go of it: it may still be billing.`,
-      detail: `Asked ${termination.tries === 1 ? "once" : `${termination.tries} times`}; its word for it is “${instance.rawState ?? "not specified"}”.${lastReply} It is asked again until the cloud says that it is gone.`,
+          ? `${label} is terminating it, but does not report when billing stops.`
+          : `${label} has not terminated it yet.`,
+      detail: `Requested ${termination.tries === 1 ? "once" : `${termination.tries} times`}; provider status: “${instance.rawState ?? "not specified"}”.${lastReply} Retrying until it is confirmed gone.`,
     };
   }
   // Just requested: until then, lists and states are not shown as problems.
@@ -48,12 +48,12 @@ export function findAttention(
   const deviation = launch && known.deviation;
   if (deviation) {
     const isPast = cap.hourlyMicros > cap.maxHourlyMicros;
-    const counted = `${dollarsText(cap.hourlyMicros)}/h counts, launches that are not confirmed included`;
+    const counted = `${dollarsText(cap.hourlyMicros)}/h with launches that are not confirmed`;
     return {
       tone: isPast ? "bad" : "warn",
       word: deviationTitle(deviation),
       title: deviationText(deviation, launch, instance.hourlyMicros),
-      detail: `${label} reports it.${isPast ? ` Your ${dollarsText(cap.maxHourlyMicros)} hourly limit is exceeded: ${counted}.` : ""} Terminate it if you do not agree.`,
+      detail: `Reported by ${label}.${isPast ? ` Your ${dollarsText(cap.maxHourlyMicros)} hourly limit is exceeded: ${counted}.` : ""} Terminate it if this is not what you want.`,
       since: isoTime(deviation.since),
       isPrice: deviation.price !== null,
     };
@@ -61,10 +61,10 @@ export function findAttention(
   if (isUnderNewKey({ instance, listing })) {
     return {
       tone: "warn",
-      word: "Not under this key",
-      title: `${label}'s key was exchanged, and the new one does not show it.`,
+      word: "Not visible with this key",
+      title: `${label}'s key was replaced, and the new key does not show it.`,
       detail:
-        "It counts as billing, and may not be reached with this key. Put the old key back. If you see in the console that it has ended, say so here.",
+        "It may still cost money, and this key may not control it. Restore the old key. If the console shows that it is gone, resolve it here.",
     };
   }
   if (
@@ -75,8 +75,8 @@ export function findAttention(
       ? {
           tone: "warn",
           word: "Not listed",
-          title: `${label}'s last list does not show it.`,
-          detail: "It counts as billing until two lists and its id agree that it is gone.",
+          title: `${label}'s latest list does not include it.`,
+          detail: "It may still cost money until it is confirmed gone.",
         }
       : null;
   }
@@ -84,24 +84,24 @@ export function findAttention(
     return {
       tone: "warn",
       word: "Start failed",
-      title: `${label} accepted the start, and then it failed.`,
+      title: `${label} accepted the start, but it failed.`,
       detail: known.detail ?? "Start it again later, or terminate it and launch another offer.",
     };
   }
   if (instance.launchTag !== null && instance.state === "error") {
     return {
       tone: "bad",
-      word: "In error",
-      title: `${label} says that it failed.`,
-      detail: "It may bill all the same. Terminate it, unless you are looking into it.",
+      word: "Error",
+      title: `${label} reports an error.`,
+      detail: "It may still cost money. Terminate it unless you are investigating it.",
     };
   }
   if (instance.launchTag !== null && instance.state === "unknown") {
     return {
       tone: "warn",
-      word: "State unknown",
-      title: `${label} uses a word for its state that this app does not know: “${instance.rawState ?? "none"}”.`,
-      detail: "It counts as billing.",
+      word: "Status unknown",
+      title: `${label} reports a status that this app does not know: “${instance.rawState ?? "none"}”.`,
+      detail: "It counts as costing money.",
     };
   }
   return null;
@@ -116,12 +116,12 @@ export function findLaunchAttention(
   if (state === "unknown") {
     return {
       tone: "warn",
-      word: "Launch unknown",
+      word: "Possibly running",
       title:
         httpStatus === null
-          ? "The cloud's answer was lost, so this machine may exist."
-          : "The cloud's answer does not settle it, so this machine may exist.",
-      detail: `${possibleCostText(launch)} It is looked for by its mark, not launched again. Further launches on this ${label} account wait.`,
+          ? "Launch not confirmed: the reply was lost, so the machine may exist."
+          : "Launch not confirmed: the reply was unclear, so the machine may exist.",
+      detail: `${possibleCostText(launch)} We are checking whether it exists and won’t retry. Other launches on this ${label} account are paused.`,
     };
   }
   return state === "duplicate" ? duplicateAttention(label) : null;
@@ -130,8 +130,8 @@ export function findLaunchAttention(
 function duplicateAttention(label: string): Attention {
   return {
     tone: "bad",
-    word: "Duplicate",
-    title: `${label} made more than one machine of one request.`,
-    detail: "All of them bill. Nothing is deleted by itself; choose the one to end.",
+    word: "More than one machine",
+    title: `${label} created more than one machine for one launch.`,
+    detail: "All of them cost money. Nothing is deleted automatically; choose which to terminate.",
   };
 }

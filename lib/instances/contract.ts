@@ -36,7 +36,7 @@ export const instanceSchema = z.object({
       "From the first sign of it until the cloud's word that it is gone; a prepaid period counts whole at its start",
     ),
   startedAt: timestamp,
-  endsAt: timestamp.nullable().describe("When this app will ask for its end; null is never"),
+  endsAt: timestamp.nullable().describe("When this app terminates it; null is never"),
   launchId: text,
   actions: z.array(z.enum(instanceActions)).describe("What can be asked of it now"),
 });

@@ -181,8 +181,12 @@ describe("a price that changes after the launch", () => {
     harness.reported = {};
     await harness.advance(60, 30);
     expect(await lines()).toEqual([
-      expect.stringMatching(/^Price changed: Agreed \$[\d.]+\/h, billed \$2\d\.\d\d\/h, as Massed Compute/),
-      expect.stringMatching(/^Price changed: Agreed \$[\d.]+\/h, billed \$4\d\.\d\d\/h, as Massed Compute/),
+      expect.stringMatching(
+        /^Price changed: Agreed \$[\d.]+\/h, billed \$2\d\.\d\d\/h, reported by Massed Compute/,
+      ),
+      expect.stringMatching(
+        /^Price changed: Agreed \$[\d.]+\/h, billed \$4\d\.\d\d\/h, reported by Massed Compute/,
+      ),
       "As ordered again: null",
     ]);
   });

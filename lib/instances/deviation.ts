@@ -76,7 +76,7 @@ export async function recordDeviation(
     kind: "money",
     tone: now ? "bad" : "plain",
     title: now ? deviationTitle(now) : "As ordered again",
-    detail: now ? `${deviationText(now, launch, hourlyMicros)}, as ${label} reports it` : null,
+    detail: now ? `${deviationText(now, launch, hourlyMicros)}, reported by ${label}` : null,
   });
 }
 

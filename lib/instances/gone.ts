@@ -41,8 +41,8 @@ export async function markGoneManually(
       at: now,
       kind: "intent",
       tone: "plain",
-      title: "You say that it is gone",
-      detail: "If it appears again, it is tracked again",
+      title: "Resolved manually: gone",
+      detail: "Tracked again if it appears again",
     }),
   );
 }

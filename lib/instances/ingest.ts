@@ -87,8 +87,8 @@ export async function linkToLaunch(
       at,
       kind: "list",
       tone: "bad",
-      title: "One mark, more than one machine",
-      detail: `${client.label} made ${others.length + 1} machines of one request. All of them bill; nothing is deleted by itself.`,
+      title: "More than one machine",
+      detail: `${client.label} created ${others.length + 1} machines for one launch. All of them cost money; nothing is deleted automatically.`,
     });
     return;
   }
@@ -99,8 +99,8 @@ export async function linkToLaunch(
     nativeId: listed.nativeId,
     kind: "list",
     tone: "good",
-    title: attempt.state === "unknown" ? "Found" : "Turned up after all",
-    detail: `${client.label} calls it ${plainText(listed.nativeId, 80)}; its word for it is “${listed.rawState ?? "not specified"}”`,
+    title: attempt.state === "unknown" ? "Found" : "Found later",
+    detail: `ID \`${plainText(listed.nativeId, 80)}\`, provider status: “${listed.rawState ?? "not specified"}”`,
   });
 }
 
@@ -143,7 +143,7 @@ async function insertMachine(
     at,
     kind: "state",
     tone: "plain",
-    title: attempt ? "Seen in the account's list" : "First seen; not started here",
+    title: attempt ? "Visible at the provider" : "First seen; started elsewhere",
     detail: formatStatus(listed),
   });
   if (launch) {
@@ -237,7 +237,7 @@ async function updateMachine(
       at,
       kind: "state",
       tone: listed.state === "error" || hasFailed ? "bad" : listed.state === "running" ? "good" : "plain",
-      title: isFirst ? "Seen in the account's list" : hasFailed ? "Start failed" : stateTitle(listed),
+      title: isFirst ? "Visible at the provider" : hasFailed ? "Start failed" : stateTitle(listed),
       detail: formatStatus(listed),
     });
   }
@@ -267,8 +267,8 @@ async function syncPaidUntil(
     at,
     kind: "money",
     tone: "plain",
-    title: "End of the paid period",
-    detail: `${client.label} reports ${isoTime(paidUntil)}${isPreset ? "; the time limit moves with it" : ""}`,
+    title: "Paid period",
+    detail: `${client.label} reports that it is paid until ${isoTime(paidUntil)}${isPreset ? "; auto-terminate moves with it" : ""}`,
   });
   await bumpLedgerRevision(tx);
 }
@@ -286,8 +286,8 @@ async function reopenMachine(
     at,
     kind: "state",
     tone: "bad",
-    title: "Back again",
-    detail: `${client.label} lists it again, so it was never gone; its cost is counted through`,
+    title: "Listed again",
+    detail: `${client.label} lists it again, so it was not gone; the cost includes the time between`,
   });
   const termination = await findLastTermination(tx, known.id);
   if (termination?.state === "done") await reopenTermination(tx, termination.id, at);
@@ -351,15 +351,15 @@ function stateTitle(listed: ListedInstance): string {
     stopped: "Stopped",
     restarting: "Restarting",
     terminating: "Terminating",
-    gone: "Ended",
-    error: "In error",
-    unknown: "In a state that this app does not know",
+    gone: "Terminated",
+    error: "Error",
+    unknown: "Status unknown",
   };
   return labels[listed.state];
 }
 
 function formatStatus({ rawState, detail }: ListedInstance): string {
-  const word = `status ${plainTextOrNull(rawState) ?? "not specified"}`;
+  const word = `provider status: ${plainTextOrNull(rawState) ?? "not specified"}`;
   const more = plainTextOrNull(detail);
   return more ? `${word}: “${more}”` : word;
 }

@@ -118,8 +118,8 @@ describe("attention", () => {
   it.each([
     ["is not needed by a running machine", {}, null],
     ["is needed by a machine missing from a list", { missing: 1 }, "Not listed"],
-    ["is needed by a machine in an error state", { state: "error" }, "In error"],
-    ["is needed by a machine in an unknown state", { state: "unknown" }, "State unknown"],
+    ["is needed by a machine in an error state", { state: "error" }, "Error"],
+    ["is needed by a machine in an unknown state", { state: "unknown" }, "Status unknown"],
     ["is not needed by a machine that is gone", { missing: 2, goneAt: now }, null],
   ] as const)("%s", (_, change, word) => expect(attention(change)).toBe(word));
 
@@ -129,7 +129,7 @@ describe("attention", () => {
     ["failed", { state: "error" as const }],
   ])("is not needed by a machine that %s just after its termination was requested", (_, change) => {
     expect(attention(change, terminationFrom(now - 20_000))).toBeNull();
-    expect(attention(change, terminationFrom(now - 2 * minute))).toBe("Terminating, may still bill");
+    expect(attention(change, terminationFrom(now - 2 * minute))).toBe("Terminating, may still cost money");
   });
 });
 
@@ -140,7 +140,7 @@ describe("a machine with a requested termination", () => {
   it("needs no attention after its provider reports that its bill has ended", () => {
     const view = viewFrom({ ...terminating, bills: 0, seenAt: listing.listedAt }, requested);
     expect(view.attention).toBeNull();
-    expect(instanceStatus(view).word).toBe("Terminating, bills no more");
+    expect(instanceStatus(view).word).toBe("Terminating, billing stopped");
     expect(hasNote(view)).toBe(true);
   });
 
@@ -149,21 +149,25 @@ describe("a machine with a requested termination", () => {
       { ...terminating, bills: 0, seenAt: listing.listedAt },
       terminationFrom(now - 16 * minute),
     );
-    expect(view.attention?.title).toBe("Shadeform stopped billing, but has not confirmed that it is gone.");
+    expect(view.attention?.title).toBe(
+      "Billing has stopped, but Shadeform has not confirmed that the machine is gone.",
+    );
   });
 
   it("needs attention if no list shows it and nothing proves it gone", () => {
     const view = viewFrom({ ...terminating, bills: 0, missing: 1 }, requested);
-    expect(view.attention?.title).toBe("Shadeform stopped billing, but has not confirmed that it is gone.");
+    expect(view.attention?.title).toBe(
+      "Billing has stopped, but Shadeform has not confirmed that the machine is gone.",
+    );
     expect(canResolveManually(view)).toBe(true);
   });
 
   it("may bill if the provider reports it as terminating without its billing status", () => {
     expect(viewFrom({ ...terminating, bills: 1 }, requested).attention?.title).toContain(
-      "it may still be billing",
+      "does not report when billing stops",
     );
     const view = viewFrom({ ...terminating, bills: 1 }, terminationFrom(now - 20_000));
-    expect(instanceStatus(view).word).toBe("Terminating, may still bill");
+    expect(instanceStatus(view).word).toBe("Terminating, may still cost money");
   });
 });
 
@@ -217,7 +221,7 @@ it("can be resolved by hand if its key was replaced and the new one shows no mac
       now,
     );
   };
-  expect(view(1, "gx-aaaaaaaaaaaaaaaa").attention?.word).toBe("Not under this key");
+  expect(view(1, "gx-aaaaaaaaaaaaaaaa").attention?.word).toBe("Not visible with this key");
   expect(canResolveManually(view(1, "gx-aaaaaaaaaaaaaaaa"))).toBe(true);
   expect(canResolveManually(view(0, "gx-aaaaaaaaaaaaaaaa"))).toBe(false);
   // Foreign machines are never touched, so they cannot be resolved.
@@ -255,13 +259,13 @@ it("needs attention after a price increase, in red past the hourly cap, until it
     tone: "warn",
     word: "Price changed",
     title: "Agreed $0.30/h, billed $24.00/h",
-    detail: "Shadeform reports it. Terminate it if you do not agree.",
+    detail: "Reported by Shadeform. Terminate it if this is not what you want.",
     isPrice: true,
     since: new Date(now - minute).toISOString(),
   });
   expect(view(70_140_000, null).attention).toMatchObject({
     tone: "bad",
-    detail: expect.stringContaining("Your $50.00 hourly limit is exceeded: $70.14/h counts"),
+    detail: expect.stringContaining("Your $50.00 hourly limit is exceeded: $70.14/h with launches"),
   });
   expect(view(50e6, terminationFrom(now))).toMatchObject({ attention: null });
 });

@@ -238,7 +238,7 @@ describe.each(providerIds)("%s", (provider) => {
         for (let pass = 0; pass < 8; pass++) {
           await harness.advance(30);
           expect((await harness.listPresentMachines()).map(({ id }) => id)).toEqual([ours.id]);
-          expect(await unreliableReason()).toMatch(/key was exchanged.*old key back/);
+          expect(await unreliableReason()).toMatch(/key was replaced.*Restore the old key/);
         }
         expect(await harness.launch()).toMatchObject({
           kind: "refused",
@@ -259,7 +259,7 @@ describe.each(providerIds)("%s", (provider) => {
       expect((await harness.launch({ hours: null, override: "rig" })).kind).toBe("launched");
       await harness.advance(120);
       expect((await harness.listPresentMachines()).map(({ id }) => id)).toContain(ours.id);
-      expect(await unreliableReason()).toMatch(/key was exchanged/);
+      expect(await unreliableReason()).toMatch(/key was replaced/);
     });
 
     dealt(4)("is accepted when the owner resolves the machines launched here", async () => {

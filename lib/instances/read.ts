@@ -106,7 +106,7 @@ export async function findOwnInstance(id: string): Promise<StoredInstance | Fail
   const instance = await findPresentInstance(id);
   if (!instance) return failure("not-found", notFoundMessage);
   if (instance.launchTag === null) {
-    const message = "This machine was not started here, so it is never touched. Nothing was sent.";
+    const message = "This machine was not started by this app, so it is read-only. Nothing was sent.";
     return failure("not-ours", message);
   }
   return instance;

@@ -32,7 +32,7 @@ export async function reconcile(client: ProviderClient, context: ReconcileContex
     listing = await machines.list(signal);
   } catch (error) {
     if (!(error instanceof ProviderError) || signal.aborted) throw error;
-    const unreliableReason = `${label}'s list of machines could not be read. ${error.message}`;
+    const unreliableReason = `Can't read ${label}'s machines. ${error.message}`;
     await atomicallyWithLease(database, context.lease(), (tx) =>
       saveListing(tx, { accountId: account.id, at: startedAt, unreliableReason }),
     );
@@ -130,10 +130,10 @@ async function rejectUnknownAccount(
       ),
   );
   if (isShown) return null;
-  const what = count === 1 ? "the machine that was" : `any of the ${count} machines that were`;
+  const what = count === 1 ? "the machine" : `any of the ${count} machines`;
   return (
-    `${label}'s key was exchanged, and its list does not show ${what} started here. Is it the key of another account? ` +
-    "Nothing is marked as gone, and nothing of this list is taken in. Put the old key back, or, if you see in the cloud's " +
-    "console that what was started here has ended, say so at each machine."
+    `${label}'s key was replaced, and the new key does not show ${what} started by this app. ` +
+    "It may belong to another account, so its list is ignored. Restore the old key, or resolve each machine if the " +
+    "provider's console shows that it is gone."
   );
 }

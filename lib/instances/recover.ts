@@ -41,12 +41,12 @@ export async function recoverInterrupted(
         kind: "state",
         tone: wasSent ? "warn" : "plain",
         message: wasSent
-          ? "The app ended before the answer came."
-          : "The app ended before anything was sent, so nothing was made.",
-        title: wasSent ? "The app ended before the answer" : "Never sent",
+          ? "The app stopped before the reply arrived."
+          : "The app stopped before anything was sent, so nothing was created.",
+        title: wasSent ? "App stopped before the reply" : "Not sent",
         detail: wasSent
-          ? "The machine may exist and bill. It is looked for by its mark, and not sent again"
-          : "The app ended between the intent and the create",
+          ? "The machine may exist and cost money. We are checking; the request is not sent again"
+          : "The app stopped before sending the request",
       }),
     );
   }
@@ -56,8 +56,8 @@ export async function recoverInterrupted(
       settleAction(tx, intent, {
         state: "unknown",
         at: now,
-        message: "Whether it was done shows in the machine's state; it was not sent again.",
-        title: "The app ended before the answer",
+        message: "The machine's status will show whether it was done; it is not sent again.",
+        title: "App stopped before the reply",
         took: null,
       }),
     );

@@ -33,12 +33,12 @@ async function resolveInstance(id: string, typed: string): Promise<ActionResult 
   const found = await findOwnInstance(id);
   if ("ok" in found) return found;
   if (typed.trim() !== nameWithoutTag(found.name))
-    return failure("not-possible", "The name that was typed is not that of the machine.");
+    return failure("not-possible", "The typed name does not match the machine.");
   const database = getDatabase();
   if (isInLatestList(found, await readListing(database, found.accountId)))
     return failure(
       "not-possible",
-      "The cloud's newest list shows it, so it is there. Ask for its end; it is asked again until the cloud says that it is gone.",
+      "The provider's latest list shows it, so it exists. Terminate it; the request is repeated until it is confirmed gone.",
     );
   await markGoneManually(database, found, Date.now());
   return { ok: true };
@@ -50,7 +50,7 @@ async function resolveLaunch(id: string, typed: string): Promise<ActionResult | 
   if (!stored || !(await presentAccountIds()).includes(stored.accountId))
     return failure("not-found", notFoundMessage);
   if (typed.trim() !== stored.name)
-    return failure("not-possible", "The name that was typed is not that of the launch.");
+    return failure("not-possible", "The typed name does not match the launch.");
   for (const { launchTag, state } of await listAttempts(database, id)) {
     if (state !== "unknown") continue;
     await atomically(database, (tx) =>
@@ -60,8 +60,8 @@ async function resolveLaunch(id: string, typed: string): Promise<ActionResult | 
         at: Date.now(),
         kind: "intent",
         tone: "plain",
-        title: "You say that nothing was made",
-        detail: "If it appears later, it is tracked again",
+        title: "Resolved manually: not created",
+        detail: "Tracked again if it appears later",
       }),
     );
   }

@@ -23,7 +23,7 @@ export type HistoryEvent = z.infer<typeof historyEventSchema>;
 /** A problem with one machine or launch that the owner should read. */
 export interface Attention {
   tone: "warn" | "bad";
-  /** The state as the table shows it: "Launch unknown", "Terminating, may still bill". */
+  /** The state as the table shows it: "Possibly running", "Terminating, may still cost money". */
   word: string;
   title: string;
   detail: string;

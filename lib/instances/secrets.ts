@@ -28,7 +28,7 @@ async function readSecretValue(id: string, label: string): Promise<RevealResult>
   const secret = reply.secrets.find((one) => one.label === label);
   return secret
     ? formatSecret(secret.value)
-    : { ok: false, message: "The cloud does not tell this one any more. Look again which it tells." };
+    : { ok: false, message: "The provider no longer lists this one. Reload the list." };
 }
 
 /** The forms of a secret to show and to copy. */
@@ -44,7 +44,7 @@ async function requestSecrets(
   const found = await findOwnInstance(id);
   if ("ok" in found) return { ok: false, message: found.message };
   const machines = findProviderClient(found.accountId)?.machines;
-  if (!machines?.reveal) return { ok: false, message: "This cloud tells no passwords." };
+  if (!machines?.reveal) return { ok: false, message: "This provider does not report passwords." };
   try {
     return { ok: true, secrets: await machines.reveal(found.nativeId, AbortSignal.timeout(15_000)) };
   } catch (error) {

@@ -5,6 +5,7 @@ import { listPresentInstances } from "@/db/instances";
 import { findOpenTermination } from "@/db/intents";
 import type { Actor } from "@/lib/actor";
 import { checkDisk, findDiskFailure } from "@/lib/disk";
+import { pluralize } from "@/lib/format";
 
 import { runAudited } from "./audited";
 import { processHolder, requestAccountListing } from "./provider-clients";
@@ -36,8 +37,7 @@ async function terminateOne(id: string): Promise<ActionResult | Failure> {
     });
   } catch (error) {
     const deletes = findDiskFailure(error) && unrecordedDeletes();
-    if (!deletes)
-      return failure("failed", "The termination could not be saved, so it was not sent. Try again.");
+    if (!deletes) return failure("failed", "The request could not be saved, so it was not sent. Try again.");
     await checkDisk(getDatabase());
     void deletes.terminate(found, "owner");
   }
@@ -51,7 +51,7 @@ async function terminateAll(typed: string): Promise<ActionResult | Failure> {
     ({ launchTag }) => launchTag !== null,
   );
   if (typed.trim() !== `terminate ${ours.length}`) {
-    const message = `There are ${ours.length} machines of this app now. Type “terminate ${ours.length}” to end all of them.`;
+    const message = `This app now has ${pluralize(ours.length, "machine")}. Type “terminate ${ours.length}” to terminate all of them.`;
     return failure("invalid", message);
   }
   const failures: string[] = [];
@@ -62,5 +62,5 @@ async function terminateAll(typed: string): Promise<ActionResult | Failure> {
   }
   return failures.length === 0
     ? { ok: true }
-    : failure("failed", `${failures.length} of ${ours.length} could not be asked for: ${failures[0]}`);
+    : failure("failed", `${failures.length} of ${ours.length} requests failed: ${failures[0]}`);
 }

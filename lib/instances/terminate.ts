@@ -40,7 +40,7 @@ export async function requestTermination(
   { askedBy, holder, now }: TerminationRequest,
 ): Promise<StoredIntent> {
   const id = newId();
-  const title = askedBy === "owner" ? "Termination requested" : "Its time is over: its end is asked for";
+  const title = askedBy === "owner" ? "Termination requested" : "Time limit reached: termination requested";
   return atomically(database, async (tx) => {
     const request = { id, instanceId: instance.id, askedBy, holder, createdAt: now, title };
     const intent = await openTerminationIntent(tx, request);
@@ -98,12 +98,12 @@ export async function sendDelete(
       isDenied: answer.isNotFound,
       nextAt: answeredAt + Math.max(wait, answer.isNotFound ? 0 : acceptedRetryDelay),
       message: answer.isNotFound
-        ? `${label} says that it does not know it; that alone proves nothing.`
+        ? `${label} does not find it, which alone does not prove that it is gone.`
         : null,
-      title: answer.isNotFound ? "“Not found”" : "Delete accepted",
+      title: answer.isNotFound ? "Delete: not found" : "Delete accepted",
       detail: answer.isNotFound
-        ? "It counts as billing until two lists and its id agree"
-        : answer.rawState && `its word for it is “${answer.rawState}”`,
+        ? "It may still cost money until it is confirmed gone"
+        : answer.rawState && `provider status: “${answer.rawState}”`,
     };
   } catch (error) {
     const answeredAt = now();
@@ -116,7 +116,7 @@ export async function sendDelete(
       isDenied: false,
       nextAt: answeredAt + Math.max(wait, Math.min(retryAfter, longestWait)),
       message,
-      title: "Delete not accepted",
+      title: "Delete failed",
       detail: message,
     };
   }

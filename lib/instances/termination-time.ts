@@ -30,17 +30,20 @@ async function extend(id: string, endsAt: string | null): Promise<ActionResult |
   const at = endsAt === null ? null : Date.parse(endsAt);
   const now = Date.now();
   if (at !== null && (!Number.isFinite(at) || at <= now || at > now + 366 * day))
-    return failure("not-possible", "Choose a moment from now to a year from now.");
+    return failure("not-possible", "Choose a time within the next year.");
   const client = findProviderClient(found.accountId);
   const hours = at === null ? null : (at - found.startedAt) / hour;
   const title =
     hours === null
-      ? "It runs until you end it"
-      : `Its end was moved to ${hours.toFixed(1)} h after its start`;
+      ? "Auto-terminate turned off"
+      : `Auto-terminate moved to ${hours.toFixed(1)} h after its start`;
   try {
     await atomically(getDatabase(), (tx) => setTerminationTime(tx, found, at, now, title));
   } catch {
-    return failure("failed", "The new end could not be written down. Is the disk full?");
+    return failure(
+      "failed",
+      "The new time could not be saved, so nothing changed. Check whether the disk is full, then try again.",
+    );
   }
   requestAccountListing(found.accountId);
   const hasSwitch = found.killAt !== null || found.killSpend !== null;
@@ -52,15 +55,15 @@ async function extend(id: string, endsAt: string | null): Promise<ActionResult |
     await client.machines.setAutoDelete(found.nativeId, at === null ? null : { at: new Date(at), spend });
     const title =
       at === null
-        ? `${client.label}'s own kill switch is off`
-        : `${client.label}'s own kill switch moved with it${spend === null ? "" : `, limit $${spend}`}`;
+        ? `${client.label}'s auto-delete turned off`
+        : `${client.label}'s auto-delete moved too${spend === null ? "" : `, limit $${spend}`}`;
     await atomically(getDatabase(), (tx) => saveAutoDelete(tx, found, { at, spend }, { now, title }));
     return { ok: true };
   } catch (error) {
     const message = error instanceof ProviderError ? error.message : `${client.label} can’t be reached.`;
     return failure(
       "failed",
-      `This app ends it at the new time, but ${client.label}'s own kill switch could not be moved: ${message}`,
+      `This app terminates it at the new time, but ${client.label}'s auto-delete could not be changed: ${message}`,
     );
   }
 }

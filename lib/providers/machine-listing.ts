@@ -27,8 +27,8 @@ export function toListing(
   }
   const instances = [...machines.values()];
   const reasons = [
-    unread > 0 ? `${unread} of ${rows.length} machines came without an id that can be read` : null,
-    differing > 0 ? `${differing} came twice with different facts` : null,
+    unread > 0 ? `${unread} of ${rows.length} machines have no readable ID` : null,
+    differing > 0 ? `${differing} appear twice with different data` : null,
   ].filter((reason) => reason !== null);
   return {
     instances,

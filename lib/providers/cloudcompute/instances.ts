@@ -18,9 +18,9 @@ import { createApi, type ApiPrefix, type CloudComputeApi } from "./api";
 
 export const instanceFacts: InstanceFacts = {
   stopping:
-    "CloudCompute cannot stop a machine: only deleting it ends its bill. " +
-    "It documents no answer about machines, so their states and prices are read as Vast.ai's, whose machines it resells.",
-  terminating: "The machine is deleted with its disk; what is on it is gone.",
+    "This machine cannot be stopped, only terminated. " +
+    "CloudCompute's API is undocumented, so statuses and prices are read as Vast.ai's, whose machines it resells.",
+  terminating: "Its disk is deleted and cannot be recovered.",
   absenceByListOnly: false,
   console: "https://app.cloudcompute.ru",
 };

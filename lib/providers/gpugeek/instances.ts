@@ -15,8 +15,8 @@ import type { ProbeSession } from "./poll-offers";
 
 export const instanceFacts: InstanceFacts = {
   stopping:
-    "GPUGeek does not say what a stopped machine's disk costs, so its full price counts. Starting it again may fail, because its GPU is released.",
-  terminating: "The machine is released with its disks; what is on them is gone.",
+    "Stopping releases the GPU; starting again may fail. The disk cost of a stopped machine is unknown, so its full price counts.",
+  terminating: "Its disks are deleted and cannot be recovered.",
   absenceByListOnly: true,
   console: "https://www.gpugeek.com",
 };

@@ -27,8 +27,8 @@ export const massedcompute: Provider = {
   minimumInterval: 30,
   breaker: { failures: 5, firstPause: 60 },
   instances: {
-    stopping: "Massed Compute cannot stop a machine: it bills until it is terminated.",
-    terminating: "Terminating destroys the machine with everything on its disk; it cannot be recovered.",
+    stopping: "This machine cannot be stopped, only terminated.",
+    terminating: "Its disk is deleted and cannot be recovered.",
     absenceByListOnly: false,
     console: "https://vm.massedcompute.com",
   },

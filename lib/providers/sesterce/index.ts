@@ -14,9 +14,8 @@ export const sesterce: Provider = {
   minimumInterval: 60,
   breaker: { failures: 5, firstPause: 60 },
   instances: {
-    stopping: "Sesterce cannot stop or restart a machine: it bills until it is deleted.",
-    terminating:
-      "Deleting destroys the machine and its disk; a volume of its own stays, and goes on billing.",
+    stopping: "This machine cannot be stopped, only terminated.",
+    terminating: "Its disk is deleted and cannot be recovered. Separate volumes stay and still cost money.",
     absenceByListOnly: false,
     console: "https://cloud.sesterce.com",
   },

@@ -21,9 +21,9 @@ export const shadeform: Provider = {
   minimumInterval: 30,
   breaker: { failures: 5, firstPause: 60 },
   instances: {
-    stopping: "Shadeform cannot stop a machine: it bills until it is deleted.",
+    stopping: "This machine cannot be stopped, only terminated.",
     terminating:
-      "Deleting ends the billing as soon as Shadeform says “deleting”, and what is on the machine's own disk is lost. A volume stays, and bills until it is deleted too.",
+      "Its disk is deleted and cannot be recovered. Billing stops once Shadeform reports “deleting”. Volumes stay and cost money until you delete them.",
     absenceByListOnly: false,
     console: "https://platform.shadeform.ai",
   },

@@ -315,5 +315,5 @@ describe("an offer, read again", () => {
 
 it("describes stopping and deleting", () => {
   expect(shadeform.instances).toMatchObject({ absenceByListOnly: false });
-  expect(shadeform.instances!.stopping).toContain("cannot stop");
+  expect(shadeform.instances!.stopping).toContain("cannot be stopped");
 });
