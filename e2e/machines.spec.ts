@@ -239,7 +239,7 @@ test("a machine that its cloud terminates is reported as terminated by the cloud
   await expect(drawer.getByText("Not terminated by this app.")).toBeVisible();
   await expect(drawer.getByText(/Not seen since/)).toBeVisible();
   await expect(drawer.getByText("“preempted”").first()).toBeVisible();
-  await drawer.getByRole("link", { name: "How it was launched" }).click();
+  await drawer.getByRole("link", { name: "Launch log" }).click();
   await expect(page.getByRole("main").locator("output")).toHaveText("Terminated by the provider");
 });
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { cx } from "class-variance-authority";
+import { clsx as cx } from "clsx";
 import { useState } from "react";
 
 import { HydratedButton } from "@/components/ui/hydration";

@@ -1,6 +1,6 @@
 "use client";
 
-import { cx } from "class-variance-authority";
+import { clsx as cx } from "clsx";
 
 import { useIsHydrated } from "@/components/ui/hydration";
 import { day, hour } from "@/lib/domain/durations";

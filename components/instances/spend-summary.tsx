@@ -1,6 +1,6 @@
 "use client";
 
-import { cx } from "class-variance-authority";
+import { clsx as cx } from "clsx";
 
 import { useNow } from "@/components/ui/time";
 import { pluralize } from "@/lib/format";

@@ -1,4 +1,4 @@
-import { cx } from "class-variance-authority";
+import { clsx as cx } from "clsx";
 import type { ReactNode } from "react";
 
 import type { Attention } from "@/lib/instances/schema";

@@ -107,26 +107,11 @@ function outcomeStatus({ state, instance }: LaunchView): OutcomeStatus {
   }
 }
 
-type Instance = NonNullable<LaunchView["instance"]>;
-
-const machineMarks: Record<Instance["state"], string> = {
-  provisioning: "busy",
-  running: "good",
-  stopped: "off",
-  restarting: "busy",
-  terminating: "busy",
-  gone: "off",
-  error: "bad",
-  unknown: "unknown",
-};
-
-function machineStatus(instance: Instance): OutcomeStatus {
-  const { word } = instanceStatus(instance);
+function machineStatus(instance: NonNullable<LaunchView["instance"]>): OutcomeStatus {
   if (instance.state === "gone" && instance.endedBy === "cloud")
     return { label: "Terminated by the provider", mark: "off" };
-  if (instance.attention) return { label: word, mark: instance.attention.tone };
-  if (instance.requested) return { label: word, mark: "busy" };
-  return { label: word, mark: machineMarks[instance.state] };
+  const { word, mark } = instanceStatus(instance);
+  return { label: word, mark };
 }
 
 /** The next steps for the present state of the launch. */

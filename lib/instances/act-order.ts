@@ -59,7 +59,7 @@ export async function readForwardedPorts(id: string): Promise<PortsResult | Fail
   } catch (error) {
     return {
       ok: false,
-      message: error instanceof ProviderError ? error.message : "The cloud can’t be reached.",
+      message: error instanceof ProviderError ? error.message : "The provider can’t be reached.",
     };
   }
 }

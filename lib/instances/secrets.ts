@@ -48,7 +48,7 @@ async function requestSecrets(
   try {
     return { ok: true, secrets: await machines.reveal(found.nativeId, AbortSignal.timeout(15_000)) };
   } catch (error) {
-    const message = error instanceof ProviderError ? error.message : "The cloud can’t be reached.";
+    const message = error instanceof ProviderError ? error.message : "The provider can’t be reached.";
     return { ok: false, message };
   }
 }
