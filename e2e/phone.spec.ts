@@ -106,7 +106,8 @@ test("the controls of a form have equal heights and are large enough for fingers
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     const heights = await page.evaluate(() => {
       for (const fold of document.querySelectorAll("details")) fold.open = true;
-      const controls = "input:not([type=checkbox], [type=radio], [type=hidden]), select, .seg, button.btn";
+      const controls =
+        "input:not([type=checkbox], [type=radio], [type=hidden]), select, .seg, :has(> label > [type=radio]), button";
       return [...document.querySelectorAll<HTMLElement>("main form")]
         .flatMap((form) => [...form.querySelectorAll<HTMLElement>(controls)])
         .filter((control) => control.offsetParent !== null)

@@ -22,7 +22,7 @@ if (values.help) console.log(help);
 else
   await runOnDatabase(async ({ database }) => {
     // Checked before anyone chooses a password.
-    if (await findOwnerId(database)) throw new OwnerError("This app has an owner already. Sign in instead.");
+    if (await findOwnerId(database)) throw new OwnerError("This app already has an owner. Sign in instead.");
     const { email, password } = await (process.stdin.isTTY ? promptCredentials() : readPipedCredentials());
     await createOwner(database, { email, password });
     const subject = email.trim().toLowerCase();
@@ -34,7 +34,7 @@ async function promptCredentials(): Promise<{ email: string; password: string }>
   const email = values.email ?? (await promptFor("E-mail address, as the name to sign in with: "));
   const password = await promptFor("Password, 12 characters or more: ", { isHidden: true });
   const again = await promptFor("The same again: ", { isHidden: true });
-  if (again !== password) throw new UsageError("The two passwords are not the same; nothing was made.");
+  if (again !== password) throw new UsageError("Passwords don’t match. Nothing was created.");
   return { email, password };
 }
 
