@@ -80,7 +80,7 @@ describe("create-owner", () => {
       await run("create-owner", ["--email", email], `${password}\n`),
       await runHere("create-owner", ["--email", email], `${password}\n`),
     ];
-    expect(made).toEqual({ code: 0, out: `${email} owns this app now. Sign in at /sign-in.\n`, error: "" });
+    expect(made).toEqual({ code: 0, out: `${email} is now the owner. Sign in at /sign-in.\n`, error: "" });
     expect(refused).toMatchObject({ code: 1, out: "" });
     expect(refused.error).toBe("This app already has an owner. Sign in instead.\n");
     await onDatabase(async (database) => {
@@ -91,7 +91,7 @@ describe("create-owner", () => {
 
   it("reads address and password from standard input", async () => {
     const { code, out } = await runHere("create-owner", [], `${email}\n${password}\n`);
-    expect({ code, out }).toEqual({ code: 0, out: `${email} owns this app now. Sign in at /sign-in.\n` });
+    expect({ code, out }).toEqual({ code: 0, out: `${email} is now the owner. Sign in at /sign-in.\n` });
   });
 
   it.each([

@@ -27,14 +27,14 @@ else
     await createOwner(database, { email, password });
     const subject = email.trim().toLowerCase();
     await recordFromTerminal(database, { action: "owner.create", subject, detail: null });
-    console.log(`${subject} owns this app now. Sign in at /sign-in.`);
+    console.log(`${subject} is now the owner. Sign in at /sign-in.`);
   });
 
 async function promptCredentials(): Promise<{ email: string; password: string }> {
   const email = values.email ?? (await promptFor("E-mail address, as the name to sign in with: "));
   const password = await promptFor("Password, 12 characters or more: ", { isHidden: true });
   const again = await promptFor("The same again: ", { isHidden: true });
-  if (again !== password) throw new UsageError("Passwords don’t match. Nothing was created.");
+  if (again !== password) throw new UsageError("Passwords don’t match. No owner was created.");
   return { email, password };
 }
 

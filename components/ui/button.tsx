@@ -3,7 +3,7 @@ import type { ComponentProps } from "react";
 
 /** The classes of a button, also for a link that looks like one. */
 export const buttonClass = cva(
-  "items-center justify-center gap-1.5 rounded-md border font-medium whitespace-nowrap hover:no-underline disabled:cursor-progress aria-busy:cursor-progress",
+  "items-center justify-center gap-1.5 rounded-md border text-xs font-medium whitespace-nowrap hover:no-underline disabled:cursor-progress aria-busy:cursor-progress",
   {
     variants: {
       variant: {
@@ -19,10 +19,10 @@ export const buttonClass = cva(
         link: "rounded-sm border-0 text-accent hover:underline",
       },
       size: {
-        default: "inline-flex h-(--control) px-2.5 text-xs",
-        icon: "inline-flex h-(--control) w-(--control) text-xs",
+        default: "inline-flex h-(--control) px-2.5",
+        icon: "inline-flex h-(--control) w-(--control)",
         wide: "flex h-[max(40px,var(--control))] w-full px-2.5 text-base",
-        text: "inline-flex text-xs",
+        text: "inline-flex",
       },
     },
     defaultVariants: { variant: "outline", size: "default" },

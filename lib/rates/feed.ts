@@ -55,7 +55,7 @@ export async function updateRates(request: FeedRequest): Promise<boolean> {
         attemptedAt: now,
         fetchedAt: state?.fetchedAt ?? null,
         nextAt: now + Math.min(maxRetryDelay, waited * 2),
-        message: error instanceof FeedError ? error.message : "Can’t reach the exchange rate feed.",
+        message: error instanceof FeedError ? error.message : "The exchange rate service can’t be reached.",
       }),
     );
   }
@@ -70,9 +70,9 @@ async function fetchRates({ url, signal }: FeedRequest): Promise<FetchedRate[]> 
     headers: { accept: "application/json" },
     signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
   });
-  if (!response.ok) throw new FeedError(`The exchange rate feed failed with error ${response.status}.`);
+  if (!response.ok) throw new FeedError(`The exchange rate service returned ${response.status}.`);
   const parsed = replySchema.safeParse(await readJson(response));
-  if (!parsed.success) throw new FeedError("The exchange rate feed sent a reply in an unknown format.");
+  if (!parsed.success) throw new FeedError("The exchange rate service returned an unknown format.");
   const datedAt = parsed.data.time_last_update_unix * 1000;
   return Object.entries(parsed.data.rates).flatMap(([currency, perUsd]) =>
     /^[A-Z]{3}$/.test(currency) && typeof perUsd === "number" && perUsd > 1e-6 && perUsd < 1e9
@@ -86,12 +86,12 @@ async function readJson(response: Response): Promise<unknown> {
   let size = 0;
   for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength;
-    if (size > maxReplyBytes) throw new FeedError("The exchange rate feed sent too much data.");
+    if (size > maxReplyBytes) throw new FeedError("The exchange rate service returned too much data.");
     chunks.push(chunk);
   }
   try {
     return JSON.parse(Buffer.concat(chunks).toString("utf8"));
   } catch {
-    throw new FeedError("The exchange rate feed did not send JSON.");
+    throw new FeedError("The exchange rate service did not return JSON.");
   }
 }
