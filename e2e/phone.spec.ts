@@ -107,7 +107,7 @@ test("the controls of a form have equal heights and are large enough for fingers
     const heights = await page.evaluate(() => {
       for (const fold of document.querySelectorAll("details")) fold.open = true;
       const controls =
-        "input:not([type=checkbox], [type=radio], [type=hidden]), select, .seg, :has(> label > [type=radio]), button";
+        "input:not([type=checkbox], [type=radio], [type=hidden]), select, .seg, legend + :has(> label > [type=radio]), button.btn, button[class*='--control']";
       return [...document.querySelectorAll<HTMLElement>("main form")]
         .flatMap((form) => [...form.querySelectorAll<HTMLElement>(controls)])
         .filter((control) => control.offsetParent !== null)
