@@ -30,35 +30,35 @@ test("an account works from its first key to its removal", async ({ clouds, page
     const seen = recordTraffic(page);
     await page.goto(`${app.url}/providers`);
     await expect(page.getByText("No account yet, so these are sample offers.")).toBeVisible();
-    await expect(page.getByText("No account connected, 5 sample providers")).toBeVisible();
+    await expect(page.getByText("Sandbox: 5 sample providers")).toBeVisible();
     const form = page.getByRole("form", { name: "Add an account" });
     await form.getByLabel("Provider").selectOption({ label: "Shadeform" });
     await form.getByLabel("API key").fill(rightKey);
 
     await clouds.setFault("shadeform", unauthorized);
     await form.getByRole("button", { name: "Test" }).click();
-    await expect(form.getByText("Shadeform does not know this key")).toBeVisible();
-    await form.getByRole("button", { name: "Save", exact: true }).click();
-    await expect(form.getByText("Nothing was saved: Shadeform refused this key.")).toBeVisible();
+    await expect(form.getByText("Shadeform rejected this key.")).toBeVisible();
+    await form.getByRole("button", { name: "Connect", exact: true }).click();
+    await expect(form.getByText("Not saved: Shadeform rejected this key.")).toBeVisible();
     await expect(form.getByRole("button", { name: "Save anyway" })).toBeVisible();
     await clouds.setFault("shadeform", noRights);
     await form.getByRole("button", { name: "Test" }).click();
-    await expect(form.getByText("This key has no right to do this")).toBeVisible();
+    await expect(form.getByText("This key lacks a permission")).toBeVisible();
     await clouds.setFault("shadeform", connectionReset);
     await form.getByRole("button", { name: "Test" }).click();
-    await expect(form.getByText("could not be asked now")).toBeVisible();
+    await expect(form.getByText("Can’t reach Shadeform")).toBeVisible();
     await expect(form.getByRole("button", { name: "Save anyway" })).toHaveCount(0);
-    await form.getByRole("button", { name: "Save", exact: true }).click();
-    await expect(form.getByText("Shadeform did not say whether it takes this key.")).toBeVisible();
+    await form.getByRole("button", { name: "Connect", exact: true }).click();
+    await expect(form.getByText("Not saved: Shadeform could not confirm this key.")).toBeVisible();
     await expect(form.getByRole("button", { name: "Save anyway" })).toBeVisible();
     await expect(page.getByText("No account yet, so these are sample offers.")).toBeVisible();
     await clouds.clearFaults("shadeform");
 
     await test.step("without a session nothing is sent and no input is lost", async () => {
       await context.clearCookies();
-      for (const name of ["Test", "Save"]) {
+      for (const name of ["Test", "Connect"]) {
         await form.getByRole("button", { name, exact: true }).click();
-        await expect(form.getByText("You are signed out, so nothing was sent.")).toBeVisible();
+        await expect(form.getByText("You are signed out. Nothing was sent.")).toBeVisible();
       }
       await expect(page.getByRole("link", { name: "Sign in", exact: true })).toBeVisible();
       await expect(form.getByLabel("API key")).toHaveValue(rightKey);
@@ -66,9 +66,9 @@ test("an account works from its first key to its removal", async ({ clouds, page
       await signInAs(app, context);
     });
     await form.getByRole("button", { name: "Test" }).click();
-    await expect(form.getByText("Shadeform takes this key.")).toBeVisible();
+    await expect(form.getByText("Key works.")).toBeVisible();
 
-    await form.getByRole("button", { name: "Save", exact: true }).click();
+    await form.getByRole("button", { name: "Connect", exact: true }).click();
     await expect(form.getByText("“Shadeform” is saved.")).toBeVisible();
     await expect(form.getByLabel("API key")).toHaveValue("");
     const accounts = page.getByRole("table", { name: "Your accounts" });
@@ -81,7 +81,7 @@ test("an account works from its first key to its removal", async ({ clouds, page
 
     await clouds.setFault("shadeform", unauthorized);
     await accounts.getByRole("button", { name: "Test Shadeform" }).click();
-    await expect(accounts.getByText("Shadeform does not know this key").first()).toBeVisible();
+    await expect(accounts.getByText("Shadeform rejected this key.").first()).toBeVisible();
     await clouds.clearFaults("shadeform");
 
     await test.step("an account with a machine warns before it is removed", async () => {
@@ -91,7 +91,7 @@ test("an account works from its first key to its removal", async ({ clouds, page
       await page.reload();
       await accounts.getByRole("button", { name: "Remove… Shadeform" }).click();
       const dialog = page.getByRole("alertdialog", { name: "Shadeform cannot be removed yet" });
-      await expect(dialog).toContainText("1 machine of this app is not gone");
+      await expect(dialog).toContainText("1 machine started by this app still exists");
       await dialog.getByRole("button", { name: "Cancel" }).click();
       markMachinesGone(database, id);
       closeDatabase(database);
@@ -100,19 +100,21 @@ test("an account works from its first key to its removal", async ({ clouds, page
     await test.step("the same key is not saved twice, and another account can only launch", async () => {
       await form.getByLabel("Provider").selectOption({ label: "Shadeform" });
       await form.getByLabel("API key").fill(rightKey);
-      await form.getByRole("button", { name: "Save", exact: true }).click();
-      await expect(form.getByText("This key is saved already, as “Shadeform”.")).toBeVisible();
+      await form.getByRole("button", { name: "Connect", exact: true }).click();
+      await expect(form.getByText("this key is already saved as “Shadeform”")).toBeVisible();
       await form.getByLabel("API key").fill(otherKey);
       await form.getByLabel("Name").fill("Second team");
       await clouds.setFault("shadeform", noRights);
-      await form.getByRole("button", { name: "Save", exact: true }).click();
+      await form.getByRole("button", { name: "Connect", exact: true }).click();
       await expect(
-        form.getByText("“Second team” is saved, though its key has not every right"),
+        form.getByText("“Second team” is saved, but its key lacks some permissions"),
       ).toBeVisible();
       await clouds.clearFaults("shadeform");
       await expect(accounts.getByText("Launches only")).toBeVisible();
-      await accounts.getByRole("button", { name: "Poll with it Second team" }).click();
-      await expect(accounts.getByRole("row", { name: /Second team/ }).getByText("Polls")).toBeVisible();
+      await accounts.getByRole("button", { name: "Use for price checks Second team" }).click();
+      await expect(
+        accounts.getByRole("row", { name: /^Second team/ }).getByText("Checks prices"),
+      ).toBeVisible();
     });
 
     await test.step("the master key is changed while the app runs", async () => {
@@ -120,7 +122,7 @@ test("an account works from its first key to its removal", async ({ clouds, page
       expect(output).toContain("sealed anew");
       expect(code).toBe(0);
       await accounts.getByRole("button", { name: "Test Second team" }).click();
-      await expect(accounts.getByText("Shadeform takes this key.").first()).toBeVisible();
+      await expect(accounts.getByText("Key works.").first()).toBeVisible();
     });
 
     await test.step("a key is replaced, an account renamed", async () => {
@@ -128,7 +130,7 @@ test("an account works from its first key to its removal", async ({ clouds, page
       await accounts.getByLabel("API key").fill(`${otherKey}-new1`);
       await clouds.setFault("shadeform", unauthorized);
       await accounts.getByRole("button", { name: "Replace", exact: true }).click();
-      await expect(accounts.getByText("Nothing was saved: Shadeform refused this key.")).toBeVisible();
+      await expect(accounts.getByText("Not saved: Shadeform rejected this key.")).toBeVisible();
       await expect(accounts.getByText("…new1")).toHaveCount(0);
       await accounts.getByRole("button", { name: "Save anyway" }).click();
       await expect(accounts.getByText("…new1")).toBeVisible();
@@ -176,7 +178,7 @@ test("visitors see the status of the providers but nothing of the accounts", asy
   const page = await context.newPage();
   await page.goto(`${liveApp.url}/providers`);
   await expect(page.getByRole("table", { name: "Providers and their health" })).toBeVisible();
-  await expect(page.getByRole("heading", { name: "Accounts" })).toHaveCount(0);
+  await expect(page.getByRole("heading", { name: "Your accounts" })).toHaveCount(0);
   await expect(page.getByRole("form", { name: "Add an account" })).toHaveCount(0);
   await page.goto(`${liveApp.url}/providers/connect`);
   await expect(page).toHaveURL(/\/sign-in/);
@@ -190,8 +192,8 @@ test("an account of the environment is shown and cannot be added again", async (
   await expect(accounts.getByRole("button")).toHaveCount(0);
   const form = page.getByRole("form", { name: "Add an account" });
   await form.getByLabel("Provider").selectOption({ label: "Shadeform" });
-  await expect(form.getByText("Shadeform has its key in SHADEFORM_API_KEY.")).toBeVisible();
-  await expect(form.getByRole("button", { name: "Save" })).toHaveCount(0);
+  await expect(form.getByText("Already set by SHADEFORM_API_KEY.")).toBeVisible();
+  await expect(form.getByRole("button", { name: "Connect" })).toHaveCount(0);
 });
 
 /** The built app without a key, configured for these clouds. */

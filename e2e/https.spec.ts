@@ -57,7 +57,7 @@ test("password attempts are counted by client address behind the proxy", async (
     await signIn(url, page, { ...from, origin }, "not the password");
   }
   const elsewhere = await signIn(url, page, { ...forwarded({ from: "192.0.2.1" }), origin });
-  expect(await elsewhere.text()).toContain("Too many tries");
+  expect(await elsewhere.text()).toContain("Too many attempts");
   const here = await signIn(url, page, { ...forwarded({ from: "127.0.0.1" }), origin });
   expect(here.status).toBe(303);
 });

@@ -78,7 +78,7 @@ export async function openOwnerPage(page: Page, app: App): Promise<void> {
 export async function signInByPassword(page: Page, { as = email, by = password } = {}): Promise<void> {
   await page.getByLabel("E-mail").fill(as);
   await page.getByLabel("Password").fill(by);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
 /** The section of the owner page with this heading. */

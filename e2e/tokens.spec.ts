@@ -8,20 +8,20 @@ test("a token is created on its page, shown once, used, listed and revoked, and 
 }) => {
   await page.goto(`${live.url}/tokens`);
   await page.getByLabel("Name").fill("nightly training");
-  await page.getByRole("radio", { name: "read and launch" }).check();
-  await page.getByLabel("$ per hour, at most").fill("lots");
+  await page.getByRole("radio", { name: "Read and launch" }).check();
+  await page.getByLabel("Limit per hour ($)").fill("lots");
   await page.getByLabel("Your password").fill(password);
   await page.getByRole("button", { name: "Create token" }).click();
-  await expect(page.getByText("The cap per hour must be an amount in dollars")).toBeVisible();
+  await expect(page.getByText("Enter the limit per hour in dollars")).toBeVisible();
   await expect(page.getByLabel("Name")).toHaveValue("nightly training");
-  await page.getByLabel("$ per hour, at most").fill("2.50");
+  await page.getByLabel("Limit per hour ($)").fill("2.50");
   await page.getByLabel("Your password").fill("not the password");
   await page.getByRole("button", { name: "Create token" }).click();
-  await expect(page.getByText("That is not your password.")).toBeVisible();
+  await expect(page.getByText("Wrong password.")).toBeVisible();
   await page.getByLabel("Your password").fill(password);
   await page.getByRole("button", { name: "Create token" }).click();
 
-  const shown = page.getByRole("region", { name: /^The token “nightly training”/ });
+  const shown = page.getByRole("region", { name: /^Token “nightly training”/ });
   const token = (await shown.getByText(/^gpu_\w+$/).textContent())!;
   const headers = { authorization: `Bearer ${token}` };
   const requestStatus = async () => (await fetch(`${live.url}/api/v1/instances`, { headers })).status;
@@ -39,8 +39,8 @@ test("a token is created on its page, shown once, used, listed and revoked, and 
   expect(await requestStatus()).toBe(401);
 
   await page.goto(`${live.url}/audit`);
-  const made = page.getByRole("row", { name: /Token made nightly training done/ });
-  await expect(made).toContainText("commit to at most $2.50 within an hour");
+  const made = page.getByRole("row", { name: /Token created nightly training done/ });
+  await expect(made).toContainText("up to $2.50 per hour");
   await expect(page.getByRole("row", { name: /Token revoked nightly training done/ })).toBeVisible();
   await page.getByLabel("Show").selectOption("Token revoked");
   await page.getByRole("button", { name: "Show" }).click();
@@ -51,7 +51,7 @@ test("a token is created on its page, shown once, used, listed and revoked, and 
   expect(file.headers()["content-type"]).toContain("text/csv");
   const csv = await file.text();
   expect(csv.split("\r\n")[0]).toBe("Time (UTC),By,Who,What,Action,About,Outcome,Detail,Address");
-  expect(csv).toMatch(/,Token made,token\.create,nightly training,done,/);
+  expect(csv).toMatch(/,Token created,token\.create,nightly training,done,/);
   expect(csv).not.toContain(token.slice(8));
 });
 
@@ -75,9 +75,9 @@ test.describe("without JavaScript", () => {
     await page.goto(`${live.url}/audit`);
     const lines = page.getByRole("table").getByRole("row");
     await expect(lines).toHaveCount(101);
-    await expect(page.getByRole("row", { name: /Token made plain/ })).toHaveCount(0);
+    await expect(page.getByRole("row", { name: /Token created plain/ })).toHaveCount(0);
     await page.getByRole("link", { name: "Older" }).click();
-    await expect(page.getByRole("row", { name: /Token made plain/ })).toBeVisible();
+    await expect(page.getByRole("row", { name: /Token created plain/ })).toBeVisible();
     await page.getByRole("link", { name: "Newest" }).click();
     await expect(lines).toHaveCount(101);
     await expect(lines.nth(1)).toContainText("refused");

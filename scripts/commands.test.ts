@@ -32,7 +32,7 @@ describe("create-token", () => {
     ]);
     expect(code, error).toBe(0);
     expect(out).toMatch(/^gpu_\w{40,}\n$/);
-    expect(error).toContain("commit to at most $2.50 within an hour and $30.00 within 24 hours");
+    expect(error).toContain("up to $2.50 per hour and $30.00 per 24 h");
     await onDatabase(async (database) => {
       expect(await findToken(database, out.trim())).toMatchObject({
         name: "ci",
@@ -51,7 +51,7 @@ describe("create-token", () => {
 
   it("allows prepaid orders up to their own cap, even above the default caps", async () => {
     const made = await runHere("create-token", ["--scope=launch", "--hour-cap=5", "--committed-cap=600"]);
-    expect(made.error).toContain("at most $600.00 of prepaid orders within 24 hours");
+    expect(made.error).toContain("up to $600.00 prepaid per 24 h");
     await onDatabase(async (database) => {
       expect(await findToken(database, made.out.trim())).toMatchObject({
         grant: { hourCapMicros: 5e6, dayCapMicros: 600e6, committedCapMicros: 600e6 },

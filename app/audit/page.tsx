@@ -3,7 +3,11 @@ import Link from "next/link";
 import { connection } from "next/server";
 
 import { AuditFilter, AuditTable } from "@/components/audit/audit-table";
+import { buttonClass } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Notice } from "@/components/ui/notice";
 import { OmittedRows } from "@/components/ui/omitted-rows";
+import { PageHead } from "@/components/ui/page";
 import { auditPageSize, readAudit } from "@/lib/audit/queries";
 import { isAuditAction } from "@/lib/audit/labels";
 import { guardPage } from "@/lib/auth/guard";
@@ -18,44 +22,53 @@ export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
   const isFirst = wish.before === null;
   return (
     <main id="main">
-      <header className="page-head">
-        <div>
-          <h1>Audit log</h1>
-          <p className="muted">
-            Who did what, newest first, <span>{auditPageSize}</span> on a page. Lines are added and never
-            changed or removed.
-          </p>
-        </div>
-        <div className="actions">
-          <AuditFilter action={wish.action} />
-          <a className="btn" href="/api/audit.csv" download>
-            All as CSV
-          </a>
-        </div>
-      </header>
+      <PageHead
+        title="Audit log"
+        end={
+          <>
+            <AuditFilter action={wish.action} />
+            <a className={buttonClass()} href="/api/audit.csv" download>
+              Download CSV
+            </a>
+          </>
+        }
+      >
+        Who did what, newest first, <span>{auditPageSize}</span> per page. Entries are never changed or
+        removed.
+      </PageHead>
       {counting.length > 0 && (
-        <p className="muted">
-          Refusals that are still being counted come first. They are recorded as one line when their ten
-          minutes are over.
-        </p>
+        <Notice>
+          Rejected requests from the last ten minutes are still being counted and come first. Each becomes one
+          entry.
+        </Notice>
       )}
       <OmittedRows count={leftOut} kind="line" />
       {counting.length + events.length + leftOut === 0 ? (
-        <div className="empty">
-          <h2>{isFirst ? "Nothing of this kind is on record yet." : "There is nothing older."}</h2>
+        <EmptyState
+          title={
+            !isFirst ? "No older entries" : wish.action ? "No entries of this kind yet" : "No entries yet"
+          }
+        >
           {(wish.action !== null || !isFirst) && (
             <p>
-              <Link href="/audit">Show the newest of everything</Link>
+              <Link href="/audit">Show all entries</Link>
             </p>
           )}
-        </div>
+        </EmptyState>
       ) : (
         <AuditTable events={[...counting, ...events]} />
       )}
-      <nav className="pager" aria-label="Pages of the record">
-        {!isFirst && <Link href={auditHref(wish.action, null)}>Newest</Link>}
+      <nav
+        className="flex flex-wrap gap-1 px-4 py-3 empty:hidden max-lg:px-3 max-lg:pt-1"
+        aria-label="Pages of the audit log"
+      >
+        {!isFirst && (
+          <Link className={buttonClass()} href={auditHref(wish.action, null)}>
+            Newest
+          </Link>
+        )}
         {older !== null && (
-          <Link rel="next" href={auditHref(wish.action, older)}>
+          <Link className={buttonClass()} rel="next" href={auditHref(wish.action, older)}>
             Older
           </Link>
         )}

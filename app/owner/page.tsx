@@ -1,11 +1,15 @@
-import type { Metadata } from "next";
+import type { Metadata, Route } from "next";
+import Link from "next/link";
 import { connection } from "next/server";
 
 import { SecondFactorPanel } from "@/components/owner/second-factor-panel";
-import { OwnerLinksPanel } from "@/components/owner/owner-links-panel";
+import { OwnerList, OwnerListItem } from "@/components/owner/list";
 import { PasskeysPanel } from "@/components/owner/passkeys-panel";
 import { PasswordPanel } from "@/components/owner/password-panel";
 import { SessionsPanel } from "@/components/owner/sessions-panel";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { CardGrid, PageHead } from "@/components/ui/page";
 import { signOut } from "@/lib/auth/actions";
 import { guardPage } from "@/lib/auth/guard";
 import { passwordLength } from "@/lib/auth/password";
@@ -16,28 +20,29 @@ import {
   countRecoveryCodes,
 } from "@/lib/owner/queries";
 
-export const metadata: Metadata = { title: "Owner" };
+export const metadata: Metadata = { title: "Account" };
 
 export default async function OwnerPage() {
   await connection();
   const owner = await guardPage("/owner");
   return (
     <main id="main">
-      <header className="page-head">
-        <div>
-          <h1>Owner</h1>
-          <p className="muted">{`Signed in as ${owner.email}. Sign-in methods and sessions.`}</p>
-        </div>
-        <form className="actions" action={signOut}>
-          <button className="btn">Sign out</button>
-        </form>
-      </header>
-      <div className="panels owner">
-        <div>
+      <PageHead
+        title="Account"
+        end={
+          <form action={signOut}>
+            <Button type="submit">Sign out</Button>
+          </form>
+        }
+      >
+        {`Signed in as ${owner.email}. Sign-in methods and sessions.`}
+      </PageHead>
+      <CardGrid className="max-w-[1440px] p-4 max-lg:p-3">
+        <div className="grid min-w-0 gap-4">
           <SessionsPanel sessions={await listOwnerSessions(owner)} />
-          <OwnerLinksPanel />
+          <OwnerLinks />
         </div>
-        <div>
+        <div className="grid min-w-0 gap-4">
           <PasswordPanel email={owner.email} minLength={passwordLength.min} />
           <SecondFactorPanel isOn={owner.hasSecondFactor} left={await countRecoveryCodes(owner)} />
           <PasskeysPanel
@@ -45,7 +50,37 @@ export default async function OwnerPage() {
             refused={await findPasskeyUnavailability("/owner")}
           />
         </div>
-      </div>
+      </CardGrid>
     </main>
+  );
+}
+
+const ownerLinks: [Route, string, string][] = [
+  ["/tokens", "API tokens", "For scripts, with limits"],
+  ["/audit", "Audit log", "Who did what, when and from where"],
+  ["/keys", "SSH keys", "Public keys that new machines accept"],
+  ["/providers/connect", "Provider keys", "How each provider is connected"],
+  ["/instances", "Instances", "Running machines and their cost"],
+];
+
+function OwnerLinks() {
+  return (
+    <nav aria-label="More">
+      <Card title="More">
+        <OwnerList>
+          {ownerLinks.map(([href, name, description]) => (
+            <OwnerListItem
+              key={href}
+              name={
+                <Link href={href} prefetch={false}>
+                  {name}
+                </Link>
+              }
+              details={description}
+            />
+          ))}
+        </OwnerList>
+      </Card>
+    </nav>
   );
 }

@@ -2,19 +2,22 @@ import type { Metadata } from "next";
 import { connection } from "next/server";
 
 import { AccountsPanel } from "@/components/accounts/accounts-panel";
-import { HeldListsPanel } from "@/components/providers/held-lists-panel";
-import { MonitoringPanel } from "@/components/providers/monitoring-panel";
-import { ProvidersHead } from "@/components/providers/providers-head";
+import { AddAccountPanel } from "@/components/accounts/add-account";
 import { ProvidersTable } from "@/components/providers/providers-table";
-import { RatesPanel } from "@/components/providers/rates-panel";
-import { RejectedPanel } from "@/components/providers/rejected-panel";
-import { UnknownGpusPanel } from "@/components/providers/unknown-gpus-panel";
+import { HeldListsPanel, RejectedPanel, UnknownGpusPanel } from "@/components/providers/review-panels";
+import { MonitoringPanel, RatesPanel } from "@/components/providers/system-panels";
 import { AutoRefresh } from "@/components/shell/auto-refresh";
-import { Persisted } from "@/components/ui/persisted";
 import { OmittedRows } from "@/components/ui/omitted-rows";
+import { PageHead } from "@/components/ui/page";
+import { Persisted } from "@/components/ui/persisted";
+import { RefreshButton } from "@/components/ui/refresh-button";
+import { RelativeTime } from "@/components/ui/time";
 import { guardBrowsing } from "@/lib/auth/guard";
 import { listProviderForms, lastAccountWarning, listAccounts } from "@/lib/credentials/queries";
+import type { Mode } from "@/lib/domain/vocabulary";
+import { pluralize } from "@/lib/format";
 import { readProviderStatuses, readRatesStatus, readHealth } from "@/lib/poll/queries";
+import type { ProviderState, ProviderStatus } from "@/lib/poll/schema";
 
 export const metadata: Metadata = { title: "Providers" };
 
@@ -26,29 +29,100 @@ export default async function ProvidersPage() {
     readRatesStatus(),
     readHealth(owner !== null),
   ]);
+  const isSandbox = health.mode === "sandbox";
+  const accounts = owner && (await listAccounts());
   return (
     <main id="main">
       <AutoRefresh />
-      <ProvidersHead statuses={statuses} mode={health.mode} />
-      <ProvidersTable statuses={statuses} mode={health.mode} />
-      <Persisted>
-        {owner && (
-          <AccountsPanel
-            accounts={await listAccounts()}
-            kinds={listProviderForms()}
-            isSandbox={health.mode === "sandbox"}
-            after={lastAccountWarning()}
-          />
-        )}
-      </Persisted>
+      <Head statuses={statuses} mode={health.mode} />
       <OmittedRows count={statuses.reduce((sum, { leftOut }) => sum + leftOut, 0)} kind="row" />
-      <div className="panels">
-        <HeldListsPanel statuses={statuses} />
-        <RejectedPanel statuses={statuses} />
-        <UnknownGpusPanel statuses={statuses} />
-        <RatesPanel status={rates} />
-        <MonitoringPanel health={health} />
+      <div className="grid max-w-[1440px] items-start gap-4 p-4 max-lg:p-3 xl:grid-cols-[minmax(0,1fr)_384px] xl:grid-rows-[auto_1fr]">
+        <div className="grid min-w-0 gap-4">
+          <ProvidersTable statuses={statuses} mode={health.mode} />
+          <Persisted>
+            {accounts && accounts.length > 0 && (
+              <AccountsPanel accounts={accounts} kinds={listProviderForms()} after={lastAccountWarning()} />
+            )}
+          </Persisted>
+        </div>
+        <div className="grid min-w-0 gap-4 xl:row-span-2">
+          <HeldListsPanel statuses={statuses} />
+          <Persisted>
+            {accounts && (
+              <AddAccountPanel
+                kinds={listProviderForms()}
+                endsSandbox={isSandbox}
+                hasAccounts={accounts.length > 0}
+              />
+            )}
+          </Persisted>
+          <RejectedPanel statuses={statuses} />
+          <UnknownGpusPanel statuses={statuses} />
+        </div>
+        <div className="grid min-w-0 items-start gap-4 sm:grid-cols-2">
+          <RatesPanel status={rates} />
+          <MonitoringPanel health={health} />
+        </div>
       </div>
     </main>
+  );
+}
+
+function Head({ statuses, mode }: { statuses: ProviderStatus[]; mode: Mode }) {
+  const connected = statuses.filter(({ state }) => state !== "not-connected");
+  const times = connected.flatMap(({ lastGoodAt }) => lastGoodAt ?? []).sort();
+  const offers = connected.reduce((sum, status) => sum + status.offers, 0);
+  return (
+    <PageHead
+      title="Providers"
+      end={
+        <>
+          <Legend />
+          <RefreshButton label="Check all now" variant="outline" />
+        </>
+      }
+    >
+      <span>
+        {mode === "sandbox"
+          ? `Sandbox: ${connected.length} sample providers`
+          : `${connected.length} connected`}
+      </span>
+      <span>{connected.length > 0 && `, ${summary(connected)}`}</span> ·{" "}
+      <span>{pluralize(offers, "offer")}</span>
+      {times.length > 0 && (
+        <span>
+          , the newest <RelativeTime at={times.at(-1)!} /> old, the oldest <RelativeTime at={times[0]!} />
+        </span>
+      )}
+    </PageHead>
+  );
+}
+
+const summaryWords: [ProviderState, string][] = [
+  ["answers", "online"],
+  ["held", "with a held price list"],
+  ["limited", "rate limited"],
+  ["silent", "not responding"],
+  ["refused", "with a rejected key"],
+  ["no-credit", "without credit"],
+  ["waiting", "not checked yet"],
+];
+
+function summary(connected: ProviderStatus[]): string {
+  return summaryWords
+    .flatMap(([state, words]) => {
+      const count = connected.filter((status) => status.state === state).length;
+      return count > 0 ? `${count} ${words}` : [];
+    })
+    .join(", ");
+}
+
+function Legend() {
+  return (
+    <span className="inline-flex items-end gap-1.5 text-xs text-ink-3" aria-hidden="true">
+      <i className="mb-px h-3.5 w-[3px] bg-good" /> good
+      <i className="mb-px ml-2 h-2 w-[3px] bg-warn" /> held
+      <i className="mb-px ml-2 h-1 w-[3px] bg-bad" /> failed
+    </span>
   );
 }

@@ -3,7 +3,7 @@ import Link from "next/link";
 import { redirect } from "next/navigation";
 import { connection } from "next/server";
 
-import { SharedHostNameHint } from "@/components/sign-in/shared-host-name-hint";
+import { AuthPage, SharedHostNameHint } from "@/components/sign-in/auth-page";
 import { SetupForm } from "@/components/sign-in/sign-in-forms";
 import { guardHost, hasOwner } from "@/lib/auth/guard";
 import { passwordLength } from "@/lib/auth/password";
@@ -18,9 +18,8 @@ export default async function SetupPage({ searchParams }: PageProps<"/setup">) {
   await guardHost();
   if (await hasOwner()) redirect("/sign-in");
   return (
-    <main id="main" className="door setup">
-      <h1>Create the owner account</h1>
-      <p>
+    <AuthPage title="Create the owner account" data-setup="">
+      <p className="text-ink-2">
         This app can start machines that cost money, so it has one owner. Enter the one-time code from the
         terminal to claim it.
       </p>
@@ -33,6 +32,6 @@ export default async function SetupPage({ searchParams }: PageProps<"/setup">) {
           </Link>
         </p>
       )}
-    </main>
+    </AuthPage>
   );
 }

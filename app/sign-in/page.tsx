@@ -2,9 +2,8 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { connection } from "next/server";
 
-import { NoPasskeysHint } from "@/components/sign-in/no-passkeys-hint";
+import { AuthPage, NoPasskeysHint, SharedHostNameHint } from "@/components/sign-in/auth-page";
 import { PasskeyButton } from "@/components/sign-in/passkey-button";
-import { SharedHostNameHint } from "@/components/sign-in/shared-host-name-hint";
 import { SignInForm } from "@/components/sign-in/sign-in-forms";
 import { findOwner, guardHost, hasOwner } from "@/lib/auth/guard";
 import { ownPath, signInHref } from "@/lib/auth/own-path";
@@ -22,13 +21,13 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
   if (await findOwner()) redirect(next);
   const refused = await findPasskeyUnavailability(signInHref(next));
   return (
-    <main id="main" className="door">
-      <h1>Sign in</h1>
-      <p>{reasonFor(next)}</p>
+    <AuthPage title="Sign in">
+      <p className="text-ink-2">{reasonFor(next)}</p>
       {(await isSharedHostName()) && <SharedHostNameHint />}
+      {!refused && <PasskeyButton next={next} />}
       <SignInForm next={next} />
-      {refused ? <NoPasskeysHint refused={refused} /> : <PasskeyButton next={next} />}
-    </main>
+      {refused && <NoPasskeysHint refused={refused} />}
+    </AuthPage>
   );
 }
 

@@ -4,14 +4,16 @@ import { connection } from "next/server";
 
 import { CreateTokenForm } from "@/components/tokens/create-token-form";
 import { TokensTable } from "@/components/tokens/tokens-table";
+import { Card, CardBody } from "@/components/ui/card";
 import { OmittedRows } from "@/components/ui/omitted-rows";
+import { CardGrid, PageHead } from "@/components/ui/page";
 import { getDatabase } from "@/db/client";
 import { guardPage } from "@/lib/auth/guard";
 import { ownOrigin } from "@/lib/auth/request";
 import { pluralize } from "@/lib/format";
 import { describeTokens } from "@/lib/tokens/tokens";
 
-export const metadata: Metadata = { title: "Tokens" };
+export const metadata: Metadata = { title: "API tokens" };
 
 export default async function TokensPage() {
   await connection();
@@ -19,49 +21,38 @@ export default async function TokensPage() {
   const { views: tokens, leftOut } = await describeTokens(getDatabase());
   return (
     <main id="main">
-      <header className="page-head">
-        <div>
-          <h1>Tokens</h1>
-          <p className="muted">
-            <span>{tokens.length === 0 ? "No token yet" : pluralize(tokens.length, "token")}</span>. Tokens
-            let scripts use the API until you revoke them.
-          </p>
-        </div>
-      </header>
+      <PageHead title="API tokens">
+        <span>{tokens.length === 0 ? "No tokens yet" : pluralize(tokens.length, "token")}</span>. Tokens let
+        scripts use the API until you revoke them.
+      </PageHead>
       <OmittedRows count={leftOut} kind="token" />
       {tokens.length > 0 && <TokensTable tokens={tokens} />}
-      <div className="panels keys-panels">
-        <section className="panel">
-          <header>
-            <h2>Create a token</h2>
-          </header>
-          <div className="pad">
+      <CardGrid className="max-w-[1440px] p-4 max-lg:p-3">
+        <Card title="Create a token">
+          <CardBody className="gap-3">
             <CreateTokenForm origin={ownOrigin(await headers())} />
-          </div>
-        </section>
-        <section className="panel">
-          <header>
-            <h2>What a token opens</h2>
-          </header>
-          <div className="pad">
+          </CardBody>
+        </Card>
+        <Card title="What a token can do">
+          <CardBody>
             <p>
-              <b>Read</b> sees offers, launches and machines, and changes nothing.
+              <b>Read</b> lists offers, launches and machines. It changes nothing.
             </p>
             <p>
-              <b>Launch</b> also launches up to its caps, and ends and acts on machines that were started
-              here. A cap counts what its orders commit to within an hour, and within a day: one hour of a
-              machine, or the whole first period of a prepaid one. Your own limits hold beside it.
+              <b>Launch</b> also launches within its limits, and acts on and terminates machines started by
+              this app. Limits apply to the sums its launches commit to within an hour and within a day. Your
+              own limits apply as well.
             </p>
             <p>
-              No token sees keys or passwords, this page or the record. Every call is described in{" "}
+              No token can see keys, passwords, this page or the audit log. All calls are described in{" "}
               <a href="/api/v1/openapi.json" target="_blank">
                 /api/v1/openapi.json
               </a>
-              . In the terminal: <code>npm run create-token -- --scope read</code>
+              . To create one in the terminal: <code>npm run create-token -- --scope read</code>
             </p>
-          </div>
-        </section>
-      </div>
+          </CardBody>
+        </Card>
+      </CardGrid>
     </main>
   );
 }

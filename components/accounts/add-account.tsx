@@ -1,20 +1,53 @@
 "use client";
 
+import Link from "next/link";
 import { useId, useState } from "react";
 
+import { Button } from "@/components/ui/button";
+import { Card, CardBody } from "@/components/ui/card";
+import { Field, fieldClass, hintClass, Select } from "@/components/ui/field";
 import { HydratedButton, useDisabledUntilHydrated } from "@/components/ui/hydration";
 import { Notice } from "@/components/ui/notice";
 import { addAccount, testNewKeys } from "@/lib/credentials/actions";
 import type { ProviderForm, SaveResult, TestResult } from "@/lib/credentials/schema";
 
-import { KeyFields } from "./key-fields";
-import { KeyTests } from "./key-tests";
+import { FieldLabel, KeyFields, KeyTests } from "./keys";
 import { useAccountAction } from "./use-account-action";
 
 interface AddAccountProps {
   kinds: ProviderForm[];
   /** Whether the sandbox ends with the first account. */
   endsSandbox: boolean;
+}
+
+interface AddAccountPanelProps extends AddAccountProps {
+  hasAccounts: boolean;
+}
+
+export function AddAccountPanel({ hasAccounts, ...form }: AddAccountPanelProps) {
+  return (
+    <Card id="add" title="Add account">
+      <CardBody className="gap-3">
+        {!hasAccounts && (
+          <p>
+            <span>
+              {form.endsSandbox
+                ? "No account yet, so these are sample offers."
+                : "No account yet, so there are no offers."}
+            </span>{" "}
+            One account is enough.
+          </p>
+        )}
+        <noscript>
+          <p>
+            Adding, testing and changing accounts needs JavaScript. You can also set a key with{" "}
+            <Link href="/providers/connect">an environment variable</Link>.
+          </p>
+        </noscript>
+        <AddAccount {...form} />
+      </CardBody>
+    </Card>
+  );
 }
 
 /** Adds an account, with the fields that its provider declares. */
@@ -43,7 +76,7 @@ export function AddAccount({ kinds, endsSandbox }: AddAccountProps) {
   };
   return (
     <form
-      className="add-account"
+      className="grid max-w-[520px] gap-3"
       aria-label="Add an account"
       data-keeps={Object.values(keys).some(Boolean) ? "" : undefined}
       onSubmit={(event) => {
@@ -52,12 +85,25 @@ export function AddAccount({ kinds, endsSandbox }: AddAccountProps) {
         if (isFilled && !isBusy) saving.run(false);
       }}
     >
-      <fieldset {...disabled}>
-        <label htmlFor={`${id}-provider`}>Provider</label>
-        <span className="select">
-          <select
+      <fieldset {...disabled} className="grid min-w-0 gap-3">
+        <Field
+          id={`${id}-provider`}
+          label="Provider"
+          hint={
+            kind && (
+              <span>
+                Get a key at{" "}
+                <a href={kind.console} target="_blank" rel="noreferrer">
+                  {kind.console.replace("https://", "")}
+                </a>
+                . <span>{kind.remark}</span>
+              </span>
+            )
+          }
+        >
+          <Select
             id={`${id}-provider`}
-            className="field"
+            aria-describedby={`${id}-provider-hint`}
             value={provider}
             onChange={(event) => {
               begin();
@@ -70,34 +116,26 @@ export function AddAccount({ kinds, endsSandbox }: AddAccountProps) {
                 {one.label}
               </option>
             ))}
-          </select>
-        </span>
-        {kind && (
-          <p className="hint">
-            Keys are made at{" "}
-            <a href={kind.console} target="_blank" rel="noreferrer">
-              {kind.console.replace("https://", "")}
-            </a>
-            . <span>{kind.remark}</span>
-          </p>
-        )}
+          </Select>
+        </Field>
         {kind?.taken ? (
-          <Notice tone="warn">{kind.taken}</Notice>
+          <Notice tone="warn" isInset>
+            {kind.taken}
+          </Notice>
         ) : (
           kind && (
             <>
-              <label htmlFor={`${id}-label`}>
-                Name<span className="muted"> (optional)</span>
-              </label>
-              <input
-                id={`${id}-label`}
-                className="field"
-                value={label}
-                maxLength={60}
-                autoComplete="off"
-                placeholder={kind.label}
-                onChange={(event) => setLabel(event.target.value)}
-              />
+              <Field id={`${id}-label`} label={<FieldLabel label="Name" isOptional />}>
+                <input
+                  id={`${id}-label`}
+                  className={fieldClass}
+                  value={label}
+                  maxLength={60}
+                  autoComplete="off"
+                  placeholder={kind.label}
+                  onChange={(event) => setLabel(event.target.value)}
+                />
+              </Field>
               <KeyFields
                 fields={kind.fields}
                 values={keys}
@@ -112,32 +150,35 @@ export function AddAccount({ kinds, endsSandbox }: AddAccountProps) {
       </fieldset>
       {tests.some(({ outcome }) => testing.result || outcome !== "good") && <KeyTests tests={tests} />}
       {(testing.message ?? saving.message) && (
-        <p className="hint t-bad" role="alert">
+        <p className={hintClass({ isError: true })} role="alert">
           {testing.message ?? saving.message}
         </p>
       )}
-      {saving.result && <output className="st-ok">{savedMessage(saving.result)}</output>}
+      {saving.result && (
+        <output className="text-xs/[17px] text-ink" data-mark="good">
+          {savedMessage(saving.result)}
+        </output>
+      )}
       {kind && !kind.taken && (
-        <div className="row">
+        <div className="flex flex-wrap items-center gap-2">
           <HydratedButton
-            className="btn"
             disabled={isBusy || !isFilled}
             onClick={() => {
               saving.reset();
               testing.run();
             }}
           >
-            {testing.isPending ? "Asking…" : "Test"}
+            {testing.isPending ? "Testing…" : "Test"}
           </HydratedButton>
-          <button type="submit" className="btn primary js-only" disabled={isBusy || !isFilled}>
-            {saving.isPending ? "Asking…" : "Save"}
-          </button>
+          <Button type="submit" variant="primary" className="noscript:hidden" disabled={isBusy || !isFilled}>
+            {saving.isPending ? "Connecting…" : "Connect"}
+          </Button>
           {saving.refusal?.tests && (
-            <HydratedButton className="btn quiet" disabled={isBusy} onClick={() => saving.run(true)}>
+            <HydratedButton variant="quiet" disabled={isBusy} onClick={() => saving.run(true)}>
               Save anyway
             </HydratedButton>
           )}
-          {endsSandbox && <span className="hint">Saving replaces the sandbox with your offers.</span>}
+          {endsSandbox && <span className={hintClass()}>Saving replaces the sandbox with your offers.</span>}
         </div>
       )}
     </form>
@@ -145,8 +186,8 @@ export function AddAccount({ kinds, endsSandbox }: AddAccountProps) {
 }
 
 function savedMessage({ account: { label, polls }, tests }: Extract<SaveResult, { ok: true }>): string {
-  if (tests.length === 0) return `“${label}” is saved untried: if its cloud takes the key, its offers come.`;
+  if (tests.length === 0) return `“${label}” is saved without a test. Its offers appear if the key works.`;
   if (tests.some(({ outcome }) => outcome !== "good"))
-    return `“${label}” is saved, though its key has not every right: launching with it may be refused.`;
-  return `“${label}” is saved. ${polls ? "Its first offers arrive within a minute." : "It can be launched on."}`;
+    return `“${label}” is saved, but its key lacks some permissions, so launches may fail.`;
+  return `“${label}” is saved. ${polls ? "Its offers appear within a minute." : "You can launch with it."}`;
 }

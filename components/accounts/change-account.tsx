@@ -1,14 +1,15 @@
 "use client";
 
-import { useState, type ReactNode } from "react";
+import { useId, useState, type ReactNode } from "react";
 
+import { Button } from "@/components/ui/button";
+import { Field, fieldClass, hintClass } from "@/components/ui/field";
 import { HydratedButton } from "@/components/ui/hydration";
 import { useInlineForm } from "@/components/ui/use-inline-form";
 import { renameAccount, replaceAccountKey } from "@/lib/credentials/actions";
 import type { AccountResult, ProviderForm, AccountView, SaveResult } from "@/lib/credentials/schema";
 
-import { KeyFields } from "./key-fields";
-import { KeyTests } from "./key-tests";
+import { KeyFields, KeyTests } from "./keys";
 import { useAccountAction } from "./use-account-action";
 
 interface ChangeProps {
@@ -17,6 +18,7 @@ interface ChangeProps {
 }
 
 export function RenameForm({ account: { id, label }, close }: ChangeProps) {
+  const field = useId();
   const [name, setName] = useState(label);
   const action = useAccountAction<void, AccountResult>(() => renameAccount(id, name), close);
   return (
@@ -27,16 +29,16 @@ export function RenameForm({ account: { id, label }, close }: ChangeProps) {
       action={action}
       isReady={name.trim() !== ""}
     >
-      <label className="key-field">
-        New name
+      <Field id={field} label="New name">
         <input
-          className="field"
+          id={field}
+          className={fieldClass}
           value={name}
           maxLength={60}
           autoComplete="off"
           onChange={(event) => setName(event.target.value)}
         />
-      </label>
+      </Field>
     </ChangeForm>
   );
 }
@@ -57,7 +59,7 @@ export function ReplaceForm({ account, kind, close }: ChangeProps & { kind: Prov
       isReady={isReady}
       insist={
         action.refusal?.tests && (
-          <HydratedButton className="btn quiet" disabled={action.isPending} onClick={() => action.run(true)}>
+          <HydratedButton variant="quiet" disabled={action.isPending} onClick={() => action.run(true)}>
             Save anyway
           </HydratedButton>
         )
@@ -72,9 +74,8 @@ export function ReplaceForm({ account, kind, close }: ChangeProps & { kind: Prov
         }}
       />
       {action.refusal?.tests && <KeyTests tests={action.refusal.tests} />}
-      <p className="hint">
-        It must be a key of the same account at <span>{account.providerLabel}</span>; what it had before is
-        forgotten.
+      <p className={hintClass()}>
+        Use a key of the same account at <span>{account.providerLabel}</span>. The old key is deleted here.
       </p>
     </ChangeForm>
   );
@@ -96,7 +97,7 @@ function ChangeForm({ label, submitLabel: go, isReady, action, insist, close, ch
   return (
     <form
       ref={element}
-      className="change-account"
+      className="mt-2 grid max-w-[460px] min-w-0 gap-2.5 rounded-lg border border-line-strong bg-surface p-3"
       data-keeps=""
       aria-label={label}
       onSubmit={(event) => {
@@ -106,18 +107,18 @@ function ChangeForm({ label, submitLabel: go, isReady, action, insist, close, ch
     >
       {children}
       {action.message && (
-        <p className="t-bad" role="alert">
+        <p className="text-bad" role="alert">
           {action.message}
         </p>
       )}
-      <div className="row">
-        <button type="submit" className="btn primary" disabled={action.isPending || !isReady}>
-          {action.isPending ? "Asking…" : go}
-        </button>
+      <div className="flex flex-wrap items-center gap-2">
+        <Button type="submit" variant="primary" disabled={action.isPending || !isReady}>
+          {action.isPending ? "Saving…" : go}
+        </Button>
         {insist}
-        <button type="button" className="btn quiet" onClick={close}>
+        <Button variant="quiet" onClick={close}>
           Cancel
-        </button>
+        </Button>
       </div>
     </form>
   );

@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 
+import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { DialogFooter } from "@/components/ui/dialog-footer";
 import { removalBlockersText } from "@/lib/accounts/removal-blockers";
@@ -26,24 +27,24 @@ export function RemoveAccount({ account, after, close }: RemoveAccountProps) {
     return (
       <Dialog title={`${label} cannot be removed yet`} onClose={close}>
         <p>
-          <span>{ties[0]!.toUpperCase() + ties.slice(1)}</span> at <span>{providerLabel}</span>, and without
-          its key nobody could end what bills. End them under{" "}
+          <span>{ties[0]!.toUpperCase() + ties.slice(1)}</span> at <span>{providerLabel}</span>. Without its
+          key you could no longer terminate them here. Terminate them under{" "}
           <Link href="/instances" prefetch={false}>
             Instances
           </Link>
-          , then remove it.
+          , then remove the account.
         </p>
-        <div className="row acts">
-          <button type="button" className="btn" data-way-out="" onClick={close}>
+        <div className="mt-2 flex justify-end">
+          <Button data-way-out="" onClick={close}>
             Cancel
-          </button>
+          </Button>
         </div>
       </Dialog>
     );
   return (
     <Dialog title={`Remove ${label}?`} onClose={close}>
       <p>
-        Its key is deleted here; at <span>{providerLabel}</span> it stays valid until you revoke it there. The
+        Its key is deleted here but stays valid at <span>{providerLabel}</span> until you revoke it there. The
         history of its offers and machines is kept.
       </p>
       {isLast && (
@@ -53,8 +54,8 @@ export function RemoveAccount({ account, after, close }: RemoveAccountProps) {
       )}
       {polls && !isLast && (
         <p>
-          Its offers leave the board. If <span>{providerLabel}</span> has another account, that one is read
-          from then on.
+          Its offers are removed. If <span>{providerLabel}</span> has another account here, that one is used
+          for price checks.
         </p>
       )}
       <DialogFooter

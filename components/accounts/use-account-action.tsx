@@ -58,7 +58,7 @@ function failureMessage(
 ): ReactNode {
   if (isSignedOut(data)) return <SignedOutMessage />;
   if (error)
-    return "The app did not answer, so it is not known whether this was done. Look at the list of accounts before you press again.";
+    return "Can’t reach the app, so the change may or may not be saved. Check the list of accounts, then try again.";
   return data && !data.ok ? data.message : null;
 }
 
@@ -66,11 +66,11 @@ function failureMessage(
 function SignedOutMessage() {
   return (
     <span data-keeps="">
-      You are signed out, so nothing was sent.{" "}
+      You are signed out. Nothing was sent.{" "}
       <a href="/sign-in" target="_blank" rel="noreferrer">
         Sign in in another tab
       </a>
-      , then press again.
+      , then try again.
     </span>
   );
 }

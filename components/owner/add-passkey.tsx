@@ -4,14 +4,13 @@ import { useActionState } from "react";
 
 import { AuthField } from "@/components/sign-in/auth-form";
 import { passkeyErrorMessage } from "@/components/sign-in/passkey-error-message";
+import { Button } from "@/components/ui/button";
 import { useDisabledUntilHydrated } from "@/components/ui/hydration";
 import { readFormText } from "@/lib/auth/form-text";
 import { addPasskey, startPasskeyRegistration } from "@/lib/owner/passkey-actions";
 import type { OwnerActionResult } from "@/lib/owner/password-actions";
 
-import { Disclosure } from "./disclosure";
-import { ResultNotice } from "./owner-form";
-import { PasswordField } from "./password-field";
+import { Disclosure, ownerFormClass, PasswordField, ResultNotice } from "./owner-form";
 
 /** Creates a passkey on this device or on a security key. */
 export function AddPasskey() {
@@ -21,13 +20,13 @@ export function AddPasskey() {
     <>
       {result && <ResultNotice result={result} />}
       <Disclosure key={result?.ok ? "done" : "asked"} label="Add a passkey…">
-        <form className="owner-form" action={add}>
+        <form className={ownerFormClass} action={add}>
           <AuthField label="Name" name="name" maxLength={60} autoComplete="off" placeholder="Laptop" />
           <PasswordField />
-          <button className="btn js-only" {...disabled}>
+          <Button type="submit" className="noscript:hidden" {...disabled}>
             {isPending ? "Follow your browser…" : "Add the passkey"}
-          </button>
-          <p className="no-js">Adding a passkey needs JavaScript.</p>
+          </Button>
+          <p className="hidden noscript:block">Adding a passkey needs JavaScript.</p>
         </form>
       </Disclosure>
     </>

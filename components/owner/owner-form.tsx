@@ -2,10 +2,10 @@
 
 import { useActionState, type ReactNode } from "react";
 
+import { AuthField } from "@/components/sign-in/auth-form";
+import { Button, buttonClass } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import type { OwnerActionResult } from "@/lib/owner/password-actions";
-
-import { Disclosure } from "./disclosure";
 
 interface OwnerFormProps {
   action(before: OwnerActionResult, form: FormData): Promise<OwnerActionResult>;
@@ -32,21 +32,56 @@ export function OwnerForm({
     <>
       {result && <ResultNotice result={result} />}
       <Disclosure key={result?.ok ? "done" : "asked"} label={ask} what={what} isOpen={result?.ok === false}>
-        <form className="owner-form" action={submit}>
+        <form className={ownerFormClass} action={submit}>
           {children}
-          <button className={isDangerous ? "btn danger" : "btn"} disabled={isPending}>
+          <Button type="submit" variant={isDangerous ? "danger" : "outline"} disabled={isPending}>
             {isPending ? "Please wait…" : label}
-          </button>
+          </Button>
         </form>
       </Disclosure>
     </>
   );
 }
 
+export const ownerFormClass = "grid max-w-[360px] justify-items-start gap-3 max-lg:max-w-none [&>div]:w-full";
+
 export function ResultNotice({ result: { ok, message } }: { result: NonNullable<OwnerActionResult> }) {
   return (
-    <Notice tone={ok ? undefined : "bad"} announce={ok ? "status" : "alert"}>
-      {message}
-    </Notice>
+    <div className="order-2 w-full">
+      <Notice tone={ok ? undefined : "bad"} announce={ok ? "status" : "alert"} isInset>
+        {message}
+      </Notice>
+    </div>
   );
+}
+
+interface DisclosureProps {
+  label: string;
+  /** The subject, for screen readers. */
+  what?: string | undefined;
+  isOpen?: boolean;
+  children: ReactNode;
+}
+
+/** A rarely used form behind a button. */
+export function Disclosure({ label, what, isOpen = false, children }: DisclosureProps) {
+  return (
+    <details className="group open:order-1 open:basis-full" open={isOpen}>
+      <summary
+        className={buttonClass({
+          className:
+            "list-none group-open:mb-2.5 group-open:border-edge group-open:bg-sunken [&::-webkit-details-marker]:hidden",
+        })}
+      >
+        <span>{label}</span>
+        {what && <span className="sr-only">{` ${what}`}</span>}
+      </summary>
+      {children}
+    </details>
+  );
+}
+
+/** Asks a signed-in user for the password: an open browser alone must not be enough. */
+export function PasswordField({ label = "Your password" }: { label?: string }) {
+  return <AuthField label={label} type="password" name="password" autoComplete="current-password" />;
 }

@@ -1,13 +1,14 @@
 import { AuthField } from "@/components/sign-in/auth-form";
-import { NoPasskeysHint } from "@/components/sign-in/no-passkeys-hint";
+import { NoPasskeysHint } from "@/components/sign-in/auth-page";
+import { Card, CardBody } from "@/components/ui/card";
 import { LocalTime } from "@/components/ui/time";
 import { removePasskey, renamePasskey } from "@/lib/owner/passkey-actions";
 import type { PasskeyUnavailability } from "@/lib/owner/passkey-support";
 import type { PasskeyView } from "@/lib/owner/queries";
 
 import { AddPasskey } from "./add-passkey";
-import { OwnerForm } from "./owner-form";
-import { PasswordField } from "./password-field";
+import { OwnerList, OwnerListItem } from "./list";
+import { OwnerForm, PasswordField } from "./owner-form";
 
 interface PasskeysPanelProps {
   passkeys: PasskeyView[];
@@ -17,27 +18,23 @@ interface PasskeysPanelProps {
 
 export function PasskeysPanel({ passkeys, refused }: PasskeysPanelProps) {
   return (
-    <section className="panel" aria-labelledby="passkeys">
-      <header>
-        <h2 id="passkeys">Passkeys</h2>
-        <span className="end">{passkeys.length || "none"}</span>
-      </header>
+    <Card aria-label="Passkeys" title="Passkeys" end={passkeys.length || "none"}>
       {passkeys.length > 0 && (
-        <ul className="owner-list">
+        <OwnerList>
           {passkeys.map(({ id, name, addedAt }) => (
-            <li key={id}>
-              <div>
-                <p className="name">{name}</p>
-                <p className="hint">
-                  {addedAt ? (
-                    <span>
-                      Added <LocalTime at={addedAt} as="minute" />
-                    </span>
-                  ) : (
-                    "Added at an unknown time"
-                  )}
-                </p>
-              </div>
+            <OwnerListItem
+              key={id}
+              name={name}
+              details={
+                addedAt ? (
+                  <span>
+                    Added <LocalTime at={addedAt} as="minute" />
+                  </span>
+                ) : (
+                  "Date added unknown"
+                )
+              }
+            >
               <OwnerForm
                 action={renamePasskey}
                 disclosureLabel="Rename…"
@@ -64,17 +61,17 @@ export function PasskeysPanel({ passkeys, refused }: PasskeysPanelProps) {
                 <input type="hidden" name="name" value={name} />
                 <PasswordField />
               </OwnerForm>
-            </li>
+            </OwnerListItem>
           ))}
-        </ul>
+        </OwnerList>
       )}
-      <div className="pad">
-        <p>
-          A passkey signs in by itself: it is a device that you hold, unlocked by your finger, face or PIN. It
-          works only under the name of this app under which it was made.
+      <CardBody className={passkeys.length > 0 ? "gap-2.5 border-t" : "gap-2.5"}>
+        <p className="max-w-[76ch]">
+          Sign in with your fingerprint, face, PIN or security key instead of a password. A passkey works only
+          at the address where it was added.
         </p>
         {refused ? <NoPasskeysHint refused={refused} /> : <AddPasskey />}
-      </div>
-    </section>
+      </CardBody>
+    </Card>
   );
 }

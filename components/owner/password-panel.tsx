@@ -1,21 +1,17 @@
 "use client";
 
 import { AuthField } from "@/components/sign-in/auth-form";
+import { Card, CardBody } from "@/components/ui/card";
 import { changePassword } from "@/lib/owner/password-actions";
 
-import { OwnerForm } from "./owner-form";
-import { PasswordField } from "./password-field";
+import { OwnerForm, PasswordField } from "./owner-form";
 
 /** `minLength` is the minimum length of a password. */
 export function PasswordPanel({ email, minLength }: { email: string; minLength: number }) {
   return (
-    <section className="panel" aria-labelledby="password">
-      <header>
-        <h2 id="password">Password</h2>
-        <span className="end">{`for ${email}`}</span>
-      </header>
-      <div className="pad">
-        <p>Changing it signs every other browser out. Tokens of scripts and passkeys go on working.</p>
+    <Card aria-label="Password" title="Password" end={`for ${email}`}>
+      <CardBody className="gap-2.5">
+        <p>Changing it signs out all other browsers. API tokens and passkeys keep working.</p>
         <OwnerForm action={changePassword} disclosureLabel="Change the password…" label="Change the password">
           <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
           <PasswordField label="Current password" />
@@ -29,7 +25,7 @@ export function PasswordPanel({ email, minLength }: { email: string; minLength: 
           />
           <AuthField label="Confirm new password" type="password" name="again" autoComplete="new-password" />
         </OwnerForm>
-      </div>
-    </section>
+      </CardBody>
+    </Card>
   );
 }

@@ -3,6 +3,7 @@
 import { unstable_rethrow } from "next/navigation";
 import { useState, useTransition } from "react";
 
+import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { DialogFooter } from "@/components/ui/dialog-footer";
 import { signOutEverywhere } from "@/lib/owner/session-actions";
@@ -19,7 +20,7 @@ export function SignOutEverywhere() {
         await signOutEverywhere();
       } catch (error) {
         unstable_rethrow(error);
-        setMessage("The app did not answer, so it is not known whether this was done. Press again.");
+        setMessage("Can’t reach the app, so sessions may still be open. Try again.");
       }
     });
   return (
@@ -31,11 +32,13 @@ export function SignOutEverywhere() {
         setAsking(true);
       }}
     >
-      <button className="btn danger">Sign out everywhere</button>
+      <Button type="submit" variant="danger">
+        Sign out everywhere
+      </Button>
       {isAsking && (
         <Dialog title="Sign out everywhere?" onClose={close}>
           <p>
-            Every browser is signed out, this one too. Tokens of scripts go on working, and machines keep
+            All browsers are signed out, including this one. API tokens keep working and machines keep
             running.
           </p>
           <DialogFooter

@@ -1,79 +1,121 @@
+import { cx } from "class-variance-authority";
+import Link from "next/link";
+
+import { Badge } from "@/components/ui/badge";
+import { Card } from "@/components/ui/card";
 import { RefreshButton } from "@/components/ui/refresh-button";
-import { RelativeTime, Until } from "@/components/ui/time";
-import { actionsColumn, TableHead } from "@/components/ui/table";
+import { actionsColumn, groupCardsClass, TableHead } from "@/components/ui/table";
+import { LocalTime, RelativeTime, Until } from "@/components/ui/time";
 import type { Mode } from "@/lib/domain/vocabulary";
-import { numberText } from "@/lib/format";
+import { durationText, numberText, pluralize } from "@/lib/format";
+import { isProviderFailing } from "@/lib/poll/provider-state";
 import type { ProviderStatus } from "@/lib/poll/schema";
 
-import { ProviderNote } from "./provider-note";
-import { providerStateLabels } from "./provider-state-labels";
+import { providerStates } from "./provider-states";
+
+/** Without room, an empty column of no width: the notes span all columns. */
+const roomyColumn =
+  "lg:@max-[940px]:w-0 lg:@max-[940px]:overflow-hidden lg:@max-[940px]:p-0 lg:@max-[940px]:*:invisible";
 
 const columns = [
   "Provider",
-  { label: "State", className: "state" },
-  { label: "Last 40 polls", className: "polls" },
-  { label: "Last success", className: "num last" },
-  { label: "Next", className: "num next" },
-  { label: "Duration, s", className: "num took" },
-  { label: "Offers", className: "num off" },
-  { label: "In stock", className: "num ins" },
-  { label: "Rejected", className: "num rej" },
-  { label: "Unknown GPUs", className: "num unk" },
-  { ...actionsColumn, className: "acts" },
+  { label: "Status", className: "w-[126px]" },
+  { label: "Last 40 checks", className: cx("w-[178px]", roomyColumn) },
+  { label: "Last success", className: "w-[88px] text-right" },
+  { label: "Next check", className: "w-[88px] text-right" },
+  { label: "Offers · in stock", className: "w-[114px] text-right" },
+  { label: "Rejected", className: "w-[68px] text-right" },
+  { ...actionsColumn, className: "w-[124px]" },
 ];
 
 export function ProvidersTable({ statuses, mode }: { statuses: ProviderStatus[]; mode: Mode }) {
   return (
-    <table className="data providers">
-      <caption className="vh">Providers and their health</caption>
-      <TableHead columns={columns} />
-      {statuses.map((status) => (
-        <ProviderRows key={status.provider} status={status} mode={mode} />
-      ))}
-    </table>
+    <Card
+      title={mode === "sandbox" ? "Sample providers" : "Status"}
+      end={mode === "sandbox" ? "replaced by your accounts" : undefined}
+      className="@container"
+    >
+      <table className={cx("table-fixed", groupCardsClass)}>
+        <caption className="sr-only">Providers and their health</caption>
+        <TableHead columns={columns} />
+        {statuses.map((status) => (
+          <ProviderRows key={status.provider} status={status} mode={mode} />
+        ))}
+      </table>
+    </Card>
   );
 }
 
+/** The label of a value where the table has no head. */
+const labeledCell =
+  "text-right max-lg:text-left max-lg:before:block max-lg:before:text-ink-3 max-lg:before:content-[attr(data-label)]";
+
 /** A provider's figures, with their explanation in the row below. */
 function ProviderRows({ status, mode }: { status: ProviderStatus; mode: Mode }) {
-  const { provider, label, state, polls, lastGoodAt, nextAt, running, tookMilliseconds } = status;
-  const { shape, word, tone } = providerStateLabels[state];
+  const { provider, label, state, polls, lastGoodAt, nextAt, running } = status;
+  const { mark, word, tone } = providerStates[state];
   const isConnected = state !== "not-connected";
-  const isUnranked = status.unranked > 0;
+  const bar = tone ?? (status.unranked > 0 ? "warn" : undefined);
+  const toneClass = tone && (tone === "bad" ? "font-medium text-bad" : "font-medium text-warn");
   return (
-    <tbody id={provider} className={tone || (isUnranked ? "warn" : undefined)} data-state={state}>
-      <tr className="figures">
-        <th scope="row" className="name">
+    <tbody
+      id={provider}
+      className={cx(
+        "scroll-mt-[calc(var(--top)+32px)]",
+        bar === "warn" && "[&>tr>:first-child]:shadow-[inset_2px_0_var(--color-warn)]",
+        bar === "bad" && "[&>tr>:first-child]:shadow-[inset_2px_0_var(--color-bad)]",
+        bar && "max-lg:[&>tr>:first-child]:shadow-none",
+        bar === "warn" && "max-lg:shadow-[inset_2px_0_var(--color-warn)]",
+        bar === "bad" && "max-lg:shadow-[inset_2px_0_var(--color-bad)]",
+      )}
+      data-state={state}
+    >
+      <tr className="*:h-9 *:overflow-visible *:border-b-0 *:pt-1 max-lg:grid max-lg:grid-cols-3 max-lg:items-center max-lg:gap-x-2 max-lg:gap-y-1.5 max-lg:[grid-template-areas:'name_name_acts'_'state_state_polls'_'last_next_offers']">
+        <th scope="row" className="text-sm! font-semibold max-lg:text-base! max-lg:[grid-area:name]">
           <span>{`${label} `}</span>
-          {isConnected && <span className="tag">{mode === "sandbox" ? "Sandbox" : "Live"}</span>}
-          <span> </span>
-          {status.experimental && <span className="tag">Experimental</span>}
+          {status.experimental && <Badge className="ml-1">Experimental</Badge>}
         </th>
-        <td className={`state ${shape}`}>{word}</td>
-        <td className="polls">{polls.length > 0 && <PollStrip polls={polls} />}</td>
-        <td className="num last">{lastGoodAt ? <RelativeTime at={lastGoodAt} /> : "never"}</td>
-        <td className="num next">{running ? "asking now" : nextAt ? <Until at={nextAt} /> : "never"}</td>
-        <td className="num took">
-          {tookMilliseconds === null
-            ? ""
-            : (tookMilliseconds / 1000).toFixed(tookMilliseconds < 9_950 ? 2 : 1)}
+        <td
+          data-col="state"
+          data-mark={mark}
+          className={cx("overflow-hidden! max-lg:[grid-area:state]", toneClass)}
+        >
+          {word}
         </td>
-        <td className="num off">{isConnected ? numberText(status.offers) : "none"}</td>
-        <td className="num ins">{numberText(status.inStock)}</td>
-        <td className="num rej">
-          {status.rejectedCount > 0 ? <a href="#quarantined">{numberText(status.rejectedCount)}</a> : 0}
+        <td className={cx(roomyColumn, "max-lg:justify-self-end max-lg:[grid-area:polls]")}>
+          {polls.length > 0 && <PollStrip polls={polls} />}
         </td>
-        <td className="num unk">
-          {status.unknownGpus.length > 0 ? <a href="#unknown">{status.unknownGpus.length}</a> : 0}
+        <td
+          data-label="Last success"
+          className={cx(labeledCell, "font-medium max-lg:[grid-area:last]", toneClass)}
+        >
+          {lastGoodAt ? <RelativeTime at={lastGoodAt} /> : "never"}
         </td>
-        <td className="acts">
-          {isConnected && (
-            <RefreshButton provider={provider} label={state === "silent" ? "Ask now" : "Refresh"} />
+        <td data-label="Next check" className={cx(labeledCell, "text-ink-2 max-lg:[grid-area:next]")}>
+          {running ? "checking…" : nextAt ? <Until at={nextAt} /> : "never"}
+        </td>
+        <td data-label="Offers · in stock" className={cx(labeledCell, "max-lg:[grid-area:offers]")}>
+          {isConnected ? (
+            <span>
+              <b>{numberText(status.offers)}</b>{" "}
+              <span className="text-ink-2">{`· ${numberText(status.inStock)}`}</span>
+            </span>
+          ) : (
+            "none"
           )}
         </td>
+        <td className="text-right max-lg:hidden!">
+          {status.rejectedCount > 0 ? <a href="#quarantined">{numberText(status.rejectedCount)}</a> : 0}
+        </td>
+        <td className="relative py-0 text-right max-lg:self-start max-lg:justify-self-end max-lg:[grid-area:acts] [&_output]:absolute [&_output]:top-8 [&_output]:right-4 [&_output]:z-1 [&_output]:bg-surface [&_output]:pl-3 [&_output]:whitespace-nowrap">
+          {isConnected && <RefreshButton provider={provider} label="Check now" />}
+        </td>
       </tr>
-      <tr className="note">
-        <td colSpan={11}>
+      <tr className="max-lg:mt-2 max-lg:block">
+        <td
+          colSpan={8}
+          className="h-auto pb-2.5 text-xs/[17px] wrap-anywhere whitespace-normal text-ink-2 [&_b]:font-medium [&_b]:text-ink"
+        >
           <ProviderNote status={status} mode={mode} />
         </td>
       </tr>
@@ -86,24 +128,101 @@ type Poll = ProviderStatus["polls"][number];
 const slots = 40;
 const heights = { published: 14, held: 8, failed: 4 };
 
-/** The last polls as ticks, newest right: tall is good, half is held, short is failed. */
+/** The last checks as ticks, newest right: tall is good, half is held, short is failed. */
 function PollStrip({ polls }: { polls: Poll[] }) {
   const first = slots - polls.length;
   const path = (outcome: Poll["outcome"]) =>
     polls.map((poll, at) => (poll.outcome === outcome ? tick(first + at, heights[outcome]) : "")).join("");
   const count = (outcome: Poll["outcome"]) => polls.filter((poll) => poll.outcome === outcome).length;
-  const label = `${count("published")} good, ${count("held")} held, ${count("failed")} failed of the last ${polls.length} polls`;
+  const label = `${count("published")} good, ${count("held")} held, ${count("failed")} failed of the last ${polls.length} checks`;
   return (
-    <svg className="strip" viewBox="0 0 160 14">
+    <svg className="block h-3.5 w-40 max-w-full" viewBox="0 0 160 14">
       <title>{label}</title>
-      <path className="none" d={Array.from({ length: first }, (_, at) => tick(at, 1)).join("")} />
-      <path className="good" d={path("published")} />
-      <path className="held" d={path("held")} />
-      <path className="failed" d={path("failed")} />
+      <path className="fill-plot-faint" d={Array.from({ length: first }, (_, at) => tick(at, 1)).join("")} />
+      <path className="fill-good" d={path("published")} />
+      <path className="fill-warn" d={path("held")} />
+      <path className="fill-bad" d={path("failed")} />
     </svg>
   );
 }
 
 function tick(slot: number, height: number): string {
   return `M${slot * 4} 14v-${height}h3v${height}z`;
+}
+
+/** Explains a provider's state, the data shown instead, and the remedy. */
+function ProviderNote({ status, mode }: { status: ProviderStatus; mode: Mode }) {
+  const { state, message, experimental, remark, breaker, unranked, offers, lastGoodAt, neededVariable } =
+    status;
+  if (state === "not-connected") return <ConnectLink provider={status.provider} />;
+  const isFailing = isProviderFailing(state) && state !== "held";
+  return (
+    <span>
+      {state === "held" && (
+        <span>
+          <b>{`The newest price list is on hold. ${message ? withFullStop(message) : ""}`}</b>{" "}
+          <a href="#held">Review</a>{" "}
+        </span>
+      )}
+      {isFailing && message && <b>{`${withFullStop(message)} `}</b>}
+      <span>{isFailing && !message && "Sign in to see the error. "}</span>
+      {breaker.state === "open" && breaker.openUntil && (
+        <span>
+          Several checks failed in a row; the next one is at{" "}
+          <LocalTime at={breaker.openUntil} as="time-seconds" />.{" "}
+        </span>
+      )}
+      <span>
+        {breaker.state === "half-open" && "If the next check succeeds, the usual schedule resumes. "}
+      </span>
+      {(isFailing || state === "held") && offers > 0 && lastGoodAt && (
+        <span>
+          Showing <span>{pluralize(offers, "offer")}</span> from <LocalTime at={lastGoodAt} as="time" />.{" "}
+        </span>
+      )}
+      <span>{state === "answers" && message && `${withFullStop(message)} `}</span>
+      <span>{state === "waiting" && "The first check is running. "}</span>
+      {unranked > 0 && (
+        <span>
+          <b>
+            Currency not specified, so <span>{pluralize(unranked, "offer is", "offers are")}</span> unranked.
+          </b>{" "}
+          {neededVariable && (
+            <span>
+              Set <code>{neededVariable.name}</code>
+              <span>{` to ${neededVariable.values}. `}</span>
+            </span>
+          )}
+        </span>
+      )}
+      <span>{experimental && `${experimental} `}</span>
+      <span>{remark && unranked === 0 && `${remark} `}</span>
+      <span className="text-ink-3">
+        Checked every <span>{durationText(status.intervalSeconds * 1000)}</span>
+        {status.tookMilliseconds !== null && (
+          <span>
+            , last in <span>{secondsText(status.tookMilliseconds)}</span>
+          </span>
+        )}
+        <span>. </span>
+        {mode === "sandbox" && <ConnectLink provider={status.provider} />}
+      </span>
+    </span>
+  );
+}
+
+function ConnectLink({ provider }: { provider: string }) {
+  return (
+    <Link href={`/providers/connect#${provider}`} prefetch={false}>
+      Connect
+    </Link>
+  );
+}
+
+function secondsText(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(milliseconds < 9_950 ? 2 : 1)} s`;
+}
+
+function withFullStop(text: string): string {
+  return /[.!?”]$/.test(text) ? text : `${text}.`;
 }

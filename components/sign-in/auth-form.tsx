@@ -2,6 +2,8 @@
 
 import { useActionState, useId, type ComponentPropsWithRef, type ReactNode } from "react";
 
+import { Button } from "@/components/ui/button";
+import { Field, fieldClass } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import type { SignInResult } from "@/lib/auth/sign-in-steps";
 
@@ -18,17 +20,17 @@ interface AuthFormProps {
 export function AuthForm({ action, next, label, children }: AuthFormProps) {
   const [result, submit, isPending] = useActionState(action, null);
   return (
-    <form className="door-form" action={submit}>
+    <form className="grid gap-3.5 [&_input]:h-[max(36px,var(--control))]" action={submit}>
       <input type="hidden" name="next" value={next} />
       {result && (
-        <Notice tone="bad" announce="alert">
+        <Notice tone="bad" announce="alert" isInset>
           {result.message}
         </Notice>
       )}
       {children({ email: result?.email ?? "", code: result?.code ?? "" })}
-      <button className="btn primary full" disabled={isPending}>
+      <Button type="submit" variant="primary" size="wide" disabled={isPending}>
         {isPending ? "Please wait…" : label}
-      </button>
+      </Button>
     </form>
   );
 }
@@ -41,20 +43,14 @@ interface AuthFieldProps extends ComponentPropsWithRef<"input"> {
 export function AuthField({ label, hint, ...input }: AuthFieldProps) {
   const id = useId();
   return (
-    <div className="door-field">
-      <label htmlFor={id}>{label}</label>
+    <Field id={id} label={label} hint={hint}>
       <input
         id={id}
-        className="field"
+        className={fieldClass}
         required
         {...(hint && { "aria-describedby": `${id}-hint` })}
         {...input}
       />
-      {hint && (
-        <p className="hint" id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
-    </div>
+    </Field>
   );
 }

@@ -4,6 +4,7 @@ import { unstable_rethrow } from "next/navigation";
 import { useState } from "react";
 
 import { HydratedButton } from "@/components/ui/hydration";
+import { Icon } from "@/components/ui/icon";
 import { Notice } from "@/components/ui/notice";
 import { requestPasskeyChallenge, signInWithPasskey } from "@/lib/auth/actions";
 
@@ -35,16 +36,22 @@ export function PasskeyButton({ next }: { next: string }) {
     }
   }
   return (
-    <div className="door-other">
+    <>
       {message && (
-        <Notice tone="bad" announce="alert">
+        <Notice tone="bad" announce="alert" isInset>
           {message}
         </Notice>
       )}
-      <HydratedButton className="btn full" disabled={isPending} onClick={() => void ask()}>
-        <span className="i i-key" aria-hidden="true" />
-        <span>{isPending ? "Follow your browser…" : "Use a passkey"}</span>
+      <HydratedButton size="wide" disabled={isPending} onClick={() => void ask()}>
+        <Icon name="key" />
+        <span>{isPending ? "Follow your browser…" : "Sign in with a passkey"}</span>
       </HydratedButton>
-    </div>
+      <p
+        aria-hidden="true"
+        className="flex items-center gap-3 text-xs text-ink-3 before:h-px before:flex-1 before:bg-line-strong after:h-px after:flex-1 after:bg-line-strong noscript:hidden"
+      >
+        or
+      </p>
+    </>
   );
 }

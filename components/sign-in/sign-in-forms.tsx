@@ -79,14 +79,14 @@ export function SignInForm({ next }: { next: string }) {
 
 export function CodeForm({ next }: { next: string }) {
   return (
-    <AuthForm action={submitCode} next={next} label="Go on">
+    <AuthForm action={submitCode} next={next} label="Continue">
       {() => (
         <AuthField
           label="One-time code"
           name="code"
           autoComplete="one-time-code"
           spellCheck={false}
-          hint="The six digits that your authenticator app shows, or one of your recovery codes."
+          hint="Six digits from your authenticator app, or a recovery code."
         />
       )}
     </AuthForm>

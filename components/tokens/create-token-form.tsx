@@ -1,9 +1,14 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import { useActionState, useId, useEffect, useRef } from "react";
 
-import { PasswordField } from "@/components/owner/password-field";
+import { PasswordField } from "@/components/owner/owner-form";
+import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Field, fieldClass, hintClass } from "@/components/ui/field";
+import { Icon } from "@/components/ui/icon";
+import { Segmented, SegmentedOption } from "@/components/ui/segmented";
 import { createTokenFromForm } from "@/lib/owner/token-actions";
 import { emptyTokenForm, maxTokenNameLength, type TokenForm } from "@/lib/tokens/view";
 
@@ -14,18 +19,18 @@ export function CreateTokenForm({ origin }: { origin: string }) {
   return (
     <>
       {result?.ok && <NewToken key={result.text} {...result} origin={origin} />}
-      <form className="add token-form" action={submit}>
+      <form className="group/token grid max-w-[520px] gap-3" action={submit}>
         <TokenFields key={result?.ok ? result.text : JSON.stringify(form)} form={form} />
         <PasswordField />
         {result?.ok === false && (
-          <p className="hint t-bad" role="alert">
+          <p className={hintClass({ isError: true })} role="alert">
             {result.message}
           </p>
         )}
-        <button className="btn" disabled={isPending}>
-          <span className="i i-plus" aria-hidden="true" />
-          <span>{isPending ? "Making…" : "Create token"}</span>
-        </button>
+        <Button type="submit" className="justify-self-start" disabled={isPending}>
+          <Icon name="add" />
+          <span>{isPending ? "Creating…" : "Create token"}</span>
+        </Button>
       </form>
     </>
   );
@@ -35,37 +40,37 @@ function TokenFields({ form }: { form: TokenForm }) {
   const id = useId();
   return (
     <>
-      <label htmlFor={`${id}-name`}>Name</label>
-      <input
-        id={`${id}-name`}
-        className="field"
-        name="name"
-        required
-        maxLength={maxTokenNameLength}
-        autoComplete="off"
-        placeholder="what holds it: nightly training"
-        defaultValue={form.name}
-      />
-      <fieldset>
-        <legend>It may</legend>
-        <div className="seg">
-          <label>
-            <input type="radio" name="scope" value="read" defaultChecked={form.scope === "read"} />
-            read
-          </label>
-          <label>
-            <input type="radio" name="scope" value="launch" defaultChecked={form.scope === "launch"} />
-            read and launch
-          </label>
-        </div>
+      <Field id={`${id}-name`} label="Name">
+        <input
+          id={`${id}-name`}
+          className={fieldClass}
+          name="name"
+          required
+          maxLength={maxTokenNameLength}
+          autoComplete="off"
+          placeholder="What uses it, for example “nightly training”"
+          defaultValue={form.name}
+        />
+      </Field>
+      <fieldset className="grid min-w-0 gap-1">
+        <legend className="mb-1 font-medium">Permissions</legend>
+        <Segmented>
+          <SegmentedOption label="Read" name="scope" value="read" defaultChecked={form.scope === "read"} />
+          <SegmentedOption
+            label="Read and launch"
+            name="scope"
+            value="launch"
+            defaultChecked={form.scope === "launch"}
+          />
+        </Segmented>
       </fieldset>
-      <div className="token-caps">
-        <CapField label="$ per hour, at most" name="hourCap" value={form.hourCap} />
-        <CapField label="$ per day, at most" name="dayCap" value={form.dayCap} />
-        <CapField label="$ prepaid per day, at most" name="committedCap" value={form.committedCap} />
-        <p className="hint">
-          What its orders commit to: one hour of a machine, or the whole first period of a prepaid one. A
-          prepaid order has to fit into all three; with 0 in the third the token launches nothing prepaid.
+      <div className="grid grid-cols-3 items-end gap-x-3 gap-y-1 group-has-[[value=read]:checked]/token:hidden max-sm:grid-cols-1 max-sm:gap-y-2">
+        <CapField label="Limit per hour ($)" name="hourCap" value={form.hourCap} />
+        <CapField label="Limit per day ($)" name="dayCap" value={form.dayCap} />
+        <CapField label="Prepaid per day ($)" name="committedCap" value={form.committedCap} />
+        <p className={cx(hintClass(), "col-span-full")}>
+          An hourly machine counts as one hour, a prepaid one as its whole first period. Prepaid launches must
+          fit all three limits; with a prepaid limit of 0 the token launches nothing prepaid.
         </p>
       </div>
     </>
@@ -75,17 +80,16 @@ function TokenFields({ form }: { form: TokenForm }) {
 function CapField({ label, name, value }: { label: string; name: string; value: string }) {
   const id = useId();
   return (
-    <div>
-      <label htmlFor={id}>{label}</label>
+    <Field id={id} label={label}>
       <input
         id={id}
-        className="field"
+        className={fieldClass}
         name={name}
         inputMode="decimal"
         autoComplete="off"
         defaultValue={value}
       />
-    </div>
+    </Field>
   );
 }
 
@@ -103,19 +107,25 @@ function NewToken({ name, text, mayLaunch, origin }: NewTokenProps) {
   const header = `Authorization: Bearer ${text}`;
   const call = `curl -H "${header}" ${origin}/api/v1/instances`;
   return (
-    <section className="new-token" aria-labelledby="new-token">
+    <section
+      className="grid grid-cols-[minmax(0,1fr)] gap-2 rounded-lg border border-good p-3"
+      aria-labelledby="new-token"
+    >
       <h3 id="new-token" ref={heading} tabIndex={-1}>
-        {`The token “${name}”: copy it now, it is not shown again`}
+        {`Token “${name}”: copy it now, it is not shown again`}
       </h3>
-      <div className="command">
-        <code>{text}</code>
-        <CopyButton text={text} what="the token" label="Copy" />
-      </div>
-      <p>{mayLaunch ? "It reads and launches. To try it:" : "It reads. To try it:"}</p>
-      <div className="command">
-        <code>{call}</code>
-        <CopyButton text={call} what="the call" />
-      </div>
+      <Command text={text} what="the token" label="Copy" />
+      <p>{mayLaunch ? "It can read and launch. Try it:" : "It can read. Try it:"}</p>
+      <Command text={call} what="the command" />
     </section>
+  );
+}
+
+function Command(props: { text: string; what: string; label?: string }) {
+  return (
+    <div className="flex items-center gap-1.5 rounded-md bg-sunken py-0.5 pr-0.5 pl-2.5">
+      <code className="min-w-0 flex-1 py-1 wrap-anywhere">{props.text}</code>
+      <CopyButton {...props} />
+    </div>
   );
 }

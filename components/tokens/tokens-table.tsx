@@ -1,5 +1,6 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import { useState } from "react";
 
 import { useAction } from "@/components/instances/use-action";
@@ -14,49 +15,73 @@ import type { TokenView } from "@/lib/tokens/view";
 
 const columns = [
   "Token",
-  "Begins with",
-  "May",
-  { label: "$ per hour", className: "num" },
-  { label: "$ per day", className: "num" },
-  { label: "$ prepaid per day", className: "num" },
-  "Made",
+  "Starts with",
+  "Permissions",
+  { label: "$ per hour", className: "text-right" },
+  { label: "$ per day", className: "text-right" },
+  { label: "$ prepaid per day", className: "text-right" },
+  { label: "Created", className: "pl-8" },
   "Last used",
   actionsColumn,
 ];
+
+/** A value with its label, which cards show because they have no column heads. */
+const labeledCell =
+  "text-ink-2 max-lg:text-xs max-lg:before:text-ink-3 max-lg:before:content-[attr(data-label)_'_']";
 
 export function TokensTable({ tokens }: { tokens: TokenView[] }) {
   const [revoking, setRevoking] = useState<TokenView | null>(null);
   return (
     <>
-      <table className="data tokens">
-        <caption className="vh">Tokens that are good</caption>
+      <table data-cards="lg" className="max-lg:pt-3">
+        <caption className="sr-only">Active tokens</caption>
         <TableHead columns={columns} />
         <tbody>
           {tokens.map((token) => (
-            <tr key={token.id}>
-              <th scope="row" className="name">
+            <tr
+              key={token.id}
+              className="max-lg:grid-cols-2 max-lg:[grid-template-areas:'name_acts'_'start_may'_'hour_day'_'prepaid_prepaid'_'made_used']"
+            >
+              <th scope="row" className="font-medium max-lg:text-base max-lg:[grid-area:name]">
                 {token.name}
               </th>
-              <td className="start">
+              <td className="max-lg:[grid-area:start]">
                 <code>{`${token.start}…`}</code>
               </td>
-              <td className="may">{token.grant.scope === "read" ? "read" : "read and launch"}</td>
-              <td className="num hour">{capText(token, "hourCapMicros")}</td>
-              <td className="num day">{capText(token, "dayCapMicros")}</td>
-              <td className="num prepaid">{capText(token, "committedCapMicros")}</td>
-              <td className="made">
+              <td className="text-ink-2 max-lg:[grid-area:may]">
+                {token.grant.scope === "read" ? "Read" : "Read and launch"}
+              </td>
+              <td
+                data-label="$ per hour"
+                className={cx(labeledCell, "text-right max-lg:text-left max-lg:[grid-area:hour]")}
+              >
+                {capText(token, "hourCapMicros")}
+              </td>
+              <td
+                data-label="$ per day"
+                className={cx(labeledCell, "text-right max-lg:text-left max-lg:[grid-area:day]")}
+              >
+                {capText(token, "dayCapMicros")}
+              </td>
+              <td
+                data-label="$ prepaid per day"
+                className={cx(labeledCell, "text-right max-lg:text-left max-lg:[grid-area:prepaid]")}
+              >
+                {capText(token, "committedCapMicros")}
+              </td>
+              <td data-label="Created" className={cx(labeledCell, "pl-8 max-lg:[grid-area:made]")}>
                 <LocalTime at={isoTime(token.createdAt)} as="day" />
               </td>
-              <td className="used">
+              <td data-label="Last used" className={cx(labeledCell, "max-lg:[grid-area:used]")}>
                 {token.lastUsedAt === null ? (
                   "never"
                 ) : (
                   <LocalTime at={isoTime(token.lastUsedAt)} as="minute" />
                 )}
               </td>
-              <td className="acts">
-                <HydratedButton className="btn quiet" onClick={() => setRevoking(token)}>
-                  Revoke…<span className="vh">{` ${token.name}`}</span>
+              <td className="text-right max-lg:-mt-2 max-lg:-mr-2 max-lg:[grid-area:acts]">
+                <HydratedButton variant="quiet" onClick={() => setRevoking(token)}>
+                  Revoke…<span className="sr-only">{` ${token.name}`}</span>
                 </HydratedButton>
               </td>
             </tr>
@@ -78,8 +103,8 @@ function RevokeToken({ token, close }: { token: TokenView; close(): void }) {
   return (
     <Dialog title={`Revoke the token ${token.name}?`} onClose={close}>
       <p>
-        Requests with it are rejected from now on. Machines that it started keep running; they are on the
-        instances page.
+        Requests with it fail from now on. Machines that it started keep running; you find them under
+        Instances.
       </p>
       <DialogFooter
         cancelLabel="Cancel"

@@ -19,8 +19,8 @@ export async function refuseDoubleAccounts(environment: Environment, database: R
     if (environment.providers[provider].apiKey === null) continue;
     const variable = apiKeyVariable(provider);
     throw new AccountConflictError(
-      `${providerLabels[provider]} has a key in ${variable} and a saved account, “${label}”, so it is not clear which is meant. ` +
-        `Unset ${variable} and start again; to use the variable instead, remove the saved account on the providers page first.`,
+      `${providerLabels[provider]} has both a key in ${variable} and a saved account, “${label}”. ` +
+        `Unset ${variable} and start the app again. To use the variable instead, first remove the saved account on the Providers page.`,
     );
   }
 }

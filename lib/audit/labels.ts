@@ -2,7 +2,7 @@ import type { AuditEvent } from "@/db/audit";
 
 /** Every audit action, with its label on the page. */
 export const auditLabels = {
-  "owner.create": "Owner made",
+  "owner.create": "Owner created",
   "sign-in": "Sign-in",
   "sign-out": "Sign-out",
   "session.end": "Session ended",
@@ -14,22 +14,22 @@ export const auditLabels = {
   "passkey.add": "Passkey added",
   "passkey.rename": "Passkey renamed",
   "passkey.remove": "Passkey removed",
-  "token.create": "Token made",
+  "token.create": "Token created",
   "token.revoke": "Token revoked",
   "account.add": "Provider account added",
   "account.change": "Provider account changed",
   "account.remove": "Provider account removed",
   "account.test": "Provider key tested",
   "master-key.rotate": "Master key changed",
-  "poll.accept": "Held price list accepted",
+  "poll.accept": "Suspicious price list accepted",
   "ssh-key.add": "SSH key added",
   "ssh-key.remove": "SSH key removed",
   launch: "Launch",
   terminate: "Termination requested",
-  "terminate-all": "Termination of all requested",
+  "terminate-all": "Termination of all machines requested",
   "machine.act": "Machine action",
   "machine.extend": "Extended",
-  "machine.reveal": "Secrets of a machine shown",
+  "machine.reveal": "Machine secrets shown",
   settle: "Resolved manually",
 } as const;
 
@@ -47,7 +47,7 @@ export function isAuditAction(action: string): action is AuditAction {
 /** How many more were refused after the first one, as a sentence. */
 export function refusalMessage(action: string, count: number, network: string): string {
   const kind = action === "sign-in" ? "sign-in" : "request";
-  return `${count.toLocaleString("en")} more refused ${kind}${count === 1 ? "" : "s"} from ${network} in 10 min`;
+  return `${count.toLocaleString("en")} more rejected ${kind}${count === 1 ? "" : "s"} from ${network} in 10 min`;
 }
 
 /** The label of the actor. */

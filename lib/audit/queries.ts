@@ -68,7 +68,7 @@ export function auditCsv(): ReadableStream<Uint8Array> {
   });
 }
 
-const rowName: RowName<{ id: number }> = { kind: "line of the record", id: ({ id }) => String(id) };
+const rowName: RowName<{ id: number }> = { kind: "audit log entry", id: ({ id }) => String(id) };
 
 const csvHead = ["Time (UTC)", "By", "Who", "What", "Action", "About", "Outcome", "Detail", "Address"];
 

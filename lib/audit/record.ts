@@ -34,7 +34,7 @@ export async function recordAuditEvent(actor: AuditActor, happening: AuditEntry)
     if (actor === "stranger" && event.outcome === "refused" && !(await isFirstRefusal(event))) return;
     await atomically(getDatabase(), (tx) => addAuditEvent(tx, event));
   } catch {
-    log.error(`The record of “${happening.action}” could not be written.`);
+    log.error(`The audit log entry “${happening.action}” could not be saved.`);
   }
 }
 

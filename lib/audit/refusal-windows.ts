@@ -98,7 +98,7 @@ export async function recordCountedRefusals(database: () => Reader, { all = fals
     try {
       await atomically(database(), (tx) => addAuditEvent(tx, toAuditEvent(refusals)));
     } catch {
-      log.error({ ...refusals }, "Refused requests could not be recorded.");
+      log.error({ ...refusals }, "Rejected requests could not be saved to the audit log.");
     }
   }
 }

@@ -61,5 +61,5 @@ function isKnownReference(text: string, has: (part: number) => boolean): boolean
 }
 
 function unreadableError(): GuardError {
-  return new GuardError("unreadable", "The arguments of this action cannot be read, so nothing was done.");
+  return new GuardError("unreadable", "This request is invalid. Nothing was changed.");
 }

@@ -164,7 +164,7 @@ function requireUserVerification(isVerified: boolean | undefined): void {
   if (isVerified) return;
   throw new APIError("UNAUTHORIZED", {
     code: "USER_NOT_VERIFIED",
-    message: "The passkey’s device did not ask who holds it.",
+    message: "The device did not verify the user.",
   });
 }
 
@@ -182,7 +182,7 @@ function callBuckets(
 function codeUsedError(): APIError {
   return new APIError("UNAUTHORIZED", {
     code: "CODE_USED",
-    message: "This code was used already. Wait for the next one.",
+    message: "This code has already been used. Wait for the next one.",
   });
 }
 

@@ -10,13 +10,13 @@ export function refuseExposedHost(environment: Environment, hasOwner: boolean): 
   const others = `HOST is ${host}, which others can reach`;
   if (!hasOwner) {
     throw new EnvironmentError(
-      `${others}, and the app has no owner yet, so one of them could become it. ` +
-        `Make the owner first with \`npm run create-owner\`, or unset HOST to listen on 127.0.0.1 only.`,
+      `${others}, and the app has no owner yet, so any of them could claim it. ` +
+        `Create the owner first with \`npm run create-owner\`, or unset HOST to listen on 127.0.0.1 only.`,
     );
   }
   if (trustedProxies.length === 0 && !allowsPlainHttp) {
     throw new EnvironmentError(
-      `${others}, and the app itself speaks plain http, so they could read the password on its way. ` +
+      `${others}, and the app itself uses plain http, so they could read the password in transit. ` +
         `Set TRUST_PROXY to the address of the proxy that ends TLS, or ALLOW_PLAIN_HTTP=1 if the network is your own, ` +
         `or unset HOST to listen on 127.0.0.1 only.`,
     );

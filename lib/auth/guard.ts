@@ -112,10 +112,10 @@ export async function authenticate(need: RequiredAccess): Promise<Actor | null> 
 
 async function authenticateToken(text: string, need: RequiredAccess): Promise<TokenActor> {
   const token = await findToken(getDatabase(), text);
-  if (!token) throw new GuardError("token-unknown", "This token is not known here, or was revoked.");
+  if (!token) throw new GuardError("token-unknown", "This token is unknown or revoked.");
   const { id, name, grant } = token;
   if ((need === "change" || need === "terminate") && grant.scope !== "launch") {
-    throw new GuardError("token-scope", `The token “${name}” may read only, so nothing was done.`);
+    throw new GuardError("token-scope", `The token “${name}” is read-only. Nothing was changed.`);
   }
   return { kind: "token", id, name, grant };
 }

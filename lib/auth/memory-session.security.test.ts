@@ -111,7 +111,7 @@ it("S-31: requires the second factor, accepts each code once, and remembers it o
   const again = await signInInMemory(signInContext(), correctCredentials);
   if (!("token" in again)) throw new Error(again.message);
   const replay = await verifyCodeInMemory(signInContext(), { token: again.token, code: next, auth });
-  expect(replay).toMatchObject({ message: expect.stringContaining("used already") });
+  expect(replay).toMatchObject({ message: expect.stringContaining("already been used") });
   writable();
   getMemorySessions().consumeCode(next);
   expect(await consumeCode(temporary.database, next, now)).toBe(false);

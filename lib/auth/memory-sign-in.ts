@@ -61,7 +61,7 @@ export async function verifyCodeInMemory(
   const factor = await findSecondFactor(database, waiting.ownerId);
   const isLocked = factor !== null && factor.lockedUntil !== null && factor.lockedUntil > now;
   if (!factor || isLocked || (await isCodeUsed(database, code)) || !sessions.consumeCode(code))
-    return { message: "This code was used already, or codes are locked. Wait for the next one." };
+    return { message: "This code has already been used, or codes are locked. Wait for the next one." };
   const secret = await symmetricDecrypt({ key: (await auth.$context).secretConfig, data: factor.secret });
   if (!(await createOTP(secret, { period: 30, digits: 6 }).verify(code)))
     return { message: "Wrong code. Codes change every 30 seconds." };

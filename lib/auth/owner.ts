@@ -23,7 +23,7 @@ export async function createOwner(
 ): Promise<void> {
   const address = z.email().safeParse(email.trim().toLowerCase());
   if (!address.success) {
-    throw new OwnerError("That is no e-mail address. It is only the name to sign in with; no mail is sent.");
+    throw new OwnerError("Enter a valid e-mail address. It is only used to sign in.");
   }
   const fault = await validatePassword(password, address.data);
   if (fault) throw new OwnerError(fault);

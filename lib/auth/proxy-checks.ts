@@ -35,7 +35,7 @@ export function removeNextHeaders(headers: Headers): Headers {
 /** Throws `GuardError` for a body that Next would pass on only in part. */
 export function checkBodyLength(headers: Pick<Headers, "get">): void {
   if (Number(headers.get("content-length") ?? 0) > maxBodyBytes)
-    throw new GuardError("too-large", "A request may have 256 kB at most. Nothing was done.");
+    throw new GuardError("too-large", "Requests may have at most 256 kB. Nothing was changed.");
 }
 
 /** Next answers a path with a broken escape with 500, without our headers. */

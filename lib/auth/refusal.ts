@@ -42,7 +42,7 @@ export class GuardError extends Error {
 
 /** Shown to a session that began while the disk was not writable. */
 export const limitedSessionMessage =
-  "This session was started while nothing can be saved, so it may only read and terminate machines. Nothing was done. " +
+  "This session was started while nothing could be saved, so it can only view and terminate machines. Nothing was changed. " +
   "Free some space, then sign in again.";
 
 /** The prefix by which the error page recognizes a rejected request. */

@@ -106,7 +106,7 @@ it.each([
   ["a page on another port", { ...https, origin: "https://gpu.home:8443", "sec-fetch-site": "same-site" }],
 ])("advises nothing for %s", async (_, sent) => {
   const reason = findRefusal(await receiveHeaders(here, sent), hostRules);
-  expect(reason).toBe("This request did not come from a page of this app, so nothing was done.");
+  expect(reason).toBe("This request did not come from a page of this app. Nothing was changed.");
 });
 
 it("accepts requests of its own page through the proxy", async () => {
@@ -156,7 +156,7 @@ it.each([
   const text = await response.text();
   expect(response.status).toBe(status);
   expect(response.headers.get("content-type")).toBe(type);
-  expect(text).toMatch(/This app does not answer under that name|did not come from a page of this app/);
+  expect(text).toMatch(/This app is not available at that name|did not come from a page of this app/);
   expect(text).not.toContain("<script");
   if (type !== "application/problem+json") expect(text).toContain("This request was refused");
 });

@@ -14,7 +14,7 @@ export function checkHost(headers: ReadableHeaders, rules: HostRules): void {
   const host = headers.get("host");
   if (host !== null && isKnownHost(host, rules)) return;
   throw refusalError("foreign-request", "host", headers, [
-    "This app does not answer under that name.",
+    "This app is not available at that name.",
     adviceOnHost(headers),
   ]);
 }
@@ -25,7 +25,7 @@ export function checkConnection(headers: ReadableHeaders, rules: HostRules): voi
   const { address, isHttps } = readSender(headers);
   if (isHttps || rules.allowsPlainHttp || (address !== null && isLoopback(address))) return;
   throw refusalError("plain-http", "plain-http", headers, [
-    "This app is reached by https only, through its proxy.",
+    "This app is available only by https, through its proxy.",
     adviceOnPlainHttp(headers),
   ]);
 }
@@ -41,7 +41,7 @@ export function checkSameOrigin(headers: ReadableHeaders): void {
   if (origin === own && (site === null || site === "same-origin")) return;
   const advice = adviceOnOrigin(headers, own);
   throw refusalError("foreign-request", advice ? "origin" : "foreign-page", headers, [
-    "This request did not come from a page of this app, so nothing was done.",
+    "This request did not come from a page of this app. Nothing was changed.",
     ...(advice ? [advice] : []),
   ]);
 }

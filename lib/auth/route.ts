@@ -79,7 +79,7 @@ export function rejectOtherMethods(...taken: Method[]): Record<Method | "OPTIONS
       const response = problemResponse(
         405,
         "method-not-allowed",
-        `This address takes ${allow}. Nothing was done.`,
+        `This address accepts ${allow}. Nothing was changed.`,
       );
       response.headers.set("allow", allow);
       return response;

@@ -28,7 +28,7 @@ export async function printSetupCode(): Promise<void> {
   const link = (base: string) => `${base}/setup#${code}`;
   const other = url === plainUrl ? "" : `  (${link(plainUrl)} if your browser does not open that name)\n`;
   printToTerminal(
-    `\n  Nobody owns this app yet. Open ${link(url)}\n${other}  or enter this code: ${code}\n\n`,
+    `\n  No owner yet. Create the account: ${link(url)}\n${other}  or enter this code: ${code}\n\n`,
   );
 }
 

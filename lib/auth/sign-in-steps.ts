@@ -46,8 +46,7 @@ export async function createOwnerFromForm(form: FormData): Promise<SignInResult>
   const password = readFormText(form, "password");
   const typed = { email, code: readFormText(form, "code") };
   if (password !== readFormText(form, "again")) return { ...typed, message: "Passwords don’t match." };
-  if (await hasOwner())
-    return { message: "This app has an owner already. Sign in instead, at /sign-in.", email };
+  if (await hasOwner()) return { message: "This app already has an owner. Sign in at /sign-in.", email };
   const code = getSetupCode();
   const outcome = code.redeem(typed.code);
   if (outcome !== "good") {
@@ -149,7 +148,7 @@ export async function verifyCodeFromForm(form: FormData): Promise<SignInResult> 
   if ("message" in result) return { message: result.message, email: "" };
   await recordSignIn(
     result.value.user,
-    isOneTime ? "by password and one-time code" : "by password and recovery code",
+    isOneTime ? "with password and one-time code" : "with password and recovery code",
   );
   return null;
 }
@@ -164,7 +163,7 @@ export async function createPasskeyChallenge(): Promise<PasskeyChallenge> {
   await atomically(getDatabase(), (tx) => deleteExpiredChallenges(tx, Date.now()));
   const limit = (shared.value ??= new ChallengeLimit());
   if (!limit.consume(readSender(received).address, performance.now()))
-    return { message: "Too many sign-ins by passkey were started. Wait a minute, then try again." };
+    return { message: "Too many passkey sign-ins were started. Try again in a minute." };
   const options = await (
     await getAuthForRequest(received)
   ).api.generatePasskeyAuthenticationOptions({ headers: received });

@@ -2,7 +2,7 @@
 export const signedOut = {
   ok: false,
   kind: "signed-out",
-  message: "You are signed out, so nothing was done. Sign in in another tab, then press again.",
+  message: "You are signed out. Nothing was changed. Sign in in another tab, then try again.",
 } as const;
 
 export type SignedOut = typeof signedOut;

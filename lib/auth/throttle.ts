@@ -25,7 +25,7 @@ export function signInDelay(failures: number): number {
 /** The message for a sign-in that has to wait. It rounds up, so that the next try is accepted. */
 export function tooManyTriesText(milliseconds: number): string {
   const unit = milliseconds < 1.5 * minute ? 1000 : minute;
-  return `Too many tries that failed. Wait ${durationText(Math.ceil(milliseconds / unit) * unit)}, then try again.`;
+  return `Too many attempts. Try again in ${durationText(Math.ceil(milliseconds / unit) * unit)}.`;
 }
 
 /**

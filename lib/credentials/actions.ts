@@ -78,12 +78,12 @@ async function asOwner<T>(
     if (error instanceof SealError)
       return {
         ok: false,
-        message: "The saved key does not open, so it could not be used. Put it in again with “Replace key”.",
+        message: "The saved key can’t be decrypted. Enter it again with “Replace key”.",
       };
     log.error({ code: errorCodeOrMessage(error) }, "A provider account could not be changed.");
     return {
       ok: false,
-      message: "It could not be written down, so nothing was changed. Is the disk full, or read-only?",
+      message: "Can’t save, so nothing was changed. Check whether the disk is full or read-only.",
     };
   }
 }

@@ -33,7 +33,7 @@ async function testKey(provider: ProviderId, apiKey: string): Promise<Omit<KeyTe
   });
   try {
     await client.instances!.validateKey!(AbortSignal.timeout(testTimeout));
-    return { outcome: "good", title: `${label} takes this key.`, message: null };
+    return { outcome: "good", title: "Key works.", message: null };
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     return explainFailure(label, error);
@@ -43,18 +43,18 @@ async function testKey(provider: ProviderId, apiKey: string): Promise<Omit<KeyTe
 function explainFailure(label: string, { kind, message }: ProviderError): Omit<KeyTest, "field" | "label"> {
   const outcome = outcomeByErrorKind[kind] ?? "unclear";
   const titles = {
-    "wrong-key": `${label} does not know this key: it is wrong, revoked or of another account.`,
-    "no-rights": `This key has no right to do this at ${label}.`,
-    "no-credit": `${label} knows this key, but its account has no credit, or too little.`,
-    down: `${label} could not be asked now, so nothing is known about the key.`,
-    unclear: `${label} answered in a way that says nothing about the key.`,
+    "wrong-key": `${label} rejected this key.`,
+    "no-rights": `This key lacks a permission at ${label}.`,
+    "no-credit": `Key works, but the ${label} account has too little credit.`,
+    down: `Can’t reach ${label}, so the key could not be tested.`,
+    unclear: `Unexpected reply from ${label}, so the key could not be tested.`,
   };
   const remedies = {
-    "wrong-key": "Copy it again from the console, whole and without spaces.",
-    "no-rights": "Give it the right in the console, or use another key.",
-    "no-credit": "The key itself is right.",
-    down: "Try again in a moment; it can be saved now all the same.",
-    unclear: "Try again in a moment; if it stays so, its address may be wrong.",
+    "wrong-key": "It may be wrong, revoked or from another account. Copy it again from the console.",
+    "no-rights": "Grant the permission in the console, or use another key.",
+    "no-credit": "You can save the key now.",
+    down: "Try again in a moment, or save it anyway.",
+    unclear: "Try again in a moment. If this persists, check the provider’s base URL.",
   };
   return {
     outcome,
@@ -80,8 +80,8 @@ export function areKeysAccepted(tests: KeyTest[]): boolean {
 /** Why rejected keys are not saved without `insists`. */
 export function refusedKeysMessage(providerLabel: string, tests: KeyTest[]): string {
   return tests.some(({ outcome }) => outcome === "wrong-key")
-    ? `Nothing was saved: ${providerLabel} refused ${tests.length > 1 ? "a key" : "this key"}.`
-    : `Nothing was saved: ${providerLabel} did not say whether it takes ${tests.length > 1 ? "these keys" : "this key"}.`;
+    ? `Not saved: ${providerLabel} rejected ${tests.length > 1 ? "a key" : "this key"}.`
+    : `Not saved: ${providerLabel} could not confirm ${tests.length > 1 ? "these keys" : "this key"}.`;
 }
 
 /** The failures of tested keys as text; null when all are good. */

@@ -68,7 +68,7 @@ export async function createProviderAccount(
   const variable = apiKeyVariable(id);
   if (env().providers[id].apiKey !== null)
     throw new FormInputError(
-      `${providerLabels[id]} has its key in ${variable}, and of two it would not be clear which is meant. Nothing was saved. Unset ${variable}, start the app again, then add it here.`,
+      `Not saved: ${providerLabels[id]} is already set by ${variable}. Unset it, restart the app, then add the account here.`,
     );
   const keys = parseKeys(id, typed);
   await refuseDuplicateKey(id, keys, null);
@@ -95,7 +95,7 @@ export async function changeAccountKeys(
   await requireAccount(account.id);
   await refuseDuplicateKey(account.provider, keys, account.id);
   await replaceAccountKeys(account.id, keys);
-  const detail = `another key, ${describeTests(tests)}`;
+  const detail = `new key, ${describeTests(tests)}`;
   return finishSave(actor, account.id, tests, { action: "account.change", detail });
 }
 
@@ -108,7 +108,7 @@ export async function changeAccountLabel(
   const name = parseLabel(label, account.label);
   await atomically(getDatabase(), (tx) => renameProviderAccount(tx, account.id, name));
   await reloadChangedAccounts();
-  const detail = `renamed, before: ${account.label}`;
+  const detail = `renamed from ${account.label}`;
   await recordAuditEvent(actor, {
     action: "account.change",
     subject: accountName({ ...account, label: name }),
@@ -122,7 +122,11 @@ export async function selectPollingAccount(actor: OwnerActor, id: unknown): Prom
   const account = await requireAccount(id);
   await atomically(getDatabase(), (tx) => setPollingAccount(tx, account));
   await reloadChangedAccounts();
-  await recordAuditEvent(actor, { action: "account.change", subject: accountName(account), detail: "polls" });
+  await recordAuditEvent(actor, {
+    action: "account.change",
+    subject: accountName(account),
+    detail: "used for price checks",
+  });
   return { ok: true };
 }
 
@@ -144,7 +148,9 @@ export async function deleteProviderAccount(
     }),
   );
   if (result === "changed")
-    throw new FormInputError("The accounts changed meanwhile, so nothing was removed. Look again.");
+    throw new FormInputError(
+      "Not removed: the accounts have changed in the meantime. Check the list, then try again.",
+    );
   if (result !== "removed") throw new FormInputError(notRemovedMessage(account, result));
   await reloadChangedAccounts();
   await recordAuditEvent(actor, { action: "account.remove", subject: accountName(account) });
@@ -164,7 +170,7 @@ async function finishSave(
   await reloadChangedAccounts();
   const account = (await listAccounts()).find((one) => one.id === id);
   // Another tab may have removed it by now.
-  if (!account) return { ok: false, message: "It was saved, and removed again meanwhile." };
+  if (!account) return { ok: false, message: "The account was saved but has been removed in another tab." };
   await recordAuditEvent(actor, { ...happening, subject: `${account.providerLabel}, ${account.label}` });
   return { ok: true, account, tests };
 }
@@ -180,12 +186,12 @@ async function refuseSave(
 }
 
 function describeTests(tests: KeyTest[]): string {
-  return tests.length === 0 ? "saved untried" : summarizeTests(tests);
+  return tests.length === 0 ? "saved without a test" : summarizeTests(tests);
 }
 
 async function requireAccount(id: unknown): Promise<ProviderAccount> {
   const account = await findProviderAccount(getDatabase(), String(id));
-  if (!account) throw new FormInputError("There is no such account here any more.");
+  if (!account) throw new FormInputError("This account no longer exists. Reload the page.");
   return account;
 }
 
@@ -197,7 +203,7 @@ async function refuseDuplicateKey(
   const known = await findAccountWithKey(provider, keys, except);
   if (known !== null)
     throw new FormInputError(
-      `This key is saved already, as “${known}”. Saved twice, its machines would be counted twice. Nothing was saved.`,
+      `Not saved: this key is already saved as “${known}”, and its machines would be counted twice.`,
     );
 }
 
@@ -210,7 +216,7 @@ async function defaultLabel(provider: ProviderId): Promise<string> {
 }
 
 function notRemovedMessage({ provider, label }: ProviderAccount, ties: RemovalBlockers): string {
-  return `“${label}” was not removed: ${removalBlockersText(ties)} at ${providerLabels[provider]}, and without its key nobody could end what bills. End them under Instances, then remove it.`;
+  return `“${label}” was not removed: ${removalBlockersText(ties)} at ${providerLabels[provider]}. Without its key you could no longer terminate them here. Terminate them under Instances, then remove the account.`;
 }
 
 async function recordTests(actor: OwnerActor, subject: string, tests: KeyTest[]): Promise<void> {

@@ -32,13 +32,13 @@ export function parseKeys(provider: ProviderId, value: unknown): TypedKeys {
     const key = new Secret(text);
     if (!/^[\u0021-\u007e]+$/.test(text) || text.length < minKeyLength || text.length > maxKeyLength)
       throw new FormInputError(
-        `${label} is not usable: a key is one word of ${minKeyLength} to ${maxKeyLength} plain characters. Copy it again, without spaces and line ends.`,
+        `Invalid ${label}: a key has ${minKeyLength} to ${maxKeyLength} plain characters without spaces. Copy it again.`,
       );
     keys[id] = key;
   }
   if (keys.readOnlyKey && keys.readOnlyKey.reveal() === keys.apiKey?.reveal())
     throw new FormInputError(
-      "The read-only key is the same as the API key. Leave it out, or put in another.",
+      "The read-only key is the same as the API key. Leave it empty or enter a different one.",
     );
   return keys;
 }

@@ -37,7 +37,7 @@ export function listProviderForms(): ProviderForm[] {
       fields: credentials,
       remark: experimental ?? remark ?? null,
       taken: isTaken
-        ? `${label} has its key in ${keyVariable}. Two sources for one provider would leave it open which is meant: unset ${keyVariable}, start the app again, then add the account here.`
+        ? `Already set by ${keyVariable}. To add ${label} here, unset it and restart the app.`
         : null,
     };
   });

@@ -46,7 +46,7 @@ export async function addPasskey(
   if ("message" in result) return { ok: false, message: result.message };
   await recordAuditEvent(owner, { action: "passkey.add", subject });
   refresh();
-  return { ok: true, message: `The passkey “${subject}” signs in from now on, without password and code.` };
+  return { ok: true, message: `Passkey “${subject}” added. It signs you in without password and code.` };
 }
 
 /** Renames a passkey; its rights stay the same, so no password is required. */
@@ -56,9 +56,9 @@ export async function renamePasskey(_before: OwnerActionResult, form: FormData):
   const id = readFormText(form, "id");
   const name = readFormText(form, "new").trim().slice(0, maxNameLength);
   if (containsSecret(readFormText(form, "new"))) return { ok: false, message: keyAsNameMessage };
-  if (!name) return { ok: false, message: "A passkey needs a name." };
+  if (!name) return { ok: false, message: "Enter a name for the passkey." };
   const passkey = (await listOwnerPasskeys()).find((known) => known.id === id);
-  if (!passkey) return { ok: false, message: "This passkey is not here any more. Load this page again." };
+  if (!passkey) return { ok: false, message: "This passkey no longer exists. Reload the page." };
   const doing = { action: "passkey.rename", subject: passkey.name } as const;
   const result = await callAuthAudited({ doer: owner, ...doing }, (auth, received) =>
     auth.api.updatePasskey({ body: { id, name }, headers: received }),
@@ -66,7 +66,7 @@ export async function renamePasskey(_before: OwnerActionResult, form: FormData):
   if ("message" in result) return { ok: false, message: result.message };
   await recordAuditEvent(owner, { ...doing, detail: `now “${name}”` });
   refresh();
-  return { ok: true, message: `The passkey is called “${name}” now.` };
+  return { ok: true, message: `Passkey renamed to “${name}”.` };
 }
 
 /** Removes a passkey after checking the password. */
@@ -87,5 +87,5 @@ export async function removePasskey(_before: OwnerActionResult, form: FormData):
   if ("message" in result) return { ok: false, message: result.message };
   await recordAuditEvent(owner, { action: "passkey.remove", subject });
   refresh();
-  return { ok: true, message: `The passkey “${subject}” is removed.` };
+  return { ok: true, message: `Passkey “${subject}” removed.` };
 }

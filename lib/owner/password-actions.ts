@@ -17,8 +17,7 @@ export async function changePassword(_before: OwnerActionResult, form: FormData)
   const owner = await guardAction();
   if (!owner) return signedOut;
   const newPassword = readFormText(form, "new");
-  if (newPassword !== readFormText(form, "again"))
-    return { ok: false, message: "The two new passwords are not the same." };
+  if (newPassword !== readFormText(form, "again")) return { ok: false, message: "Passwords don’t match." };
   const fault = await validatePassword(newPassword, owner.email);
   if (fault) return { ok: false, message: fault };
   const body = { currentPassword: readFormText(form, "password"), newPassword, revokeOtherSessions: true };
@@ -28,5 +27,5 @@ export async function changePassword(_before: OwnerActionResult, form: FormData)
   if ("message" in result) return { ok: false, message: result.message };
   await recordAuditEvent(owner, { action: "password.change", detail: "all other sessions ended" });
   refresh();
-  return { ok: true, message: "The password is changed, and every other browser is signed out." };
+  return { ok: true, message: "Password changed. All other browsers are signed out." };
 }

@@ -44,8 +44,7 @@ export async function enableSecondFactor(
     auth.api.enableTwoFactor({ body: { password: readFormText(form, "password") }, headers: received }),
   );
   if ("message" in result) return { step: "password", message: result.message };
-  if (result.value.method !== "totp")
-    throw new Error("Another second factor was turned on than was asked for.");
+  if (result.value.method !== "totp") throw new Error("Unexpected type of second factor.");
   const { totpURI } = result.value;
   const secret = new URL(totpURI).searchParams.get("secret") ?? "";
   return { step: "code", message: null, secret, qrCode: drawQrCode(totpURI) };
@@ -64,7 +63,7 @@ export async function disableSecondFactor(
   if ("message" in result) return { ok: false, message: result.message };
   await recordAuditEvent(owner, { action: "second-factor.off" });
   refresh();
-  return { ok: true, message: "One-time codes are off. The password alone signs in now." };
+  return { ok: true, message: "One-time codes are off. Signing in needs only the password." };
 }
 
 /** New recovery codes; the previous ones become invalid. */

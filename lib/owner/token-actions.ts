@@ -81,12 +81,12 @@ function parseTokenForm({ name, scope, hourCap, dayCap, committedCap }: TokenFor
   if (scope === "read") return { name, grant: { scope } };
   const hourCapMicros = parseCap(hourCap, "per hour");
   const dayCapMicros = parseCap(dayCap, "per day");
-  const committedCapMicros = parseCap(committedCap || "0", "of prepaid orders");
+  const committedCapMicros = parseCap(committedCap || "0", "for prepaid");
   return { name, grant: { scope, hourCapMicros, dayCapMicros, committedCapMicros } };
 }
 
 function parseCap(text: string, which: string): number {
   const micros = parseDollars(text);
-  if (micros === null) throw new TokenError(`The cap ${which} must be an amount in dollars, like 20.`);
+  if (micros === null) throw new TokenError(`Enter the limit ${which} in dollars, for example 20.`);
   return micros;
 }

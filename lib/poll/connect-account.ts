@@ -86,7 +86,7 @@ async function readApiKeys({ id, kind, provider }: PresentAccount): Promise<ApiK
     const { apiKey, readOnlyKey } = await readCredentials(id);
     return { apiKey: apiKey.reveal(), readOnlyKey: readOnlyKey?.reveal() ?? null };
   } catch {
-    log.error(`A saved key of ${providers[provider].label} does not open.`);
+    log.error(`A saved key of ${providers[provider].label} can’t be decrypted.`);
     await atomically(getDatabase(), (tx) =>
       recordKeyTest(tx, id, { at: Date.now(), error: unopenedKeyMessage }),
     );
@@ -95,7 +95,7 @@ async function readApiKeys({ id, kind, provider }: PresentAccount): Promise<ApiK
 }
 
 const unopenedKeyMessage =
-  "The saved key does not open: its row was changed or is damaged. Put the key in again with “Replace key”.";
+  "The saved key can’t be decrypted: its row was changed or is damaged. Enter it again with “Replace key”.";
 
 /** A client that fails every poll, so that an unreadable key is shown like any other failure. */
 function failingClient({ provider }: PresentAccount): Client {

@@ -66,7 +66,7 @@ it("D-03: a poll on a full disk changes nothing and reports it, and the next one
     if (error === null) break;
     failures++;
     expect(error).toMatchObject({ code: "SQLITE_FULL" });
-    expect(describeUnexpected(account, error)).toBe("Massed Compute could not be polled: SQLITE_FULL.");
+    expect(describeUnexpected(account, error)).toBe("Massed Compute could not be checked: SQLITE_FULL.");
     expect(clientOf(database).inTransaction).toBe(false);
     expect(check()).toBe(before);
     expect(await poll()).toMatchObject({ outcome: "published" });

@@ -19,12 +19,10 @@ export function judgeSnapshot(snapshot: Summary, published: readonly Summary[]):
   const usualOffers = median(published.map((summary) => summary.offers)) ?? 0;
   if (usualOffers < minJudgedOffers) return { publish: true };
   if (snapshot.offers === 0) {
-    return heldVerdict(`The newest list is empty; the ten before it held ${whole(usualOffers)} offers.`);
+    return heldVerdict(`It is empty; the last ten had ${whole(usualOffers)} offers.`);
   }
   if (snapshot.offers <= usualOffers * minRemainingShare) {
-    return heldVerdict(
-      `The newest list holds ${snapshot.offers} offers; the ten before it held ${whole(usualOffers)}.`,
-    );
+    return heldVerdict(`It has ${snapshot.offers} offers; the last ten had ${whole(usualOffers)}.`);
   }
   return worst([...groupsOf(published)].map((group) => judgeGroup(group, snapshot, published)));
 }
@@ -54,20 +52,18 @@ function judgeGroup(group: string, snapshot: Summary, published: readonly Summar
   if (usualOffers < minJudgedOffers) return { publish: true };
   const now = groupOf(snapshot, group);
   if (!now || now.offers <= usualOffers * minRemainingShare) {
-    return heldVerdict(
-      `The newest list holds ${now?.offers ?? 0} ${group} offers; the ten before it held ${whole(usualOffers)}.`,
-    );
+    return heldVerdict(`It has ${now?.offers ?? 0} ${group} offers; the last ten had ${whole(usualOffers)}.`);
   }
   const medians = published.flatMap((summary) => groupOf(summary, group)?.median ?? []);
   const usual = median(medians);
   if (usual === null || now.median === null) return { publish: true };
   const times = Math.max(now.median / usual, usual / now.median);
   if (times < minPriceJump) return { publish: true };
-  const direction = now.median > usual ? `${times.toFixed(1)} times` : `1/${times.toFixed(1)} of`;
+  const factor = now.median > usual ? times.toFixed(1) : `1/${times.toFixed(1)}`;
   return {
     publish: false,
     ownerOnly: times > extremePriceJump,
-    reason: `Its median ${group} price is ${direction} that of the last ten lists. A unit may have changed.`,
+    reason: `Its median ${group} price is ${factor} times the usual. A unit may have changed.`,
   };
 }
 

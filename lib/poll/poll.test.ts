@@ -247,11 +247,11 @@ function offer(
 }
 
 function rejection(nativeId: string): RejectedRow {
-  return { field: "[1].num_gpus", reported: "0", reason: "A GPU count is 1 or more", nativeId };
+  return { field: "[1].num_gpus", reported: "0", reason: "Must be 1 or more", nativeId };
 }
 
 function unavailableError(): ProviderError {
-  return new ProviderError("shadeform", "unavailable", "Shadeform is in trouble.");
+  return new ProviderError("shadeform", "unavailable", "Shadeform failed with error 500.");
 }
 
 async function listCurrentIds(): Promise<string[]> {

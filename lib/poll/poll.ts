@@ -84,7 +84,7 @@ export async function pollAccount(polled: PolledAccount, request: PollRequest): 
     offers: sum(parts, "offers"),
     rejected: sum(parts, "rejected"),
     errorKind: lastFailure?.kind ?? null,
-    message: lastFailure ? `${failures} parts did not answer. ${lastFailure.message}` : null,
+    message: lastFailure ? `${failures} of its lists could not be read. ${lastFailure.message}` : null,
   });
   await atomically(database, (tx) => recordPoll(tx, lease, account, poll));
   return { ...poll, error: parts.length === 0 ? lastFailure : null };
@@ -200,5 +200,5 @@ function sum(parts: PartOutcome[], field: "offers" | "rejected"): number {
 
 /** Returns a log line for an unexpected error, without secrets. */
 export function describeUnexpected(account: Account, error: unknown): string {
-  return `${providerLabels[account.provider]} could not be polled: ${errorCode(error, "an error inside the app")}.`;
+  return `${providerLabels[account.provider]} could not be checked: ${errorCode(error, "an error inside the app")}.`;
 }

@@ -96,19 +96,19 @@ export function statusMessage(provider: ProviderId, status: number, quote: strin
   const quoted = quote ? `: “${quote}”` : "";
   switch (errorKindForStatus(status)) {
     case "unauthorised":
-      return `${label} refused the key (${status})${quoted}. Check the key.`;
+      return `${label} rejected the key (${status})${quoted}. Check the key.`;
     case "no-credit":
-      return `${label} says that the account has no credit, or too little (${status})${quoted}. Top it up in its console.`;
+      return `The ${label} account has too little credit (${status})${quoted}. Top it up in its console.`;
     case "forbidden":
-      return `${label} says that this key may not do this (${status})${quoted}.`;
+      return `The key lacks this permission at ${label} (${status})${quoted}.`;
     case "not-found":
-      return `${label} does not know this address (${status})${quoted}.`;
+      return `${label} found nothing at this address (${status})${quoted}.`;
     case "rate-limited":
-      return `${label} asks us to slow down (${status})${quoted}.`;
+      return `Too many requests to ${label} (${status})${quoted}.`;
     case "unavailable":
     case "timeout":
-      return `${label} is in trouble (${status})${quoted}.`;
+      return `${label} failed with error ${status}${quoted}.`;
     default:
-      return `${label} refused the request (${status})${quoted}.`;
+      return `${label} rejected the request (${status})${quoted}.`;
   }
 }

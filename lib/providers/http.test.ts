@@ -99,7 +99,7 @@ describe("the HTTP client", () => {
       const error = await timed(expectFailure(http.post({ path: "/", body: {} })), defaultLimits.connect);
       expect(error).toMatchObject({
         kind: "timeout",
-        message: expect.stringContaining("could not be reached") as string,
+        message: expect.stringContaining("Can’t connect to") as string,
       });
     });
 
@@ -108,7 +108,7 @@ describe("the HTTP client", () => {
       const error = await timed(expectFailure(http.post({ path: "/", body: {} })), defaultLimits.headers);
       expect(error).toMatchObject({
         kind: "timeout",
-        message: expect.stringContaining("sent nothing") as string,
+        message: expect.stringContaining("No reply from") as string,
       });
     });
 
@@ -123,7 +123,7 @@ describe("the HTTP client", () => {
       const error = await timed(expectFailure(http.post({ path: "/", body: {} })), defaultLimits.headers);
       expect(error).toMatchObject({
         kind: "timeout",
-        message: expect.stringContaining("did not finish") as string,
+        message: expect.stringContaining("No complete reply") as string,
       });
     });
 
@@ -301,7 +301,7 @@ describe("the HTTP client", () => {
     const left = await expectFailure(http.get({ path: "/" }));
     expect(left).toMatchObject({
       kind: "unavailable",
-      message: expect.stringContaining("Requests are paused") as string,
+      message: expect.stringContaining("The next request is in") as string,
     });
     expect(left.retryAfter).toBeGreaterThan(0);
     expect(seen).toHaveLength(15);

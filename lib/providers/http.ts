@@ -88,7 +88,7 @@ async function withBreaker<T>(options: HttpOptions, work: (attempts: number) => 
     throw new ProviderError(
       provider,
       "unavailable",
-      `${providerLabels[provider]} failed several times in a row. Requests are paused for ${durationText(wait)}.`,
+      `${providerLabels[provider]} failed several times in a row. The next request is in ${durationText(wait)}.`,
       { retryAfter: wait },
     );
   }

@@ -17,16 +17,14 @@ export function readNotFound(provider: ProviderId, text: string | null): Provide
     return new ProviderError(
       provider,
       "unauthorised",
-      `${providerLabels[provider]} refused the key ${quoted}. Check the key.`,
+      `${providerLabels[provider]} rejected the key ${quoted}. Check the key.`,
       { status: 404 },
     );
   if (!namesMissingThing(text)) return null;
-  return new ProviderError(
-    provider,
-    "not-found",
-    `${providerLabels[provider]} does not know what was asked for ${quoted}.`,
-    { status: 404, code: 404 },
-  );
+  return new ProviderError(provider, "not-found", `Not found at ${providerLabels[provider]} ${quoted}.`, {
+    status: 404,
+    code: 404,
+  });
 }
 
 /** For a `catch` where only the failure matters: a reply of `null` looks the same. */

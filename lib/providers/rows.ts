@@ -44,7 +44,7 @@ export function readRows<Parsed>(rows: readonly unknown[], reader: RowReader<Par
     throw new ProviderError(
       reader.provider,
       "unreadable",
-      `${providerLabels[reader.provider]} listed more than ${maxRows} rows, which nobody sells; none was taken.`,
+      `${providerLabels[reader.provider]} listed more than ${maxRows} rows; the whole list was rejected.`,
     );
   }
   const rejected: RejectedRow[] = [];
@@ -63,7 +63,7 @@ export function readRows<Parsed>(rows: readonly unknown[], reader: RowReader<Par
       reject(
         pathText(path),
         valueAt(value, path),
-        issue?.message ?? "Not readable",
+        issue?.message ?? "Invalid value",
         reader.readNativeId?.(value) ?? null,
       );
       continue;
@@ -80,7 +80,7 @@ export function readRows<Parsed>(rows: readonly unknown[], reader: RowReader<Par
     if (JSON.stringify(other) === JSON.stringify(offer)) return;
     // The choice between two rows for one offer must not depend on their order.
     if (preferenceKey(offer) < preferenceKey(other)) offers.set(offer.nativeId, offer);
-    reject("", offer.nativeId, "Two different rows for one offer; the cheaper one in stock is shown", null);
+    reject("", offer.nativeId, "Duplicate offer; the cheaper one in stock is shown", null);
   }
 }
 
@@ -89,7 +89,7 @@ export function unreadable(provider: ProviderId, expected: string): ProviderErro
   return new ProviderError(
     provider,
     "unreadable",
-    `${providerLabels[provider]} answered in a form that this app does not know: ${expected} is missing.`,
+    `${providerLabels[provider]} sent a reply in an unknown format: ${expected} is missing.`,
   );
 }
 
@@ -100,19 +100,17 @@ const surrogate = /[\ud800-\udfff]/;
 
 function findInvalidField(offer: ListedOffer): { field: string; reported: unknown; reason: string } | null {
   if (surrogate.test(offer.nativeId) && loneSurrogate.test(offer.nativeId)) {
-    return { field: " id", reported: offer.nativeId, reason: "An id that cannot be written down" };
+    return { field: " id", reported: offer.nativeId, reason: "The ID has invalid characters" };
   }
   if (!Number.isInteger(offer.gpuCount) || offer.gpuCount < 1 || offer.gpuCount > 1024) {
-    return { field: " GPU count", reported: offer.gpuCount, reason: "A GPU count is 1 or more" };
+    return { field: " GPU count", reported: offer.gpuCount, reason: "Must be 1 or more" };
   }
   const { amount } = offer.native;
   if (amount === null) return null;
   const hourly = hourlyAmount(offer.native, offer.gpuCount);
   if (hourly === null || hourly < minHourlyAmount)
-    return { field: " price", reported: amount, reason: "A price is above zero" };
-  return hourly > maxHourlyAmount
-    ? { field: " price", reported: amount, reason: "More than any machine costs" }
-    : null;
+    return { field: " price", reported: amount, reason: "Must be above zero" };
+  return hourly > maxHourlyAmount ? { field: " price", reported: amount, reason: "Implausibly high" } : null;
 }
 
 function preferenceKey(offer: ListedOffer): string {

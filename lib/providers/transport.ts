@@ -40,24 +40,27 @@ export function transportError(
   const label = providerLabels[provider];
   const code = findErrorCode(error);
   if (timedOut)
-    return failed("timeout", `${label} did not finish its answer within ${durationText(limits.total)}.`);
+    return failed("timeout", `No complete reply from ${label} within ${durationText(limits.total)}.`);
   if (code === "UND_ERR_CONNECT_TIMEOUT") {
-    return failed("timeout", `${label} could not be reached within ${durationText(limits.connect)}.`);
+    return failed("timeout", `Can’t connect to ${label} within ${durationText(limits.connect)}.`);
   }
   if (code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT") {
-    return failed("timeout", `${label} sent nothing for ${durationText(limits.headers)}.`);
+    return failed("timeout", `No reply from ${label} for ${durationText(limits.headers)}.`);
   }
   switch (networkCause(error)) {
     case "refused":
       return failed("unavailable", `${label} refused the connection.`);
     case "dns":
-      return failed("unavailable", `The address of ${label} could not be found. Is this machine online?`);
+      return failed(
+        "unavailable",
+        `Can’t find the address of ${label}. Check this computer’s internet connection.`,
+      );
     case "reset":
       return failed("unavailable", `${label} closed the connection.`);
     case "redirect":
-      return failed("unavailable", `${label} answered with a redirect, which is never followed.`);
+      return failed("unavailable", `${label} sent a redirect, which is not followed.`);
     default:
-      return failed("unavailable", `${label} could not be asked${code ? ` (${code})` : ""}.`);
+      return failed("unavailable", `The request to ${label} failed${code ? ` (${code})` : ""}.`);
   }
 
   function failed(kind: "timeout" | "unavailable", message: string): ProviderError {

@@ -6,7 +6,7 @@ export const redactedText = "[secret]";
 
 /** Names are shown everywhere, and a key may have been pasted in the wrong field. */
 export const keyAsNameMessage =
-  "This looks like a key, and names are shown openly, so it was not taken. Put the key into its own field, and give another name here.";
+  "This looks like a key, and names are visible. Enter the key in its own field and choose another name.";
 
 /** A shorter text is not a key, and may be an ordinary word. */
 const minSecretLength = 8;

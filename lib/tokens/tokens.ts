@@ -56,12 +56,10 @@ export async function createToken(
 ): Promise<{ id: string; name: string; text: string }> {
   if (containsSecret(wish.name)) throw new TokenError(keyAsNameMessage);
   const name = plainText(wish.name, maxTokenNameLength);
-  if (!name) throw new TokenError("A token needs a name, so that you know which one to revoke.");
+  if (!name) throw new TokenError("Enter a name for the token.");
   const grant = grantSchema.safeParse(wish.grant);
   if (!grant.success)
-    throw new TokenError(
-      "The caps must be amounts above $0 and no more than $1,000,000; that of prepaid orders may be $0.",
-    );
+    throw new TokenError("Limits must be above $0 and at most $1,000,000; the prepaid limit may be $0.");
   const { id, key } = await api.createApiKey({
     body: { name, userId: tokenHolder, metadata: grant.data },
   });
@@ -77,7 +75,7 @@ export async function findToken(database: Reader, text: string, now = Date.now()
   const token = stored && toTokenView(stored);
   if (token && now - (token.lastUsedAt ?? 0) >= lastUsePrecision) {
     await atomically(database, (tx) => touchToken(tx, token.id, now)).catch(() =>
-      log.error(`When the token “${token.name}” was used could not be written.`),
+      log.error(`The last use of the token “${token.name}” could not be saved.`),
     );
   }
   return token;
@@ -118,12 +116,9 @@ export function parseDollars(text: string): number | null {
 }
 
 export function grantText(grant: TokenGrant): string {
-  if (grant.scope === "read") return "reads only";
+  if (grant.scope === "read") return "read only";
   const caps = [grant.hourCapMicros, grant.dayCapMicros, grant.committedCapMicros];
   const [hour, day, committed] = caps.map((micros) => amountText(micros / 1e6));
-  const prepaid =
-    grant.committedCapMicros === 0
-      ? "nothing prepaid"
-      : `at most $${committed} of prepaid orders within 24 hours`;
-  return `launches, its orders commit to at most $${hour} within an hour and $${day} within 24 hours, ${prepaid}`;
+  const prepaid = grant.committedCapMicros === 0 ? "nothing prepaid" : `up to $${committed} prepaid per 24 h`;
+  return `read and launch, up to $${hour} per hour and $${day} per 24 h, ${prepaid}`;
 }

@@ -139,7 +139,7 @@ describe("the accounts that are present", () => {
     await refuseDoubleAccounts(readEnvironment({ SESTERCE_API_KEY: otherKey }), database);
     const both = readEnvironment({ SHADEFORM_API_KEY: otherKey });
     await expect(refuseDoubleAccounts(both, database)).rejects.toThrow(
-      /^Shadeform has a key in SHADEFORM_API_KEY and a saved account, “Team”, .* Unset SHADEFORM_API_KEY .*\.$/,
+      /^Shadeform has both a key in SHADEFORM_API_KEY and a saved account, “Team”\. Unset SHADEFORM_API_KEY .*\.$/,
     );
   });
 
@@ -161,12 +161,17 @@ describe("the accounts that are present", () => {
 
 describe("a key test describes", () => {
   it.each([
-    [200, { ssh_keys: [] }, "good", /^Shadeform takes this key\.$/],
-    [401, { message: "Invalid API key" }, "wrong-key", /does not know this key/],
-    [402, { message: "Pay first" }, "no-credit", /knows this key, but its account has no credit/],
-    [403, { message: "Not yours" }, "no-rights", /has no right/],
-    [503, { message: "Maintenance" }, "down", /could not be asked now/],
-    [200, "something else", "unclear", /says nothing about the key/],
+    [200, { ssh_keys: [] }, "good", /^Key works\.$/],
+    [401, { message: "Invalid API key" }, "wrong-key", /rejected this key/],
+    [
+      402,
+      { message: "Pay first" },
+      "no-credit",
+      /^Key works, but the Shadeform account has too little credit/,
+    ],
+    [403, { message: "Not yours" }, "no-rights", /lacks a permission/],
+    [503, { message: "Maintenance" }, "down", /^Can’t reach Shadeform/],
+    [200, "something else", "unclear", /could not be tested/],
   ])("what %i means", async (status, body, outcome, title) => {
     const { sendJson } = await import("@/testing/cloud/fake-server");
     const { testKeys } = await import("@/lib/credentials/key-test");

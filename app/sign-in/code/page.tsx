@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { connection } from "next/server";
 
+import { AuthPage } from "@/components/sign-in/auth-page";
 import { CodeForm } from "@/components/sign-in/sign-in-forms";
 import { guardHost } from "@/lib/auth/guard";
 import { ownPath } from "@/lib/auth/own-path";
@@ -12,15 +13,14 @@ export default async function CodePage({ searchParams }: PageProps<"/sign-in/cod
   await connection();
   await guardHost();
   return (
-    <main id="main" className="door">
-      <h1>One more step</h1>
-      <p>Enter the code from your authenticator app.</p>
+    <AuthPage title="Two-step sign-in">
+      <p className="text-ink-2">Enter the code from your authenticator app.</p>
       <CodeForm next={ownPath((await searchParams).next)} />
-      <p className="muted">
+      <p>
         <Link href="/sign-in" prefetch={false}>
-          Begin again
+          Start again
         </Link>
       </p>
-    </main>
+    </AuthPage>
   );
 }

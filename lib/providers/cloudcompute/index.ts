@@ -13,14 +13,12 @@ export const cloudcompute: Provider = {
     {
       id: "apiKey",
       label: "API token",
-      hint: "Of a team; it begins with cc- and is shown once, when it is made.",
+      hint: "A team token; starts with cc- and is shown once, when you create it.",
       required: true,
     },
   ],
-  experimental:
-    "CloudCompute does not document its answers: the fields are taken to be those of Vast.ai, whose machines it resells.",
-  remark:
-    "Prices count only with a currency, and its answers may not name one: CLOUDCOMPUTE_CURRENCY says which it is.",
+  experimental: "Experimental: undocumented API, read like that of Vast.ai.",
+  remark: "Prices may come without a currency; set it with CLOUDCOMPUTE_CURRENCY.",
   defaultInterval: 180,
   minimumInterval: 120,
   breaker: { failures: 5, firstPause: 60 },
@@ -28,7 +26,7 @@ export const cloudcompute: Provider = {
   neededVariable: {
     name: "CLOUDCOMPUTE_CURRENCY",
     values: "RUB or USD",
-    reason: "whichever your account is billed in; without it its offers are shown but not ranked",
+    reason: "your account’s currency; without it, offers are shown but not ranked",
   },
   settingCosts: new Map([
     ["image", "free"],

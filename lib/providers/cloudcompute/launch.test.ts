@@ -20,7 +20,7 @@ import { offerRow } from "./schema";
 
 const [running] = instances.data;
 const noCredit = expect.stringMatching(
-  /^CloudCompute says that the account has no credit, or too little \(402\): “no balance”\. Top it up in its console\.$/,
+  /^The CloudCompute account has too little credit \(402\): “no balance”\. Top it up in its console\.$/,
 ) as string;
 const signal = new AbortController().signal;
 const [offer] = toOffers(offerRow.safeParse(offers.data[0]).data!, () => undefined) as [ListedOffer];

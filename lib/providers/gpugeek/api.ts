@@ -59,7 +59,7 @@ export async function readLists(http: HttpClient, signal: AbortSignal): Promise<
     const body = envelope.safeParse(await http.get({ path, signal }));
     if (!body.success) throw unreadable("gpugeek", expected);
     const { code, message, data } = body.data;
-    if (code !== 0) throw refusalError("rejected", "refused the request", code, message);
+    if (code !== 0) throw refusalError("rejected", "rejected the request", code, message);
     const parsed = schema.safeParse(data);
     if (!parsed.success) throw unreadable("gpugeek", expected);
     return parsed.data;
@@ -111,9 +111,9 @@ function readError(status: number, body: unknown): ProviderError | null {
   const ofKey = readKeyRefusal(status, code, message);
   if (ofKey) return ofKey;
   if (status >= 500 || status === 429 || status === 401 || status === 408) return null;
-  if (code === 10001) return refusalError("unavailable", "is in trouble", code, message, { status });
+  if (code === 10001) return refusalError("unavailable", "reports an error", code, message, { status });
   const isRefusal = status >= 400 && (code === 10005 || code === 10135 || (code !== 0 && status !== 404));
-  return isRefusal ? refusalError("rejected", "refused the request", code, message, { status }) : null;
+  return isRefusal ? refusalError("rejected", "rejected the request", code, message, { status }) : null;
 }
 
 /** Errors of the key itself: 10002 is an unknown token, a bare 403 is a token without permissions. */
@@ -123,9 +123,9 @@ export function readKeyRefusal(
   message: string | null | undefined,
 ): ProviderError | null {
   if (code === tokenError)
-    return refusalError("unauthorised", "refused the key", code, message, { status, end: "Check the key." });
+    return refusalError("unauthorised", "rejected the key", code, message, { status, end: "Check the key." });
   if (status !== 403) return null;
-  return refusalError("forbidden", "lets this key do nothing", code || status, message, {
+  return refusalError("forbidden", "denies this key access", code || status, message, {
     status,
     end: personalAccountHint,
   });

@@ -13,11 +13,11 @@ export const gpugeek: Provider = {
     {
       id: "apiKey",
       label: "API token",
-      hint: "Of an enterprise account; a personal account has no access to this API.",
+      hint: "Needs an enterprise account; personal accounts have no API access.",
       required: true,
     },
   ],
-  remark: "No price list exists: prices come from dry runs, taken as ¥ per hour for the whole machine.",
+  remark: "No price list: prices come from trial quotes, in ¥ per hour for the whole machine.",
   defaultInterval: 900,
   minimumInterval: 300,
   breaker: { failures: 3, firstPause: 300 },

@@ -39,13 +39,14 @@ function readError(status: number, body: unknown): ProviderError | null {
   const ofKey = readKeyRefusal(status, code, message);
   if (ofKey) return ofKey;
   if (code === 0 || isServerFailure(status)) return null;
-  if (code === internalError) return refusalError("unavailable", "is in trouble", code, message, { status });
+  if (code === internalError)
+    return refusalError("unavailable", "reports an error", code, message, { status });
   if (noInstancePattern.test(message ?? "") && !isAboutRoute(message ?? ""))
     return refusalError("not-found", "does not know this machine", code, message, { status });
   const kind = code !== parameterError && noCapacityPattern.test(message ?? "") ? "sold-out" : "rejected";
   return refusalError(
     kind,
-    kind === "sold-out" ? "has no such machine free" : "refused the request",
+    kind === "sold-out" ? "has no such machine free" : "rejected the request",
     code,
     message,
     {

@@ -18,7 +18,7 @@ export const massedcompute: Provider = {
     {
       id: "readOnlyKey",
       label: "Read-only key",
-      hint: "Used for price checks only (optional).",
+      hint: "Used for price checks only.",
       required: false,
     },
   ],

@@ -184,8 +184,8 @@ describe("a launch at Massed Compute", () => {
     [422, "Product does not support the VM Image", "rejected", "choose another image"],
     [409, "no capacity available", "sold-out", "none of these free"],
     [400, "This product is out of stock", "sold-out", "none of these free"],
-    [429, "Too many requests", "rate-limited", "slow down"],
-    [422, "Failed to launch instance", "rejected", "refused the request"],
+    [429, "Too many requests", "rate-limited", "Too many requests"],
+    [422, "Failed to launch instance", "rejected", "rejected the request"],
   ])("describes the error %i “%s”", async (status, message, kind, words) => {
     fake.reset({ [route]: offContract({ status, json: { message } }) });
     const outcome = await machines.create(order);

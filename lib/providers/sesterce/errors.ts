@@ -54,7 +54,7 @@ function wrongKeyError(status: number, text: string | null): ProviderError {
   return new ProviderError(
     "sesterce",
     "unauthorised",
-    `Sesterce refused the key (${status})${text ? `: “${text}”` : ""}. Check the key.`,
+    `Sesterce rejected the key (${status})${text ? `: “${text}”` : ""}. Check the key.`,
     { status },
   );
 }

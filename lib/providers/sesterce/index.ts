@@ -8,7 +8,9 @@ export const sesterce: Provider = {
   label: "Sesterce",
   console: "https://cloud.sesterce.com",
   baseUrl: "https://api.cloud.sesterce.com",
-  credentials: [{ id: "apiKey", label: "API key", hint: "Of the Sesterce Cloud account.", required: true }],
+  credentials: [
+    { id: "apiKey", label: "API key", hint: "From your Sesterce Cloud account.", required: true },
+  ],
   isDiskPriced: true,
   defaultInterval: 180,
   minimumInterval: 60,

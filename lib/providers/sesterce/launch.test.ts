@@ -138,11 +138,11 @@ describe("a launch at Sesterce", () => {
     [403, "Your balance is too low", "no-credit", "add some in its console"],
     [409, "Instance is out of stock", "sold-out", "none of these free"],
     [422, "No capacity in this region", "sold-out", "none of these free"],
-    [403, "API key invalid", "unauthorised", "refused the key"],
-    [404, "API key not found", "unauthorised", "refused the key"],
+    [403, "API key invalid", "unauthorised", "rejected the key"],
+    [404, "API key not found", "unauthorised", "rejected the key"],
     [404, "SSH key not found", "not-found", "SSH key not found"],
     [400, ["vm.os must be one of: a", "name is too long"], "rejected", "name is too long"],
-    [429, "ThrottlerException", "rate-limited", "slow down"],
+    [429, "ThrottlerException", "rate-limited", "Too many requests"],
   ])("describes the error %i %j", async (status, message, kind, words) => {
     fake.reset({ [route]: offContract({ status, json: errorReply(status, message) }) });
     const outcome = await machines.create(order);

@@ -12,7 +12,7 @@ export const shadeform: Provider = {
     {
       id: "apiKey",
       label: "API key",
-      hint: "Under Settings, API. Every key may also launch: there is no read-only one.",
+      hint: "Under Settings, API. There are no read-only keys; every key can launch.",
       required: true,
     },
   ],

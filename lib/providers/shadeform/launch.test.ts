@@ -244,7 +244,7 @@ describe("an order error", () => {
   });
 
   it("for lack of credit by its status alone does so too", async () => {
-    const message = /account has no credit, or too little \(402\): “pay”\. Top it up/;
+    const message = /account has too little credit \(402\): “pay”\. Top it up/;
     expect(await refusedWith({ status: 402, json: { message: "pay" } })).toMatchObject({
       kind: "rejected",
       error: { kind: "no-credit", status: 402, message: expect.stringMatching(message) as string },
