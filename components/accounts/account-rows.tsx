@@ -1,6 +1,6 @@
 "use client";
 
-import { cx } from "class-variance-authority";
+import { clsx as cx } from "clsx";
 import { useState } from "react";
 
 import { Badge } from "@/components/ui/badge";

@@ -1,4 +1,4 @@
-import { cx } from "class-variance-authority";
+import { clsx as cx } from "clsx";
 
 import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/field";

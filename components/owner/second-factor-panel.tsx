@@ -1,6 +1,6 @@
 "use client";
 
-import { cx } from "class-variance-authority";
+import { clsx as cx } from "clsx";
 import { useActionState } from "react";
 
 import { AuthField } from "@/components/sign-in/auth-form";

@@ -1,4 +1,4 @@
-import { cx } from "class-variance-authority";
+import { clsx as cx } from "clsx";
 import Link from "next/link";
 
 import { Badge } from "@/components/ui/badge";

@@ -1,6 +1,6 @@
 "use client";
 
-import { cx } from "class-variance-authority";
+import { clsx as cx } from "clsx";
 import { useActionState, useId, useEffect, useRef } from "react";
 
 import { PasswordField } from "@/components/owner/owner-form";

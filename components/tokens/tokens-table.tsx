@@ -1,6 +1,6 @@
 "use client";
 
-import { cx } from "class-variance-authority";
+import { clsx as cx } from "clsx";
 import { useState } from "react";
 
 import { useAction } from "@/components/instances/use-action";
