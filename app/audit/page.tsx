@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { connection } from "next/server";
 
 import { AuditFilter, AuditTable } from "@/components/audit/audit-table";
 import { buttonClass } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { OmittedRows } from "@/components/ui/omitted-rows";
 import { PageHead } from "@/components/ui/page";
@@ -90,6 +90,6 @@ function parseAuditQuery({ before, action }: Record<string, string | string[] | 
   };
 }
 
-function auditHref(action: string | null, before: number | null) {
-  return { pathname: "/audit", query: { ...(action && { action }), ...(before !== null && { before }) } };
+function auditHref(action: string | null, before: number | null): `/audit?${string}` {
+  return `/audit?${new URLSearchParams({ ...(action && { action }), ...(before !== null && { before: String(before) }) })}`;
 }

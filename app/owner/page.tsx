@@ -1,5 +1,4 @@
 import type { Metadata, Route } from "next";
-import Link from "next/link";
 import { connection } from "next/server";
 
 import { SecondFactorPanel } from "@/components/owner/second-factor-panel";
@@ -9,6 +8,7 @@ import { PasswordPanel } from "@/components/owner/password-panel";
 import { SessionsPanel } from "@/components/owner/sessions-panel";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import { CardGrid, PageHead } from "@/components/ui/page";
 import { signOut } from "@/lib/auth/actions";
 import { guardPage } from "@/lib/auth/guard";
@@ -69,15 +69,7 @@ function OwnerLinks() {
       <Card title="More">
         <OwnerList>
           {ownerLinks.map(([href, name, description]) => (
-            <OwnerListItem
-              key={href}
-              name={
-                <Link href={href} prefetch={false}>
-                  {name}
-                </Link>
-              }
-              details={description}
-            />
+            <OwnerListItem key={href} name={<Link href={href}>{name}</Link>} details={description} />
           ))}
         </OwnerList>
       </Card>

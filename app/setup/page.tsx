@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { redirect } from "next/navigation";
 import { connection } from "next/server";
 
 import { AuthPage, SharedHostNameHint } from "@/components/sign-in/auth-page";
 import { SetupForm } from "@/components/sign-in/sign-in-forms";
+import { Link } from "@/components/ui/link";
 import { guardHost, hasOwner } from "@/lib/auth/guard";
 import { passwordLength } from "@/lib/auth/password";
 import { ownPath } from "@/lib/auth/own-path";
@@ -27,9 +27,7 @@ export default async function SetupPage({ searchParams }: PageProps<"/setup">) {
       <SetupForm next={ownPath((await searchParams).next)} minLength={passwordLength.min} />
       {!env().requiresLogin && (
         <p>
-          <Link href="/" prefetch={false}>
-            Browse offers without an account
-          </Link>
+          <Link href="/">Browse offers without an account</Link>
         </p>
       )}
     </AuthPage>

@@ -1,12 +1,12 @@
 "use client";
 
-import Link from "next/link";
 import { useId, useState } from "react";
 
 import { Button } from "@/components/ui/button";
 import { Card, CardBody } from "@/components/ui/card";
 import { Field, fieldClass, hintClass, Select } from "@/components/ui/field";
 import { HydratedButton, useDisabledUntilHydrated } from "@/components/ui/hydration";
+import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { addAccount, testNewKeys } from "@/lib/credentials/actions";
 import type { ProviderForm, SaveResult, TestResult } from "@/lib/credentials/schema";

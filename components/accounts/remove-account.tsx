@@ -1,10 +1,9 @@
 "use client";
 
-import Link from "next/link";
-
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { DialogFooter } from "@/components/ui/dialog-footer";
+import { Link } from "@/components/ui/link";
 import { removalBlockersText } from "@/lib/accounts/removal-blockers";
 import { removeAccount } from "@/lib/credentials/actions";
 import type { AccountResult, AccountView } from "@/lib/credentials/schema";
@@ -29,10 +28,7 @@ export function RemoveAccount({ account, after, close }: RemoveAccountProps) {
         <p>
           <span>{ties[0]!.toUpperCase() + ties.slice(1)}</span> at <span>{providerLabel}</span>. Without its
           key you could no longer terminate them here. Terminate them under{" "}
-          <Link href="/instances" prefetch={false}>
-            Instances
-          </Link>
-          , then remove the account.
+          <Link href="/instances">Instances</Link>, then remove the account.
         </p>
         <div className="mt-2 flex justify-end">
           <Button data-way-out="" onClick={close}>

@@ -55,7 +55,7 @@ export function Drawer({ id, view, takesFocus, close }: DrawerProps) {
           )}
         </div>
         <HydratedButton variant="quiet" size="icon" title="Close" onClick={close}>
-          <Icon name="close" className="size-4" />
+          <Icon name="x" className="size-4" />
           <span className="sr-only">Close</span>
         </HydratedButton>
       </header>

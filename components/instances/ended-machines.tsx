@@ -27,7 +27,7 @@ export function EndedMachines({ ended, open }: { ended: InstanceView[]; open(id:
   return (
     <details className="group/ended border-y bg-surface">
       <summary className="flex list-none flex-wrap items-center gap-x-2 px-4 py-[11px] hover:bg-hover focus-visible:-outline-offset-2 max-md:px-3 [&::-webkit-details-marker]:hidden">
-        <Icon name="chevronRight" className="text-ink-3 group-open/ended:rotate-90" />
+        <Icon name="chevron-right" className="text-ink-3 group-open/ended:rotate-90" />
         <b className="font-medium">Ended in the last 7 days</b>
         <span className="text-xs text-ink-3">{pluralize(ended.length, "machine")}</span>
         {unrequested > 0 && (

@@ -1,8 +1,7 @@
 "use client";
 
-import Link from "next/link";
-
 import { buttonClass } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { useNow, Until } from "@/components/ui/time";
 import { RichText } from "@/components/ui/rich-text";
 import { durationText } from "@/lib/format";
@@ -23,7 +22,7 @@ export function LaunchRow({ launch }: { launch: LaunchView }) {
   return (
     <TableRow
       name={
-        <Link href={href} prefetch={false} title={name} className={nameLinkClass}>
+        <Link href={href} title={name} className={nameLinkClass}>
           {name}
         </Link>
       }
@@ -35,7 +34,7 @@ export function LaunchRow({ launch }: { launch: LaunchView }) {
       cost={<Amount isMost text={costText(costBetween(hourlyMicros, began, now))} unit="$ so far" />}
       ends={<TerminationTimeText endsAt={launch.endsAt} />}
       action={
-        <Link className={buttonClass({ variant: "quiet" })} href={href} prefetch={false}>
+        <Link className={buttonClass({ variant: "quiet" })} href={href}>
           Launch log<span className="sr-only">{` of ${name}`}</span>
         </Link>
       }

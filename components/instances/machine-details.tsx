@@ -1,11 +1,11 @@
 "use client";
 
-import Link from "next/link";
 import type { ReactNode } from "react";
 
 import { Facts } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { FutureTime } from "@/components/ui/event-time";
+import { Link } from "@/components/ui/link";
 import { useNow, LocalTime, RelativeTime } from "@/components/ui/time";
 import type { InstanceView } from "@/lib/instances/schema";
 import { billingLabels } from "@/lib/offers/labels";
@@ -204,9 +204,7 @@ function ProviderFacts({
         {launchId && (
           <span>
             {" · "}
-            <Link href={`/launches/${launchId}`} prefetch={false}>
-              Launch log
-            </Link>
+            <Link href={`/launches/${launchId}`}>Launch log</Link>
           </span>
         )}
       </Fact>

@@ -1,9 +1,8 @@
 "use client";
 
-import Link from "next/link";
-
 import { buttonClass } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { RichText } from "@/components/ui/rich-text";
 import { useNow, RelativeTime, Until } from "@/components/ui/time";
@@ -56,9 +55,7 @@ export function UnreliableListings({ listings }: { listings: AccountListing[] })
 
 function keyLink(unreliableReason: string) {
   return unreliableReason.includes("Check the key") ? (
-    <Link href="/providers#accounts" prefetch={false}>
-      Check the key
-    </Link>
+    <Link href="/providers#accounts">Check the key</Link>
   ) : undefined;
 }
 
@@ -78,7 +75,7 @@ export function NoMachines({ view }: { view: InstancesView }) {
         )}
       </p>
       <div className="flex flex-wrap items-center gap-2">
-        <Link className={buttonClass({ variant: "primary" })} href="/" prefetch={false}>
+        <Link className={buttonClass({ variant: "primary" })} href="/">
           Find the cheapest GPU
         </Link>
         {ended.length > 0 && (

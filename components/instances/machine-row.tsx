@@ -133,12 +133,12 @@ function QuickAction({ instance, isEnding, toggleEnd }: QuickActionProps) {
           target="_blank"
           rel="noreferrer"
         >
-          <Icon name="external" />
+          <Icon name="external-link" />
           Console
         </a>
       ) : instance.termination ? (
         <HydratedButton variant="quiet" disabled={retry.isPending} onClick={() => retry.run()}>
-          <Icon name="refresh" />
+          <Icon name="refresh-cw" />
           Retry<span className="sr-only">{` terminating ${instance.name}`}</span>
         </HydratedButton>
       ) : instance.attention?.since ? (

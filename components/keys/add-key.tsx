@@ -90,7 +90,7 @@ export function AddKey({ onAdded }: { onAdded(key: SshKeyView): void }) {
         disabled={adding.isPending || isPrivate || text.trim() === ""}
         onClick={() => adding.mutate()}
       >
-        <Icon name="add" />
+        <Icon name="plus" />
         <span>{adding.isPending ? "Adding…" : "Add key"}</span>
       </HydratedButton>
     </fieldset>

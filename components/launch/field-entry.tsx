@@ -156,7 +156,7 @@ export function AdvancedFields({ fields, values, errorOf, change }: AdvancedFiel
   return (
     <details className="group border-t" open={mustOpen || undefined}>
       <summary className="flex list-none items-center gap-2 px-4 py-[11px] hover:bg-hover focus-visible:-outline-offset-2 max-md:min-h-(--touch) max-md:flex-wrap max-md:px-3 [&::-webkit-details-marker]:hidden">
-        <Icon name="chevronRight" className="text-ink-3 group-open:rotate-90" />
+        <Icon name="chevron-right" className="text-ink-3 group-open:rotate-90" />
         <span className="font-medium">Advanced</span>
         <span className="min-w-0 truncate text-xs text-ink-3 max-md:w-full max-md:pl-[22px] max-md:whitespace-normal">
           <span>{touched.length === 0 ? "Optional" : `${touched.length} set`}</span>:{" "}

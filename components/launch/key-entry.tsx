@@ -1,10 +1,10 @@
 "use client";
 
-import Link from "next/link";
 import { type ReactNode, useId } from "react";
 
 import { AddKey } from "@/components/keys/add-key";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import type { LaunchKey, SshKeyView } from "@/lib/instances/schema";
 
 import { Entry, EntryText } from "./field-entry";
@@ -61,7 +61,7 @@ function KeysHint({ isEmpty }: { isEmpty: boolean }) {
   return (
     <span>
       <span>{isEmpty ? "No saved keys. " : "Public key only. "}</span>
-      <Link className="max-sm:-my-3.5 max-sm:inline-block max-sm:py-3.5" href="/keys" prefetch={false}>
+      <Link className="max-sm:-my-3.5 max-sm:inline-block max-sm:py-3.5" href="/keys">
         Manage keys
       </Link>
     </span>

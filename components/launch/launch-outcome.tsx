@@ -1,7 +1,6 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { type ReactNode, useState } from "react";
 
 import { TerminatePanel } from "@/components/instances/confirm-panel";
@@ -15,6 +14,7 @@ import { buttonClass } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { HydratedButton } from "@/components/ui/hydration";
+import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { backLinkClass } from "@/components/ui/page";
 import { RichText } from "@/components/ui/rich-text";
@@ -39,7 +39,7 @@ export function LaunchOutcome({ id, revision }: { id: string; revision: number }
     <>
       <header className="grid gap-2.5">
         <nav className={crumbsClass} aria-label="Breadcrumb">
-          <Link className={backLinkClass} href="/instances" prefetch={false}>
+          <Link className={backLinkClass} href="/instances">
             Back to instances
           </Link>
         </nav>
@@ -135,7 +135,7 @@ function OutcomeActions({ launch }: { launch: LaunchView }) {
         <OfferLink className={quietButton} id={offerId} launches>
           Launch anyway…
         </OfferLink>
-        <Link className={quietButton} href="/instances" prefetch={false}>
+        <Link className={quietButton} href="/instances">
           Open in Instances
         </Link>
       </Foot>
@@ -159,11 +159,7 @@ function OutcomeActions({ launch }: { launch: LaunchView }) {
             Terminate…
           </HydratedButton>
         )}
-        <Link
-          className={quietButton}
-          href={instance ? `/instances?machine=${instance.id}` : "/instances"}
-          prefetch={false}
-        >
+        <Link className={quietButton} href={instance ? `/instances?machine=${instance.id}` : "/instances"}>
           Open in Instances
         </Link>
         {instance?.state === "provisioning" && <span className="text-ink-3">You can close this page.</span>}

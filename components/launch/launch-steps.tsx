@@ -16,10 +16,12 @@ type Look = HistoryEvent["tone"] | "busy" | "later";
 const looks = {
   good: { icon: <Icon name="check" className="text-good" />, title: undefined },
   plain: { icon: <Icon name="check" className="text-good" />, title: undefined },
-  warn: { icon: <Icon name="warning" className="text-warn" />, title: "text-warn" },
-  bad: { icon: <Icon name="alert" className="text-bad" />, title: "text-bad" },
+  warn: { icon: <Icon name="triangle-alert" className="text-warn" />, title: "text-warn" },
+  bad: { icon: <Icon name="octagon-alert" className="text-bad" />, title: "text-bad" },
   busy: {
-    icon: <Icon name="spinner" className="text-accent [animation-duration:1.6s] motion-safe:animate-spin" />,
+    icon: (
+      <Icon name="loader-circle" className="text-accent [animation-duration:1.6s] motion-safe:animate-spin" />
+    ),
     title: undefined,
   },
   later: {

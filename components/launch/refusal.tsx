@@ -1,13 +1,13 @@
 "use client";
 
 import type { Route } from "next";
-import Link from "next/link";
 import { type ReactNode, useId } from "react";
 
 import { BackLink, OfferLink } from "@/components/offers/back-link";
 import { Button, buttonClass } from "@/components/ui/button";
 import { Card, CardBody } from "@/components/ui/card";
 import { fieldClass } from "@/components/ui/field";
+import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { RefreshButton } from "@/components/ui/refresh-button";
 import { RichText } from "@/components/ui/rich-text";
@@ -50,10 +50,7 @@ export function StageNotice({ stage, retry }: { stage: Stage; retry(): void }) {
           action={<Button onClick={retry}>Try again</Button>}
         >
           Trying again never launches a second machine. You can also check{" "}
-          <Link href="/instances" prefetch={false}>
-            Instances
-          </Link>
-          .
+          <Link href="/instances">Instances</Link>.
         </ClickNotice>
       );
     default:
@@ -85,7 +82,7 @@ export function RefusalNotice({ refusal }: { refusal: LaunchRefusal }) {
       title={refusal.title}
       action={
         next && (
-          <Link className={buttonClass()} href={next.href} prefetch={false}>
+          <Link className={buttonClass()} href={next.href}>
             {next.label}
           </Link>
         )
@@ -144,7 +141,7 @@ export function LaunchBlocked({ offer, refusal }: LaunchBlockedProps) {
         <div className="flex flex-wrap items-center gap-2">
           <BackLink className={buttonClass({ variant: "primary" })}>Back to offers</BackLink>
           {next && next !== toOffers && (
-            <Link className={buttonClass()} href={next.href} prefetch={false}>
+            <Link className={buttonClass()} href={next.href}>
               {next.label}
             </Link>
           )}

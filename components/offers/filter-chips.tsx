@@ -43,7 +43,7 @@ export function FilterChips({ view }: { view: OffersView }) {
             to={withoutFilter(query, param)}
             aria-label={`Remove ${label}`}
           >
-            <Icon name="close" className="size-[11px]" />
+            <Icon name="x" className="size-[11px]" />
           </ViewLink>
         </li>
       ))}

@@ -86,7 +86,7 @@ export function OfferHead({ offer, display, freshUntil, console: address, back }
           <CopyLink />
           {address.startsWith("https://") && (
             <a className={buttonClass({ variant: "quiet" })} href={address} target="_blank" rel="noreferrer">
-              <Icon name="external" />
+              <Icon name="external-link" />
               <span>{`${providerLabels[offer.provider]} console`}</span>
             </a>
           )}

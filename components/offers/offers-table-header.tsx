@@ -38,7 +38,7 @@ export function OffersTableHeader({ view, openFilters }: { view: OffersView; ope
             openFilters();
           }}
         >
-          <Icon name="filter" />
+          <Icon name="list-filter" />
           <span>{`Filters${filters > 0 ? ` · ${filters}` : ""}`}</span>
         </a>
         <label className="hidden max-md:order-4 max-md:block max-md:min-w-0 max-md:flex-[1_1_50%]">

@@ -1,8 +1,8 @@
 import { clsx as cx } from "clsx";
-import Link from "next/link";
 
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import { RefreshButton } from "@/components/ui/refresh-button";
 import { actionsColumn, groupCardsClass, TableHead } from "@/components/ui/table";
 import { LocalTime, RelativeTime, Until } from "@/components/ui/time";
@@ -212,11 +212,7 @@ function ProviderNote({ status, mode }: { status: ProviderStatus; mode: Mode }) 
 }
 
 function ConnectLink({ provider }: { provider: string }) {
-  return (
-    <Link href={`/providers/connect#${provider}`} prefetch={false}>
-      Connect
-    </Link>
-  );
+  return <Link href={`/providers/connect#${provider}`}>Connect</Link>;
 }
 
 function secondsText(milliseconds: number): string {

@@ -1,6 +1,5 @@
-import Link from "next/link";
-
 import { Card, CardBody } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import { LocalTime } from "@/components/ui/time";
 import { numberText, pluralize } from "@/lib/format";
 import { offersHref, withList, withText } from "@/lib/offers/links";
@@ -93,7 +92,7 @@ export function UnknownGpusPanel({ statuses }: { statuses: ProviderStatus[] }) {
               </span>
               <Link
                 href={offersHref(withList(withText("", rawGpu), "stock", ["any"]))}
-                prefetch={false}
+
                 className="whitespace-nowrap"
               >
                 {pluralize(offers, "offer")}

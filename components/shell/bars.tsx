@@ -9,7 +9,7 @@ export function SandboxBar() {
       // Dark in both themes, so that it is never mistaken for a warning or a real account.
       className="flex min-h-8 flex-wrap items-center justify-center gap-x-2 bg-banner px-4 py-1 text-xs/[18px] text-on-banner [&_:focus-visible]:outline-current [&_a]:font-medium [&_a]:text-inherit [&_a]:underline [&_a]:max-sm:leading-7"
     >
-      <Icon name="flask" />
+      <Icon name="flask-conical" />
       <span>
         <b>Sandbox:</b> sample offers, nothing is billed.
       </span>
@@ -25,7 +25,7 @@ export function UnownedBar() {
       aria-label="No owner"
       className="flex flex-wrap items-center gap-x-2.5 gap-y-1 border-b px-4 py-[7px] text-xs text-ink-2 [&_a]:font-medium [body:has([data-setup])_&]:hidden"
     >
-      <Icon name="key" />
+      <Icon name="key-round" />
       <span>No owner yet. Finish set-up to launch machines.</span>
       <Link href="/setup">Set up</Link>
     </aside>

@@ -30,7 +30,7 @@ export function CurrencySelect({ currencies }: { currencies: string[] }) {
           <option key={option}>{option}</option>
         ))}
       </select>
-      <Icon name="chevronDown" className="pointer-events-none absolute right-1.5" />
+      <Icon name="chevron-down" className="pointer-events-none absolute right-1.5" />
     </label>
   );
 }

@@ -28,7 +28,7 @@ export function SpendLine() {
       )}
       href="/instances"
     >
-      {first && <Icon name="warning" className={isPastCap ? "text-bad" : undefined} />}
+      {first && <Icon name="triangle-alert" className={isPastCap ? "text-bad" : undefined} />}
       {isOpen && <b className="lg:hidden">{`up to ${maxText}`}</b>}
       <b className={isOpen ? "max-lg:hidden" : undefined}>{`$${amountText(hourlyMicros / 1e6)}/h`}</b>
       {first ? (

@@ -8,6 +8,8 @@ import { Icon } from "@/components/ui/icon";
 const themes = ["system", "light", "dark"] as const;
 type Theme = (typeof themes)[number];
 
+const icons = { system: "sun-moon", light: "sun", dark: "moon" } as const;
+
 /** Cycles through system, light and dark, and stores the choice in the browser. */
 export function ThemeSwitch() {
   const theme = useSyncExternalStore(subscribe, readTheme, () => "system" as const);
@@ -20,7 +22,7 @@ export function ThemeSwitch() {
       title={label}
       onClick={() => storeTheme(nextTheme(theme))}
     >
-      <Icon name={theme} className="size-4" />
+      <Icon name={icons[theme]} className="size-4" />
     </HydratedButton>
   );
 }

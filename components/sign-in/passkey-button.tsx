@@ -43,7 +43,7 @@ export function PasskeyButton({ next }: { next: string }) {
         </Notice>
       )}
       <HydratedButton size="wide" disabled={isPending} onClick={() => void ask()}>
-        <Icon name="key" />
+        <Icon name="key-round" />
         <span>{isPending ? "Follow your browser…" : "Sign in with a passkey"}</span>
       </HydratedButton>
       <p

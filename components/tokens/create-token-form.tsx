@@ -28,7 +28,7 @@ export function CreateTokenForm({ origin }: { origin: string }) {
           </p>
         )}
         <Button type="submit" className="justify-self-start" disabled={isPending}>
-          <Icon name="add" />
+          <Icon name="plus" />
           <span>{isPending ? "Creating…" : "Create token"}</span>
         </Button>
       </form>

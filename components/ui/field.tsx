@@ -22,7 +22,7 @@ export function Select({ className, ...rest }: ComponentProps<"select">) {
         {...rest}
         className={cx(fieldClass, "appearance-none pr-7 text-ellipsis text-ink [&_option]:bg-raised")}
       />
-      <Icon name="chevronDown" className="pointer-events-none absolute top-1/2 right-1.5 -mt-[7px]" />
+      <Icon name="chevron-down" className="pointer-events-none absolute top-1/2 right-1.5 -mt-[7px]" />
     </span>
   );
 }

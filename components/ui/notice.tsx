@@ -15,8 +15,8 @@ interface NoticeProps {
 }
 
 const tones = {
-  warn: { icon: "warning", box: "bg-warn-soft text-ink", mark: "text-warn" },
-  bad: { icon: "alert", box: "bg-bad-soft text-ink", mark: "text-bad" },
+  warn: { icon: "triangle-alert", box: "bg-warn-soft text-ink", mark: "text-warn" },
+  bad: { icon: "octagon-alert", box: "bg-bad-soft text-ink", mark: "text-bad" },
   plain: { icon: "info", box: "text-ink-2", mark: undefined },
 } as const;
 

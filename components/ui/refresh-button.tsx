@@ -37,7 +37,7 @@ export function RefreshButton({ provider = null, label, variant = "quiet" }: Ref
         {!isPending && outcome?.text}
       </output>
       <HydratedButton variant={variant} disabled={isPending} onClick={() => startTransition(refresh)}>
-        <Icon name="refresh" />
+        <Icon name="refresh-cw" />
         <span>{label}</span>
         {provider && <span className="sr-only">{` ${providerLabels[provider]}`}</span>}
       </HydratedButton>

@@ -47,7 +47,7 @@ export default function KitPage() {
                     link
                   </a>
                   <Button variant={variant} size="icon" aria-label={`${variant} icon`}>
-                    <Icon name="refresh" />
+                    <Icon name="refresh-cw" />
                   </Button>
                 </div>
               ))}

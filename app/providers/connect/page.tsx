@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { connection } from "next/server";
 
 import { AddAccount } from "@/components/accounts/add-account";
 import { providerStates } from "@/components/providers/provider-states";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardBody } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import { backLinkClass, PageBody } from "@/components/ui/page";
 import { groupCardsClass, TableHead } from "@/components/ui/table";
 import { guardPage } from "@/lib/auth/guard";
@@ -25,7 +25,7 @@ export default async function ConnectPage() {
   return (
     <PageBody className="items-start xl:grid-cols-[400px_minmax(0,1fr)]">
       <div className="grid gap-1 xl:col-span-2">
-        <Link className={backLinkClass} href="/providers" prefetch={false}>
+        <Link className={backLinkClass} href="/providers">
           Back to providers
         </Link>
         <h1>Connect a cloud account</h1>

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { connection } from "next/server";
 
 import { AuthPage } from "@/components/sign-in/auth-page";
 import { CodeForm } from "@/components/sign-in/sign-in-forms";
+import { Link } from "@/components/ui/link";
 import { guardHost } from "@/lib/auth/guard";
 import { ownPath } from "@/lib/auth/own-path";
 
@@ -17,9 +17,7 @@ export default async function CodePage({ searchParams }: PageProps<"/sign-in/cod
       <p className="text-ink-2">Enter the code from your authenticator app.</p>
       <CodeForm next={ownPath((await searchParams).next)} />
       <p>
-        <Link href="/sign-in" prefetch={false}>
-          Start again
-        </Link>
+        <Link href="/sign-in">Start again</Link>
       </p>
     </AuthPage>
   );
