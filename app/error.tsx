@@ -2,7 +2,7 @@
 
 import { Button, buttonClass } from "@/components/ui/button";
 import { Link } from "@/components/ui/link";
-import { PageMessage } from "@/components/ui/page";
+import { PageMessage } from "@/components/ui/page-message";
 import { refusedTitle } from "@/lib/auth/refusal";
 
 export default function PageError({ error, reset }: { error: Error & { digest?: string }; reset(): void }) {
@@ -23,8 +23,8 @@ export default function PageError({ error, reset }: { error: Error & { digest?: 
   return (
     <PageMessage title="This page can’t be shown" role="alert">
       <p>
-        The app isn’t responding, or something unexpected happened. Your last request may still have been
-        carried out; check it once the app responds. Try again. If the error stays, the app’s log has details
+        The app isn’t responding, or something unexpected happened. Your last request may have been carried
+        out. Try again. If the error stays, the app’s log has details
         <span>{error.digest ? `, under ${error.digest}` : ""}</span>.
       </p>
       <p className="flex flex-wrap gap-2">

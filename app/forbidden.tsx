@@ -3,7 +3,7 @@ import { headers } from "next/headers";
 
 import { buttonClass } from "@/components/ui/button";
 import { Link } from "@/components/ui/link";
-import { PageMessage } from "@/components/ui/page";
+import { PageMessage } from "@/components/ui/page-message";
 import { limitedSessionMessage, refusedTitle } from "@/lib/auth/refusal";
 import { findRefusal } from "@/lib/auth/request";
 import { currentDiskFailure } from "@/lib/disk";

@@ -1,7 +1,6 @@
 "use client";
 
 import { Button } from "@/components/ui/button";
-import { PageMessage } from "@/components/ui/page";
 
 import "./globals.css";
 
@@ -9,7 +8,8 @@ export default function GlobalError({ error, reset }: { error: Error & { digest?
   return (
     <html lang="en">
       <body>
-        <PageMessage title="The app can’t read its data" role="alert">
+        <main id="main" role="alert" className="mx-auto grid max-w-[68ch] gap-2.5 px-4 py-16">
+          <h1>The app can’t read its data</h1>
           <p>
             The database may be busy, or its disk full. Stored data is not lost. Try again. If the error
             stays, the app’s log has details
@@ -20,7 +20,7 @@ export default function GlobalError({ error, reset }: { error: Error & { digest?
               Try again
             </Button>
           </p>
-        </PageMessage>
+        </main>
       </body>
     </html>
   );

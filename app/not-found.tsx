@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 
 import { buttonClass } from "@/components/ui/button";
 import { Link } from "@/components/ui/link";
-import { PageMessage } from "@/components/ui/page";
+import { PageMessage } from "@/components/ui/page-message";
 
 export const metadata: Metadata = { title: "Not found" };
 

@@ -1,4 +1,3 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { connection } from "next/server";
@@ -6,7 +5,6 @@ import { connection } from "next/server";
 import { OffersOverview } from "@/components/offers/offers-overview";
 import { guardBrowsing } from "@/lib/auth/guard";
 import { offersHref, normalizeFormParameters, isSameQuery } from "@/lib/offers/links";
-import { offersOptions } from "@/lib/offers/query-options";
 import { toOffersView } from "@/lib/offers/rows";
 import { findOffersTable } from "@/lib/offers/view";
 
@@ -18,13 +16,7 @@ export default async function OffersPage({ searchParams }: PageProps<"/">) {
   await guardBrowsing(`/?${given}`);
   const { page, canonical } = await findOffersTable(normalizeFormParameters(given));
   if (!isSameQuery(given, toGivenOrder(canonical))) redirect(offersHref(canonical));
-  const client = new QueryClient();
-  client.setQueryData(offersOptions(canonical).queryKey, toOffersView(page));
-  return (
-    <HydrationBoundary state={dehydrate(client)}>
-      <OffersOverview />
-    </HydrationBoundary>
-  );
+  return <OffersOverview served={toOffersView(page)} canonical={canonical} />;
 }
 
 // Keys like `1` move to the front of an object, so both sides are built the same way.

@@ -4,7 +4,8 @@ import { useId, useState } from "react";
 
 import { Button } from "@/components/ui/button";
 import { Card, CardBody } from "@/components/ui/card";
-import { Field, fieldClass, hintClass, Select } from "@/components/ui/field";
+import { Field, hintClass } from "@/components/ui/field";
+import { fieldClass, Select } from "@/components/ui/select";
 import { HydratedButton, useDisabledUntilHydrated } from "@/components/ui/hydration";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";

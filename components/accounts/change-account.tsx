@@ -3,7 +3,8 @@
 import { useId, useState, type ReactNode } from "react";
 
 import { Button } from "@/components/ui/button";
-import { Field, fieldClass, hintClass } from "@/components/ui/field";
+import { Field, hintClass } from "@/components/ui/field";
+import { fieldClass } from "@/components/ui/select";
 import { HydratedButton } from "@/components/ui/hydration";
 import { useInlineForm } from "@/components/ui/use-inline-form";
 import { renameAccount, replaceAccountKey } from "@/lib/credentials/actions";

@@ -2,7 +2,8 @@
 
 import { useId } from "react";
 
-import { Field, fieldClass } from "@/components/ui/field";
+import { Field } from "@/components/ui/field";
+import { fieldClass } from "@/components/ui/select";
 import type { KeyTest } from "@/lib/credentials/schema";
 import type { CredentialField } from "@/lib/providers/provider";
 

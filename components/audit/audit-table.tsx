@@ -1,7 +1,7 @@
 import { clsx as cx } from "clsx";
 
 import { Button } from "@/components/ui/button";
-import { Select } from "@/components/ui/field";
+import { Select } from "@/components/ui/select";
 import { TableHead } from "@/components/ui/table";
 import { LocalTime } from "@/components/ui/time";
 import { auditLabels } from "@/lib/audit/labels";

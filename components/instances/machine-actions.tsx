@@ -46,7 +46,7 @@ export function MachineActions({ instance }: { instance: InstanceView }) {
           </HydratedButton>
         )}
         {actions.includes("stop") && opener("stop", "Stop…")}
-        {actions.includes("rotate-cw") && opener("restart", "Restart…", "restart")}
+        {actions.includes("restart") && opener("restart", "Restart…", "rotate-cw")}
         {actions.includes("rename") && opener("rename", "Rename")}
         {actions.includes("set-ports") && opener("set-ports", "Ports")}
         {termination === null && opener("move", "Extend")}

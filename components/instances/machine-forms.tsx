@@ -4,7 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useId } from "react";
 
 import { Button } from "@/components/ui/button";
-import { Field, fieldClass, hintClass } from "@/components/ui/field";
+import { Field, hintClass } from "@/components/ui/field";
+import { fieldClass } from "@/components/ui/select";
 import { useInlineForm } from "@/components/ui/use-inline-form";
 import { parsePorts } from "@/lib/domain/ports";
 import { readInstancePorts, runInstanceAction } from "@/lib/instances/actions";

@@ -5,7 +5,7 @@ import { type ReactNode, useId, useState } from "react";
 import { useNow } from "@/components/ui/time";
 import { Dialog } from "@/components/ui/dialog";
 import { DialogFooter } from "@/components/ui/dialog-footer";
-import { fieldClass } from "@/components/ui/field";
+import { fieldClass } from "@/components/ui/select";
 import { HydratedButton } from "@/components/ui/hydration";
 import { pluralize } from "@/lib/format";
 import { resolveManually, terminateAll } from "@/lib/instances/actions";

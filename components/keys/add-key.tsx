@@ -3,7 +3,8 @@
 import { useMutation } from "@tanstack/react-query";
 import { useId, useState } from "react";
 
-import { codeAreaClass, Field, fieldClass } from "@/components/ui/field";
+import { codeAreaClass, Field } from "@/components/ui/field";
+import { fieldClass } from "@/components/ui/select";
 import { HydratedButton, useDisabledUntilHydrated } from "@/components/ui/hydration";
 import { Icon } from "@/components/ui/icon";
 import type { SshKeyView } from "@/lib/instances/schema";

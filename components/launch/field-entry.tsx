@@ -3,7 +3,8 @@
 import { clsx as cx } from "clsx";
 import { type ReactNode, useId } from "react";
 
-import { codeAreaClass, fieldClass, hintClass, Select } from "@/components/ui/field";
+import { codeAreaClass, hintClass } from "@/components/ui/field";
+import { fieldClass, Select } from "@/components/ui/select";
 import { Icon } from "@/components/ui/icon";
 import { RichText } from "@/components/ui/rich-text";
 import { ownEntry } from "@/lib/domain/own-entry";

@@ -6,7 +6,7 @@ import { costText } from "@/components/instances/figures";
 import { meanMonthHours } from "@/lib/domain/money";
 import { ownEntry } from "@/lib/domain/own-entry";
 import { providerLabels } from "@/lib/domain/provider-id";
-import { Select } from "@/components/ui/field";
+import { Select } from "@/components/ui/select";
 import type { LaunchForm, LaunchKey, LaunchRefusal } from "@/lib/instances/schema";
 import { billingLabels } from "@/lib/offers/labels";
 import type { Offer } from "@/lib/offers/schema";

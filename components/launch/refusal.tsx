@@ -6,7 +6,7 @@ import { type ReactNode, useId } from "react";
 import { BackLink, OfferLink } from "@/components/offers/back-link";
 import { Button, buttonClass } from "@/components/ui/button";
 import { Card, CardBody } from "@/components/ui/card";
-import { fieldClass } from "@/components/ui/field";
+import { fieldClass } from "@/components/ui/select";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { RefreshButton } from "@/components/ui/refresh-button";

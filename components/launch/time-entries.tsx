@@ -4,7 +4,7 @@ import { clsx as cx } from "clsx";
 import { useId } from "react";
 
 import { FutureTime } from "@/components/ui/event-time";
-import { fieldClass } from "@/components/ui/field";
+import { fieldClass } from "@/components/ui/select";
 import { Segmented, SegmentedOption } from "@/components/ui/segmented";
 import { useNow } from "@/components/ui/time";
 import { hour } from "@/lib/domain/durations";

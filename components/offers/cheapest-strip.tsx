@@ -28,7 +28,7 @@ export function CheapestStrip({ view }: { view: OffersView }) {
         <ViewLink
           key={cell.axis}
           to={axisQuery(cell.axis, query)}
-          className="relative min-w-0 border-l px-4 pt-2.5 pb-[11px] text-xs text-ink-3 first:border-l-0 hover:bg-hover hover:no-underline focus-visible:-outline-offset-2 aria-[current]:bg-selected aria-[current]:after:absolute aria-[current]:after:inset-x-0 aria-[current]:after:-bottom-px aria-[current]:after:h-0.5 aria-[current]:after:bg-accent max-md:px-2.5 max-md:pt-[7px] max-md:pb-2 max-md:nth-4:border-l-0 max-md:nth-[n+4]:border-t [&>span]:block [&>span]:truncate"
+          className="marks-current min-w-0 border-l px-4 pt-2.5 pb-[11px] text-xs text-ink-3 first:border-l-0 hover:bg-hover hover:no-underline focus-visible:-outline-offset-2 aria-[current]:bg-selected max-md:px-2.5 max-md:pt-[7px] max-md:pb-2 max-md:nth-4:border-l-0 max-md:nth-[n+4]:border-t [&>span]:block [&>span]:truncate"
           aria-current={isCurrent(cell.axis, search) ? "true" : undefined}
         >
           <span className="font-medium">{axisLabel(cell.axis)}</span>

@@ -3,7 +3,7 @@
 import { clsx as cx } from "clsx";
 import { useState, type ReactNode } from "react";
 
-import { fieldClass } from "@/components/ui/field";
+import { fieldClass } from "@/components/ui/select";
 import { HydratedButton } from "@/components/ui/hydration";
 
 import { facetLabels } from "@/lib/offers/filters";

@@ -1,8 +1,11 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 
 import { OmittedRows } from "@/components/ui/omitted-rows";
+import { offersOptions } from "@/lib/offers/query-options";
+import type { OffersView } from "@/lib/offers/view-schema";
 
 import { CheapestStrip } from "./cheapest-strip";
 import { OffersTableFooter } from "./offers-table-footer";
@@ -17,13 +20,19 @@ import {
   useOffersView,
   useInvalidateOffers,
 } from "./use-offers-navigation";
-import { usePreHydrationInput, useKeyboardShortcuts } from "./use-page-input";
-import { useRowClicks } from "@/components/offers/use-page-input";
+import { useKeyboardShortcuts, usePreHydrationInput, useRowClicks } from "./use-page-input";
 
 // Few visits have an empty table, so its texts are not part of the first load.
 const NoOffers = lazy(() => import("./no-offers"));
 
-export function OffersOverview() {
+interface OffersOverviewProps {
+  /** The view that the server rendered, and its query. */
+  served: OffersView;
+  canonical: string;
+}
+
+export function OffersOverview({ served, canonical }: OffersOverviewProps) {
+  useServedView(served, canonical);
   const navigation = useAddressNavigation();
   const { view, isOld, failure } = useOffersView(navigation.query.canonical);
   const [isFiltering, setFiltering] = useState(false);
@@ -57,4 +66,12 @@ export function OffersOverview() {
       </div>
     </OffersNavigationProvider>
   );
+}
+
+/** Puts the served view into the cache, unless that has a newer one. `HydrationBoundary` does this at 0.8 kB. */
+function useServedView(served: OffersView, canonical: string): void {
+  const client = useQueryClient();
+  const { queryKey } = offersOptions(canonical);
+  const cached = client.getQueryData(queryKey);
+  if (!cached || cached.at < served.at) client.setQueryData(queryKey, served);
 }

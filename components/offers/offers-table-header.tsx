@@ -2,7 +2,7 @@
 
 import { buttonClass } from "@/components/ui/button";
 import { CopyLink } from "@/components/ui/copy-link";
-import { Select } from "@/components/ui/field";
+import { Select } from "@/components/ui/select";
 import { Icon } from "@/components/ui/icon";
 import { RefreshButton } from "@/components/ui/refresh-button";
 import { activeFilters } from "@/lib/offers/filters";

@@ -3,7 +3,7 @@
 import { clsx as cx } from "clsx";
 import { useEffect, useRef, useState } from "react";
 
-import { fieldClass } from "@/components/ui/field";
+import { fieldClass } from "@/components/ui/select";
 import { histogram, stepStart } from "@/lib/offers/histogram";
 import type { RangeFilter } from "@/lib/offers/search";
 import { joinRange, withRange } from "@/lib/offers/links";

@@ -3,7 +3,7 @@
 import { clsx as cx } from "clsx";
 import { useEffect, useRef, useState } from "react";
 
-import { fieldClass } from "@/components/ui/field";
+import { fieldClass } from "@/components/ui/select";
 import { Icon } from "@/components/ui/icon";
 import { withText } from "@/lib/offers/links";
 

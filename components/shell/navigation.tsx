@@ -7,7 +7,7 @@ import { useLiveStatus } from "./live-status";
 import { Link } from "@/components/ui/link";
 
 const link =
-  "relative inline-flex items-center px-2.5 font-medium text-ink-2 hover:text-ink hover:no-underline aria-[current]:text-ink aria-[current]:after:absolute aria-[current]:after:inset-x-2.5 aria-[current]:after:-bottom-px aria-[current]:after:h-0.5 aria-[current]:after:bg-accent max-sm:flex-1 max-sm:justify-center max-sm:px-1 max-sm:aria-[current]:after:inset-x-[20%] max-sm:aria-[current]:after:-top-px max-sm:aria-[current]:after:bottom-auto";
+  "marks-current inline-flex items-center px-2.5 font-medium text-ink-2 hover:text-ink hover:no-underline aria-[current]:text-ink max-sm:flex-1 max-sm:justify-center max-sm:px-1";
 
 export function Navigation() {
   const path = usePathname();

@@ -3,7 +3,8 @@
 import { useActionState, useId, type ComponentPropsWithRef, type ReactNode } from "react";
 
 import { Button } from "@/components/ui/button";
-import { Field, fieldClass } from "@/components/ui/field";
+import { Field } from "@/components/ui/field";
+import { fieldClass } from "@/components/ui/select";
 import { Notice } from "@/components/ui/notice";
 import type { SignInResult } from "@/lib/auth/sign-in-steps";
 

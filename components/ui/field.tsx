@@ -1,11 +1,7 @@
 import { clsx as cx } from "clsx";
-import type { ComponentProps, ReactNode } from "react";
+import type { ReactNode } from "react";
 
-import { Icon } from "./icon";
-
-/** Below 16 px a phone zooms into a focused field. */
-export const fieldClass =
-  "h-(--control) w-full min-w-0 rounded-md border border-edge bg-surface px-2 text-sm aria-invalid:border-bad pointer-coarse:text-[16px]";
+import { fieldClass } from "./select";
 
 export const areaClass = cx(fieldClass, "h-auto min-h-(--control) resize-y py-1.5");
 
@@ -13,19 +9,6 @@ export const codeAreaClass = cx(
   areaClass,
   "font-mono text-xs leading-[18px] pointer-coarse:text-[16px] pointer-coarse:leading-[22px]",
 );
-
-/** A list of choices, with an arrow that works in both themes. */
-export function Select({ className, ...rest }: ComponentProps<"select">) {
-  return (
-    <span className={cx("relative block text-ink-3", className)}>
-      <select
-        {...rest}
-        className={cx(fieldClass, "appearance-none pr-7 text-ellipsis text-ink [&_option]:bg-raised")}
-      />
-      <Icon name="chevron-down" className="pointer-events-none absolute top-1/2 right-1.5 -mt-[7px]" />
-    </span>
-  );
-}
 
 interface FieldProps {
   label: ReactNode;

@@ -43,25 +43,6 @@ export function CardGrid({ className, ...rest }: ComponentProps<"div">) {
   );
 }
 
-/** A page that only reports something: not found, no access, an error. */
-export function PageMessage({
-  title,
-  className,
-  children,
-  ...rest
-}: ComponentProps<"main"> & { title: string }) {
-  return (
-    <main
-      id="main"
-      {...rest}
-      className={cx("mx-auto grid max-w-[68ch] gap-2.5 px-4 py-16 text-ink-2", className)}
-    >
-      <h1 className="text-ink">{title}</h1>
-      {children}
-    </main>
-  );
-}
-
 /** A link to the page above, with an arrow. */
 export const backLinkClass =
   "inline-flex items-center gap-1 justify-self-start text-xs before:icon-[lucide--arrow-left] before:size-3 max-sm:leading-8";
