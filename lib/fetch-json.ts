@@ -35,14 +35,14 @@ export async function fetchJson<T>(
     response = await fetch(path, { headers: { accept }, ...(signal && { signal }) });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new FetchError("The app did not answer.");
+    throw new FetchError("The app isn’t responding.");
   }
   if (response.status === 404) throw new FetchError("There is nothing at this address.", 404);
-  if (!response.ok) throw new FetchError(`The app answered ${response.status}.`, response.status);
+  if (!response.ok) throw new FetchError(`The app returned status ${response.status}.`, response.status);
   try {
     return read(await response.json());
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new FetchError("The app answered something that cannot be read.", response.status);
+    throw new FetchError("The app returned an unreadable response.", response.status);
   }
 }

@@ -51,7 +51,7 @@ export function OffersTableHeader({ view, openFilters }: { view: OffersView; ope
           >
             {sorts.map((each) => (
               <option key={spellSort(each)} value={spellSort(each)}>
-                {capitalize(sortText(each).replace(/ first$/, ""))}
+                {capitalize(sortText(each).replace(/^by | first$/g, ""))}
               </option>
             ))}
           </Select>

@@ -57,7 +57,7 @@ function Brand() {
   return (
     // On a phone the logo is enough when the sum needs the room of the name.
     <Link
-      className="inline-flex items-center gap-[9px] text-base font-semibold tracking-[-.012em] whitespace-nowrap text-ink hover:no-underline max-sm:min-h-(--touch) max-xs:group-has-data-spend/top:gap-0 max-xs:group-has-data-spend/top:text-[0]"
+      className="inline-flex items-center gap-[9px] text-base font-semibold tracking-[-.012em] whitespace-nowrap text-ink hover:no-underline max-sm:min-h-(--touch) max-xs:group-has-data-spend/top:gap-0 max-xs:group-has-data-spend/top:text-[length:0px]"
       href="/"
     >
       <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">

@@ -33,6 +33,6 @@ async function fetchLiveStatus(path: string): Promise<LiveStatus> {
   const response = await fetch(path);
   // Signed out with REQUIRE_LOGIN: the reloaded page redirects to sign-in.
   if (response.status === 401 && !hasUnsavedInput()) location.reload();
-  if (!response.ok) throw new Error(`The app answered ${response.status}.`);
+  if (!response.ok) throw new Error(`The app returned status ${response.status}.`);
   return (await response.json()) as LiveStatus;
 }

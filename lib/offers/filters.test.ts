@@ -30,7 +30,7 @@ describe("the text of filters", () => {
   });
 
   test("names invalid values", () => {
-    expect(labels("vram=lots")).toEqual(["VRAM that cannot be read"]);
-    expect(labels("billing=never")).toEqual(["Billing that nobody knows"]);
+    expect(labels("vram=lots")).toEqual(["Invalid VRAM"]);
+    expect(labels("billing=never")).toEqual(["Unknown billing"]);
   });
 });

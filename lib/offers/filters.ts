@@ -17,12 +17,20 @@ export function activeFilters(search: OffersSearch, facets: Facets): ActiveFilte
   if (search.q) active.push({ param: "q", label: `“${search.q}”` });
   for (const name of rangeNames) {
     const range = search.ranges[name];
-    if (range === "nothing") active.push({ param: name, label: `${rangeLabels[name]} that cannot be read` });
+    if (range === "nothing")
+      active.push({
+        param: name,
+        label: `Invalid ${rangeLabels[name]}`,
+      });
     else if (range !== null) active.push({ param: name, label: describeRange(name, range.min, range.max) });
   }
   for (const name of facetNames) {
     const { values, matchesNothing } = search.lists[name];
-    if (matchesNothing) active.push({ param: name, label: `${facetLabels[name]} that nobody knows` });
+    if (matchesNothing)
+      active.push({
+        param: name,
+        label: `Unknown ${facetLabels[name] === "GPU" ? "GPU" : facetLabels[name].toLowerCase()}`,
+      });
     else if (!isDefaultList(name, values) && !isEveryValue(name, values)) {
       active.push({ param: name, label: describeValues(name, values, facets) });
     }
@@ -42,9 +50,9 @@ export const facetLabels: Record<FacetName, string> = {
 
 const rangeLabels: Record<RangeName, string> = {
   vram: "VRAM",
-  gpus: "A number of GPUs",
-  price: "A price",
-  total: "A price",
+  gpus: "number of GPUs",
+  price: "price",
+  total: "price",
 };
 
 export function valueLabel(name: FacetName, value: string, facets: Facets): string {
