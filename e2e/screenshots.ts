@@ -11,8 +11,8 @@ import { findCheapest, launchByApi } from "./machines";
 /** Takes the pictures of the documentation from the built app with the sandbox: `npm run screenshots`. */
 const folder = path.join(import.meta.dirname, "..", "docs", "screenshots");
 const data = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-screenshots-"));
-const app = await startApp({ DATA_DIR: data }, { owned: true });
 const browser = await chromium.launch(config.use!.launchOptions);
+const app = await startApp({ DATA_DIR: data }, { owned: true });
 try {
   mkdirSync(folder, { recursive: true });
   await launchByApi(app, "massedcompute", "training");
@@ -50,7 +50,6 @@ async function takePicture(
   const context = await browserToUse.newContext({
     colorScheme: theme,
     viewport: { width, height: 900 },
-    deviceScaleFactor: 1.5,
     baseURL: fromApp.url,
     reducedMotion: "reduce",
   });
