@@ -131,7 +131,8 @@ it("is a route method only as a function, a rejected method, or an alias of anot
 
 it("is of a kind that this test knows: no other file of Next's handles requests", () => {
   const routed = sources.filter(({ file }) => file.startsWith("app/") && /\.tsx?$/.test(file));
-  const known = /^(page|route|layout|error|global-error|not-found|forbidden)\.tsx?$/;
+  // Only a server in development serves `.dev.tsx`.
+  const known = /^(page|page\.dev|route|layout|error|global-error|not-found|forbidden)\.tsx?$/;
   expect(routed.map(({ file }) => file).filter((file) => !known.test(path.basename(file)))).toEqual([]);
   expect(readdirSync(root).filter((name) => ["pages", "src", "middleware.ts"].includes(name))).toEqual([]);
 });

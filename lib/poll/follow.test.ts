@@ -122,7 +122,7 @@ describe("a change of the accounts", () => {
     const typed = { ...order, name: "past", override: "past" };
     expect(await launchAudited(typed, token)).toMatchObject({
       kind: "refused",
-      refusal: { kind: "invalid", field: "override", message: expect.stringContaining("“ci” is none") },
+      refusal: { kind: "invalid", field: "override", message: expect.stringContaining("Tokens cannot use “override”") },
     });
     expect(countSentCreates()).toBe(before);
     expect(await launchAudited({ ...typed, sshKeyId: null }, owner)).toMatchObject({ kind: "launched" });
@@ -205,7 +205,7 @@ it("fails at startup with one line if the environment has a key as well", async 
   });
   expect(await child.ended).toEqual({ code: 1, signal: null });
   const output = [...child.lines, ...child.errors].join("\n");
-  expect(output).toContain("Shadeform has a key in SHADEFORM_API_KEY and a saved account");
+  expect(output).toContain("Shadeform has both a key in SHADEFORM_API_KEY and a saved account");
   expect(output).not.toContain("a-key-of-the-environment");
 });
 
