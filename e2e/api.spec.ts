@@ -181,7 +181,7 @@ test("a token launches up to its cap, each order once, and the audit log shows i
   expect(lines.toReversed()).toEqual([
     expect.stringMatching(/,Launch,launch,capped,refused,"offer .*: invalid: /),
     expect.stringMatching(
-      /,Launch,launch,capped,done,"Massed Compute, offer \w{16}, \$[\d.]+ an hour, launch \w+: /,
+      /,Launch,launch,capped,done,"Massed Compute, offer \w{16}, \$[\d.]+\/h, launch \w+: /,
     ),
     ...kinds.map((kind) =>
       expect.stringMatching(`,Launch,launch,capped,refused,"offer .*: ${String(kind)}: `),

@@ -142,7 +142,7 @@ function tokenCapFor(actor: Actor): TokenCap | null {
 function orderedEntry({ id, name, offerId, provider, ...price }: StoredLaunch): AuditEntry {
   const { hourlyMicros, committedMicros, periodHours } = price;
   const due = periodHours === null ? "" : `, ${dollarsText(committedMicros)} due for ${periodHours} hours`;
-  const what = `${providerLabels[provider]}, offer ${offerId}, ${dollarsText(hourlyMicros)} an hour${due}, launch ${id}`;
+  const what = `${providerLabels[provider]}, offer ${offerId}, ${dollarsText(hourlyMicros)}/h${due}, launch ${id}`;
   return { action: "launch", subject: name, outcome: "done", detail: `${what}: ordered` };
 }
 
@@ -157,7 +157,7 @@ async function auditRejection(actor: Actor, launchId: string): Promise<void> {
 
 function refusedEntry(order: unknown, refusal: LaunchRefusal): AuditEntry {
   const { name, offerId, maxPriceMicros } = (order ?? {}) as Record<string, unknown>;
-  const price = typeof maxPriceMicros === "number" ? `, at most ${dollarsText(maxPriceMicros)} an hour` : "";
+  const price = typeof maxPriceMicros === "number" ? `, at most ${dollarsText(maxPriceMicros)}/h` : "";
   const offer = typeof offerId === "string" ? `offer ${offerId.slice(0, 40)}${price}: ` : "";
   return {
     action: "launch",
