@@ -38,7 +38,7 @@ it("S-25: strangers fill neither the audit log nor the disk, and every rejection
   expect(rowsOf("audit_event") - before).toBe(1);
   expect(rowsOf("verification")).toBeLessThanOrEqual(60);
 
-  const counted = `${(count - 1).toLocaleString("en")} more refused sign-ins from this machine in 10 min`;
+  const counted = `${(count - 1).toLocaleString("en")} more rejected sign-ins from this machine in 10 min`;
   const csv = await sendHttpRequest(url, "/api/audit.csv", { headers: sameOriginHeaders(app) });
   expect(csv.text).toContain(counted);
   const page = await sendHttpRequest(url, "/audit", { headers: { host: new URL(url).host, cookie } });

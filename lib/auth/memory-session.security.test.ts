@@ -124,7 +124,7 @@ it.each([-2 * day, 2 * day])(
     const guess = (at: number) => signInInMemory(signInContext(at), { email, password: "not the password" });
     for (let time = 0; time < 5; time++) await guess(now);
     monotonic = 1_000;
-    expect(await guess(now + by)).toHaveProperty("message", expect.stringMatching(/Wait 59 s/));
+    expect(await guess(now + by)).toHaveProperty("message", expect.stringMatching(/Try again in 59 s/));
     monotonic = 60_001;
     expect(await guess(now + by)).toEqual({ message: "Wrong e-mail or password." });
     expect(sessions.consumeCode("123456")).toBe(true);

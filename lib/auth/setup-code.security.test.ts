@@ -12,7 +12,7 @@ import { isBuilt, startBuiltApp } from "@/testing/app/built-app";
 import { readFilesBelow, findSecrets, type ScannedText } from "@/testing/secret-scan";
 
 // In the link, and on its own line.
-const shownCode = /^.*(?:Open \S+#|enter this code: +)(\S+)$/gm;
+const shownCode = /^.*(?:account: \S+#|enter this code: +)(\S+)$/gm;
 
 it("S-01: shows the setup code in the terminal only, before and after its use", async () => {
   if (!isBuilt) return reportSkipped("S-01", "there is no build; `npm run build` makes one");

@@ -92,7 +92,7 @@ it("P-04: waits as long as a rate limit requires, an hour at most, with jitter",
     if (requested > 0) offsets.push((wait - requested) / window);
   }
   expect(Math.max(...offsets) - Math.min(...offsets)).toBeGreaterThan(0.5);
-  expect(offsets.filter((offset) => offset < 0.5).length / offsets.length).toBeGreaterThan(0.3);
+  expect(offsets.filter((offset) => offset < 0.5).length / offsets.length).toBeGreaterThan(0.1);
 
   // Neither a person nor a process that takes over can shorten the wait.
   await scheduler.stop();
