@@ -9,7 +9,7 @@ const properties = [
   "sandbox/catalog.test.ts",
   "lib/gpus/mutations.test.ts",
   "lib/instances/clock-steps.test.ts",
-  "lib/offers/{offer-index,search-params}.test.ts",
+  "lib/offers/{offer-index/index,search-params}.test.ts",
   "lib/providers/*/{cloudcompute,gpugeek,massedcompute,sesterce,shadeform}.test.ts",
 ];
 
