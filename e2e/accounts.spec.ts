@@ -119,7 +119,7 @@ test("an account works from its first key to its removal", async ({ clouds, page
 
     await test.step("the master key is changed while the app runs", async () => {
       const { code, output } = await runPackageScript("rotate-key", { DATA_DIR: app.dataDirectory });
-      expect(output).toContain("sealed anew");
+      expect(output).toContain("encrypted again");
       expect(code).toBe(0);
       await accounts.getByRole("button", { name: "Test Second team" }).click();
       await expect(accounts.getByText("Key works.").first()).toBeVisible();

@@ -10,11 +10,12 @@ test("a failing provider keeps its offers with their age, and the others continu
     .getByRole("table", { name: /^Offers/ })
     .locator("tbody[data-rows]")
     .getByRole("row");
-  const before = await rows.count();
-  expect(before).toBeGreaterThan(5);
   try {
     await clouds.setFault("sesterce", { kind: "status", status: 500 });
     await expect(page.getByText(/Sesterce isn’t responding/)).toBeVisible();
+    const { total } = await (await page.request.get(`${live.url}/api/v1/offers?provider=sesterce`)).json();
+    const before = Math.min(50, Number(total));
+    expect(before).toBeGreaterThan(5);
     await expect(rows).toHaveCount(before);
     await expect(rows.first().locator('[data-col="stock"]')).toHaveText(/when last checked$/);
     await page.goto(`${live.url}/providers`);
@@ -32,16 +33,15 @@ test("a failing provider keeps its offers with their age, and the others continu
 });
 
 test("a suddenly empty list is held and not shown", async ({ page, live, clouds }) => {
-  await page.goto(`${live.url}/?provider=shadeform`);
-  const heading = page.getByRole("heading", { level: 1 });
-  const before = await heading.textContent();
   try {
     await clouds.setFault("shadeform", { kind: "empty" });
     await page.goto(`${live.url}/providers`);
     await expect(page.locator("#shadeform")).toContainText("Held");
     await expect(page.getByText(/npm run accept-poll shadeform/)).toBeVisible();
+    const { total } = await (await page.request.get(`${live.url}/api/v1/offers?provider=shadeform`)).json();
+    expect(total).toBeGreaterThan(50);
     await page.goto(`${live.url}/?provider=shadeform`);
-    await expect(heading).toHaveText(before!);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(`${total} offers`);
   } finally {
     await clouds.clearFaults("shadeform");
   }
@@ -75,8 +75,8 @@ test("account errors and the refresh of an account are for its owner", async ({
     const visit = await stranger.newPage();
     const response = await visit.goto(`${live.url}/providers`);
     expect(await response!.text()).not.toContain("corp.example");
-    await expect(visit.getByText("Sign in to read the error.").first()).toBeVisible();
-    await visit.getByRole("button", { name: "Refresh all" }).click();
+    await expect(visit.getByText("Sign in to see the error.").first()).toBeVisible();
+    await visit.getByRole("button", { name: "Check all now" }).click();
     await expect(visit.getByText(/Sign in to refresh now/)).toBeVisible();
     expect(await visit.content()).not.toContain("corp.example");
     const health = await (await stranger.request.get(`${live.url}/api/health`)).json();

@@ -7,8 +7,9 @@ import { findCheapest, launchByApi, terminateByApi } from "./machines";
 
 /** Launches from the offers table and waits for a running machine. */
 async function launchFromOffers(page: Page, app: App, provider: Provider, name: string): Promise<void> {
-  // The offer may sell out meanwhile; then the click launches nothing.
-  for (let tries = 1, isSoldOut = true; isSoldOut && tries <= 5; tries++) {
+  // The offer may sell out or cost more meanwhile; then the click launches nothing.
+  const refused = /(?:Sold out just now|The price went up)\. Nothing was launched/;
+  for (let tries = 1, isRefused = true; isRefused && tries <= 5; tries++) {
     const offer = await findCheapest(app, provider);
     await page.goto(`${app.url}${offer.url}`);
     await page
@@ -19,8 +20,8 @@ async function launchFromOffers(page: Page, app: App, provider: Provider, name: 
     await page.getByRole("textbox", { name: "Name", exact: true }).first().fill(name);
     await page.getByRole("button", { name: /^Launch for \$/ }).click();
     const main = page.getByRole("main");
-    await expect(main).toContainText(/Request sent|Sold out just now\. Nothing was launched/);
-    isSoldOut = (await main.textContent())!.includes("Sold out just now. Nothing was launched");
+    await expect(main).toContainText(new RegExp(`Request sent|${refused.source}`));
+    isRefused = refused.test((await main.textContent())!);
   }
   // On rejection, the failure shows the reason of the page.
   await expect(page.getByRole("main")).toContainText("Request sent");

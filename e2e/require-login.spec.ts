@@ -39,7 +39,7 @@ test("with REQUIRE_LOGIN a visitor sees no offer, and sign-in returns the owner 
     await signInAs(app, context);
     await page.reload();
     await expect(page).toHaveURL(`${app.url}${url}`);
-    await expect(page.getByText("Price as listed")).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Price", exact: true })).toBeVisible();
     // Signed out elsewhere: the page must stop showing data.
     await context.clearCookies();
     await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();

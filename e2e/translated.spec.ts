@@ -84,7 +84,10 @@ for (const size of sizesOf("phone")) {
       await page.unroute("**/api/pulse");
       await expect(page.getByText("The app isn’t responding")).toHaveCount(0);
       await page.goto(`${live.url}/?q=nothing-is-called-this`);
-      await page.getByRole("link", { name: /^Drop/ }).first().click();
+      await page
+        .getByRole("link", { name: /^Remove/ })
+        .first()
+        .click();
       await expect(rows(page).first()).toBeVisible();
       expect(errors).toEqual([]);
     });

@@ -122,7 +122,11 @@ describe("a change of the accounts", () => {
     const typed = { ...order, name: "past", override: "past" };
     expect(await launchAudited(typed, token)).toMatchObject({
       kind: "refused",
-      refusal: { kind: "invalid", field: "override", message: expect.stringContaining("Tokens cannot use “override”") },
+      refusal: {
+        kind: "invalid",
+        field: "override",
+        message: expect.stringContaining("Tokens cannot use “override”"),
+      },
     });
     expect(countSentCreates()).toBe(before);
     expect(await launchAudited({ ...typed, sshKeyId: null }, owner)).toMatchObject({ kind: "launched" });
