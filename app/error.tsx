@@ -6,29 +6,19 @@ import { PageMessage } from "@/components/ui/page-message";
 import { refusedTitle } from "@/lib/auth/refusal";
 
 export default function PageError({ error, reset }: { error: Error & { digest?: string }; reset(): void }) {
-  const retry = (
-    <Button variant="primary" onClick={reset}>
-      Try again
-    </Button>
-  );
   // Next.js creates this error in the browser when an action's reply is unexpected; server errors arrive without their message.
-  if (error.message.startsWith(refusedTitle)) {
-    return (
-      <PageMessage title={refusedTitle} role="alert">
-        <p>{error.message.slice(refusedTitle.length + 1).trim()}</p>
-        <p>{retry}</p>
-      </PageMessage>
-    );
-  }
+  const isRefused = error.message.startsWith(refusedTitle);
   return (
-    <PageMessage title="This page can’t be shown" role="alert">
+    <PageMessage title={isRefused ? refusedTitle : "This page can’t be shown"} role="alert">
       <p>
-        The app isn’t responding, or something unexpected happened. Your last request may have been carried
-        out. Try again. If the error stays, the app’s log has details
-        <span>{error.digest ? `, under ${error.digest}` : ""}</span>.
+        {isRefused
+          ? error.message.slice(refusedTitle.length + 1).trim()
+          : `The app isn’t responding, or something unexpected happened. Your last request may have been carried out. Try again. If the error stays, the app’s log has details${error.digest ? `, under ${error.digest}` : ""}.`}
       </p>
       <p className="flex flex-wrap gap-2">
-        {retry}
+        <Button variant="primary" onClick={reset}>
+          Try again
+        </Button>
         <Link className={buttonClass()} href="/providers">
           Providers
         </Link>

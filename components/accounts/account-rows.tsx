@@ -1,9 +1,9 @@
 "use client";
 
-import { clsx as cx } from "clsx";
 import { useState } from "react";
 
 import { Badge } from "@/components/ui/badge";
+import { cx } from "@/components/ui/cx";
 import { HydratedButton } from "@/components/ui/hydration";
 import { RelativeTime, LocalTime } from "@/components/ui/time";
 import { selectAccountForPolling, testAccount } from "@/lib/credentials/actions";

@@ -1,6 +1,5 @@
-import { clsx as cx } from "clsx";
-
 import { Button } from "@/components/ui/button";
+import { cx } from "@/components/ui/cx";
 import { Select } from "@/components/ui/select";
 import { TableHead } from "@/components/ui/table";
 import { LocalTime } from "@/components/ui/time";

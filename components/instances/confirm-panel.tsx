@@ -1,9 +1,9 @@
 "use client";
 
-import { clsx as cx } from "clsx";
 import { type ReactNode, useEffect, useId, useRef } from "react";
 
 import { Button } from "@/components/ui/button";
+import { cx } from "@/components/ui/cx";
 import { useNow, LocalTime } from "@/components/ui/time";
 import { useEscape } from "@/components/ui/use-escape";
 import { useFocusReturn } from "@/components/ui/use-focus-return";

@@ -1,9 +1,9 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { clsx as cx } from "clsx";
 import { useState } from "react";
 
+import { cx } from "@/components/ui/cx";
 import { HydratedButton } from "@/components/ui/hydration";
 import { Icon } from "@/components/ui/icon";
 import { Notice } from "@/components/ui/notice";

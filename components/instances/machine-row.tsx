@@ -1,10 +1,10 @@
 "use client";
 
-import { clsx as cx } from "clsx";
 import { useState } from "react";
 
 import { buttonClass } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
+import { cx } from "@/components/ui/cx";
 import { HydratedButton } from "@/components/ui/hydration";
 import { Icon } from "@/components/ui/icon";
 import { useNow, RelativeTime } from "@/components/ui/time";

@@ -1,7 +1,6 @@
 "use client";
 
-import { clsx as cx } from "clsx";
-
+import { cx } from "@/components/ui/cx";
 import { useIsHydrated } from "@/components/ui/hydration";
 import { day, hour } from "@/lib/domain/durations";
 import type { InstancesView } from "@/lib/instances/schema";

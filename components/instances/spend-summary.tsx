@@ -1,7 +1,6 @@
 "use client";
 
-import { clsx as cx } from "clsx";
-
+import { cx } from "@/components/ui/cx";
 import { useNow } from "@/components/ui/time";
 import { pluralize } from "@/lib/format";
 import type { InstancesView } from "@/lib/instances/schema";

@@ -1,6 +1,6 @@
-import { clsx as cx } from "clsx";
 import type { ReactNode } from "react";
 
+import { cx } from "@/components/ui/cx";
 import type { Attention } from "@/lib/instances/schema";
 
 interface TableRowProps {

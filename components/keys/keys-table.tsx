@@ -1,11 +1,11 @@
 "use client";
 
 import type { UseQueryResult } from "@tanstack/react-query";
-import { clsx as cx } from "clsx";
 import { useState } from "react";
 
 import { useAction } from "@/components/instances/use-action";
 import { CopyButton } from "@/components/ui/copy-button";
+import { cx } from "@/components/ui/cx";
 import { Dialog } from "@/components/ui/dialog";
 import { DialogFooter } from "@/components/ui/dialog-footer";
 import { HydratedButton, useIsHydrated } from "@/components/ui/hydration";

@@ -1,8 +1,8 @@
 "use client";
 
-import { clsx as cx } from "clsx";
 import { type ReactNode, useId } from "react";
 
+import { cx } from "@/components/ui/cx";
 import { codeAreaClass, hintClass } from "@/components/ui/field";
 import { fieldClass, Select } from "@/components/ui/select";
 import { Icon } from "@/components/ui/icon";

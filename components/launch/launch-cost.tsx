@@ -1,10 +1,10 @@
 "use client";
 
-import { clsx as cx } from "clsx";
 import type { ReactNode } from "react";
 
 import { costText, rateText } from "@/components/instances/figures";
 import { Facts } from "@/components/ui/card";
+import { cx } from "@/components/ui/cx";
 import { HydratedButton } from "@/components/ui/hydration";
 import { RelativeTime } from "@/components/ui/time";
 import { meanMonthHours } from "@/lib/domain/money";

@@ -1,7 +1,6 @@
-import { clsx as cx } from "clsx";
-
 import { BackLink, OfferLink } from "@/components/offers/back-link";
 import { Badge } from "@/components/ui/badge";
+import { cx } from "@/components/ui/cx";
 import { backLinkClass } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/time";
 import { cloudText, regionText } from "@/lib/offers/format";

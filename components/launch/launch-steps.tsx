@@ -1,9 +1,9 @@
 "use client";
 
-import { clsx as cx } from "clsx";
 import type { ReactNode } from "react";
 
 import { stepDurationText } from "@/components/instances/figures";
+import { cx } from "@/components/ui/cx";
 import { Timestamp } from "@/components/ui/event-time";
 import { Icon } from "@/components/ui/icon";
 import { RichText } from "@/components/ui/rich-text";

@@ -1,8 +1,8 @@
 "use client";
 
-import { clsx as cx } from "clsx";
 import { useId } from "react";
 
+import { cx } from "@/components/ui/cx";
 import { FutureTime } from "@/components/ui/event-time";
 import { fieldClass } from "@/components/ui/select";
 import { Segmented, SegmentedOption } from "@/components/ui/segmented";

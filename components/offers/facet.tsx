@@ -1,8 +1,8 @@
 "use client";
 
-import { clsx as cx } from "clsx";
 import { useState, type ReactNode } from "react";
 
+import { cx } from "@/components/ui/cx";
 import { fieldClass } from "@/components/ui/select";
 import { HydratedButton } from "@/components/ui/hydration";
 

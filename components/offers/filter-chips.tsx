@@ -1,7 +1,6 @@
 "use client";
 
-import { clsx as cx } from "clsx";
-
+import { cx } from "@/components/ui/cx";
 import { Icon } from "@/components/ui/icon";
 import { activeFilters } from "@/lib/offers/filters";
 import { numberText } from "@/lib/format";

@@ -1,8 +1,7 @@
 "use client";
 
-import { clsx as cx } from "clsx";
-
 import { buttonClass } from "@/components/ui/button";
+import { cx } from "@/components/ui/cx";
 import { currencySign, dateText } from "@/lib/offers/format";
 import { numberText } from "@/lib/format";
 import { withPage } from "@/lib/offers/links";

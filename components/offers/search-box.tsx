@@ -1,8 +1,8 @@
 "use client";
 
-import { clsx as cx } from "clsx";
 import { useEffect, useRef, useState } from "react";
 
+import { cx } from "@/components/ui/cx";
 import { fieldClass } from "@/components/ui/select";
 import { Icon } from "@/components/ui/icon";
 import { withText } from "@/lib/offers/links";

@@ -1,12 +1,12 @@
 "use client";
 
-import { clsx as cx } from "clsx";
 import { useActionState } from "react";
 
 import { AuthField } from "@/components/sign-in/auth-form";
 import { Button, buttonClass } from "@/components/ui/button";
 import { Card, CardBody } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
+import { cx } from "@/components/ui/cx";
 import { hintClass } from "@/components/ui/field";
 import { Icon } from "@/components/ui/icon";
 import { Notice } from "@/components/ui/notice";

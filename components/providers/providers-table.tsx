@@ -1,7 +1,6 @@
-import { clsx as cx } from "clsx";
-
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
+import { cx } from "@/components/ui/cx";
 import { Link } from "@/components/ui/link";
 import { RefreshButton } from "@/components/ui/refresh-button";
 import { actionsColumn, groupCardsClass, TableHead } from "@/components/ui/table";

@@ -9,22 +9,19 @@ export function LinkNavigation() {
   const router = useRouter();
   useEffect(() => {
     const follow = (event: MouseEvent) => {
-      const target = event.target instanceof Element ? event.target.closest("a") : null;
-      if (!target || event.defaultPrevented || event.button !== 0) return;
-      if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-      if (target.target || target.hasAttribute("download") || !isPage(target)) return;
+      const link = (event.target as Element).closest("a");
+      const isPlain = !event.button && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+      if (!link || !isPlain || event.defaultPrevented || link.target || link.download) return;
+      const { origin, pathname, search, hash, href } = link;
+      const here = window.location;
+      // The browser itself jumps within a page.
+      const isJump = hash && pathname === here.pathname && search === here.search;
+      if (origin !== here.origin || isJump || pathname.startsWith("/api/")) return;
       event.preventDefault();
-      router.push(`${target.pathname}${target.search}${target.hash}` as Route);
+      router.push(href as Route);
     };
     document.addEventListener("click", follow);
     return () => document.removeEventListener("click", follow);
   }, [router]);
   return null;
-}
-
-/** Whether a link leads to another page of the app. The browser itself jumps within a page. */
-function isPage({ origin, pathname, search, hash }: HTMLAnchorElement): boolean {
-  const here = window.location;
-  if (origin !== here.origin || pathname.startsWith("/api/")) return false;
-  return hash === "" || pathname !== here.pathname || search !== here.search;
 }

@@ -1,7 +1,6 @@
 "use client";
 
-import { clsx as cx } from "clsx";
-
+import { cx } from "@/components/ui/cx";
 import { Link } from "@/components/ui/link";
 import { durationText } from "@/lib/format";
 import type { ProviderState } from "@/lib/poll/schema";

@@ -5,10 +5,9 @@ import { useSyncExternalStore } from "react";
 import { HydratedButton } from "@/components/ui/hydration";
 import { Icon } from "@/components/ui/icon";
 
-const themes = ["system", "light", "dark"] as const;
-type Theme = (typeof themes)[number];
-
 const icons = { system: "sun-moon", light: "sun", dark: "moon" } as const;
+type Theme = keyof typeof icons;
+const themes = Object.keys(icons) as Theme[];
 
 /** Cycles through system, light and dark, and stores the choice in the browser. */
 export function ThemeSwitch() {

@@ -1,11 +1,11 @@
 "use client";
 
-import { clsx as cx } from "clsx";
 import { useActionState, useId, useEffect, useRef } from "react";
 
 import { PasswordField } from "@/components/owner/owner-form";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
+import { cx } from "@/components/ui/cx";
 import { Field, hintClass } from "@/components/ui/field";
 import { fieldClass } from "@/components/ui/select";
 import { Icon } from "@/components/ui/icon";

@@ -1,9 +1,9 @@
 "use client";
 
-import { clsx as cx } from "clsx";
 import { useState } from "react";
 
 import { useAction } from "@/components/instances/use-action";
+import { cx } from "@/components/ui/cx";
 import { Dialog } from "@/components/ui/dialog";
 import { DialogFooter } from "@/components/ui/dialog-footer";
 import { HydratedButton } from "@/components/ui/hydration";

@@ -1,5 +1,6 @@
-import { clsx as cx } from "clsx";
 import type { ReactNode } from "react";
+
+import { cx } from "./cx";
 
 /** A short fact beside a name or a price: `Spot`, `sandbox`, `this browser`. */
 export function Badge({ className, children }: { className?: string | undefined; children: ReactNode }) {

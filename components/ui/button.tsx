@@ -1,5 +1,6 @@
-import { clsx as cx } from "clsx";
 import type { ComponentProps } from "react";
+
+import { cx } from "./cx";
 
 const filled =
   "font-semibold hover:brightness-108 inactive:cursor-not-allowed inactive:border-line inactive:bg-sunken inactive:text-ink-3 inactive:brightness-100";

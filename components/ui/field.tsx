@@ -1,6 +1,6 @@
-import { clsx as cx } from "clsx";
 import type { ReactNode } from "react";
 
+import { cx } from "./cx";
 import { fieldClass } from "./select";
 
 export const areaClass = cx(fieldClass, "h-auto min-h-(--control) resize-y py-1.5");

@@ -1,9 +1,9 @@
 "use client";
 
-import { clsx as cx } from "clsx";
 import { useSyncExternalStore, type ComponentProps } from "react";
 
 import { Button } from "./button";
+import { cx } from "./cx";
 
 /** False on the server and during hydration: anything that depends on the user's clock or time zone waits for it. */
 export function useIsHydrated(): boolean {

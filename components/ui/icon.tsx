@@ -1,4 +1,4 @@
-import { clsx as cx } from "clsx";
+import { cx } from "./cx";
 
 /** The Lucide icons in use. `app/globals.css` lists them too: Tailwind builds their masks. */
 export const iconNames = [

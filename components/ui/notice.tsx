@@ -1,6 +1,6 @@
-import { clsx as cx } from "clsx";
 import type { ReactNode } from "react";
 
+import { cx } from "./cx";
 import { Icon } from "./icon";
 
 interface NoticeProps {

@@ -1,5 +1,6 @@
-import { clsx as cx } from "clsx";
 import type { ComponentProps } from "react";
+
+import { cx } from "./cx";
 
 /** A page that only reports something: not found, no access, an error. */
 export function PageMessage({

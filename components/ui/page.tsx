@@ -1,5 +1,6 @@
-import { clsx as cx } from "clsx";
 import type { ComponentProps, ReactNode } from "react";
+
+import { cx } from "./cx";
 
 interface PageHeadProps {
   title: ReactNode;

@@ -1,6 +1,5 @@
 "use client";
 
-import { clsx as cx } from "clsx";
 import { startTransition, useActionState } from "react";
 import { mutate } from "swr";
 
@@ -10,6 +9,7 @@ import { pollAll, pollProvider } from "@/lib/poll/actions";
 import type { RefreshResult } from "@/lib/poll/schema";
 
 import type { ButtonStyle } from "./button";
+import { cx } from "./cx";
 import { HydratedButton } from "./hydration";
 import { Icon } from "./icon";
 

@@ -1,6 +1,6 @@
-import { clsx as cx } from "clsx";
 import type { ComponentProps } from "react";
 
+import { cx } from "./cx";
 import { Icon } from "./icon";
 
 /** Below 16 px a phone zooms into a focused field. */
