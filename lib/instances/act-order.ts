@@ -3,7 +3,7 @@ import "server-only";
 import { getDatabase } from "@/db/client";
 import type { Actor } from "@/lib/actor";
 import { providerLabels } from "@/lib/domain/provider-id";
-import { ProviderError } from "@/lib/providers/errors";
+import { providerErrorMessage } from "@/lib/providers/errors";
 
 import { availableActions, sendAction, type OneShotAction } from "./act";
 import { runAudited } from "./audited";
@@ -59,7 +59,7 @@ export async function readForwardedPorts(id: string): Promise<PortsResult | Fail
   } catch (error) {
     return {
       ok: false,
-      message: error instanceof ProviderError ? error.message : "The provider can’t be reached.",
+      message: providerErrorMessage(error),
     };
   }
 }

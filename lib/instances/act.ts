@@ -6,7 +6,7 @@ import { checkStartCaps, type CapLimits } from "@/db/caps";
 import { containsSecret, keyAsNameMessage } from "@/lib/redaction/redact";
 import type { InstanceAction } from "@/lib/domain/instance";
 import { isPort, parsePorts } from "@/lib/domain/ports";
-import { ProviderError } from "@/lib/providers/errors";
+import { ProviderError, providerErrorMessage } from "@/lib/providers/errors";
 import type { ActionReply, InstanceClient, PortSettings } from "@/lib/providers/instances";
 import { newId } from "@/lib/ids";
 
@@ -103,7 +103,7 @@ export async function sendAction(
     return { ok: true };
   } catch (error) {
     const at = now();
-    const message = error instanceof ProviderError ? error.message : `${label} can’t be reached.`;
+    const message = providerErrorMessage(error, label);
     const isCertain = error instanceof ProviderError && (error.isUnsent || (error.status ?? 500) < 500);
     await atomically(database, (tx) =>
       settleAction(tx, intent, {

@@ -1,6 +1,6 @@
 import type { StoredSshKey } from "@/db/ssh-keys";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
-import { ProviderError } from "@/lib/providers/errors";
+import { ProviderError, providerErrorMessage } from "@/lib/providers/errors";
 import type { ProviderKey, InstanceClient } from "@/lib/providers/instances";
 
 import { buildRefusal } from "./refusals";
@@ -66,7 +66,7 @@ export async function ensureKey(
       throw new ProviderError(provider, "unreadable", `${label} returned no ID for the key.`);
     return { own: first, there: added };
   } catch (error) {
-    const message = error instanceof ProviderError ? error.message : `Can’t reach ${label}.`;
+    const message = providerErrorMessage(error, label);
     return buildRefusal(
       "key",
       `Your SSH key could not be added at ${label}. Nothing was launched.`,

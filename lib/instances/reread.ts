@@ -1,7 +1,7 @@
 import { providerLabels } from "@/lib/domain/provider-id";
 import { hoursByBilling } from "@/lib/domain/money";
 import type { ListedOffer } from "@/lib/domain/offer";
-import { ProviderError } from "@/lib/providers/errors";
+import { ProviderError, providerErrorMessage } from "@/lib/providers/errors";
 import type { InstanceClient } from "@/lib/providers/instances";
 import { isoTime } from "@/lib/format";
 
@@ -52,7 +52,7 @@ export async function rereadOffer(
     const isAboutSettings = error instanceof ProviderError && error.kind === "rejected" && error.isUnsent;
     if (settings && isAboutSettings)
       return buildRefusal("invalid", "A setting is invalid. Nothing was launched.", error.message);
-    const message = error instanceof ProviderError ? error.message : `Can’t reach ${label}.`;
+    const message = providerErrorMessage(error, label);
     return buildRefusal(
       "offer-unreadable",
       "The price could not be checked. Nothing was launched.",

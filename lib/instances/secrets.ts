@@ -2,7 +2,7 @@ import "server-only";
 
 import type { Actor } from "@/lib/actor";
 import { plainText, segmentInvisible } from "@/lib/domain/text";
-import { ProviderError } from "@/lib/providers/errors";
+import { providerErrorMessage } from "@/lib/providers/errors";
 import type { MachineSecret } from "@/lib/providers/instances";
 
 import { runAudited } from "./audited";
@@ -48,7 +48,7 @@ async function requestSecrets(
   try {
     return { ok: true, secrets: await machines.reveal(found.nativeId, AbortSignal.timeout(15_000)) };
   } catch (error) {
-    const message = error instanceof ProviderError ? error.message : "The provider can’t be reached.";
+    const message = providerErrorMessage(error);
     return { ok: false, message };
   }
 }

@@ -10,7 +10,7 @@ import {
 import { atomically } from "@/db/transactions";
 import { isDue } from "@/lib/clock/clock";
 import { minute } from "@/lib/domain/durations";
-import { ProviderError } from "@/lib/providers/errors";
+import { ProviderError, providerErrorMessage } from "@/lib/providers/errors";
 import { newId } from "@/lib/ids";
 import type { Reader } from "@/db/connections";
 
@@ -107,7 +107,7 @@ export async function sendDelete(
     };
   } catch (error) {
     const answeredAt = now();
-    const message = error instanceof ProviderError ? error.message : `${label} can’t be reached.`;
+    const message = providerErrorMessage(error, label);
     const retryAfter = error instanceof ProviderError ? (error.retryAfter ?? 0) : 0;
     return {
       at: answeredAt,

@@ -4,7 +4,7 @@ import { getDatabase } from "@/db/client";
 import { saveAutoDelete, setTerminationTime } from "@/db/instances";
 import type { Actor } from "@/lib/actor";
 import { day, hour } from "@/lib/domain/durations";
-import { ProviderError } from "@/lib/providers/errors";
+import { providerErrorMessage } from "@/lib/providers/errors";
 import { atomically } from "@/db/transactions";
 
 import { runAudited } from "./audited";
@@ -60,7 +60,7 @@ async function extend(id: string, endsAt: string | null): Promise<ActionResult |
     await atomically(getDatabase(), (tx) => saveAutoDelete(tx, found, { at, spend }, { now, title }));
     return { ok: true };
   } catch (error) {
-    const message = error instanceof ProviderError ? error.message : `${client.label} can’t be reached.`;
+    const message = providerErrorMessage(error, client.label);
     return failure(
       "failed",
       `This app terminates it at the new time, but ${client.label}'s auto-delete could not be changed: ${message}`,

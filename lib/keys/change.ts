@@ -10,7 +10,7 @@ import { listAllProviderClients } from "@/lib/instances/provider-clients";
 import { findKey } from "@/lib/instances/keys";
 import { newId } from "@/lib/ids";
 import type { ActionResult, AddKeyResult } from "@/lib/instances/schema";
-import { ProviderError } from "@/lib/providers/errors";
+import { providerErrorMessage } from "@/lib/providers/errors";
 import { atomically } from "@/db/transactions";
 
 import { PublicKeyError, readPublicKey } from "./public-key";
@@ -62,7 +62,7 @@ export async function removeKey(
       const there = findKey(key, await machines.listKeys(AbortSignal.timeout(10_000)));
       if (there) await machines.removeKey(there.nativeId);
     } catch (error) {
-      const reported = error instanceof ProviderError ? error.message : "The provider is not responding.";
+      const reported = providerErrorMessage(error);
       const happening = { action: "ssh-key.remove", subject: key.name } as const;
       await recordAuditEvent(owner, { ...happening, outcome: "failed", detail: reported });
       return {

@@ -7,7 +7,7 @@ import { isoTime } from "@/lib/format";
 import { listAllProviderClients, type ProviderClient } from "@/lib/instances/provider-clients";
 import { keyMaterial } from "@/lib/instances/keys";
 import type { KeyLocations, SshKeyView } from "@/lib/instances/schema";
-import { ProviderError } from "@/lib/providers/errors";
+import { providerErrorMessage } from "@/lib/providers/errors";
 
 const listTimeout = 10_000;
 
@@ -42,7 +42,7 @@ async function readKeyLocations(
     const keyIds = keys.filter(({ publicKey }) => materials.has(keyMaterial(publicKey))).map(({ id }) => id);
     return { ...place, state: "asked", message: null, keyIds, others: there.length - keyIds.length };
   } catch (error) {
-    const message = error instanceof ProviderError ? error.message : `Can’t reach ${label}.`;
+    const message = providerErrorMessage(error, label);
     return { ...place, state: "no-answer", message };
   }
 }

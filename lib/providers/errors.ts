@@ -63,6 +63,11 @@ export class ProviderError extends Error {
   }
 }
 
+/** What went wrong, for people. Anything but a `ProviderError` is reported as a provider that cannot be reached. */
+export function providerErrorMessage(error: unknown, label = "The provider"): string {
+  return error instanceof ProviderError ? error.message : `${label} can’t be reached.`;
+}
+
 /** Whether the same read may succeed soon. Does not apply to writes, which are never repeated. */
 export function isTransient(error: unknown): boolean {
   return (
