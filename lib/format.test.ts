@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { durationText, isoTime } from "./format";
+import { durationText, isoTime, withFullStop } from "./format";
 
 test("formats durations to the second, the minute, the hour or the day", () => {
   const minutes = (count: number) => durationText(count * 60_000);
@@ -23,4 +23,8 @@ test("formats times as ISO 8601 and rejects numbers that are no time", () => {
   expect(isoTime(0)).toBe("1970-01-01T00:00:00.000Z");
   expect(isoTime(null)).toBeNull();
   expect(() => isoTime(Number.NaN)).toThrow(RangeError);
+});
+
+test("adds a full stop only if there is none", () => {
+  expect(["It is so", "It is so.", "“so.”"].map(withFullStop)).toEqual(["It is so.", "It is so.", "“so.”"]);
 });

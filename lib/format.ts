@@ -41,3 +41,8 @@ export function isoTime(milliseconds: number | null): string | null;
 export function isoTime(milliseconds: number | null): string | null {
   return milliseconds === null ? null : new Date(milliseconds).toISOString();
 }
+
+/** Adds a full stop unless the text ends with punctuation. */
+export function withFullStop(text: string): string {
+  return /[.!?”]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`;
+}

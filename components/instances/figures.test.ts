@@ -3,15 +3,7 @@ import { expect, test } from "vitest";
 import type { InstanceView } from "@/lib/instances/schema";
 import { createRandom } from "@/testing/random";
 
-import {
-  costNow,
-  costText,
-  isPaidBeyond,
-  keepMaximum,
-  nextDayMicros,
-  withFullStop,
-  stepDurationText,
-} from "./figures";
+import { costNow, costText, isPaidBeyond, keepMaximum, nextDayMicros, stepDurationText } from "./figures";
 
 test("calls a machine paid for only before the end of its period", () => {
   const paidUntil = "2026-12-28T10:00:00.000Z";
@@ -72,8 +64,4 @@ test("leaves terminating machines out of the next 24 hours and counts machines s
 
 test("formats the duration of a step", () => {
   expect([6, 1_490, 30_000, 252_000].map(stepDurationText)).toEqual(["6 ms", "1.49 s", "30.0 s", "4 min"]);
-});
-
-test("adds a full stop only if there is none", () => {
-  expect(["It is so", "It is so.", "“so.”"].map(withFullStop)).toEqual(["It is so.", "It is so.", "“so.”"]);
 });

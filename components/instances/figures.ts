@@ -82,8 +82,3 @@ export function endsSoon({ endsAt, endedAt, termination }: InstanceView, now: nu
   if (endsAt === null || endedAt || termination) return false;
   return Date.parse(endsAt) - now < 30 * minute;
 }
-
-/** Adds a full stop unless the text ends with punctuation. */
-export function withFullStop(text: string): string {
-  return /[.!?”]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`;
-}

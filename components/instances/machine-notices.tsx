@@ -6,10 +6,10 @@ import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { RichText } from "@/components/ui/rich-text";
 import { useNow, RelativeTime, Until } from "@/components/ui/time";
-import { pluralize } from "@/lib/format";
+import { pluralize, withFullStop } from "@/lib/format";
 import type { AccountListing, InstancesView, InstanceView } from "@/lib/instances/schema";
 
-import { costText, endsSoon, withFullStop } from "./figures";
+import { costText, endsSoon } from "./figures";
 import { machineHref } from "./selected-machine";
 
 /** A reminder half an hour before this app terminates a machine: a countdown, announced once to screen readers. */

@@ -6,7 +6,7 @@ import { RefreshButton } from "@/components/ui/refresh-button";
 import { actionsColumn, groupCardsClass, TableHead } from "@/components/ui/table";
 import { LocalTime, RelativeTime, Until } from "@/components/ui/time";
 import type { Mode } from "@/lib/domain/vocabulary";
-import { durationText, numberText, pluralize } from "@/lib/format";
+import { durationText, numberText, pluralize, withFullStop } from "@/lib/format";
 import { isProviderFailing } from "@/lib/poll/provider-state";
 import type { ProviderStatus } from "@/lib/poll/schema";
 
@@ -216,8 +216,4 @@ function ConnectLink({ provider }: { provider: string }) {
 
 function secondsText(milliseconds: number): string {
   return `${(milliseconds / 1000).toFixed(milliseconds < 9_950 ? 2 : 1)} s`;
-}
-
-function withFullStop(text: string): string {
-  return /[.!?”]$/.test(text) ? text : `${text}.`;
 }

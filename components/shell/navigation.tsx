@@ -19,20 +19,10 @@ export function Navigation() {
       aria-label="Pages"
       className="flex gap-0.5 self-stretch max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:z-20 max-sm:h-14 max-sm:justify-around max-sm:border-t max-sm:bg-surface [body:has([data-launch-bar])_&]:max-sm:hidden"
     >
-      <Link
-        className={link}
-        href="/"
-
-        aria-current={path === "/" ? "page" : current("/offers", "/launch/")}
-      >
+      <Link className={link} href="/" aria-current={path === "/" ? "page" : current("/offers", "/launch/")}>
         Offers
       </Link>
-      <Link
-        className={link}
-        href="/instances"
-
-        aria-current={current("/instances", "/launches")}
-      >
+      <Link className={link} href="/instances" aria-current={current("/instances", "/launches")}>
         Instances{ours > 0 && <span className="ml-1.5 font-normal text-ink-3">{ours}</span>}
       </Link>
       <Link className={link} href="/providers" aria-current={current("/providers")}>

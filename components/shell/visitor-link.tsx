@@ -33,7 +33,6 @@ export function VisitorLink() {
     <Link
       className="font-medium text-ink-2 hover:text-ink hover:no-underline lg:border-l lg:pl-3"
       href={href}
-
       aria-current={isCurrentPage(path, href) ? "page" : undefined}
     >
       {words}
