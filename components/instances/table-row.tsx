@@ -45,7 +45,8 @@ export function TableRow(props: TableRowProps) {
           "max-md:relative max-md:grid-cols-[minmax(0,1fr)_auto] max-md:[grid-template-areas:'name_rate'_'state_cost'_'gpu_age'_'where_acts'_'ends_acts']",
           edge,
           isOpen && "max-md:bg-selected md:*:bg-selected",
-          note && "max-md:mb-0 max-md:rounded-b-none max-md:border-b-0 max-md:pb-1 md:*:border-b-transparent",
+          Boolean(note) &&
+            "max-md:mb-0 max-md:rounded-b-none max-md:border-b-0 max-md:pb-1 md:*:border-b-transparent",
         )}
       >
         <th

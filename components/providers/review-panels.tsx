@@ -92,7 +92,6 @@ export function UnknownGpusPanel({ statuses }: { statuses: ProviderStatus[] }) {
               </span>
               <Link
                 href={offersHref(withList(withText("", rawGpu), "stock", ["any"]))}
-
                 className="whitespace-nowrap"
               >
                 {pluralize(offers, "offer")}

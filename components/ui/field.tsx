@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 
 import { cx } from "./cx";
-import { fieldClass } from "./select";
+import { fieldFrame } from "./select";
 
-export const areaClass = cx(fieldClass, "h-auto min-h-(--control) resize-y py-1.5");
+export const areaClass = cx(fieldFrame, "min-h-(--control) resize-y py-1.5");
 
 export const codeAreaClass = cx(
   areaClass,

@@ -26,8 +26,8 @@ export function Notice({ tone, announce, isInset = false, children, end }: Notic
   return (
     <Tag
       className={cx(
-        "flex items-start gap-2 px-4 py-[7px] text-xs/[18px] max-md:px-3 max-md:py-[9px] [&_b]:text-ink",
-        isInset ? "rounded-md border px-3 py-2" : "border-t",
+        "flex items-start gap-2 text-xs/[18px] max-md:px-3 max-md:py-[9px] [&_b]:text-ink",
+        isInset ? "rounded-md border px-3 py-2" : "border-t px-4 py-[7px]",
         box,
       )}
       role={announce === "alert" ? "alert" : undefined}

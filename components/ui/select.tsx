@@ -3,9 +3,11 @@ import type { ComponentProps } from "react";
 import { cx } from "./cx";
 import { Icon } from "./icon";
 
-/** Below 16 px a phone zooms into a focused field. */
-export const fieldClass =
-  "h-(--control) w-full min-w-0 rounded-md border border-edge bg-surface px-2 text-sm aria-invalid:border-bad pointer-coarse:text-[16px]";
+/** A field without its height. Below 16 px a phone zooms into a focused one. */
+export const fieldFrame =
+  "w-full min-w-0 rounded-md border border-edge bg-surface px-2 text-sm aria-invalid:border-bad pointer-coarse:text-[16px]";
+
+export const fieldClass = cx("h-(--control)", fieldFrame);
 
 /** A list of choices, with an arrow that works in both themes. */
 export function Select({ className, ...rest }: ComponentProps<"select">) {
