@@ -18,8 +18,8 @@ const columns = [
 
 const rowTones = {
   done: undefined,
-  refused: "[&>:first-child]:shadow-[inset_2px_0_var(--color-warn)] max-lg:border-warn!",
-  failed: "[&>:first-child]:shadow-[inset_2px_0_var(--color-bad)] max-lg:border-bad!",
+  refused: "[&>:first-child]:shadow-edge-warn max-lg:border-warn!",
+  failed: "[&>:first-child]:shadow-edge-bad max-lg:border-bad!",
 };
 
 const outcomeTones = { done: undefined, refused: "font-medium text-warn", failed: "font-medium text-bad" };

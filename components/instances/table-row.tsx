@@ -25,9 +25,9 @@ interface TableRowProps {
 }
 
 const edges = {
-  open: "md:*:first:shadow-[inset_2px_0_var(--color-accent)] max-md:border-accent!",
-  warn: "md:*:first:shadow-[inset_2px_0_var(--color-warn)] max-md:border-warn",
-  bad: "md:*:first:shadow-[inset_2px_0_var(--color-bad)] max-md:border-bad",
+  open: "md:*:first:shadow-edge-accent max-md:border-accent!",
+  warn: "md:*:first:shadow-edge-warn max-md:border-warn",
+  bad: "md:*:first:shadow-edge-bad max-md:border-bad",
 };
 
 const toneClasses = { warn: "text-warn font-medium", bad: "text-bad font-semibold" };

@@ -49,24 +49,23 @@ export function ProvidersTable({ statuses, mode }: { statuses: ProviderStatus[];
 const labeledCell =
   "text-right max-lg:text-left max-lg:before:block max-lg:before:text-ink-3 max-lg:before:content-[attr(data-label)]";
 
+/** On the rows, or around the block that they become. */
+const edges = {
+  warn: "lg:[&>tr>:first-child]:shadow-edge-warn max-lg:shadow-edge-warn",
+  bad: "lg:[&>tr>:first-child]:shadow-edge-bad max-lg:shadow-edge-bad",
+};
+
 /** A provider's figures, with their explanation in the row below. */
 function ProviderRows({ status, mode }: { status: ProviderStatus; mode: Mode }) {
   const { provider, label, state, polls, lastGoodAt, nextAt, running } = status;
   const { mark, word, tone } = providerStates[state];
   const isConnected = state !== "not-connected";
-  const bar = tone ?? (status.unranked > 0 ? "warn" : undefined);
+  const edge = tone ?? (status.unranked > 0 ? "warn" : undefined);
   const toneClass = tone && (tone === "bad" ? "font-medium text-bad" : "font-medium text-warn");
   return (
     <tbody
       id={provider}
-      className={cx(
-        "scroll-mt-[calc(var(--top)+32px)]",
-        bar === "warn" && "[&>tr>:first-child]:shadow-[inset_2px_0_var(--color-warn)]",
-        bar === "bad" && "[&>tr>:first-child]:shadow-[inset_2px_0_var(--color-bad)]",
-        bar && "max-lg:[&>tr>:first-child]:shadow-none",
-        bar === "warn" && "max-lg:shadow-[inset_2px_0_var(--color-warn)]",
-        bar === "bad" && "max-lg:shadow-[inset_2px_0_var(--color-bad)]",
-      )}
+      className={cx("scroll-mt-[calc(var(--top)+32px)]", edge && edges[edge])}
       data-state={state}
     >
       <tr className="*:h-9 *:overflow-visible *:border-b-0 *:pt-1 max-lg:grid max-lg:grid-cols-3 max-lg:items-center max-lg:gap-x-2 max-lg:gap-y-1.5 max-lg:[grid-template-areas:'name_name_acts'_'state_state_polls'_'last_next_offers']">
