@@ -10,7 +10,7 @@ import { DatabaseError, refuseMissing } from "./client";
 import { readSchemaVersion } from "./migrate";
 
 /** A copy of the database at one moment. */
-export interface Backup {
+interface Backup {
   file: string;
   bytes: number;
   version: number;

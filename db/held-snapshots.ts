@@ -8,7 +8,7 @@ import { nextRevision } from "./revision";
 import { heldSnapshot, scope, snapshotSummary } from "./schema";
 
 /** A snapshot held back from publication. `streak` and `payload` are JSON of lib/poll. */
-export interface HeldSnapshot {
+interface HeldSnapshot {
   accountId: string;
   scope: string;
   heldSince: number;

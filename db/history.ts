@@ -7,7 +7,7 @@ import { instanceEvent } from "./ledger-schema";
 import { placeholders } from "./statements";
 
 /** One event in the history of a create, a machine, or both. Time in epoch milliseconds. */
-export interface NewHistoryEvent {
+interface NewHistoryEvent {
   launchTag?: string | null;
   instanceId?: string | null;
   at: number;

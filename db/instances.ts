@@ -204,7 +204,7 @@ export async function insertOrLinkInstance(tx: Tx, found: NewInstance): Promise<
 }
 
 /** A listed state of a known machine. */
-export interface Observation {
+interface Observation {
   name: string;
   state: InstanceState;
   rawState: string | null;

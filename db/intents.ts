@@ -30,7 +30,7 @@ export interface StoredIntent {
   settledAt: number | null;
 }
 
-export type NewIntent = Pick<
+type NewIntent = Pick<
   StoredIntent,
   "id" | "instanceId" | "kind" | "value" | "askedBy" | "tokenId" | "holder" | "createdAt"
 > & { title: string };

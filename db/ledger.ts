@@ -86,7 +86,7 @@ export function createPreparedAttempt(
   };
 }
 
-export type OpenLaunchResult =
+type OpenLaunchResult =
   | { kind: "opened"; launch: StoredLaunch; attempt: StoredAttempt }
   /** The token was used before; nothing was written. */
   | { kind: "replayed"; launch: StoredLaunch }
@@ -248,7 +248,7 @@ export const allowedPreviousStates: Record<Exclude<AttemptState, "prepared">, At
 };
 
 /** The result of an attempt, and its history entry. */
-export interface Settlement {
+interface Settlement {
   launchTag: string;
   state: Exclude<AttemptState, "prepared" | "sending">;
   at: number;

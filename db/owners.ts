@@ -4,7 +4,7 @@ import type { Reader, Tx } from "./connections";
 import { credential, owner, twoFactor } from "./owner-schema";
 
 /** The owner and the hash of the password. */
-export interface NewOwner {
+interface NewOwner {
   id: string;
   email: string;
   passwordHash: string;

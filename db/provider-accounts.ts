@@ -30,7 +30,7 @@ export interface SealedKey {
 }
 
 /** When an account was last used, and its last error, from the stored polls and lists. */
-export interface AccountUse {
+interface AccountUse {
   usedAt: number | null;
   error: string | null;
   errorAt: number | null;

@@ -18,7 +18,7 @@ export interface SnapshotChanges {
   gone: { row: number; offer: ListedOffer }[];
 }
 
-export interface Publication {
+interface Publication {
   account: Account;
   scope: string;
   every: number;

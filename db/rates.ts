@@ -12,7 +12,7 @@ export interface FetchedRate {
 }
 
 /** The outcome of the last request to the feed. Times in epoch milliseconds. */
-export type FeedState = typeof rateFeed.$inferSelect;
+type FeedState = typeof rateFeed.$inferSelect;
 
 export async function readRates(database: Reader | Tx, feed: RateFeed): Promise<FetchedRate[]> {
   return database

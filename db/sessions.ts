@@ -4,7 +4,7 @@ import type { Reader, Tx } from "./connections";
 import { session } from "./owner-schema";
 
 /** A signed-in browser. Times in epoch milliseconds; null means unknown. */
-export interface StoredSession {
+interface StoredSession {
   id: string;
   address: string | null;
   userAgent: string | null;

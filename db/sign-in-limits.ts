@@ -36,7 +36,7 @@ export async function consumeSignInTry(
   return null;
 }
 
-export interface SignInTry {
+interface SignInTry {
   buckets: readonly string[];
   /** Epoch milliseconds. */
   now: number;

@@ -6,7 +6,7 @@ import { instance, instanceIntent, launchAttempt } from "./ledger-schema";
 import { bumpLedgerRevision } from "./revision";
 
 /** When this app terminates a machine that was started here and has no open termination. */
-export interface TimeLimit {
+interface TimeLimit {
   instanceId: string;
   /** Epoch milliseconds. */
   endsAt: number;

@@ -40,7 +40,7 @@ export interface Environment {
   launchMaxCommittedMicros: number;
 }
 
-export interface ProviderEnvironment {
+interface ProviderEnvironment {
   apiKey: string | null;
   /** Null: the documented address. */
   baseUrl: string | null;

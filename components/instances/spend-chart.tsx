@@ -81,7 +81,7 @@ function Plot({ chart, times, timeText, className }: PlotProps) {
 
 const box = { left: 34, right: 6, top: 6, bottom: 54 };
 
-export interface Chart {
+interface Chart {
   width: number;
   /** SVG paths: the steps as a line, and the area below it. */
   line: string;

@@ -13,7 +13,7 @@ import type { LaunchForm, LaunchOrder, LaunchRefusal } from "@/lib/instances/sch
 import { fromParameter } from "@/lib/offers/links";
 import type { Offer } from "@/lib/offers/schema";
 
-export type UnsentOrder = Omit<LaunchOrder, "confirmToken">;
+type UnsentOrder = Omit<LaunchOrder, "confirmToken">;
 
 /**
  * The stage of the launch. `lost`: it is unknown whether the order arrived, so only the same order may be sent again;

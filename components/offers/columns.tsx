@@ -8,7 +8,7 @@ import type { SortKey } from "@/lib/offers/search";
 
 import type { OfferCells } from "./cells";
 
-export interface OfferTableRowProps {
+interface OfferTableRowProps {
   cells: OfferCells;
   /** The query parameter that leads back to this view. */
   from: string;

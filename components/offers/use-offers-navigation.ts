@@ -12,7 +12,7 @@ import type { OffersSearch } from "@/lib/offers/search";
 import { parseSearch, type ParsedSearch } from "@/lib/offers/search-params";
 import type { OffersView } from "@/lib/offers/view-schema";
 
-export interface OffersNavigation {
+interface OffersNavigation {
   /** The current view. */
   query: ParsedSearch;
   search: OffersSearch;

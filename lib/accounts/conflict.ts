@@ -4,7 +4,7 @@ import type { Environment } from "@/lib/env";
 import type { Reader } from "@/db/connections";
 
 /** A provider has a key in the environment and a saved one. One line, with the remedy. */
-export class AccountConflictError extends Error {
+class AccountConflictError extends Error {
   override readonly name = "AccountConflictError";
 }
 

@@ -18,7 +18,7 @@ const maxNetworks = 20;
 export const otherNetworks = "other networks";
 
 /** Refusals that were counted and are not in the audit log yet. */
-export interface CountedRefusals {
+interface CountedRefusals {
   action: string;
   network: string;
   /** Without the first one, which has its own event. */

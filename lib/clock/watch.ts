@@ -8,7 +8,7 @@ export const minJump = 5_000;
 /** The largest accepted difference between a provider's `Date` header and the wall clock. */
 export const dateTolerance = minute;
 /** The longest time that a time limit waits for a `Date` header after a forward jump. */
-export const maxProofWait = 10 * minute;
+const maxProofWait = 10 * minute;
 
 /**
  * Watches the wall clock of this process: detects jumps, compares it with the providers' `Date` headers, and

@@ -1,7 +1,7 @@
 import { modelWords } from "./catalog";
 
 /** The kind of one piece of a name. "code" is the part that identifies a model: "H100", "4090", "A6000". */
-export type AtomKind =
+type AtomKind =
   | "code"
   | "modelWord"
   | "form"

@@ -16,7 +16,7 @@ export interface MatchedGpu {
   gpuCount: number;
 }
 
-export type Match = MatchedGpu | { kind: "unknown" } | { kind: "not-a-gpu" };
+type Match = MatchedGpu | { kind: "unknown" } | { kind: "not-a-gpu" };
 
 /**
  * Finds the one model that a name identifies. `reportedMemoryGb` is the provider's memory field, used only if

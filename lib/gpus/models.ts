@@ -1,5 +1,5 @@
 /** The market segment of a model; partitions (MIG, vGPU) exist only outside `consumer`. */
-export type ModelLine = "data-center" | "professional" | "consumer" | "accelerator";
+type ModelLine = "data-center" | "professional" | "consumer" | "accelerator";
 
 export type Architecture =
   | "KEPLER"

@@ -53,7 +53,7 @@ export async function toActionResponse(
 }
 
 /** The value of an action as one string, or why the request body is invalid. */
-export type ActionValue = { ok: true; value: string } | { ok: false; message: string };
+type ActionValue = { ok: true; value: string } | { ok: false; message: string };
 
 /** Parses the body of an API action. Missing ports get no default, because a default would close ports. */
 export function readActionBody(action: InstanceAction, body: unknown): ActionValue {

@@ -30,7 +30,7 @@ function uniqueKeyName({ name, fingerprint }: StoredSshKey, there: ProviderKey[]
 }
 
 /** A key of the owner, and the provider's copy of it. */
-export interface LoginKey {
+interface LoginKey {
   own: StoredSshKey;
   there: ProviderKey;
 }

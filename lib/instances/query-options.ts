@@ -63,7 +63,7 @@ export function fetchFreshForm(offerId: string): Promise<LaunchForm> {
 }
 
 /** True while a launch has further steps to come without the user. */
-export function isLaunchPending({ state, instance }: LaunchView): boolean {
+function isLaunchPending({ state, instance }: LaunchView): boolean {
   if (state === "prepared" || state === "sending" || state === "unknown") return true;
   if (!instance) return state === "confirmed" || state === "adopted";
   return ["provisioning", "restarting", "terminating", "unknown"].includes(instance.state);

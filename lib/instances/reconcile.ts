@@ -13,7 +13,7 @@ import { linkNamedMachine, recordAbsence } from "./settlement";
 import type { ReconcileContext } from "./reconcile-context";
 
 /** The result of a pass: why its list is not trusted, or null if it is. */
-export interface ReconcileResult {
+interface ReconcileResult {
   unreliableReason: string | null;
   error: ProviderError | null;
 }

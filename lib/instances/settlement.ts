@@ -20,7 +20,7 @@ import { findLaunchTags } from "./names";
 /** Complete lists without the launch tag before a create whose reply was lost is settled as absent. */
 export const listsToConfirmAbsent = 3;
 /** Minimum time over which these lists are read, in milliseconds. */
-export const searchTime = 10 * minute;
+const searchTime = 10 * minute;
 /** When they are read, in milliseconds after the reply was lost. */
 export const searchSchedule = [5, 15, 45, 120, 300, 600].map((seconds) => seconds * 1000);
 

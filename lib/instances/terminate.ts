@@ -27,7 +27,7 @@ export function terminationRetryDelay(tries: number): number {
 }
 
 /** Who requests it, from which process, and when. */
-export interface TerminationRequest {
+interface TerminationRequest {
   askedBy: StoredIntent["askedBy"];
   holder: string;
   now: number;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 /** A validated public key in OpenSSH format. */
-export interface PublicKey {
+interface PublicKey {
   /** Type and material, without the comment. */
   text: string;
   /** "ED25519", "RSA 4096". */

@@ -29,7 +29,7 @@ export const typeLabels: Record<DeploymentType, string> = {
 };
 
 /** Returns the label of a value, or the value itself if it has none. */
-export function lookUpLabel(labels: Readonly<Record<string, string>>, word: string): string {
+function lookUpLabel(labels: Readonly<Record<string, string>>, word: string): string {
   return Object.hasOwn(labels, word) ? labels[word]! : word;
 }
 

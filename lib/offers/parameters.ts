@@ -20,7 +20,7 @@ import {
 export type SpellingLookup = (list: "gpu" | "region" | "cloud", value: string) => string | null;
 
 /** What the parameters of a query are read into. */
-export interface Reading {
+interface Reading {
   search: OffersSearch;
   notice(param: string, value: string, message: string): void;
   spelling: SpellingLookup | undefined;
@@ -83,7 +83,7 @@ function readList(param: FacetName, given: string[], { search, notice, spelling 
 }
 
 /** Parses one value: its canonical spelling, null if there is none, and a notice for the user. */
-export function parseListValue(
+function parseListValue(
   param: FacetName,
   value: string,
   spelling: SpellingLookup | undefined,

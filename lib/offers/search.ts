@@ -37,7 +37,7 @@ export const rangeNames = ["vram", "gpus", "price", "total"] as const;
 export type RangeName = (typeof rangeNames)[number];
 
 /** A filter by values, any of which may match; `values` may include ones that match nothing. */
-export interface ListFilter {
+interface ListFilter {
   values: string[];
   /** Set when the query names values and all of them are invalid. */
   matchesNothing: boolean;
@@ -68,7 +68,7 @@ export const defaultLists = {
 } as const satisfies Partial<Record<FacetName, readonly string[]>>;
 
 /** The values of a list filter that the query does not name; an empty list means no filter. */
-export function defaultValues(name: FacetName): readonly string[] {
+function defaultValues(name: FacetName): readonly string[] {
   return name === "billing" || name === "stock" ? defaultLists[name] : [];
 }
 

@@ -21,7 +21,7 @@ export const problemKinds = [
 ];
 
 /** Why nothing was done, as an RFC 9457 problem document. */
-export const problemSchema = z.object({
+const problemSchema = z.object({
   type: z.literal("about:blank"),
   title: z.string(),
   status: z.int(),

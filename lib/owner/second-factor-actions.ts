@@ -67,7 +67,7 @@ export async function disableSecondFactor(
 }
 
 /** New recovery codes; the previous ones become invalid. */
-export type RecoveryCodesResult = { message: string } | { recoveryCodes: string[] } | null;
+type RecoveryCodesResult = { message: string } | { recoveryCodes: string[] } | null;
 
 export async function renewRecoveryCodes(
   _before: RecoveryCodesResult,

@@ -14,7 +14,7 @@ import { createToken, revokeToken, TokenError, parseDollars, grantText } from "@
 import type { TokenForm, TokenGrant } from "@/lib/tokens/view";
 
 /** The result of creating a token, with its text, which is shown only once. Null before the first try. */
-export type CreateTokenResult =
+type CreateTokenResult =
   | { ok: true; name: string; text: string; mayLaunch: boolean }
   /** With the inputs, so they are not lost. */
   | { ok: false; message: string; form: TokenForm }

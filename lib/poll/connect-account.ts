@@ -20,7 +20,7 @@ import type { ScheduledAccount } from "./scheduler";
 type ApiKeys = Pick<ClientContext, "apiKey" | "readOnlyKey">;
 
 /** An account with its API client; `keyHash` is null if the saved key cannot be opened. */
-export interface AccountConnection extends ScheduledAccount {
+interface AccountConnection extends ScheduledAccount {
   account: PresentAccount;
   keyHash: string | null;
 }

@@ -3,7 +3,7 @@ import { minute } from "@/lib/domain/durations";
 import { median, type Summary } from "./summary";
 
 /** Whether a snapshot can be published. `reason` is a sentence for people. */
-export type Verdict = { publish: true } | { publish: false; reason: string; ownerOnly: boolean };
+type Verdict = { publish: true } | { publish: false; reason: string; ownerOnly: boolean };
 
 /** Smaller price lists are always published. */
 const minJudgedOffers = 10;

@@ -9,7 +9,7 @@ import { plainAddress } from "./address";
 import { forwardedHeaders, readForwarded } from "./forwarded";
 
 /** The client of a connection. */
-export interface Sender {
+interface Sender {
   /** Null when unknown. */
   address: string | null;
   /** Whether the connection to the app is encrypted. */

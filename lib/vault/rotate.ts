@@ -8,7 +8,7 @@ import { credentialLocation, readSealingKeyId, seal, unseal, type SealLocation }
 import { activeKeyId, sealedLocation } from "./vault-key";
 
 /** The result of a change of the master key. */
-export interface Rotation {
+interface Rotation {
   resealed: number;
   dropped: number;
 }

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 
 /** Words that the project replaced, each with its standard term. */
-export const replacedWords: readonly [word: RegExp, standard: string][] = [
+const replacedWords: readonly [word: RegExp, standard: string][] = [
   [/\btold\b/i, "reported, parsed"],
   [/\bsaid\b/i, "reported, parsed"],
   [/\bdoubt(s|ed)?\b/i, "unreliable"],
@@ -48,14 +48,14 @@ export function findReplacedOnPage(text: string): string[] {
 }
 
 /** A replaced word, and where it stands. */
-export interface WordFinding {
+interface WordFinding {
   place: string;
   word: string;
   standard: string;
 }
 
 /** Lists the tracked source files and docs of the project, the changelog and generated files left out. */
-export function listTextFiles(root: string): string[] {
+function listTextFiles(root: string): string[] {
   return execFileSync("git", ["ls-files"], { cwd: root, encoding: "utf8" })
     .split("\n")
     .filter((file) => /\.(tsx?|m?js|md|css|ya?ml)$|^\.env\.example$|^\.ci\//.test(file))

@@ -87,7 +87,7 @@ export function buildColumns(offers: IndexedOffer[]): IndexColumns {
 }
 
 /** The contract's default order and tie-break. */
-export function compareByPrice(a: IndexedOffer, b: IndexedOffer): number {
+function compareByPrice(a: IndexedOffer, b: IndexedOffer): number {
   return (
     compareNullLast(a.gpuPriceMicros, b.gpuPriceMicros) ||
     compareNullLast(a.priceMicros, b.priceMicros) ||

@@ -22,7 +22,7 @@ import { createSpellingLookup } from "./spelling";
 export type { IndexedOffer } from "./columns";
 
 /** The result of a search, before it is described for a page. */
-export interface SearchResult {
+interface SearchResult {
   offers: IndexedOffer[];
   total: number;
   facets: Facets;
