@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { chromium, type Browser } from "@playwright/test";
+import { chromium } from "@playwright/test";
 
 import config from "../playwright.config";
-import { signInAs, startApp, type App } from "./app";
+import { signInAs, startApp } from "./app";
 import { findCheapest, launchByApi } from "./machines";
 
 /** Takes the pictures of the documentation from the built app with the sandbox: `npm run screenshots`. */
@@ -27,33 +27,28 @@ try {
   };
   for (const [name, address] of Object.entries(pages))
     for (const theme of ["light", "dark"] as const)
-      await takePicture(app, browser, { address, theme, width: 1440, file: `${name}-${theme}.png` });
-  await takePicture(app, browser, { address: "/", theme: "light", width: 390, file: "offers-phone.png" });
+      await takePicture(address, `${name}-${theme}.png`, { theme });
+  await takePicture("/", "offers-phone.png", { width: 390 });
 } finally {
   await browser.close();
   await app.stop();
   rmSync(data, { recursive: true, force: true });
 }
 
-interface Picture {
-  address: string;
-  theme: "light" | "dark";
-  width: number;
-  file: string;
+interface PictureOptions {
+  theme?: "light" | "dark";
+  width?: number;
 }
 
-async function takePicture(
-  fromApp: App,
-  browserToUse: Browser,
-  { address, theme, width, file }: Picture,
-): Promise<void> {
-  const context = await browserToUse.newContext({
+async function takePicture(address: string, file: string, options: PictureOptions): Promise<void> {
+  const { theme = "light", width = 1440 } = options;
+  const context = await browser.newContext({
     colorScheme: theme,
     viewport: { width, height: 900 },
-    baseURL: fromApp.url,
+    baseURL: app.url,
     reducedMotion: "reduce",
   });
-  await signInAs(fromApp, context);
+  await signInAs(app, context);
   const page = await context.newPage();
   await page.goto(address, { waitUntil: "networkidle" });
   await page.screenshot({ path: path.join(folder, file) });
