@@ -1,7 +1,7 @@
 import { and, eq, exists, gt, gte, isNull, ne, or, sql } from "drizzle-orm";
 import { unionAll } from "drizzle-orm/sqlite-core";
 
-import { hour } from "@/lib/domain/durations";
+import { day, hour } from "@/lib/domain/durations";
 
 import { toProviderTime } from "./clock-check";
 import { statements, type Reader, type Tx } from "./connections";
@@ -75,8 +75,6 @@ export const isOpenAttempt = and(
 
 // A literal list, because the planner uses the partial index on this condition only then.
 const hasCommitted = sql`${launchAttempt.state} NOT IN ('rejected', 'absent')`;
-
-const dayMs = 24 * hour;
 
 const prepare = statements((database) => {
   const at = sql.placeholder("at");
@@ -211,7 +209,7 @@ export async function readCapUse(database: Reader | Tx, accounts: string[], at: 
   return {
     machines: running.machines + open.machines,
     hourlyMicros: running.hourlyMicros + open.hourlyMicros,
-    committedMicros: committed.get({ dayAgo: (await toProviderTime(database, at)) - dayMs, accountIds })!
+    committedMicros: committed.get({ dayAgo: (await toProviderTime(database, at)) - day, accountIds })!
       .micros,
   };
 }
@@ -222,7 +220,7 @@ export async function readCapUse(database: Reader | Tx, accounts: string[], at: 
  */
 export async function readTokenUse(database: Reader | Tx, tokenId: string, at: number): Promise<TokenUse> {
   const now = await toProviderTime(database, at);
-  return prepare(database).ofToken.get({ tokenId, hourAgo: now - hour, dayAgo: now - dayMs })!;
+  return prepare(database).ofToken.get({ tokenId, hourAgo: now - hour, dayAgo: now - day })!;
 }
 
 /** Which cap a launch exceeds at a moment; null when it may be sent. */
