@@ -29,7 +29,7 @@ export function OffersTableHeader({ view, openFilters }: { view: OffersView; ope
         <span>{view.total === view.all ? "" : `of ${numberText(view.all)}, `}</span>
         <span>{sortText(search.sort)}</span>
       </p>
-      <div className="ml-auto flex min-w-0 gap-0.5 self-center max-md:contents">
+      <div className="ml-auto flex min-w-0 gap-0.5 self-center max-md:contents max-[380px]:[&_button>span:last-child]:sr-only">
         <a
           className={buttonClass({ className: "max-md:order-4 max-md:flex-[1_1_34%] xl:hidden" })}
           href="#filters"
