@@ -22,7 +22,7 @@ import {
 } from "./use-offers-navigation";
 import { useKeyboardShortcuts, usePreHydrationInput, useRowClicks } from "./use-page-input";
 
-// Few visits have an empty table, so its texts are not part of the first load.
+// Loaded on demand, because few visits have an empty table.
 const NoOffers = lazy(() => import("./no-offers"));
 
 interface OffersOverviewProps {
@@ -68,7 +68,7 @@ export function OffersOverview({ served, canonical }: OffersOverviewProps) {
   );
 }
 
-/** Puts the served view into the cache, unless that has a newer one. `HydrationBoundary` does this at 0.8 kB. */
+/** Puts the served view into the cache, unless that has a newer one. `HydrationBoundary` would add 0.8 kB. */
 function useServedView(served: OffersView, canonical: string): void {
   const client = useQueryClient();
   const { queryKey } = offersOptions(canonical);

@@ -73,7 +73,7 @@ const messages = {
   upward: "{{from}} may not import {{to}}, which is a layer above it. See scripts/lint/imports.mjs.",
   unlisted: "{{part}} has no layer. Add it to scripts/lint/imports.mjs, above everything that it imports.",
   sideways: "{{from}} may not import {{to}}: providers do not know each other.",
-  sandbox: "The sandbox may not import {{to}}: it reads the providers' documents on its own.",
+  sandbox: "The sandbox may not import {{to}}: it implements the providers' documentation independently.",
   sql: "Only db/ may import {{to}}: all SQL lives there.",
   connections:
     "Only db/ and testing/ use database connections. Import their types, and write in `atomically`.",
