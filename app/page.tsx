@@ -16,7 +16,7 @@ export default async function OffersPage({ searchParams }: PageProps<"/">) {
   await guardBrowsing(`/?${given}`);
   const { page, canonical } = await findOffersTable(normalizeFormParameters(given));
   if (!isSameQuery(given, toGivenOrder(canonical))) redirect(offersHref(canonical));
-  return <OffersOverview served={toOffersView(page)} canonical={canonical} />;
+  return <OffersOverview served={JSON.stringify(toOffersView(page))} canonical={canonical} />;
 }
 
 // Keys like `1` move to the front of an object, so both sides are built the same way.

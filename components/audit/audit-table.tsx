@@ -35,8 +35,8 @@ export function AuditTable({ events }: { events: AuditLine[] }) {
           <tr
             key={event.id}
             className={cx(
-              "lg:*:h-auto lg:*:py-[7px] lg:*:align-top lg:*:leading-[18px] lg:*:wrap-anywhere lg:*:whitespace-normal",
-              "max-lg:grid-cols-[minmax(0,1fr)_auto] max-lg:[grid-template-areas:'what_result'_'about_about'_'detail_detail'_'who_at'] max-lg:*:wrap-anywhere max-lg:*:shadow-none!",
+              "lg:cells:h-auto lg:cells:py-[7px] lg:cells:align-top lg:cells:leading-[18px] lg:cells:wrap-anywhere lg:cells:whitespace-normal",
+              "max-lg:grid-cols-[minmax(0,1fr)_auto] max-lg:[grid-template-areas:'what_result'_'about_about'_'detail_detail'_'who_at'] max-lg:cells:wrap-anywhere max-lg:cells:shadow-none!",
               rowTones[event.outcome],
             )}
           >

@@ -118,7 +118,7 @@ export function PanelFooter({ message, children }: { message: string | null; chi
           {message}
         </p>
       )}
-      <div className="mt-1 flex flex-wrap items-center gap-2 max-sm:*:flex-auto">{children}</div>
+      <div className="mt-1 flex flex-wrap items-center gap-2 max-sm:[&>button]:flex-auto">{children}</div>
     </>
   );
 }

@@ -38,7 +38,7 @@ export function MachineActions({ instance }: { instance: InstanceView }) {
   );
   return (
     <section className="grid gap-3 px-4 pt-0.5 pb-3.5 noscript:hidden" aria-label="Actions">
-      <div className="flex flex-wrap items-center gap-2 max-sm:*:flex-auto">
+      <div className="flex flex-wrap items-center gap-2 max-sm:[&_button]:flex-auto">
         {actions.includes("start") && (
           <HydratedButton disabled={start.isPending} onClick={() => start.run()}>
             <Icon name="play" />

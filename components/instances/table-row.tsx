@@ -25,9 +25,9 @@ interface TableRowProps {
 }
 
 const edges = {
-  open: "md:*:first:shadow-edge-accent max-md:border-accent!",
-  warn: "md:*:first:shadow-edge-warn max-md:border-warn",
-  bad: "md:*:first:shadow-edge-bad max-md:border-bad",
+  open: "md:[&>th]:shadow-edge-accent max-md:border-accent!",
+  warn: "md:[&>th]:shadow-edge-warn max-md:border-warn",
+  bad: "md:[&>th]:shadow-edge-bad max-md:border-bad",
 };
 
 const toneClasses = { warn: "text-warn font-medium", bad: "text-bad font-semibold" };
@@ -44,9 +44,9 @@ export function TableRow(props: TableRowProps) {
         className={cx(
           "max-md:relative max-md:grid-cols-[minmax(0,1fr)_auto] max-md:[grid-template-areas:'name_rate'_'state_cost'_'gpu_age'_'where_acts'_'ends_acts']",
           edge,
-          isOpen && "max-md:bg-selected md:*:bg-selected",
+          isOpen && "max-md:bg-selected md:cells:bg-selected",
           Boolean(note) &&
-            "max-md:mb-0 max-md:rounded-b-none max-md:border-b-0 max-md:pb-1 md:*:border-b-transparent",
+            "max-md:mb-0 max-md:rounded-b-none max-md:border-b-0 max-md:pb-1 md:cells:border-b-transparent",
         )}
       >
         <th

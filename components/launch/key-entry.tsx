@@ -83,7 +83,7 @@ interface KeyOptionsProps {
 export function KeyOptions({ keys, provider, value, group, choose, children }: KeyOptionsProps) {
   return (
     <div
-      className="divide-y divide-line-strong overflow-hidden rounded-md border border-line-strong"
+      className="[&>label+label]:border-t [&>label]:border-line-strong overflow-hidden rounded-md border border-line-strong"
       role="radiogroup"
       aria-labelledby={group}
     >

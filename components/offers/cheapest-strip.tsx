@@ -16,7 +16,7 @@ import { useOffersNavigation } from "./use-offers-navigation";
 
 /** The cheapest offer in stock per memory size. Applies every filter except its own axis. */
 export function CheapestStrip({ view }: { view: OffersView }) {
-  const { query, search } = useOffersNavigation();
+  const { search } = useOffersNavigation();
   const { liveStatus } = useLiveStatus();
   const ranksSpot = search.lists.billing.values.includes("spot");
   return (
@@ -27,7 +27,7 @@ export function CheapestStrip({ view }: { view: OffersView }) {
       {view.answer.map((cell) => (
         <ViewLink
           key={cell.axis}
-          to={axisQuery(cell.axis, query)}
+          to={(query) => axisQuery(cell.axis, query)}
           className="marks-current min-w-0 border-l px-4 pt-2.5 pb-[11px] text-xs text-ink-3 first:border-l-0 hover:bg-hover hover:no-underline focus-visible:-outline-offset-2 aria-[current]:bg-selected max-md:px-2.5 max-md:pt-[7px] max-md:pb-2 max-md:nth-4:border-l-0 max-md:nth-[n+4]:border-t [&>span]:block [&>span]:truncate"
           aria-current={isCurrent(cell.axis, search) ? "true" : undefined}
         >

@@ -79,7 +79,13 @@ function gpuCell({ cells: { id, name, isUnknownGpu }, from }: OfferTableRowProps
 
 function priceCell({ cells: { price, sign, prepaid, isRanked, isSpot } }: OfferTableRowProps) {
   return (
-    <td key="price" data-col="price" data-ranked={isRanked || undefined} data-sign={sign}>
+    <td
+      key="price"
+      data-col="price"
+      data-ranked={isRanked || undefined}
+      data-prepaid={prepaid ? "" : undefined}
+      data-sign={sign}
+    >
       {isSpot || prepaid ? (
         <>
           {isSpot && <Badge className="float-left mt-px max-md:float-none max-md:mr-1.5">Spot</Badge>}
@@ -122,10 +128,17 @@ function cloudCell({ cells: { cloud } }: OfferTableRowProps) {
 }
 
 function ageCell({ cells: { id, observedAt, isRanked, stock }, from, isOverdue }: OfferTableRowProps) {
+  const isLaunchable = isRanked && stock !== "sold-out";
   return (
-    <td key="age" data-col="age" data-mark={isOverdue ? "old" : undefined} translate="no">
+    <td
+      key="age"
+      data-col="age"
+      data-mark={isOverdue ? "old" : undefined}
+      data-unlaunchable={isLaunchable ? undefined : ""}
+      translate="no"
+    >
       <RelativeTimeText at={observedAt} />
-      {isRanked && stock !== "sold-out" && (
+      {isLaunchable && (
         <Link href={`/launch/${id}${from}`} translate="yes">
           Launch
         </Link>

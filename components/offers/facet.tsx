@@ -5,6 +5,7 @@ import { useState, type ReactNode } from "react";
 import { cx } from "@/components/ui/cx";
 import { fieldClass } from "@/components/ui/select";
 import { HydratedButton } from "@/components/ui/hydration";
+import { useFollowed } from "@/components/ui/use-followed";
 
 import { facetLabels } from "@/lib/offers/filters";
 import { numberText } from "@/lib/format";
@@ -14,13 +15,13 @@ import type { FacetName, Facets } from "@/lib/offers/schema";
 
 import { ViewLink } from "./view-link";
 import { toggleFacetValue, railOptions, type RailOption } from "./facet-options";
-import { useOffersNavigation } from "./use-offers-navigation";
+import { useOffersNavigation, type Target } from "./use-offers-navigation";
 
 const initialOptionCount = 7;
 
 /** A list filter with live counts. Long lists show their first options and expand on demand. */
 export function Facet({ name, facets }: { name: FacetName; facets: Facets }) {
-  const { query, search, go } = useOffersNavigation();
+  const { search, go } = useOffersNavigation();
   const [isWhole, setWhole] = useState(false);
   const [text, setText] = useState("");
   const selected = search.lists[name].values;
@@ -37,7 +38,7 @@ export function Facet({ name, facets }: { name: FacetName; facets: Facets }) {
   const isChosen = !isDefaultList(name, selected) || search.lists[name].matchesNothing;
   if (options.length === 0) return null;
   return (
-    <FacetFrame title={facetLabels[name]} clearTo={isChosen ? withList(query, name, []) : null}>
+    <FacetFrame title={facetLabels[name]} clearTo={isChosen ? (query) => withList(query, name, []) : null}>
       {isLong && (
         <input
           className={cx(fieldClass, "mb-1 noscript:hidden")}
@@ -56,8 +57,12 @@ export function Facet({ name, facets }: { name: FacetName; facets: Facets }) {
             name={name}
             option={option}
             isChecked={selected.includes(option.value)}
-            only={withList(query, name, [option.value])}
-            toggle={() => go(withList(query, name, toggleFacetValue(name, option.value, facets, selected)))}
+            toggle={() =>
+              go((query) => {
+                const { values } = query.search.lists[name];
+                return withList(query, name, toggleFacetValue(name, option.value, facets, values));
+              })
+            }
           />
         ))}
       </ul>
@@ -79,8 +84,8 @@ export function Facet({ name, facets }: { name: FacetName; facets: Facets }) {
 
 interface FacetFrameProps {
   title: string;
-  /** The query without this filter; null if it has its default. */
-  clearTo: string | null;
+  /** The view without this filter; null if it has its default. */
+  clearTo: Target | null;
   children: ReactNode;
 }
 
@@ -106,7 +111,6 @@ interface FacetCheckboxProps {
   name: FacetName;
   option: RailOption;
   isChecked: boolean;
-  only: string;
   toggle(): void;
 }
 
@@ -114,21 +118,29 @@ function FacetCheckbox({
   name,
   option: { value, label, count, isModel },
   isChecked,
-  only,
   toggle,
 }: FacetCheckboxProps) {
+  const input = useFollowed<HTMLInputElement>({ checked: isChecked });
   return (
-    <li className={cx("group/option relative -mx-1.5 rounded-sm hover:bg-sunken", isModel && "pl-5")}>
+    <li className={cx("group relative -mx-1.5 rounded-sm hover:bg-sunken", isModel && "pl-5")}>
       <label className="flex h-6 cursor-pointer items-center gap-2 px-1.5 text-xs text-ink-3 max-md:h-(--touch) max-md:text-sm">
-        <input type="checkbox" name={name} value={value} checked={isChecked} onChange={toggle} />
-        <span className="min-w-0 flex-1 truncate text-ink-2 group-has-checked/option:font-medium group-has-checked/option:text-ink">
+        <input
+          ref={input}
+          className="peer"
+          type="checkbox"
+          name={name}
+          value={value}
+          defaultChecked={isChecked}
+          onChange={toggle}
+        />
+        <span className="min-w-0 flex-1 overflow-clip text-ellipsis whitespace-nowrap text-ink-2 peer-checked:font-medium peer-checked:text-ink">
           {label}
         </span>{" "}
         <b className="font-normal">{count !== null && numberText(count)}</b>
       </label>
       <ViewLink
-        className="absolute top-0 right-[34px] bg-sunken px-1 text-xs leading-6 opacity-0 group-hover/option:opacity-100 focus-visible:opacity-100 [@media(hover:none)]:hidden"
-        to={only}
+        className="absolute top-0 right-[34px] bg-sunken px-1 text-xs leading-6 opacity-0 group-hover:opacity-100 focus-visible:opacity-100 [@media(hover:none)]:hidden"
+        to={(query) => withList(query, name, [value])}
         aria-label={`Only ${label}`}
       >
         only

@@ -21,7 +21,7 @@ const chip =
 
 /** Chips that remove an active filter, or show what a default hides. */
 export function FilterChips({ view }: { view: OffersView }) {
-  const { query, search } = useOffersNavigation();
+  const { search } = useOffersNavigation();
   const filters = activeFilters(search, view.facets);
   const ghosts = hiddenByDefault.flatMap(({ name, word, values }) => {
     const selected = search.lists[name].values;
@@ -39,7 +39,7 @@ export function FilterChips({ view }: { view: OffersView }) {
           <span>{label}</span>
           <ViewLink
             className="-my-0.5 -mr-2 ml-px inline-flex w-[22px] items-center justify-center self-stretch max-sm:-mr-2.5 max-sm:-my-1.5 max-sm:min-h-(--touch) max-sm:w-(--touch)"
-            to={withoutFilter(query, param)}
+            to={(query) => withoutFilter(query, param)}
             aria-label={`Remove ${label}`}
           >
             <Icon name="x" className="size-[11px]" />
@@ -51,7 +51,7 @@ export function FilterChips({ view }: { view: OffersView }) {
           <span>{`${numberText(count)} ${word} ${isHidden ? "hidden" : "shown"}`}</span>
           <ViewLink
             className="ml-2 inline-flex items-center self-stretch max-sm:-my-1.5 max-sm:-mr-2.5 max-sm:ml-0 max-sm:min-h-(--touch) max-sm:px-2.5"
-            to={withList(query, name, isHidden ? ["any"] : [])}
+            to={(query) => withList(query, name, isHidden ? ["any"] : [])}
           >
             <span>{isHidden ? "Show" : "Hide"}</span>
             <span className="sr-only">{` ${word} offers`}</span>
@@ -62,7 +62,7 @@ export function FilterChips({ view }: { view: OffersView }) {
         <li>
           <ViewLink
             className="ml-1 inline-block text-xs max-sm:-my-1 max-sm:px-1.5 max-sm:leading-(--touch)"
-            to={withoutFilters(query)}
+            to={withoutFilters}
           >
             Clear all
           </ViewLink>

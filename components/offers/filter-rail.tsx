@@ -107,7 +107,7 @@ function Segments({ name, title, options }: SegmentsProps) {
   );
   if (!isUsual) all.push([selected.replace(/\.\.$/, "+").replace("..", "–"), selected]);
   return (
-    <FacetFrame title={title} clearTo={selected ? withRange(query, name, "") : null}>
+    <FacetFrame title={title} clearTo={selected ? (query) => withRange(query, name, "") : null}>
       <Segmented>
         {all.map(([label, range]) => (
           <SegmentedOption
@@ -116,7 +116,7 @@ function Segments({ name, title, options }: SegmentsProps) {
             name={name}
             value={range}
             checked={range === selected}
-            onChange={() => go(withRange(query, name, range))}
+            onChange={() => go((query) => withRange(query, name, range))}
           />
         ))}
       </Segmented>

@@ -18,13 +18,13 @@ const primary = buttonClass({ variant: "primary" });
 
 /** Why the table is empty: no poll has ended, or the filters exclude everything; offers to remove one. */
 export default function NoOffers({ view }: { view: OffersView }) {
-  const { query, search } = useOffersNavigation();
+  const { search } = useOffersNavigation();
   if (view.asOf === null && view.all === 0) return <FirstVisit mode={view.mode} />;
   if (view.total > 0) {
     return (
       <EmptyState title={`Page ${search.page} doesn’t exist`}>
         <p>{`All ${numberText(view.total)} offers are on the pages before it.`}</p>
-        <ViewLink className={primary} to={withPage(query, 1)}>
+        <ViewLink className={primary} to={(query) => withPage(query, 1)}>
           First page
         </ViewLink>
       </EmptyState>
@@ -55,7 +55,7 @@ export default function NoOffers({ view }: { view: OffersView }) {
           <ViewLink
             key={param}
             className={buttonClass({ variant: at === 0 ? "primary" : "outline" })}
-            to={withoutFilter(query, param)}
+            to={(query) => withoutFilter(query, param)}
           >
             <span>
               {label ? `Remove ${label.replace(/^Up/, "up")}` : `Show ${hiddenByDefaultLabel(param)}`}
@@ -63,10 +63,7 @@ export default function NoOffers({ view }: { view: OffersView }) {
             <span className="font-normal opacity-80">{pluralize(total, "offer")}</span>
           </ViewLink>
         ))}
-        <ViewLink
-          className={buttonClass({ variant: first ? "quiet" : "primary" })}
-          to={withoutFilters(query)}
-        >
+        <ViewLink className={buttonClass({ variant: first ? "quiet" : "primary" })} to={withoutFilters}>
           Clear all
         </ViewLink>
       </div>

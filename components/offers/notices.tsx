@@ -23,7 +23,6 @@ export function Notices({
   failure: OffersFailure | null;
   isOld: boolean;
 }) {
-  const { query } = useOffersNavigation();
   return (
     <>
       {failure && (
@@ -37,7 +36,7 @@ export function Notices({
         <Notice
           key={`${param} ${value} ${message}`}
           tone="warn"
-          end={<ViewLink to={withoutValue(query, param, value)}>Remove it</ViewLink>}
+          end={<ViewLink to={(query) => withoutValue(query, param, value)}>Remove it</ViewLink>}
         >
           <code>{`${param}=${value}`}</code> <span>{message}</span>
         </Notice>

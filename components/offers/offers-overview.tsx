@@ -1,7 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { lazy, memo, Suspense, useMemo, useState } from "react";
 
 import { OmittedRows } from "@/components/ui/omitted-rows";
 import { offersOptions } from "@/lib/offers/query-options";
@@ -16,9 +16,9 @@ import { Notices } from "./notices";
 import { OffersTable } from "./offers-table";
 import {
   OffersNavigationProvider,
-  useAddressNavigation,
-  useOffersView,
   useInvalidateOffers,
+  useShownOffers,
+  type OffersFailure,
 } from "./use-offers-navigation";
 import { useKeyboardShortcuts, usePreHydrationInput, useRowClicks } from "./use-page-input";
 
@@ -26,16 +26,15 @@ import { useKeyboardShortcuts, usePreHydrationInput, useRowClicks } from "./use-
 const NoOffers = lazy(() => import("./no-offers"));
 
 interface OffersOverviewProps {
-  /** The view that the server rendered, and its query. */
-  served: OffersView;
+  /** The view that the server rendered, as JSON: React would serialize and revive an object much slower. */
+  served: string;
+  /** Its query. */
   canonical: string;
 }
 
 export function OffersOverview({ served, canonical }: OffersOverviewProps) {
   useServedView(served, canonical);
-  const navigation = useAddressNavigation();
-  const { view, isOld, failure } = useOffersView(navigation.query.canonical);
-  const [isFiltering, setFiltering] = useState(false);
+  const { navigation, view, isOld, failure } = useShownOffers();
   useInvalidateOffers(view);
   useKeyboardShortcuts();
   useRowClicks();
@@ -43,6 +42,22 @@ export function OffersOverview({ served, canonical }: OffersOverviewProps) {
   if (!view) return <p className="mx-auto max-w-[68ch] px-4 py-16 text-ink-2">Loading offers…</p>;
   return (
     <OffersNavigationProvider value={navigation}>
+      <Board view={view} isOld={isOld} failure={failure} />
+    </OffersNavigationProvider>
+  );
+}
+
+interface BoardProps {
+  view: OffersView;
+  isOld: boolean;
+  failure: OffersFailure | null;
+}
+
+// Renders once per click: not when the URL changes, but when the rows arrive.
+const Board = memo(function Board({ view, isOld, failure }: BoardProps) {
+  const [isFiltering, setFiltering] = useState(false);
+  return (
+    <>
       <CheapestStrip view={view} />
       <div className="grid-cols-[var(--rail)_minmax(0,1fr)] xl:grid">
         <FilterRail view={view} isOpen={isFiltering} close={() => setFiltering(false)} />
@@ -64,13 +79,14 @@ export function OffersOverview({ served, canonical }: OffersOverviewProps) {
           <OffersTableFooter view={view} />
         </main>
       </div>
-    </OffersNavigationProvider>
+    </>
   );
-}
+});
 
 /** Puts the served view into the cache, unless that has a newer one. `HydrationBoundary` would add 0.8 kB. */
-function useServedView(served: OffersView, canonical: string): void {
+function useServedView(text: string, canonical: string): void {
   const client = useQueryClient();
+  const served = useMemo(() => JSON.parse(text) as OffersView, [text]);
   const { queryKey } = offersOptions(canonical);
   const cached = client.getQueryData(queryKey);
   if (!cached || cached.at < served.at) client.setQueryData(queryKey, served);

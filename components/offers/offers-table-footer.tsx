@@ -8,7 +8,6 @@ import { withPage } from "@/lib/offers/links";
 import type { OffersView } from "@/lib/offers/view-schema";
 
 import { ViewLink } from "./view-link";
-import { useOffersNavigation } from "./use-offers-navigation";
 
 const pageLink = buttonClass({
   className:
@@ -16,7 +15,6 @@ const pageLink = buttonClass({
 });
 
 export function OffersTableFooter({ view }: { view: OffersView }) {
-  const { query } = useOffersNavigation();
   const { page, size, total, offers } = view;
   const pages = Math.ceil(total / size);
   const first = (page - 1) * size + 1;
@@ -25,14 +23,19 @@ export function OffersTableFooter({ view }: { view: OffersView }) {
       {pages > 1 && (
         <nav className="flex flex-wrap gap-1" aria-label="Pages of offers">
           {page > 1 && (
-            <ViewLink className={pageLink} to={withPage(query, page - 1)} rel="prev" onClick={scrollToTop}>
+            <ViewLink
+              className={pageLink}
+              to={(query) => withPage(query, page - 1)}
+              rel="prev"
+              onClick={scrollToTop}
+            >
               Previous
             </ViewLink>
           )}
           {pagesAround(page, pages).map((number, at, all) => (
             <ViewLink
               key={number}
-              to={withPage(query, number)}
+              to={(query) => withPage(query, number)}
               aria-current={number === page ? "page" : undefined}
               className={cx(pageLink, at > 0 && all[at - 1] !== number - 1 && "ml-3")}
               onClick={scrollToTop}
@@ -41,7 +44,12 @@ export function OffersTableFooter({ view }: { view: OffersView }) {
             </ViewLink>
           ))}
           {page < pages && (
-            <ViewLink className={pageLink} to={withPage(query, page + 1)} rel="next" onClick={scrollToTop}>
+            <ViewLink
+              className={pageLink}
+              to={(query) => withPage(query, page + 1)}
+              rel="next"
+              onClick={scrollToTop}
+            >
               Next
             </ViewLink>
           )}

@@ -5,6 +5,7 @@ import { CopyLink } from "@/components/ui/copy-link";
 import { Select } from "@/components/ui/select";
 import { Icon } from "@/components/ui/icon";
 import { RefreshButton } from "@/components/ui/refresh-button";
+import { useFollowed } from "@/components/ui/use-followed";
 import { activeFilters } from "@/lib/offers/filters";
 import { pluralize, numberText } from "@/lib/format";
 import { withSortText } from "@/lib/offers/links";
@@ -15,10 +16,11 @@ import { phoneSorts, sortText } from "./sort-text";
 import { useOffersNavigation } from "./use-offers-navigation";
 
 export function OffersTableHeader({ view, openFilters }: { view: OffersView; openFilters(): void }) {
-  const { query, search, go } = useOffersNavigation();
+  const { search, go } = useOffersNavigation();
   const filters = activeFilters(search, view.facets).length;
   const sort = spellSort(search.sort);
   const usual = phoneSorts.map((each) => [each]);
+  const select = useFollowed<HTMLSelectElement>({ value: sort });
   const sorts = usual.some((each) => spellSort(each) === sort) ? usual : [search.sort, ...usual];
   return (
     <div className="flex items-baseline gap-2.5 px-4 pt-3 pb-2 max-md:flex-wrap max-md:items-center max-md:gap-x-2 max-md:gap-y-0 max-md:px-3 max-md:pt-1.5">
@@ -46,8 +48,9 @@ export function OffersTableHeader({ view, openFilters }: { view: OffersView; ope
           <Select
             name="sort"
             form="filters-form"
-            value={sort}
-            onChange={(event) => go(withSortText(query, event.target.value))}
+            ref={select}
+            defaultValue={sort}
+            onChange={({ target }) => go((query) => withSortText(query, target.value))}
           >
             {sorts.map((each) => (
               <option key={spellSort(each)} value={spellSort(each)}>

@@ -51,7 +51,7 @@ export function OffersTable({ view, isPending }: { view: OffersView; isPending: 
         </thead>
         <OfferRows rows={ranked} from={from} perUsd={perUsd} />
         {unranked.length > 0 && (
-          <tbody>
+          <tbody data-unranked="">
             <tr>
               {/* Does not span columns that a narrow window hides: they would still take up width. */}
               <th colSpan={alwaysShownColumns} scope="rowgroup">
@@ -71,7 +71,7 @@ export function OffersTable({ view, isPending }: { view: OffersView; isPending: 
 
 function ColumnHeader({ column, sign }: { column: Column; sign: string }) {
   const { key, head, title } = column;
-  const { query, search } = useOffersNavigation();
+  const { search } = useOffersNavigation();
   const at = search.sort.findIndex((sort) => sort.key === key);
   const direction = at < 0 ? undefined : search.sort[at]!.descending ? "descending" : "ascending";
   return (
@@ -81,7 +81,11 @@ function ColumnHeader({ column, sign }: { column: Column; sign: string }) {
       aria-sort={at === 0 ? direction : undefined}
       data-then={at > 0 ? direction : undefined}
     >
-      <ViewLink to={withSort(query, key)} shiftTo={withSort(query, key, { adds: true })} title={title}>
+      <ViewLink
+        to={(query) => withSort(query, key)}
+        shiftTo={(query) => withSort(query, key, { adds: true })}
+        title={title}
+      >
         {head.replace("$", () => sign)}
       </ViewLink>
     </th>

@@ -1,7 +1,5 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
-
 import { cx } from "@/components/ui/cx";
 import { fieldClass } from "@/components/ui/select";
 import { histogram, stepStart } from "@/lib/offers/histogram";
@@ -9,41 +7,28 @@ import type { RangeFilter } from "@/lib/offers/search";
 import { joinRange, withRange } from "@/lib/offers/links";
 
 import { FacetFrame } from "./facet";
+import { useDraft } from "./use-draft";
 import { useOffersNavigation } from "./use-offers-navigation";
 
-const debounceDelay = 250;
 const height = 50;
 const pitch = 6;
 
 /** The price range, in dollars per GPU-hour. */
 export function PriceRange({ counts }: { counts: number[] }) {
-  const { query, search, go } = useOffersNavigation();
+  const { search, go } = useOffersNavigation();
   const range = search.ranges.price;
-  const requested =
-    typeof range === "object" && range
-      ? [range.min?.toString() ?? "", range.max?.toString() ?? ""].join("..")
-      : "";
-  const [ends, setEnds] = useState(requested || "..");
-  const [known, setKnown] = useState(requested);
-  if (known !== requested) {
-    setKnown(requested);
-    if (!isSameRange(ends, requested)) setEnds(requested || "..");
-  }
-  const latest = useRef({ query, go });
-  useEffect(() => {
-    latest.current = { query, go };
+  const requested = typeof range === "object" && range ? `${range.min ?? ""}..${range.max ?? ""}` : "..";
+  const [ends, setEnds] = useDraft(requested, {
+    normalize: (draft) => splitEnds(draft).map(toNumberText).join(".."),
+    send: (draft) =>
+      go((query) => withRange(query, "price", joinRange(...splitEnds(draft))), { replaces: true }),
   });
-  useEffect(() => {
-    if (isSameRange(ends, known)) return;
-    const timer = setTimeout(() => {
-      const [from, to] = splitEnds(ends);
-      latest.current.go(withRange(latest.current.query, "price", joinRange(from, to)), { replaces: true });
-    }, debounceDelay);
-    return () => clearTimeout(timer);
-  }, [ends, known]);
   const [from, to] = splitEnds(ends);
   return (
-    <FacetFrame title="Price, $/GPU-hour" clearTo={range === null ? null : withRange(query, "price", "")}>
+    <FacetFrame
+      title="Price, $/GPU-hour"
+      clearTo={range === null ? null : (query) => withRange(query, "price", "")}
+    >
       <PriceHistogram counts={counts} range={range} />
       <div className="grid grid-cols-[1fr_auto_1fr] items-center gap-2 text-xs text-ink-3">
         <input
@@ -77,12 +62,9 @@ function splitEnds(ends: string): [string, string] {
   return [from, to];
 }
 
-/** Whether the fields and the URL contain the same range: `4` equals `4.0`. */
-function isSameRange(ends: string, requested: string): boolean {
-  const [left, right] = [splitEnds(ends), splitEnds(requested)];
-  return left.every((end, at) =>
-    end === "" || right[at] === "" ? end === right[at] : Number(end.replace(",", ".")) === Number(right[at]),
-  );
+/** `4.0` is the `4` of the URL. */
+function toNumberText(end: string): string {
+  return end === "" ? "" : String(Number(end.replace(",", ".")));
 }
 
 /** Prices on the logarithmic axis, with their position. */

@@ -2,7 +2,7 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
-import { createContext, use, useState, useEffect } from "react";
+import { createContext, use, useEffect, useMemo, useRef, useState } from "react";
 
 import { useLiveStatus } from "@/components/shell/live-status";
 import { FetchError, retryDelay } from "@/lib/fetch-json";
@@ -12,11 +12,14 @@ import type { OffersSearch } from "@/lib/offers/search";
 import { parseSearch, type ParsedSearch } from "@/lib/offers/search-params";
 import type { OffersView } from "@/lib/offers/view-schema";
 
+/** The query string of another view, computed from the newest one. */
+export type Target = (query: ParsedSearch) => string;
+
 interface OffersNavigation {
-  /** The current view. */
+  /** The shown view. */
   query: ParsedSearch;
   search: OffersSearch;
-  go(query: string, how?: { replaces?: boolean }): void;
+  go(to: Target, how?: { replaces?: boolean }): void;
 }
 
 export interface OffersFailure {
@@ -25,46 +28,71 @@ export interface OffersFailure {
   tryNow(): void;
 }
 
-/** The view of the URL. The URL is the only copy; a click shows optimistically before the router follows. */
-export function useAddressNavigation(): OffersNavigation {
-  const parsed = parseSearch(useSearchParams().toString());
-  const address = parsed.canonical;
-  const [followed, setFollowed] = useState(address);
-  const [optimisticQuery, setOptimisticQuery] = useState<string | null>(null);
-  if (followed !== address) {
-    setFollowed(address);
-    setOptimisticQuery(null);
-  }
-  const query = optimisticQuery === null ? parsed : parseSearch(optimisticQuery);
-  return {
-    query,
-    search: query.search,
-    go(next, { replaces = false } = {}) {
-      setOptimisticQuery(next);
-      if (replaces) window.history.replaceState(null, "", offersHref(next));
-      else if (next !== query.canonical) window.history.pushState(null, "", offersHref(next));
-    },
-  };
-}
-
-/** The rows of a view; while they load or cannot be loaded, the previous ones. */
-export function useOffersView(query: string): {
+interface ShownOffers {
+  navigation: OffersNavigation;
   view: OffersView | undefined;
+  /** Whether the rows are those of the previous view. */
   isOld: boolean;
   failure: OffersFailure | null;
-} {
+}
+
+/** How long a click may wait for its rows, so that both show in one render, in milliseconds. */
+const patience = 200;
+
+/** The view of the URL with its rows; while they load or cannot be loaded, the previous rows. */
+export function useShownOffers(): ShownOffers {
   const client = useQueryClient();
-  const { data, isPlaceholderData, failureReason, failureCount, refetch } = useQuery(offersOptions(query));
+  const address = useSearchParams().toString();
+  const requested = useMemo(() => parseSearch(address), [address]);
+  const { data, isPlaceholderData, failureReason, failureCount, refetch } = useQuery(
+    offersOptions(requested.canonical),
+  );
+  const [shown, setShown] = useState(requested);
+  const [late, setLate] = useState<ParsedSearch | null>(null);
+  const isWaiting = isPlaceholderData && late !== requested;
+  if (!isWaiting && shown !== requested) setShown(requested);
+  useEffect(() => {
+    if (!isPlaceholderData) return;
+    const timer = setTimeout(() => setLate(requested), patience);
+    return () => clearTimeout(timer);
+  }, [isPlaceholderData, requested]);
+
+  const newest = useRef(requested);
+  useEffect(() => {
+    newest.current = requested;
+  }, [requested]);
+  const navigation = useMemo(
+    (): OffersNavigation => ({
+      query: shown,
+      search: shown.search,
+      go(to, { replaces = false } = {}) {
+        const before = newest.current.canonical;
+        const next = to(newest.current);
+        newest.current = parseSearch(next);
+        // Starts before the router renders, and ends requests whose rows nobody will see.
+        void client.cancelQueries({
+          queryKey: ["offers"],
+          predicate: ({ queryKey }) => queryKey[1] !== next,
+        });
+        void client.prefetchQuery(offersOptions(next));
+        if (replaces) window.history.replaceState(null, "", offersHref(next));
+        else if (next !== before) window.history.pushState(null, "", offersHref(next));
+      },
+    }),
+    [client, shown],
+  );
   const hasFailed = failureReason instanceof FetchError;
   return {
+    navigation,
     view: data,
-    isOld: isPlaceholderData,
+    isOld: isPlaceholderData && !isWaiting,
     failure: hasFailed
       ? {
           message: failureReason.message,
           nextTry: failureReason.at + retryDelay(failureCount - 1),
           // A request that waits for its next retry must be canceled first, or it would keep waiting.
-          tryNow: () => void client.cancelQueries({ queryKey: ["offers", query] }).then(() => refetch()),
+          tryNow: () =>
+            void client.cancelQueries({ queryKey: ["offers", requested.canonical] }).then(() => refetch()),
         }
       : null,
   };

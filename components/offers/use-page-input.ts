@@ -87,12 +87,15 @@ function onKey(event: KeyboardEvent): void {
 }
 
 /** Applies filters that the user changed before hydration: React leaves the values in the controls without an event. */
-export function usePreHydrationInput(go: (query: string) => void): void {
+export function usePreHydrationInput(go: (to: () => string) => void): void {
   const apply = useEffectEvent(go);
   // Runs before the first update, which would reset the controls.
   useLayoutEffect(() => {
     const form = document.querySelector<HTMLFormElement>("#filters-form");
-    if (form && [...form.elements].some(isTouched)) apply(queryFromForm(new FormData(form)));
+    if (form && [...form.elements].some(isTouched)) {
+      const query = queryFromForm(new FormData(form));
+      apply(() => query);
+    }
   }, []);
 }
 

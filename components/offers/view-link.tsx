@@ -4,18 +4,17 @@ import type { ComponentProps, MouseEvent } from "react";
 
 import { offersHref } from "@/lib/offers/links";
 
-import { useOffersNavigation } from "./use-offers-navigation";
+import { useOffersNavigation, type Target } from "./use-offers-navigation";
 
 interface ViewLinkProps extends Omit<ComponentProps<"a">, "href"> {
-  /** The query string of the target view. */
-  to: string;
+  to: Target;
   /** The target of a Shift-click, instead of a new window. */
-  shiftTo?: string;
+  shiftTo?: Target;
 }
 
 /** A link to another view of the offers; navigates on the client when JavaScript runs. */
 export function ViewLink({ to, shiftTo, children, onClick, ...rest }: ViewLinkProps) {
-  const { go } = useOffersNavigation();
+  const { query, go } = useOffersNavigation();
   function follow(event: MouseEvent<HTMLAnchorElement>) {
     const isShifted = event.shiftKey && shiftTo !== undefined;
     if (event.metaKey || event.ctrlKey || event.altKey || (event.shiftKey && !isShifted)) return;
@@ -24,7 +23,7 @@ export function ViewLink({ to, shiftTo, children, onClick, ...rest }: ViewLinkPr
     go(isShifted ? shiftTo : to);
   }
   return (
-    <a {...rest} href={offersHref(to)} onClick={follow}>
+    <a {...rest} href={offersHref(to(query))} onClick={follow}>
       {children}
     </a>
   );

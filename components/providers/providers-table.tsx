@@ -14,7 +14,7 @@ import { providerStates } from "./provider-states";
 
 /** Without room, an empty column of no width: the notes span all columns. */
 const roomyColumn =
-  "lg:@max-[940px]:w-0 lg:@max-[940px]:overflow-hidden lg:@max-[940px]:p-0 lg:@max-[940px]:*:invisible";
+  "lg:@max-[940px]:w-0 lg:@max-[940px]:overflow-hidden lg:@max-[940px]:p-0 lg:@max-[940px]:cells:invisible";
 
 const columns = [
   "Provider",
@@ -68,7 +68,7 @@ function ProviderRows({ status, mode }: { status: ProviderStatus; mode: Mode }) 
       className={cx("scroll-mt-[calc(var(--top)+32px)]", edge && edges[edge])}
       data-state={state}
     >
-      <tr className="*:h-9 *:overflow-visible *:border-b-0 *:pt-1 max-lg:grid max-lg:grid-cols-3 max-lg:items-center max-lg:gap-x-2 max-lg:gap-y-1.5 max-lg:[grid-template-areas:'name_name_acts'_'state_state_polls'_'last_next_offers']">
+      <tr className="cells:h-9 cells:overflow-visible cells:border-b-0 cells:pt-1 max-lg:grid max-lg:grid-cols-3 max-lg:items-center max-lg:gap-x-2 max-lg:gap-y-1.5 max-lg:[grid-template-areas:'name_name_acts'_'state_state_polls'_'last_next_offers']">
         <th scope="row" className="text-sm! font-semibold max-lg:text-base! max-lg:[grid-area:name]">
           <span>{`${label} `}</span>
           {status.experimental && <Badge className="ml-1">Experimental</Badge>}

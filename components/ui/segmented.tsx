@@ -1,6 +1,7 @@
 import type { ComponentProps } from "react";
 
 import { cx } from "./cx";
+import { useFollowed } from "./use-followed";
 
 /** A row of radio buttons, of which one is pressed. Each option is a `SegmentedOption`. */
 export function Segmented({ className, ...rest }: ComponentProps<"div">) {
@@ -16,11 +17,20 @@ interface SegmentedOptionProps extends ComponentProps<"input"> {
   label: string;
 }
 
-export function SegmentedOption({ label, ...rest }: SegmentedOptionProps) {
+export function SegmentedOption({ label, checked = false, ...rest }: SegmentedOptionProps) {
+  const input = useFollowed<HTMLInputElement>({ checked });
   return (
-    <label className="relative h-[calc(var(--control)-2px)] flex-auto border-l border-line px-1 text-center text-xs/[calc(var(--control)-2px)] whitespace-nowrap text-ink-2 first:border-l-0 hover:bg-hover hover:text-ink has-checked:bg-accent-soft has-checked:font-semibold has-checked:text-accent -outline-offset-2 outline-focus has-focus-visible:outline-2">
-      <input {...rest} type="radio" className="absolute inset-0 size-full opacity-0" />
-      <span>{label}</span>
+    <label className="relative flex-auto border-l border-line text-center text-xs/[calc(var(--control)-2px)] whitespace-nowrap text-ink-2 first:border-l-0 hover:bg-hover hover:text-ink">
+      <input
+        {...rest}
+        ref={input}
+        type="radio"
+        defaultChecked={checked}
+        className="peer absolute inset-0 size-full opacity-0"
+      />
+      <span className="block h-[calc(var(--control)-2px)] px-1 -outline-offset-2 outline-focus peer-checked:bg-accent-soft peer-checked:font-semibold peer-checked:text-accent peer-focus-visible:outline-2">
+        {label}
+      </span>
     </label>
   );
 }

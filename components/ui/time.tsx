@@ -59,12 +59,12 @@ let timer: ReturnType<typeof setInterval> | undefined;
 /** The current time to within a few seconds, in epoch milliseconds. */
 export function useNow(): number {
   const start = use(InitialTime);
-  return useSyncExternalStore(subscribe, readNow, () => start);
-}
-
-function readNow(): number {
-  if (now === 0) now = Date.now();
-  return now;
+  // Until the first tick it is the time of the server, so that hydration ends without another render of every age.
+  return useSyncExternalStore(
+    subscribe,
+    () => now || start,
+    () => start,
+  );
 }
 
 function subscribe(listener: () => void): () => void {

@@ -47,8 +47,10 @@ function restrictToAxis(search: OffersSearch, axis: CheapestAxis, billings: read
 
 /** The cheapest offer with fresh stock; a stale one only when there is no other. */
 function findCheapest(offerIndex: OfferIndex, search: OffersSearch, now: number): IndexedOffer | null {
-  const offers = offerIndex.match(search, "priced").filter(({ gpu }) => gpu !== null);
-  return offers.find((offer) => !offerIndex.isStale(offer, now)) ?? offers[0] ?? null;
+  return (
+    offerIndex.findCheapest(search, (offer) => offer.gpu !== null && !offerIndex.isStale(offer, now)) ??
+    offerIndex.findCheapest(search, ({ gpu }) => gpu !== null)
+  );
 }
 
 function toCheapestCell(offerIndex: OfferIndex, offer: IndexedOffer, now: number): CheapestCell["offer"] {

@@ -25,8 +25,18 @@ export function moneyText(micros: number, display: Display): string {
   return `${currencySign(display.currency)}${priceText(micros, display)}`;
 }
 
+const signs = new Map<string, string>();
+
 /** `$`, `€`, `¥`; the code if the currency has no sign. */
 export function currencySign(currency: string): string {
+  const known = signs.get(currency);
+  if (known !== undefined) return known;
+  const sign = readCurrencySign(currency);
+  signs.set(currency, sign);
+  return sign;
+}
+
+function readCurrencySign(currency: string): string {
   const format = new Intl.NumberFormat("en-US", {
     style: "currency",
     currency,

@@ -4,7 +4,7 @@ import type { Unranked } from "./view-schema";
 
 /** Counts the offers of all pages without a price in dollars, by reason; null if there are none. */
 export function countUnranked(offerIndex: OfferIndex, search: OffersSearch): Unranked | null {
-  const offers = offerIndex.match(search, "unpriced");
+  const offers = offerIndex.unpriced(search);
   if (offers.length === 0) return null;
   const withoutRate = new Map<string, number>();
   let unknownCurrency = 0;

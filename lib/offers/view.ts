@@ -3,8 +3,6 @@ import "server-only";
 import { cheapestCells } from "./cheapest";
 import { readIndexWithRevision, refreshIndex } from "./current-index";
 import { activeFilters } from "./filters";
-import { countSteps } from "./histogram";
-import type { IndexedOffer } from "./offer-index";
 import { findOffers } from "./queries";
 import { removeFilter } from "./search";
 import { countUnranked } from "./unranked";
@@ -19,7 +17,7 @@ export async function findOffersTable(
     answer: cheapestCells(offerIndex, search, Date.now()),
     drops: page.total === 0 ? countDrops() : [],
     all: offerIndex.offers.length,
-    prices: countSteps(pricesOf(offerIndex.match(removeFilter(search, "price"), "priced"))),
+    prices: offerIndex.countPrices(removeFilter(search, "price")),
     unranked: countUnranked(offerIndex, search),
     leftOut,
     revision,
@@ -37,10 +35,6 @@ export async function findOffersTable(
       .filter(({ total }) => total > 0)
       .sort((a, b) => b.total - a.total);
   }
-}
-
-function pricesOf(offers: readonly IndexedOffer[]): number[] {
-  return offers.map(({ gpuPriceMicros }) => gpuPriceMicros!);
 }
 
 const commonCurrencies = ["USD", "EUR", "GBP", "CNY", "INR", "JPY", "CAD", "AUD", "CHF", "RUB", "BRL", "SGD"];

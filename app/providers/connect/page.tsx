@@ -86,8 +86,8 @@ function ProviderKeyRows({ status, mode }: { status: ProviderStatus; mode: Mode 
   const { experimental, remark } = status;
   const { mark, word } = providerStates[mode === "sandbox" ? "not-connected" : status.state];
   return (
-    <tbody id={provider} className="scroll-mt-[calc(var(--top)+32px)] target:*:*:bg-selected">
-      <tr className="*:border-b-0 max-lg:flex max-lg:flex-wrap max-lg:items-center max-lg:gap-x-4 max-lg:gap-y-1">
+    <tbody id={provider} className="scroll-mt-[calc(var(--top)+32px)] target:[&>tr]:cells:bg-selected">
+      <tr className="cells:border-b-0 max-lg:flex max-lg:flex-wrap max-lg:items-center max-lg:gap-x-4 max-lg:gap-y-1">
         <th scope="row" className="font-semibold max-lg:basis-full">
           <span>{label}</span>
           {experimental && <Badge className="ml-1.5">Experimental</Badge>}

@@ -11,9 +11,10 @@ import { describeEach, type RowName } from "@/lib/describe-each";
 import { buildColumns, requireValidOffer, type IndexedOffer, type IndexColumns } from "./columns";
 import { buildFacets } from "./facets";
 import { buildFilter } from "./filter";
+import { countSteps } from "../histogram";
 import { isPriceOrder, orderRows, pickRows } from "./order";
 import { prepaidMicros, calculatePrice, type Pricing } from "../pricing";
-import { scan } from "./scan";
+import { findRow, scan } from "./scan";
 import type { Facets, Offer } from "../schema";
 import type { SpellingLookup } from "../parameters";
 import { spellSort, type OffersSearch, type Sort } from "../search";
@@ -96,18 +97,41 @@ export class OfferIndex {
 
   /** The number of matching offers. */
   count(search: OffersSearch): number {
-    const columns = this.#columns;
-    return scan(columns, buildFilter(columns, search), { from: 0, to: 0 }).total;
+    let count = 0;
+    this.#each(search, () => count++);
+    return count;
   }
 
-  /** The matching offers in price order: all, those with a price in dollars, or those without. */
-  match(search: OffersSearch, which: "all" | "priced" | "unpriced" = "all"): IndexedOffer[] {
+  /** The cheapest matching offer with a price in dollars that is accepted. */
+  findCheapest(search: OffersSearch, accept: (offer: IndexedOffer) => boolean): IndexedOffer | null {
     const columns = this.#columns;
     const filter = buildFilter(columns, search);
-    if (which === "priced") filter.to = Math.min(filter.to, columns.pricedCount);
-    if (which === "unpriced") filter.from = Math.max(filter.from, columns.pricedCount);
-    const { rows } = scan(columns, filter, { from: 0, to: Infinity });
-    return rows.map((row) => columns.offers[row]!);
+    filter.to = Math.min(filter.to, columns.pricedCount);
+    const row = findRow(columns, filter, (row) => accept(columns.offers[row]!));
+    return row === undefined ? null : columns.offers[row]!;
+  }
+
+  /** The matching offers without a price in dollars. */
+  unpriced(search: OffersSearch): IndexedOffer[] {
+    const { offers, pricedCount } = this.#columns;
+    const found: IndexedOffer[] = [];
+    this.#each(search, (row) => row >= pricedCount && found.push(offers[row]!));
+    return found;
+  }
+
+  /** The number of matching offers per step of the price histogram. */
+  countPrices(search: OffersSearch): number[] {
+    const { gpuPrice, pricedCount } = this.#columns;
+    const prices: number[] = [];
+    this.#each(search, (row) => row < pricedCount && prices.push(gpuPrice[row]!));
+    return countSteps(prices);
+  }
+
+  #each(search: OffersSearch, visit: (row: number) => unknown): void {
+    findRow(this.#columns, buildFilter(this.#columns, search), (row) => {
+      visit(row);
+      return false;
+    });
   }
 
   /** When the newest published snapshot was taken, in epoch milliseconds; null before the first. */

@@ -58,6 +58,25 @@ export function scan(
   return { total, rows, counts };
 }
 
+/** The first matching row in price order that is accepted; undefined if none is. */
+export function findRow(
+  columns: IndexColumns,
+  filter: Filter,
+  accept: (row: number) => boolean,
+): number | undefined {
+  const { bundles, facets } = columns;
+  const bundlePasses = countBundleFails(bundles, filter.fails).map(isZero);
+  const gpuCodes = facets.gpu.codes;
+  const regionCodes = facets.region.codes;
+  const { gpu, region } = filter.fails;
+  for (let row = filter.from; row < filter.to; row++) {
+    if (bundlePasses[bundles.codes[row]!]! === 0) continue;
+    if (gpu[gpuCodes[row]!]! === 1 || region[regionCodes[row]!]! === 1) continue;
+    if (passes(columns, filter, row) && accept(row)) return row;
+  }
+  return undefined;
+}
+
 /** Whether the filter excludes no offer. */
 function isUnfiltered({ offers, facets }: IndexColumns, { fails, ranges, words, from, to }: Filter): boolean {
   const isWhole = from === 0 && to === offers.length && ranges.length === 0 && words.length === 0;
