@@ -1,11 +1,27 @@
-export const decimals = [0, 1, 2, 3, 4, 5, 6].map((digits) => ({
-  fixed: new Intl.NumberFormat("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits }),
-  upTo: new Intl.NumberFormat("en-US", { maximumFractionDigits: digits }),
-}));
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** Formats a number with a count of decimals. Each format is built on first use, which takes milliseconds. */
+function decimalText(value: number, minDecimals: number, maxDecimals: number): string {
+  const key = `${minDecimals} ${maxDecimals}`;
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat("en-US", {
+      minimumFractionDigits: minDecimals,
+      maximumFractionDigits: maxDecimals,
+    });
+    formats.set(key, format);
+  }
+  return format.format(value);
+}
+
+/** A number with exactly this many decimals. */
+export function fixedText(value: number, decimals: number): string {
+  return decimalText(value, decimals, decimals);
+}
 
 /** A count or a size with thousands separators. */
 export function numberText(value: number, maxDecimals = 1): string {
-  return decimals[maxDecimals]!.upTo.format(value);
+  return decimalText(value, 0, maxDecimals);
 }
 
 /** `1 offer`, `2 offers`. */
@@ -16,7 +32,7 @@ export function pluralize(count: number, one: string, many = `${one}s`): string 
 /** An amount of money for a table column: two decimals, more below a tenth. */
 export function amountText(amount: number): string {
   const digits = amount >= 0.0995 || amount === 0 ? 2 : amount >= 0.00995 ? 3 : amount >= 0.00005 ? 4 : 6;
-  return decimals[digits]!.fixed.format(amount);
+  return fixedText(amount, digits);
 }
 
 /** A duration or an age: `12 s`, `6 min`, `4 h 06 min`, `3 d 04 h`, `12 d`. */

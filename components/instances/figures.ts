@@ -1,8 +1,6 @@
 import { hour, minute } from "@/lib/domain/durations";
-import { amountText, durationText } from "@/lib/format";
+import { amountText, durationText, fixedText } from "@/lib/format";
 import type { InstancesView, InstanceView } from "@/lib/instances/schema";
-
-const cents = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 /** A price per hour without its sign: two decimals, more below ten cents. */
 export function rateText(micros: number): string {
@@ -11,7 +9,7 @@ export function rateText(micros: number): string {
 
 /** A sum in dollars without its sign, to the cent. Only zero is shown as 0.00. */
 export function costText(micros: number): string {
-  return cents.format(micros > 0 ? Math.max(0.01, micros / 1e6) : micros / 1e6);
+  return fixedText(micros > 0 ? Math.max(0.01, micros / 1e6) : micros / 1e6, 2);
 }
 
 /** The duration of one step: `6 ms`, `1.49 s`, `1 min`. */

@@ -45,9 +45,6 @@ export const columns: readonly Column[] = [
   { key: "age", head: "Age", title: "Time since the last update", cell: ageCell },
 ];
 
-/** The columns up to the cloud are shown in windows of any width. */
-export const alwaysShownColumns = 8;
-
 function plainColumn(
   key: SortKey,
   head: string,

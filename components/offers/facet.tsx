@@ -24,6 +24,8 @@ export function Facet({ name, facets }: { name: FacetName; facets: Facets }) {
   const { search, go } = useOffersNavigation();
   const [isWhole, setWhole] = useState(false);
   const [text, setText] = useState("");
+  // Only one option has its link: 50 more would double the elements of the filters.
+  const [active, setActive] = useState<string | null>(null);
   const selected = search.lists[name].values;
   const options = railOptions(name, facets, selected);
   const isLong = options.length > initialOptionCount + 1;
@@ -57,6 +59,8 @@ export function Facet({ name, facets }: { name: FacetName; facets: Facets }) {
             name={name}
             option={option}
             isChecked={selected.includes(option.value)}
+            isActive={option.value === active}
+            activate={() => setActive(option.value)}
             toggle={() =>
               go((query) => {
                 const { values } = query.search.lists[name];
@@ -111,6 +115,8 @@ interface FacetCheckboxProps {
   name: FacetName;
   option: RailOption;
   isChecked: boolean;
+  isActive: boolean;
+  activate(): void;
   toggle(): void;
 }
 
@@ -118,11 +124,17 @@ function FacetCheckbox({
   name,
   option: { value, label, count, isModel },
   isChecked,
+  isActive,
+  activate,
   toggle,
 }: FacetCheckboxProps) {
   const input = useFollowed<HTMLInputElement>({ checked: isChecked });
   return (
-    <li className={cx("group relative -mx-1.5 rounded-sm hover:bg-sunken", isModel && "pl-5")}>
+    <li
+      className={cx("group relative -mx-1.5 rounded-sm hover:bg-sunken", isModel && "pl-5")}
+      onPointerEnter={activate}
+      onFocus={activate}
+    >
       <label className="flex h-6 cursor-pointer items-center gap-2 px-1.5 text-xs text-ink-3 max-md:h-(--touch) max-md:text-sm">
         <input
           ref={input}
@@ -138,13 +150,15 @@ function FacetCheckbox({
         </span>{" "}
         <b className="font-normal">{count !== null && numberText(count)}</b>
       </label>
-      <ViewLink
-        className="absolute top-0 right-[34px] bg-sunken px-1 text-xs leading-6 opacity-0 group-hover:opacity-100 focus-visible:opacity-100 [@media(hover:none)]:hidden"
-        to={(query) => withList(query, name, [value])}
-        aria-label={`Only ${label}`}
-      >
-        only
-      </ViewLink>
+      {isActive && (
+        <ViewLink
+          className="absolute top-0 right-[34px] bg-sunken px-1 text-xs leading-6 opacity-0 group-hover:opacity-100 focus-visible:opacity-100 [@media(hover:none)]:hidden"
+          to={(query) => withList(query, name, [value])}
+          aria-label={`Only ${label}`}
+        >
+          only
+        </ViewLink>
+      )}
     </li>
   );
 }

@@ -13,7 +13,7 @@ import { isOverdue } from "@/lib/offers/overdue";
 import type { OffersView, OfferRow, Unranked } from "@/lib/offers/view-schema";
 
 import { toOfferCells, type OfferCells } from "./cells";
-import { alwaysShownColumns, columns, type Column } from "./columns";
+import { columns, type Column } from "./columns";
 import { sortText } from "./sort-text";
 import { useOffersNavigation } from "./use-offers-navigation";
 import { ViewLink } from "./view-link";
@@ -53,13 +53,9 @@ export function OffersTable({ view, isPending }: { view: OffersView; isPending: 
         {unranked.length > 0 && (
           <tbody data-unranked="">
             <tr>
-              {/* Does not span columns that a narrow window hides: they would still take up width. */}
-              <th colSpan={alwaysShownColumns} scope="rowgroup">
+              <th colSpan={columns.length} scope="rowgroup">
                 <UnrankedText counts={view.unranked} />
               </th>
-              {columns.slice(alwaysShownColumns).map(({ key }) => (
-                <td key={key} data-col={key} aria-hidden="true" />
-              ))}
             </tr>
           </tbody>
         )}

@@ -2,7 +2,7 @@ import { hourlyAmount, type NativePrice } from "@/lib/domain/money";
 import type { Region } from "@/lib/domain/region";
 import type { Billing } from "@/lib/domain/vocabulary";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
-import { numberText, decimals, amountText } from "@/lib/format";
+import { numberText, fixedText, amountText } from "@/lib/format";
 
 import { cloudLabel } from "./labels";
 import type { Display } from "./schema";
@@ -11,8 +11,8 @@ import type { Display } from "./schema";
 export function distinctAmounts(one: number, other: number): [string, string] {
   const short: [string, string] = [amountText(one), amountText(other)];
   if (short[0] !== short[1]) return short;
-  const distinct = decimals.slice(3).find(({ fixed }) => fixed.format(one) !== fixed.format(other));
-  return distinct ? [distinct.fixed.format(one), distinct.fixed.format(other)] : short;
+  const digits = [3, 4, 5, 6].find((count) => fixedText(one, count) !== fixedText(other, count));
+  return digits === undefined ? short : [fixedText(one, digits), fixedText(other, digits)];
 }
 
 /** Micro-dollars in the display currency, without the currency sign. */
@@ -25,7 +25,7 @@ export function moneyText(micros: number, display: Display): string {
   return `${currencySign(display.currency)}${priceText(micros, display)}`;
 }
 
-const signs = new Map<string, string>();
+const signs = new Map([["USD", "$"]]);
 
 /** `$`, `€`, `¥`; the code if the currency has no sign. */
 export function currencySign(currency: string): string {
@@ -100,7 +100,7 @@ export function unrankedText(native: NativePrice, gpuCount: number, of: "gpu" | 
   if (hourly === null) return "not specified";
   const amount = of === "gpu" ? hourly / gpuCount : hourly;
   const digits = Number.isInteger(amount) || amount >= 100 ? 0 : 2;
-  return `${decimals[digits]!.fixed.format(amount)} ${native.currency ?? "?"}`;
+  return `${fixedText(amount, digits)} ${native.currency ?? "?"}`;
 }
 
 /** `86 US cents per machine-hour`: the price as the provider reports it. */
