@@ -16,6 +16,7 @@ import { toOfferCells, type OfferCells } from "./cells";
 import { columns, type Column } from "./columns";
 import { sortText } from "./sort-text";
 import { useOffersNavigation } from "./use-offers-navigation";
+import { useRowKeys } from "./use-row-keys";
 import { ViewLink } from "./view-link";
 
 /** Shows rows without a price in dollars in a separate group when the order is by price. */
@@ -96,10 +97,14 @@ interface OfferRowsProps {
 
 // Renders again only when the rows change, not on filter clicks or live status updates.
 const OfferRows = memo(function Rows({ rows, from }: OfferRowsProps) {
+  const keys = useRowKeys(
+    rows.map(({ cells }) => cells.id),
+    from,
+  );
   return (
     <tbody data-rows="">
-      {rows.map(({ cells, isOverdue }) => (
-        <tr key={cells.id}>{columns.map(({ cell }) => cell({ cells, from, isOverdue }))}</tr>
+      {rows.map(({ cells, isOverdue }, at) => (
+        <tr key={keys[at]}>{columns.map(({ cell }) => cell({ cells, from, isOverdue }))}</tr>
       ))}
     </tbody>
   );

@@ -43,9 +43,16 @@ const patience = 200;
 export function useShownOffers(): ShownOffers {
   const client = useQueryClient();
   const address = useSearchParams().toString();
-  const requested = useMemo(() => parseSearch(address), [address]);
+  const [followed, setFollowed] = useState(address);
+  const [clicked, setClicked] = useState<string | null>(null);
+  if (followed !== address) {
+    setFollowed(address);
+    setClicked(null);
+  }
+  const { canonical } = parseSearch(clicked ?? address);
+  const requested = useMemo(() => parseSearch(canonical), [canonical]);
   const { data, isPlaceholderData, failureReason, failureCount, refetch } = useQuery(
-    offersOptions(requested.canonical),
+    offersOptions(canonical),
   );
   const [shown, setShown] = useState(requested);
   const [late, setLate] = useState<ParsedSearch | null>(null);
@@ -69,6 +76,8 @@ export function useShownOffers(): ShownOffers {
         const before = newest.current.canonical;
         const next = to(newest.current);
         newest.current = parseSearch(next);
+        // The router follows the URL later, and before hydration ends not at all.
+        setClicked(next);
         // Starts before the router renders, and ends requests whose rows nobody will see.
         void client.cancelQueries({
           queryKey: ["offers"],
@@ -91,8 +100,7 @@ export function useShownOffers(): ShownOffers {
           message: failureReason.message,
           nextTry: failureReason.at + retryDelay(failureCount - 1),
           // A request that waits for its next retry must be canceled first, or it would keep waiting.
-          tryNow: () =>
-            void client.cancelQueries({ queryKey: ["offers", requested.canonical] }).then(() => refetch()),
+          tryNow: () => void client.cancelQueries({ queryKey: ["offers", canonical] }).then(() => refetch()),
         }
       : null,
   };

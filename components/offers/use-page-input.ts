@@ -92,10 +92,9 @@ export function usePreHydrationInput(go: (to: () => string) => void): void {
   // Runs before the first update, which would reset the controls.
   useLayoutEffect(() => {
     const form = document.querySelector<HTMLFormElement>("#filters-form");
-    if (form && [...form.elements].some(isTouched)) {
-      const query = queryFromForm(new FormData(form));
-      apply(() => query);
-    }
+    if (!form || ![...form.elements].some(isTouched)) return;
+    const query = queryFromForm(new FormData(form));
+    apply(() => query);
   }, []);
 }
 

@@ -17,15 +17,15 @@ interface SegmentedOptionProps extends ComponentProps<"input"> {
   label: string;
 }
 
-export function SegmentedOption({ label, checked = false, ...rest }: SegmentedOptionProps) {
-  const input = useFollowed<HTMLInputElement>({ checked });
+export function SegmentedOption({ label, checked, ...rest }: SegmentedOptionProps) {
+  const input = useFollowed<HTMLInputElement>(checked === undefined ? {} : { checked });
   return (
     <label className="relative flex-auto border-l border-line text-center text-xs/[calc(var(--control)-2px)] whitespace-nowrap text-ink-2 first:border-l-0 hover:bg-hover hover:text-ink">
       <input
         {...rest}
         ref={input}
         type="radio"
-        defaultChecked={checked}
+        defaultChecked={checked ?? rest.defaultChecked}
         className="peer absolute inset-0 size-full opacity-0"
       />
       <span className="block h-[calc(var(--control)-2px)] px-1 -outline-offset-2 outline-focus peer-checked:bg-accent-soft peer-checked:font-semibold peer-checked:text-accent peer-focus-visible:outline-2">

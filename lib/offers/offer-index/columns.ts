@@ -7,8 +7,8 @@ import type { DollarPrice } from "../pricing";
 import { facetNames, type FacetName } from "../schema";
 import { buildDictionary, type Dictionary } from "./dictionary";
 
-/** A stored offer with its dollar prices. */
-export type IndexedOffer = StoredOffer & DollarPrice;
+/** A stored offer with its dollar prices; `stored` stays the same object until the offer changes. */
+export type IndexedOffer = StoredOffer & DollarPrice & { stored: StoredOffer };
 
 /** The current offers as typed columns in price order: GPU price, machine price, id; unknown prices last. */
 export interface IndexColumns {
@@ -120,7 +120,18 @@ function firstOfEach<T>(
   return dictionary.firstRows.map((row) => (row === undefined ? unknown : read(offers[row]!)));
 }
 
-function searchText({ rawGpu, gpu, provider, cloud, nativeId, region }: IndexedOffer): string {
+// Each poll builds a new index, in which most offers are the same.
+const searchTexts = new WeakMap<StoredOffer, string>();
+
+function searchText({ stored }: IndexedOffer): string {
+  const known = searchTexts.get(stored);
+  if (known !== undefined) return known;
+  const text = readSearchText(stored);
+  searchTexts.set(stored, text);
+  return text;
+}
+
+function readSearchText({ rawGpu, gpu, provider, cloud, nativeId, region }: StoredOffer): string {
   const parts = [
     rawGpu,
     gpu?.name ?? null,

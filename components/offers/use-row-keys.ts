@@ -1,0 +1,32 @@
+"use client";
+
+import { useState } from "react";
+
+interface RowKeys {
+  ids: readonly string[];
+  view: string;
+  keys: number[];
+}
+
+/**
+ * The React keys of the rows. A new view reuses the rows of the previous one, because changing their text costs half
+ * as much as creating them. When the same view is refreshed, an offer keeps its row and with it the focus.
+ */
+export function useRowKeys(ids: readonly string[], view: string): number[] {
+  const [last, setLast] = useState<RowKeys>(() => ({ ids, view, keys: [...ids.keys()] }));
+  if (last.view === view && hasSameIds(last.ids, ids)) return last.keys;
+  const next = { ids, view, keys: last.view === view ? keepKeys(last, ids) : [...ids.keys()] };
+  setLast(next);
+  return next.keys;
+}
+
+function hasSameIds(before: readonly string[], after: readonly string[]): boolean {
+  return before.length === after.length && before.every((id, at) => id === after[at]);
+}
+
+/** New offers get keys that no row had. */
+function keepKeys(last: RowKeys, ids: readonly string[]): number[] {
+  const known = new Map(last.ids.map((id, at) => [id, last.keys[at]!]));
+  let unused = Math.max(0, ...last.keys) + 1;
+  return ids.map((id) => known.get(id) ?? unused++);
+}
