@@ -4,7 +4,7 @@ import { connection } from "next/server";
 
 import { OffersOverview } from "@/components/offers/offers-overview";
 import { guardBrowsing } from "@/lib/auth/guard";
-import { offersHref, normalizeFormParameters, isSameQuery } from "@/lib/offers/links";
+import { offersHref, normalizeFormParameters } from "@/lib/offers/links";
 import { toOffersView } from "@/lib/offers/rows";
 import { findOffersTable } from "@/lib/offers/view";
 
@@ -15,7 +15,7 @@ export default async function OffersPage({ searchParams }: PageProps<"/">) {
   const given = toParams(await searchParams);
   await guardBrowsing(`/?${given}`);
   const { page, canonical } = await findOffersTable(normalizeFormParameters(given));
-  if (!isSameQuery(given, toGivenOrder(canonical))) redirect(offersHref(canonical));
+  if (String(given) !== String(toGivenOrder(canonical))) redirect(offersHref(canonical));
   return <OffersOverview served={JSON.stringify(toOffersView(page))} canonical={canonical} />;
 }
 

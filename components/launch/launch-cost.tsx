@@ -10,7 +10,7 @@ import { RelativeTime } from "@/components/ui/time";
 import { meanMonthHours } from "@/lib/domain/money";
 import { numberText, pluralize } from "@/lib/format";
 import type { Caps, LaunchForm } from "@/lib/instances/schema";
-import { nativePriceText } from "@/lib/offers/format";
+import { nativePriceText } from "@/lib/offers/price-text";
 import type { Offer } from "@/lib/offers/schema";
 
 import { type Draft, isOverCommittedCap, isOverHourlyCap, periodLabel, type Terms } from "./draft";

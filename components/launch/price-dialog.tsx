@@ -6,7 +6,7 @@ import { Button, buttonClass } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { LocalTime } from "@/components/ui/time";
 import { meanMonthHours } from "@/lib/domain/money";
-import { distinctAmounts } from "@/lib/offers/format";
+import { distinctAmounts } from "@/lib/offers/price-text";
 import { pluralize } from "@/lib/format";
 
 import { runHours, launchLabel, periodLabel, type Draft, type Terms } from "./draft";

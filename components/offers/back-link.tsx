@@ -4,7 +4,8 @@ import { useSearchParams } from "next/navigation";
 import type { ReactNode } from "react";
 
 import { Link } from "@/components/ui/link";
-import { parseBackQuery, offersHref, launchHref, offerHref } from "@/lib/offers/links";
+import { offersHref } from "@/lib/offers/links";
+import { parseBackQuery, launchHref, offerHref } from "@/lib/offers/back";
 
 interface BackLinkProps {
   className?: string;

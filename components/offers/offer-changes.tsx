@@ -2,7 +2,7 @@ import { Card } from "@/components/ui/card";
 import { LocalTime } from "@/components/ui/time";
 import { TableHead } from "@/components/ui/table";
 import { hourlyAmount } from "@/lib/domain/money";
-import { nativePriceText } from "@/lib/offers/format";
+import { nativePriceText } from "@/lib/offers/price-text";
 import { amountText, isoTime } from "@/lib/format";
 import { stockLabels } from "@/lib/offers/labels";
 import type { getOfferChanges } from "@/lib/offers/queries";

@@ -6,14 +6,8 @@ import { RelativeTime, LocalTime } from "@/components/ui/time";
 import { hoursByPeriod, meanMonthHours } from "@/lib/domain/money";
 import { providerLabels } from "@/lib/domain/provider-id";
 import type { GpuSpec } from "@/lib/gpus";
-import {
-  currencySign,
-  dateText,
-  moneyText,
-  periodText,
-  regionText,
-  nativePriceText,
-} from "@/lib/offers/format";
+import { currencySign, dateText, moneyText, periodText, regionText } from "@/lib/offers/format";
+import { nativePriceText } from "@/lib/offers/price-text";
 import { amountText, numberText } from "@/lib/format";
 import { billingLabels, cloudLabel, typeLabels } from "@/lib/offers/labels";
 import type { Display, Offer } from "@/lib/offers/schema";

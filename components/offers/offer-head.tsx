@@ -12,7 +12,8 @@ import { RefreshButton } from "@/components/ui/refresh-button";
 import { providerLabels } from "@/lib/domain/provider-id";
 import { cloudText, moneyText, periodText, regionText, unrankedText } from "@/lib/offers/format";
 import { staleStockLabel } from "@/lib/offers/labels";
-import { offersHref, launchHref } from "@/lib/offers/links";
+import { offersHref } from "@/lib/offers/links";
+import { launchHref } from "@/lib/offers/back";
 import type { Display, Offer } from "@/lib/offers/schema";
 
 const priceLine = "block whitespace-normal text-ink-2";

@@ -39,7 +39,7 @@ export function OffersOverview({ served, canonical }: OffersOverviewProps) {
   useKeyboardShortcuts();
   useRowClicks();
   usePreHydrationInput(navigation.go);
-  if (!view) return <p className="mx-auto max-w-[68ch] px-4 py-16 text-ink-2">Loading offers…</p>;
+  if (!view) return <p className="px-4 py-16">Loading offers…</p>;
   return (
     <OffersNavigationProvider value={navigation}>
       <Board view={view} isOld={isOld} failure={failure} />

@@ -84,8 +84,9 @@ export function useShownOffers(): ShownOffers {
           predicate: ({ queryKey }) => queryKey[1] !== next,
         });
         void client.prefetchQuery(offersOptions(next));
-        if (replaces) window.history.replaceState(null, "", offersHref(next));
-        else if (next !== before) window.history.pushState(null, "", offersHref(next));
+        if (next === before) return;
+        const method = replaces ? "replaceState" : "pushState";
+        window.history[method](null, "", offersHref(next));
       },
     }),
     [client, shown],

@@ -13,15 +13,11 @@ interface RowKeys {
  * as much as creating them. When the same view is refreshed, an offer keeps its row and with it the focus.
  */
 export function useRowKeys(ids: readonly string[], view: string): number[] {
-  const [last, setLast] = useState<RowKeys>(() => ({ ids, view, keys: [...ids.keys()] }));
-  if (last.view === view && hasSameIds(last.ids, ids)) return last.keys;
+  const [last, setLast] = useState<RowKeys>({ ids: [], view: "", keys: [] });
+  if (last.view === view && String(last.ids) === String(ids)) return last.keys;
   const next = { ids, view, keys: last.view === view ? keepKeys(last, ids) : [...ids.keys()] };
   setLast(next);
   return next.keys;
-}
-
-function hasSameIds(before: readonly string[], after: readonly string[]): boolean {
-  return before.length === after.length && before.every((id, at) => id === after[at]);
 }
 
 /** New offers get keys that no row had. */

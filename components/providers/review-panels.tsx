@@ -3,6 +3,7 @@ import { Link } from "@/components/ui/link";
 import { LocalTime } from "@/components/ui/time";
 import { numberText, pluralize } from "@/lib/format";
 import { offersHref, withList, withText } from "@/lib/offers/links";
+import { parseSearch } from "@/lib/offers/search-params";
 import type { ProviderStatus } from "@/lib/poll/schema";
 
 export function HeldListsPanel({ statuses }: { statuses: ProviderStatus[] }) {
@@ -91,7 +92,7 @@ export function UnknownGpusPanel({ statuses }: { statuses: ProviderStatus[] }) {
                 </span>
               </span>
               <Link
-                href={offersHref(withList(withText("", rawGpu), "stock", ["any"]))}
+                href={offersHref(withList(parseSearch(withText(parseSearch(""), rawGpu)), "stock", ["any"]))}
                 className="whitespace-nowrap"
               >
                 {pluralize(offers, "offer")}

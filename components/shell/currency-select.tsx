@@ -22,7 +22,7 @@ export function CurrencySelect({ currencies }: { currencies: string[] }) {
         form="filters-form"
         value={currency}
         onChange={(event) => {
-          const next = withCurrency(window.location.search, event.target.value);
+          const next = withCurrency(parseSearch(window.location.search), event.target.value);
           window.history.pushState(null, "", offersHref(next));
         }}
       >

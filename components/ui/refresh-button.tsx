@@ -5,7 +5,7 @@ import { mutate } from "swr";
 
 import { isSignedOut } from "@/lib/auth/signed-out";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
-import { pollAll, pollProvider } from "@/lib/poll/actions";
+import { pollOffers } from "@/lib/poll/actions";
 import type { RefreshResult } from "@/lib/poll/schema";
 
 import type { ButtonStyle } from "./button";
@@ -47,7 +47,7 @@ export function RefreshButton({ provider = null, label, variant = "quiet" }: Ref
 
 async function requestOffers(provider: ProviderId | null): Promise<RefreshOutcome> {
   try {
-    const answer = await (provider ? pollProvider(provider) : pollAll());
+    const answer = await pollOffers(provider);
     return isSignedOut(answer)
       ? {
           isError: true,

@@ -2,7 +2,7 @@ import type { CapLimits, CapUse, TokenCap, TokenUse } from "@/db/caps";
 import type { StoredLaunch } from "@/db/ledger";
 import { periodLabel } from "@/lib/domain/money";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
-import { distinctAmounts } from "@/lib/offers/format";
+import { distinctAmounts } from "@/lib/offers/price-text";
 import { amountText } from "@/lib/format";
 
 import type { LaunchRefusal, LaunchRefusalKind } from "./schema";

@@ -2,15 +2,8 @@ import { describe, expect, test } from "vitest";
 
 import { amountText, pluralize } from "@/lib/format";
 
-import {
-  distinctAmounts,
-  cloudText,
-  moneyText,
-  priceText,
-  regionText,
-  nativePriceText,
-  unrankedText,
-} from "./format";
+import { cloudText, moneyText, priceText, regionText, unrankedText } from "./format";
+import { distinctAmounts, nativePriceText } from "./price-text";
 
 const native = { amount: "86", currency: "USD", unit: "cent", per: "hour", scope: "machine" } as const;
 

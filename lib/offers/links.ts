@@ -3,34 +3,15 @@ import type { FacetName } from "./schema";
 import { becomesAny, isFacetName, spellSort, type RangeName, type SortKey } from "./search";
 import { editQuery, parseSearch, type ParsedSearch } from "./search-params";
 
-/** The current view, parsed or as a query string. */
-type Query = ParsedSearch | string;
-
-// The functions that take a `Query` return the canonical query string of another view.
+// The functions that take a parsed query return the canonical query string of another view.
 
 export function offersHref(query: string): `/?${string}` | "/" {
   return query ? `/?${query}` : "/";
 }
 
-/** The URL of an offer; `back` is the query string of the view to return to. */
-export function offerHref(id: string, back: string): `/offers/${string}` {
-  return `/offers/${id}${fromParameter(back)}`;
-}
-
-export function launchHref(id: string, back: string): `/launch/${string}` {
-  return `/launch/${id}${fromParameter(back)}`;
-}
-
 /** The URL parameter with the view to return to. */
 export function fromParameter(back: string): string {
   return back ? `?from=${encodeURIComponent(back)}` : "";
-}
-
-/** The query string of the view to return to, in canonical form, so that it cannot lead to another site. */
-export function parseBackQuery(from: unknown): string {
-  if (typeof from !== "string" || from.length > 2_000) return "";
-  const known = [...new URLSearchParams(from)].filter(([name]) => parameters.includes(name));
-  return parseSearch(new URLSearchParams(known)).canonical;
 }
 
 /** The query string that the controls of the filter form produce. */
@@ -40,73 +21,69 @@ export function queryFromForm(form: FormData): string {
 }
 
 /** Replaces the values of a list filter; an empty list removes the filter. */
-export function withList(query: Query, name: FacetName, values: readonly string[]): string {
+export function withList(query: ParsedSearch, name: FacetName, values: readonly string[]): string {
   return edit(query, { [name]: values.join(",") });
 }
 
 /** `range` is written as in the URL: `48..`, `..4`, `8`. */
-export function withRange(query: Query, name: RangeName, range: string): string {
+export function withRange(query: ParsedSearch, name: RangeName, range: string): string {
   return edit(query, { [name]: range });
 }
 
-export function withRanges(query: Query, ranges: Partial<Record<RangeName, string>>): string {
+export function withRanges(query: ParsedSearch, ranges: Partial<Record<RangeName, string>>): string {
   return edit(query, ranges);
 }
 
-export function withText(query: Query, text: string): string {
+export function withText(query: ParsedSearch, text: string): string {
   return edit(query, { q: text });
 }
 
-export function withCurrency(query: Query, currency: string): string {
-  return editQuery(parsedOf(query), { currency });
+export function withCurrency(query: ParsedSearch, currency: string): string {
+  return editQuery(query, { currency });
 }
 
 /** Columns whose first click shows the largest values. */
 const moreIsBetter = new Set<SortKey>(["vram", "gpus", "vcpus", "memory", "storage"]);
 
 /** Sorts by a column and reverses it if it already comes first. `adds` adds it to the current order instead. */
-export function withSort(query: Query, key: SortKey, { adds = false } = {}): string {
-  const parsed = parsedOf(query);
-  const { sort } = parsed.search;
+export function withSort(query: ParsedSearch, key: SortKey, { adds = false } = {}): string {
+  const { sort } = query.search;
   const present = sort.find((other) => other.key === key);
   const isDescendingFirst = moreIsBetter.has(key);
   const turned = { key, descending: present ? !present.descending : isDescendingFirst };
   const inPlace = sort.map((other) => (other.key === key ? turned : other));
   const added = present ? inPlace : [...sort, turned];
   const next = adds ? added : [sort[0]?.key === key ? turned : { key, descending: isDescendingFirst }];
-  return withSortText(parsed, spellSort(next));
+  return withSortText(query, spellSort(next));
 }
 
-export function withSortText(query: Query, sort: string): string {
+export function withSortText(query: ParsedSearch, sort: string): string {
   return edit(query, { sort });
 }
 
-export function withPage(query: Query, page: number): string {
-  return editQuery(parsedOf(query), { page: String(page) });
+export function withPage(query: ParsedSearch, page: number): string {
+  return editQuery(query, { page: String(page) });
 }
 
 /** Removes a filter. Removing a default shows the sold-out or prepaid offers that it hides. */
-export function withoutFilter(query: Query, param: "q" | FacetName | RangeName): string {
-  const parsed = parsedOf(query);
-  const isAny = isFacetName(param) && becomesAny(parsed.search, param);
-  return edit(parsed, { [param]: isAny ? "any" : "" });
+export function withoutFilter(query: ParsedSearch, param: "q" | FacetName | RangeName): string {
+  const isAny = isFacetName(param) && becomesAny(query.search, param);
+  return edit(query, { [param]: isAny ? "any" : "" });
 }
 
 /** Removes the value that a notice is about. */
-export function withoutValue(query: Query, param: string, value: string): string {
-  const parsed = parsedOf(query);
-  const given = parsed.params.get(param) ?? "";
+export function withoutValue(query: ParsedSearch, param: string, value: string): string {
+  const given = query.params.get(param) ?? "";
   const rest = given === value ? [] : given.split(",").filter((each) => each.trim() !== value);
-  return edit(parsed, { [param]: rest.join(",") });
+  return edit(query, { [param]: rest.join(",") });
 }
 
 const displayParameters = new Set(["sort", "currency", "size"]);
 
 /** Removes all filters; keeps order, currency and page size. */
-export function withoutFilters(query: Query): string {
-  const parsed = parsedOf(query);
-  const removed = [...parsed.params.keys()].filter((param) => !displayParameters.has(param));
-  return edit(parsed, Object.fromEntries(removed.map((param) => [param, ""])));
+export function withoutFilters(query: ParsedSearch): string {
+  const removed = [...query.params.keys()].filter((param) => !displayParameters.has(param));
+  return edit(query, Object.fromEntries(removed.map((param) => [param, ""])));
 }
 
 /** Joins the two ends of each range, which the form sends separately without JavaScript. */
@@ -127,21 +104,7 @@ export function joinRange(from: string, to: string): string {
   return low || high ? `${low}..${high}` : "";
 }
 
-/** Whether a query string already has the canonical spelling. */
-export function isSameQuery(given: URLSearchParams, canonical: URLSearchParams): boolean {
-  const left = [...given];
-  const right = [...canonical];
-  return (
-    left.length === right.length &&
-    left.every(([key, value], at) => right[at]![0] === key && right[at]![1] === value)
-  );
-}
-
 /** Edits the view and returns to its first page. */
-function edit(query: Query, edits: Readonly<Record<string, string>>): string {
-  return editQuery(parsedOf(query), { ...edits, page: "" });
-}
-
-function parsedOf(query: Query): ParsedSearch {
-  return typeof query === "string" ? parseSearch(query) : query;
+function edit(query: ParsedSearch, edits: Readonly<Record<string, string>>): string {
+  return editQuery(query, { ...edits, page: "" });
 }

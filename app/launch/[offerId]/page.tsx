@@ -9,7 +9,7 @@ import { Notice } from "@/components/ui/notice";
 import { PageBody } from "@/components/ui/page";
 import { guardPage } from "@/lib/auth/guard";
 import { readLaunchForm } from "@/lib/instances/queries";
-import { parseBackQuery, launchHref } from "@/lib/offers/links";
+import { parseBackQuery, launchHref } from "@/lib/offers/back";
 import { getOffer } from "@/lib/offers/queries";
 
 type Props = PageProps<"/launch/[offerId]">;

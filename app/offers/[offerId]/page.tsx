@@ -8,7 +8,8 @@ import { OfferHead } from "@/components/offers/offer-head";
 import { PageBody } from "@/components/ui/page";
 import { guardBrowsing } from "@/lib/auth/guard";
 import { findSpec } from "@/lib/gpus";
-import { parseBackQuery, withCurrency } from "@/lib/offers/links";
+import { withCurrency } from "@/lib/offers/links";
+import { parseBackQuery } from "@/lib/offers/back";
 import { getDisplay, getOffer, getOfferChanges, getOfferWithFreshness } from "@/lib/offers/queries";
 import { parseSearch } from "@/lib/offers/search-params";
 import { providers } from "@/lib/providers/registry";
@@ -30,7 +31,8 @@ export default async function OfferPage({ params, searchParams }: PageProps<"/of
   const { offer, freshUntil } = found;
   const { currency, from } = await searchParams;
   const given = typeof currency === "string" ? currency : null;
-  const back = from === undefined && given !== null ? withCurrency("", given) : parseBackQuery(from);
+  const back =
+    from === undefined && given !== null ? withCurrency(parseSearch(""), given) : parseBackQuery(from);
   const display = await getDisplay(parseSearch(back).search.currency);
   const spec = offer.gpuName === null ? null : findSpec(offer.gpuName, offer.vramGb);
   return (
