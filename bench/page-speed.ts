@@ -64,8 +64,8 @@ export async function measurePage(
       performance.getEntriesByName("first-contentful-paint")[0]!.startTime,
     ]);
     const load = {
-      ttfb: ttfb!,
-      firstPaint: firstPaint!,
+      ttfb,
+      firstPaint,
       firstRow,
       blocking: longTasks.reduce((sum, duration) => sum + Math.max(0, duration - 50), 0),
       layout: 1_000 * (seconds("RecalcStyleDuration") + seconds("LayoutDuration")),

@@ -113,6 +113,32 @@ test.describe("the offers table", () => {
     await expect(page).toHaveURL(/\?stock=any$/);
   });
 
+  test("selects one option alone, with the pointer and with the keyboard", async ({ page, live }) => {
+    await page.goto(live.url);
+    await waitForHydration(page);
+    const providers = page.getByRole("group", { name: "Provider" });
+    await providers.getByRole("listitem").filter({ hasText: "Shadeform" }).hover();
+    await providers.getByRole("link", { name: "Only Shadeform" }).click();
+    await expect(page).toHaveURL(/\?provider=shadeform$/);
+    await providers.getByRole("checkbox", { name: /Sesterce/ }).focus();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL(/\?provider=sesterce$/);
+    await expect(providers.getByRole("checkbox", { name: /Shadeform/ })).not.toBeChecked();
+  });
+
+  test("applies two clicks in quick succession", async ({ page, live }) => {
+    await page.goto(live.url);
+    await waitForHydration(page);
+    await page.evaluate(() => {
+      for (const value of ["shadeform", "sesterce"])
+        document.querySelector<HTMLInputElement>(`input[name=provider][value=${value}]`)!.click();
+    });
+    await expect(page).toHaveURL(/\?provider=sesterce,shadeform$/);
+    const providers = page.getByRole("group", { name: "Provider" });
+    await expect(providers.getByRole("checkbox", { checked: true })).toHaveCount(2);
+  });
+
   test("searches while typing", async ({ page, live }) => {
     await page.goto(live.url);
     await waitForHydration(page);

@@ -130,12 +130,11 @@ function FacetCheckbox({
 }: FacetCheckboxProps) {
   const input = useFollowed<HTMLInputElement>({ checked: isChecked });
   return (
-    <li
-      className={cx("group relative -mx-1.5 rounded-sm hover:bg-sunken", isModel && "pl-5")}
-      onPointerEnter={activate}
-      onFocus={activate}
-    >
-      <label className="flex h-6 cursor-pointer items-center gap-2 px-1.5 text-xs text-ink-3 max-md:h-(--touch) max-md:text-sm">
+    <li className={cx("group relative -mx-1.5 rounded-sm hover:bg-sunken", isModel && "pl-5")}>
+      <label
+        onPointerEnter={activate}
+        className="flex h-6 cursor-pointer items-center gap-2 px-1.5 text-xs text-ink-3 max-md:h-(--touch) max-md:text-sm"
+      >
         <input
           ref={input}
           className="peer"
@@ -144,6 +143,7 @@ function FacetCheckbox({
           value={value}
           defaultChecked={isChecked}
           onChange={toggle}
+          onFocus={activate}
         />
         <span className="min-w-0 flex-1 overflow-clip text-ellipsis whitespace-nowrap text-ink-2 peer-checked:font-medium peer-checked:text-ink">
           {label}

@@ -1,4 +1,3 @@
-import { parameters } from "./parameters";
 import type { FacetName } from "./schema";
 import { becomesAny, isFacetName, spellSort, type RangeName, type SortKey } from "./search";
 import { editQuery, parseSearch, type ParsedSearch } from "./search-params";

@@ -39,7 +39,7 @@ export function Offers({ params, total, rows, clouds }: OffersProps) {
             checked={params["cloud"] === cloud}
             onChange={(event) => go({ cloud: event.target.checked ? cloud : "" })}
           />
-          {`${cloud} ${count}`}
+          <span>{`${cloud} ${count}`}</span>
         </label>
       ))}
       <h1>{`${total} offers`}</h1>

@@ -68,6 +68,12 @@ describe("the offer index", () => {
             .slice((search.page - 1) * search.size, search.page * search.size)
             .map((offer) => offer.id),
         );
+        expect(offerIndex.count(search)).toBe(expected.length);
+        const priced = expected.filter(({ gpuPriceMicros }) => gpuPriceMicros !== null);
+        expect(offerIndex.unpriced(search)).toHaveLength(expected.length - priced.length);
+        expect(offerIndex.countPrices(search).reduce((sum, count) => sum + count, 0)).toBe(priced.length);
+        const byPrice = { ...search, sort: [{ key: "price", descending: false } as const] };
+        expect(offerIndex.findCheapest(search, () => true)?.id).toBe(sorted(priced, byPrice)[0]?.id);
         for (const name of facetNames) {
           const counted = new Map<string, number>();
           for (const offer of all) {

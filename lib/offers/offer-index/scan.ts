@@ -70,8 +70,8 @@ export function findRow(
   const regionCodes = facets.region.codes;
   const { gpu, region } = filter.fails;
   for (let row = filter.from; row < filter.to; row++) {
-    if (bundlePasses[bundles.codes[row]!]! === 0) continue;
-    if (gpu[gpuCodes[row]!]! === 1 || region[regionCodes[row]!]! === 1) continue;
+    if (!bundlePasses[bundles.codes[row]!]) continue;
+    if (gpu[gpuCodes[row]!] || region[regionCodes[row]!]) continue;
     if (passes(columns, filter, row) && accept(row)) return row;
   }
   return undefined;
