@@ -21,10 +21,20 @@ const pages = {
 /** The short form checks these in dark. */
 const darkInShort = new Set(["the board with sold-out offers", "the owner", "an open machine", "an offer"]);
 
-/** In light, by all rules; in dark, which changes nothing but colors, by the rules about colors. */
+/** One per layout; the short form checks the widest. */
+const widths = isShort ? [1440] : [1440, 1280, 768, 320];
+
 async function expectNoViolations(page: Page, address: string): Promise<void> {
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 1000 });
+    await expectNoViolationsAtWidth(page, `${address} at ${width} px`, isShort && !darkInShort.has(address));
+  }
+}
+
+/** In light, by all rules; in dark, which changes nothing but colors, by the rules about colors. */
+async function expectNoViolationsAtWidth(page: Page, address: string, isLightOnly: boolean): Promise<void> {
   const schemes = ["light", "dark"] as const;
-  for (const colorScheme of isShort && !darkInShort.has(address) ? (["light"] as const) : schemes) {
+  for (const colorScheme of isLightOnly ? (["light"] as const) : schemes) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     const axe = new AxeBuilder({ page });
     if (colorScheme === "dark") axe.withRules(["color-contrast", "link-in-text-block"]);

@@ -4,7 +4,7 @@ import { hintClass } from "@/components/ui/field";
 
 /** Rows of a card: a name and its details at the left, actions at the right. */
 export function OwnerList({ children }: { children: ReactNode }) {
-  return <ul className="[&>li+li]:border-t">{children}</ul>;
+  return <ul className="[&>li]:border-line [&>li+li]:border-t">{children}</ul>;
 }
 
 interface OwnerListItemProps {
