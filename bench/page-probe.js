@@ -40,7 +40,8 @@
   new MutationObserver((records) => {
     if (!records.some(isInTable)) return;
     const rows = readRows();
-    if (rows !== shown) probe.changes++;
+    if (rows === shown) return;
+    probe.changes++;
     shown = rows;
     afterPaint((time) => (probe.painted = time));
   }).observe(document, { childList: true, subtree: true, characterData: true, attributes: true });

@@ -31,37 +31,42 @@ export async function run(): Promise<Figure[]> {
       },
     ];
   const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-bench-"));
-  const types = generateTypes(offerCount / 4, 4);
-  const provider = await startFakeServer((request, response) =>
-    request.url === "/instances/types"
-      ? sendJson(response, JSON.stringify({ instance_types: types }))
-      : sendJson(response, JSON.stringify({ instances: [] })),
-  );
-  const minimal = await startMinimalPage(folder, types);
-  const app = await startApp(
-    { DATA_DIR: path.join(folder, "data"), SHADEFORM_API_KEY: "bench", SHADEFORM_BASE_URL: provider.url },
-    { owned: true, stocked: false },
-  );
-  const browser = await chromium.launch({
-    ...(executablePath && { executablePath }),
-    args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
-  });
-  const pages = {
-    app: {
-      url: app.url,
-      search: "#search",
-      sortBy: "th[data-col=vram] a",
-      facet: "input[name=cloud] >> nth=1",
-    },
-    minimal: {
-      url: minimal.url,
-      search: "input[type=search]",
-      sortBy: "th:nth-child(3) button",
-      facet: "input[type=checkbox] >> nth=1",
-    },
-  };
+  const stops: (() => Promise<void>)[] = [];
   try {
+    const types = generateTypes(offerCount / 4, 4);
+    const provider = await startFakeServer((request, response) =>
+      request.url === "/instances/types"
+        ? sendJson(response, JSON.stringify({ instance_types: types }))
+        : sendJson(response, JSON.stringify({ instances: [] })),
+    );
+    stops.push(() => provider.close());
+    const minimal = await startMinimalPage(folder, types);
+    stops.push(() => minimal.stop());
+    const app = await startApp(
+      { DATA_DIR: path.join(folder, "data"), SHADEFORM_API_KEY: "bench", SHADEFORM_BASE_URL: provider.url },
+      { owned: true, stocked: false },
+    );
+    stops.push(() => app.stop());
+    const browser = await chromium.launch({
+      ...(executablePath && { executablePath }),
+      args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+    });
+    stops.push(() => browser.close());
     await until(() => hasOffers(app));
+    const pages = {
+      app: {
+        url: app.url,
+        search: "#search",
+        sortBy: "th[data-col=vram] a",
+        facet: "input[name=cloud] >> nth=1",
+      },
+      minimal: {
+        url: minimal.url,
+        search: "input[type=search]",
+        sortBy: "th:nth-child(3) button",
+        facet: "input[type=checkbox] >> nth=1",
+      },
+    };
     return [
       ...describe(await alternate(pages, 9, (page) => measurePage(browser, page, 1)), ""),
       ...describe(
@@ -70,10 +75,7 @@ export async function run(): Promise<Figure[]> {
       ),
     ];
   } finally {
-    await browser.close();
-    await app.stop();
-    await minimal.stop();
-    await provider.close();
+    for (const stop of stops.toReversed()) await stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -93,6 +95,8 @@ async function alternate(
   const measured: Record<Name, PageSpeed[]> = { app: [], minimal: [] };
   for (let round = -1; round < rounds; round++)
     for (const name of round % 2 ? (["app", "minimal"] as const) : (["minimal", "app"] as const)) {
+      // The memory of an idle server may have been swapped out.
+      for (let warmUp = 0; warmUp < 3; warmUp++) await (await fetch(pages[name].url)).text();
       const speed = await measure(pages[name]);
       if (round >= 0) measured[name].push(speed);
     }

@@ -14,7 +14,7 @@ import { SumTable } from "./sums";
 
 /** The buttons of a dialog: at the right, on a phone below each other with the main one on top. */
 export const dialogButtonsClass =
-  "mt-2 flex flex-wrap justify-end gap-2 max-sm:flex-col-reverse [&>button]:h-[max(32px,var(--control))] [&>button]:text-sm";
+  "mt-2 flex flex-wrap justify-end gap-2 max-sm:flex-col-reverse [&>a]:h-[max(32px,var(--control))] [&>a]:text-sm [&>button]:h-[max(32px,var(--control))] [&>button]:text-sm";
 
 interface PriceDialogProps {
   shown: Terms & { at: string };

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 
 const table =
-  "bg-transparent [&_tr]:cells:h-7 [&_tr]:cells:overflow-visible [&_tr]:cells:border-line [&_tr]:cells:border-t [&_tr]:cells:border-b-0 [&_tr]:cells:bg-transparent [&_tr]:cells:px-0 [&_tr]:cells:text-sm [&_th]:text-ink-2 [&_td]:pl-3 [&_td]:text-right [&_td]:whitespace-normal [&_thead_th]:static [&_thead_th]:border-t-0 [&_thead_th]:text-xs [&_thead_th]:text-ink-3 [&_thead_th:not(:first-child)]:pl-3 [&_thead_th:not(:first-child)]:text-right";
+  "bg-transparent [&_tbody_tr]:cells:h-7 [&_tbody_tr]:cells:overflow-visible [&_tbody_tr]:cells:border-line [&_tbody_tr]:cells:border-t [&_tbody_tr]:cells:border-b-0 [&_tbody_tr]:cells:bg-transparent [&_tbody_tr]:cells:px-0 [&_tbody_tr]:cells:text-sm [&_th]:text-ink-2 [&_td]:pl-3 [&_td]:text-right [&_td]:whitespace-normal [&_thead_th]:static [&_thead_th]:border-t-0 [&_thead_th]:text-xs [&_thead_th]:text-ink-3 [&_thead_th:not(:first-child)]:pl-3 [&_thead_th:not(:first-child)]:text-right";
 
 /** A table of sums: what they are for at the left, the amounts at the right. */
 export function SumTable({ caption, children }: { caption: string; children: ReactNode }) {

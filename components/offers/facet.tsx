@@ -61,9 +61,10 @@ export function Facet({ name, facets }: { name: FacetName; facets: Facets }) {
             isChecked={selected.includes(option.value)}
             isActive={option.value === active}
             activate={() => setActive(option.value)}
-            toggle={() =>
+            toggle={(isOn) =>
               go((query) => {
                 const { values } = query.search.lists[name];
+                if (values.includes(option.value) === isOn) return query.canonical;
                 return withList(query, name, toggleFacetValue(name, option.value, facets, values));
               })
             }
@@ -117,7 +118,7 @@ interface FacetCheckboxProps {
   isChecked: boolean;
   isActive: boolean;
   activate(): void;
-  toggle(): void;
+  toggle(isOn: boolean): void;
 }
 
 function FacetCheckbox({
@@ -128,11 +129,15 @@ function FacetCheckbox({
   activate,
   toggle,
 }: FacetCheckboxProps) {
-  const input = useFollowed<HTMLInputElement>({ checked: isChecked });
+  const { query } = useOffersNavigation();
+  const input = useFollowed<HTMLInputElement>("checked", isChecked, query);
   return (
     <li className={cx("group relative -mx-1.5 rounded-sm hover:bg-sunken", isModel && "pl-5")}>
       <label
-        onPointerEnter={activate}
+        onPointerEnter={() => {
+          // A link that has the focus must not disappear.
+          if (!document.activeElement?.matches("a:focus-visible")) activate();
+        }}
         className="flex h-6 cursor-pointer items-center gap-2 px-1.5 text-xs text-ink-3 max-md:h-(--touch) max-md:text-sm"
       >
         <input
@@ -142,7 +147,7 @@ function FacetCheckbox({
           name={name}
           value={value}
           defaultChecked={isChecked}
-          onChange={toggle}
+          onChange={({ target }) => toggle(target.checked)}
           onFocus={activate}
         />
         <span className="min-w-0 flex-1 overflow-clip text-ellipsis whitespace-nowrap text-ink-2 peer-checked:font-medium peer-checked:text-ink">

@@ -39,7 +39,7 @@ export function FilterChips({ view }: { view: OffersView }) {
           <span>{label}</span>
           <ViewLink
             className="-my-0.5 -mr-2 ml-px inline-flex w-[22px] items-center justify-center self-stretch max-sm:-mr-2.5 max-sm:-my-1.5 max-sm:min-h-(--touch) max-sm:w-(--touch)"
-            to={(query) => withoutFilter(query, param)}
+            to={(query) => withoutFilter(query, param, search)}
             aria-label={`Remove ${label}`}
           >
             <Icon name="x" className="size-[11px]" />

@@ -116,6 +116,7 @@ function Segments({ name, title, options }: SegmentsProps) {
             name={name}
             value={range}
             checked={range === selected}
+            since={query}
             onChange={() => go((query) => withRange(query, name, range))}
           />
         ))}

@@ -55,7 +55,7 @@ export default function NoOffers({ view }: { view: OffersView }) {
           <ViewLink
             key={param}
             className={buttonClass({ variant: at === 0 ? "primary" : "outline" })}
-            to={(query) => withoutFilter(query, param)}
+            to={(query) => withoutFilter(query, param, search)}
           >
             <span>
               {label ? `Remove ${label.replace(/^Up/, "up")}` : `Show ${hiddenByDefaultLabel(param)}`}

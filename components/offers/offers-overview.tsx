@@ -39,7 +39,7 @@ export function OffersOverview({ served, canonical }: OffersOverviewProps) {
   useKeyboardShortcuts();
   useRowClicks();
   usePreHydrationInput(navigation.go);
-  if (!view) return <p className="px-4 py-16">Loading offers…</p>;
+  if (!view) return null;
   return (
     <OffersNavigationProvider value={navigation}>
       <Board view={view} isOld={isOld} failure={failure} />
@@ -53,7 +53,7 @@ interface BoardProps {
   failure: OffersFailure | null;
 }
 
-// Renders once per click: not when the URL changes, but when the rows arrive.
+// Renders when the rows arrive, not when the URL changes.
 const Board = memo(function Board({ view, isOld, failure }: BoardProps) {
   const [isFiltering, setFiltering] = useState(false);
   return (

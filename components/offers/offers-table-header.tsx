@@ -16,11 +16,11 @@ import { phoneSorts, sortText } from "./sort-text";
 import { useOffersNavigation } from "./use-offers-navigation";
 
 export function OffersTableHeader({ view, openFilters }: { view: OffersView; openFilters(): void }) {
-  const { search, go } = useOffersNavigation();
+  const { query, search, go } = useOffersNavigation();
   const filters = activeFilters(search, view.facets).length;
   const sort = spellSort(search.sort);
   const usual = phoneSorts.map((each) => [each]);
-  const select = useFollowed<HTMLSelectElement>({ value: sort });
+  const select = useFollowed<HTMLSelectElement>("value", sort, query);
   const sorts = usual.some((each) => spellSort(each) === sort) ? usual : [search.sort, ...usual];
   return (
     <div className="flex items-baseline gap-2.5 px-4 pt-3 pb-2 max-md:flex-wrap max-md:items-center max-md:gap-x-2 max-md:gap-y-0 max-md:px-3 max-md:pt-1.5">

@@ -1,16 +1,15 @@
 "use client";
 
-import { memo, useMemo } from "react";
+import { lazy, memo, Suspense, useMemo } from "react";
 
 import { useLiveStatus } from "@/components/shell/live-status";
 import { Link } from "@/components/ui/link";
 import { OmittedRows } from "@/components/ui/omitted-rows";
 import { describeEach } from "@/lib/describe-each";
-import { pluralize, numberText } from "@/lib/format";
 import { currencySign } from "@/lib/offers/format";
 import { fromParameter, withSort } from "@/lib/offers/links";
 import { isOverdue } from "@/lib/offers/overdue";
-import type { OffersView, OfferRow, Unranked } from "@/lib/offers/view-schema";
+import type { OffersView, OfferRow } from "@/lib/offers/view-schema";
 
 import { toOfferCells, type OfferCells } from "./cells";
 import { columns, type Column } from "./columns";
@@ -18,6 +17,9 @@ import { sortText } from "./sort-text";
 import { useOffersNavigation } from "./use-offers-navigation";
 import { useRowKeys } from "./use-row-keys";
 import { ViewLink } from "./view-link";
+
+// Loaded on demand, because few pages end with such rows.
+const UnrankedText = lazy(() => import("./unranked-text"));
 
 /** Shows rows without a price in dollars in a separate group when the order is by price. */
 export function OffersTable({ view, isPending }: { view: OffersView; isPending: boolean }) {
@@ -55,7 +57,9 @@ export function OffersTable({ view, isPending }: { view: OffersView; isPending: 
           <tbody data-unranked="">
             <tr>
               <th colSpan={columns.length} scope="rowgroup">
-                <UnrankedText counts={view.unranked} />
+                <Suspense>
+                  <UnrankedText counts={view.unranked} />
+                </Suspense>
               </th>
             </tr>
           </tbody>
@@ -118,27 +122,5 @@ function hasSameRows(before: OfferRowsProps, after: OfferRowsProps): boolean {
       ({ offer, isOverdue }, at) =>
         offer === after.rows[at]!.offer && isOverdue === after.rows[at]!.isOverdue,
     )
-  );
-}
-
-/** Explains why offers of all pages have no price in dollars. */
-function UnrankedText({ counts }: { counts: Unranked | null }) {
-  if (!counts) return <span>Unranked</span>;
-  const { unknownCurrency, withoutRate, currencies, withoutPrice } = counts;
-  const reasons: [count: number, reason: string][] = [
-    [unknownCurrency, "with unknown currency"],
-    [withoutRate, `without an exchange rate (${currencies.join(", ")})`],
-    [withoutPrice, "without a price"],
-  ];
-  const [first, ...others] = reasons
-    .filter(([count]) => count > 0)
-    .map(([count, reason], at) => `${at === 0 ? pluralize(count, "offer") : numberText(count)} ${reason}`);
-  if (unknownCurrency === 0) return <span>{`Unranked: ${[first, ...others].join(", ")}`}</span>;
-  return (
-    <>
-      <span>{`Unranked: ${first} (`}</span>
-      <Link href="/providers#cloudcompute">set it</Link>
-      <span>{[")", ...others].join(", ")}</span>
-    </>
   );
 }

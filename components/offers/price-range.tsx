@@ -5,6 +5,7 @@ import { fieldClass } from "@/components/ui/select";
 import { histogram, stepStart } from "@/lib/offers/histogram";
 import type { RangeFilter } from "@/lib/offers/search";
 import { joinRange, withRange } from "@/lib/offers/links";
+import { parseSearch, type ParsedSearch } from "@/lib/offers/search-params";
 
 import { FacetFrame } from "./facet";
 import { useDraft } from "./use-draft";
@@ -15,13 +16,13 @@ const pitch = 6;
 
 /** The price range, in dollars per GPU-hour. */
 export function PriceRange({ counts }: { counts: number[] }) {
-  const { search, go } = useOffersNavigation();
+  const { query, search, go } = useOffersNavigation();
   const range = search.ranges.price;
-  const requested = typeof range === "object" && range ? `${range.min ?? ""}..${range.max ?? ""}` : "..";
-  const [ends, setEnds] = useDraft(requested, {
-    normalize: (draft) => splitEnds(draft).map(toNumberText).join(".."),
-    send: (draft) =>
-      go((query) => withRange(query, "price", joinRange(...splitEnds(draft))), { replaces: true }),
+  const withEnds = (newest: ParsedSearch, draft: string) =>
+    withRange(newest, "price", joinRange(...splitEnds(draft)));
+  const [ends, setEnds] = useDraft(endsOf(query), {
+    normalize: (draft) => endsOf(parseSearch(withEnds(query, draft))),
+    send: (draft) => go((newest) => withEnds(newest, draft), { replaces: true }),
   });
   const [from, to] = splitEnds(ends);
   return (
@@ -62,9 +63,11 @@ function splitEnds(ends: string): [string, string] {
   return [from, to];
 }
 
-/** `4.0` is the `4` of the URL. */
-function toNumberText(end: string): string {
-  return end === "" ? "" : String(Number(end.replace(",", ".")));
+/** The two ends as in the query; an invalid range as it was typed. */
+function endsOf({ search, params }: ParsedSearch): string {
+  const range = search.ranges.price;
+  if (typeof range === "object" && range) return `${range.min ?? ""}..${range.max ?? ""}`;
+  return params.get("price") ?? "..";
 }
 
 /** Prices on the logarithmic axis, with their position. */

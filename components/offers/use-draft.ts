@@ -2,16 +2,19 @@
 
 import { useState } from "react";
 
-/** The text of a field whose value is in the URL. `send` updates the URL, which follows with a delay. */
+import { useOffersNavigation } from "./use-offers-navigation";
+
+/** The text of a field whose value is in the query. `send` changes the query; the shown one follows with a delay. */
 export function useDraft(
   current: string,
   { normalize, send }: { normalize(draft: string): string; send(draft: string): void },
 ): [draft: string, change: (draft: string) => void] {
+  const { query } = useOffersNavigation();
   const [draft, setDraft] = useState(current);
-  const [known, setKnown] = useState(current);
+  const [known, setKnown] = useState(query);
   const [sent, setSent] = useState<string[]>([]);
-  if (known !== current) {
-    setKnown(current);
+  if (known !== query) {
+    setKnown(query);
     const position = sent.indexOf(current);
     setSent(position < 0 ? [] : sent.slice(position + 1));
     // A value of this field arrives late: the user may have typed on.

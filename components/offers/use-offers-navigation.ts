@@ -2,7 +2,7 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
-import { createContext, use, useEffect, useMemo, useRef, useState } from "react";
+import { createContext, use, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 
 import { useLiveStatus } from "@/components/shell/live-status";
 import { FetchError, retryDelay } from "@/lib/fetch-json";
@@ -55,19 +55,25 @@ export function useShownOffers(): ShownOffers {
     offersOptions(canonical),
   );
   const [shown, setShown] = useState(requested);
-  const [late, setLate] = useState<ParsedSearch | null>(null);
-  const isWaiting = isPlaceholderData && late !== requested;
+  const [isLate, setLate] = useState(false);
+  if (isLate && !isPlaceholderData) setLate(false);
+  const isWaiting = isPlaceholderData && !isLate;
   if (!isWaiting && shown !== requested) setShown(requested);
   useEffect(() => {
     if (!isPlaceholderData) return;
-    const timer = setTimeout(() => setLate(requested), patience);
+    const timer = setTimeout(() => setLate(true), patience);
     return () => clearTimeout(timer);
-  }, [isPlaceholderData, requested]);
+  }, [isPlaceholderData]);
 
   const newest = useRef(requested);
-  useEffect(() => {
+  useLayoutEffect(() => {
     newest.current = requested;
   }, [requested]);
+  useEffect(() => {
+    const follow = () => setClicked(null);
+    window.addEventListener("popstate", follow);
+    return () => window.removeEventListener("popstate", follow);
+  }, []);
   const navigation = useMemo(
     (): OffersNavigation => ({
       query: shown,

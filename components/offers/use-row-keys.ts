@@ -20,7 +20,7 @@ export function useRowKeys(ids: readonly string[], view: string): number[] {
   return next.keys;
 }
 
-/** New offers get keys that no row had. */
+/** New offers get keys that no shown row has. */
 function keepKeys(last: RowKeys, ids: readonly string[]): number[] {
   const known = new Map(last.ids.map((id, at) => [id, last.keys[at]!]));
   let unused = Math.max(0, ...last.keys) + 1;

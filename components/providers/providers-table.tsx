@@ -14,7 +14,7 @@ import { providerStates } from "./provider-states";
 
 /** Without room, an empty column of no width: the notes span all columns. */
 const roomyColumn =
-  "lg:@max-[940px]:w-0 lg:@max-[940px]:overflow-hidden lg:@max-[940px]:p-0 lg:@max-[940px]:cells:invisible";
+  "lg:@max-[940px]:w-0 lg:@max-[940px]:overflow-hidden! lg:@max-[940px]:p-0 lg:@max-[940px]:[&>svg]:invisible";
 
 const columns = [
   "Provider",

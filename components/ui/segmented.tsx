@@ -17,10 +17,12 @@ export function Segmented({ className, ...rest }: ComponentProps<"div">) {
 
 interface SegmentedOptionProps extends ComponentProps<"input"> {
   label: string;
+  /** Whatever changes when `checked` is confirmed. */
+  since?: unknown;
 }
 
-export function SegmentedOption({ label, checked, ...rest }: SegmentedOptionProps) {
-  const input = useFollowed<HTMLInputElement>(checked === undefined ? {} : { checked });
+export function SegmentedOption({ label, checked, since, ...rest }: SegmentedOptionProps) {
+  const input = useFollowed<HTMLInputElement>("checked", checked, since);
   return (
     <label className="relative flex-auto border-l border-line text-center text-xs/[calc(var(--control)-2px)] whitespace-nowrap text-ink-2 first:border-l-0 hover:bg-hover hover:text-ink">
       <input

@@ -3,16 +3,20 @@
 import { useLayoutEffect, useRef, type RefObject } from "react";
 
 /**
- * The ref of an uncontrolled field that shows the user's change at once and follows these properties whenever the
- * page renders. A controlled one would show the old value until then.
+ * The ref of an uncontrolled field that shows the user's change at once and follows `value` when that or `since`
+ * changes. A controlled one would show the old value until the next render.
  */
-export function useFollowed<Field extends HTMLElement>(properties: Partial<Field>): RefObject<Field | null> {
+export function useFollowed<Field extends HTMLElement>(
+  property: keyof Field,
+  value: unknown,
+  since?: unknown,
+): RefObject<Field | null> {
   const ref = useRef<Field>(null);
   const isMounted = useRef(false);
   useLayoutEffect(() => {
     // Not at first: the user may have changed the field before hydration.
-    if (isMounted.current) Object.assign(ref.current!, properties);
+    if (isMounted.current && value !== undefined) Object.assign(ref.current!, { [property]: value });
     isMounted.current = true;
-  });
+  }, [property, value, since]);
   return ref;
 }

@@ -64,9 +64,16 @@ export function withPage(query: ParsedSearch, page: number): string {
   return editQuery(query, { page: String(page) });
 }
 
-/** Removes a filter. Removing a default shows the sold-out or prepaid offers that it hides. */
-export function withoutFilter(query: ParsedSearch, param: "q" | FacetName | RangeName): string {
-  const isAny = isFacetName(param) && becomesAny(query.search, param);
+/**
+ * Removes a filter. Removing a default shows the sold-out or prepaid offers that it hides; `shown` is the view that has
+ * the filter, so that a double click does not remove the default too.
+ */
+export function withoutFilter(
+  query: ParsedSearch,
+  param: "q" | FacetName | RangeName,
+  shown = query.search,
+): string {
+  const isAny = isFacetName(param) && becomesAny(shown, param);
   return edit(query, { [param]: isAny ? "any" : "" });
 }
 
