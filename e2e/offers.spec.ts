@@ -177,3 +177,26 @@ async function cheapest(url: string, billing: string): Promise<Answer["offers"][
   const { offers } = await read(url, `vram=48..&stock=in-stock&price=0..&size=500&billing=${billing}`);
   return offers.find(({ gpuName }) => gpuName !== null)!;
 }
+
+test("newer offers do not cancel a link that is loading", async ({ page, live }) => {
+  await page.goto(live.url);
+  await page.getByRole("rowheader").first().getByRole("link").click();
+  await expect(page.getByRole("heading", { name: "Price", exact: true })).toBeVisible();
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  let requests = 0;
+  await page.route(/\/launch\/.*_rsc=/, async (route) => {
+    requests++;
+    await released;
+    await route.continue().catch(() => undefined);
+  });
+  await page
+    .getByRole("link", { name: /^Launch/ })
+    .first()
+    .click();
+  // The live app polls every 3 seconds, so each of these reports newer offers.
+  for (let reports = 0; reports < 3; reports++) await page.waitForResponse(/\/api\/pulse/);
+  release();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^Launch \d+ ×/);
+  expect(requests).toBe(1);
+});
