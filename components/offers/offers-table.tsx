@@ -3,7 +3,6 @@
 import { lazy, memo, Suspense, useMemo } from "react";
 
 import { useLiveStatus } from "@/components/shell/live-status";
-import { Link } from "@/components/ui/link";
 import { OmittedRows } from "@/components/ui/omitted-rows";
 import { describeEach } from "@/lib/describe-each";
 import { currencySign } from "@/lib/offers/format";

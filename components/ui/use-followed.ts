@@ -17,6 +17,7 @@ export function useFollowed<Field extends HTMLElement>(
     // Not at first: the user may have changed the field before hydration.
     if (isMounted.current && value !== undefined) Object.assign(ref.current!, { [property]: value });
     isMounted.current = true;
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- `since` is a reason to run again
   }, [property, value, since]);
   return ref;
 }
