@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 
-import { chromium, type Page } from "playwright-core";
+import { chromium, type Browser, type Page } from "playwright-core";
 
 import { download } from "./download";
 
@@ -10,6 +10,14 @@ export async function findChromium(): Promise<string | null> {
   if (chosen) return existsSync(chosen) ? chosen : null;
   if (existsSync(chromium.executablePath())) return "";
   return existsSync("/usr/bin/chromium") ? "/usr/bin/chromium" : null;
+}
+
+/** Launches the Chromium at this path, empty for Playwright's own. */
+export function launchChromium(executablePath: string): Promise<Browser> {
+  return chromium.launch({
+    ...(executablePath && { executablePath }),
+    args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+  });
 }
 
 export interface BrowserCounts {
@@ -26,10 +34,7 @@ export interface BrowserCounts {
 
 /** Opens `/` as a desktop browser, counts, then ticks one filter. */
 export async function countInBrowser(url: string, executablePath: string): Promise<BrowserCounts> {
-  const browser = await chromium.launch({
-    ...(executablePath && { executablePath }),
-    args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
-  });
+  const browser = await launchChromium(executablePath);
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
     const scripts: string[] = [];

@@ -2,13 +2,11 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { chromium } from "playwright-core";
-
 import { apiHeaders, startApp, type App } from "@/e2e/app";
 import { sendJson, startFakeServer } from "@/testing/cloud/fake-server";
 import { until } from "@/testing/process/until";
 
-import { findChromium } from "./browser";
+import { findChromium, launchChromium } from "./browser";
 import { formatMilliseconds, formatRatio, summarizeTimes } from "./measure";
 import { startMinimalPage } from "./minimal-page";
 import { actionNames, loadNames, measurePage, type MeasuredPage, type PageSpeed } from "./page-speed";
@@ -47,10 +45,7 @@ export async function run(): Promise<Figure[]> {
       { owned: true, stocked: false },
     );
     stops.push(() => app.stop());
-    const browser = await chromium.launch({
-      ...(executablePath && { executablePath }),
-      args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
-    });
+    const browser = await launchChromium(executablePath);
     stops.push(() => browser.close());
     await until(() => hasOffers(app));
     const pages = {
