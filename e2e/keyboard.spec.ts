@@ -30,6 +30,34 @@ test("offers can be compared by keyboard alone", async ({ page, live }) => {
   await expect(page).toHaveURL(/\/offers\/[a-z2-7]{16}/);
 });
 
+test("the focus keeps its place among the rows when slow rows of another order arrive", async ({
+  page,
+  live,
+}) => {
+  const rows = page.getByRole("table", { name: /^Offers/ }).locator("tbody[data-rows] tr");
+  const second = rows.nth(1).getByRole("rowheader").getByRole("link");
+  await page.goto(`${live.url}/?q=h100&provider=shadeform`);
+  await waitForHydration(page);
+  const before = await second.getAttribute("href");
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route("**/api/v1/offers?*", async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.getByRole("link", { name: /^\$\/h/ }).click();
+  await expect(page.locator("main")).toHaveAttribute("aria-busy", "true");
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await expect(second).toBeFocused();
+  release();
+  await expect(page.locator("main")).toHaveAttribute("aria-busy", "false");
+  expect((await second.getAttribute("href"))!.split("?")[0]).not.toBe(before!.split("?")[0]);
+  await expect(second).toBeFocused();
+});
+
 async function tabTo(page: Page, role: "checkbox" | "link", name: RegExp): Promise<void> {
   const target = page.getByRole(role, { name }).first();
   for (let presses = 0; presses < 250; presses++) {

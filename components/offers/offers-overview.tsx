@@ -70,7 +70,7 @@ const Board = memo(function Board({ view, isOld, failure }: BoardProps) {
           <FilterChips view={view} />
           <Notices view={view} failure={failure} isOld={isOld} />
           {view.offers.length === 0 && <OmittedRows count={view.leftOut} kind="offer" />}
-          {view.offers.length > 0 && <OffersTable view={view} isPending={isOld && !failure} />}
+          {view.offers.length > 0 && <OffersTable view={view} isOld={isOld} isPending={isOld && !failure} />}
           {view.offers.length === 0 && (
             <Suspense>
               <NoOffers view={view} />

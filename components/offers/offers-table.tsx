@@ -20,8 +20,16 @@ import { ViewLink } from "./view-link";
 // Loaded on demand, because few pages end with such rows.
 const UnrankedText = lazy(() => import("./unranked-text"));
 
+interface OffersTableProps {
+  view: OffersView;
+  /** Whether the rows are those of the previous view. */
+  isOld: boolean;
+  /** Whether newer rows load. */
+  isPending: boolean;
+}
+
 /** Shows rows without a price in dollars in a separate group when the order is by price. */
-export function OffersTable({ view, isPending }: { view: OffersView; isPending: boolean }) {
+export function OffersTable({ view, isOld, isPending }: OffersTableProps) {
   const { search, query } = useOffersNavigation();
   const { at } = useLiveStatus().liveStatus;
   const { currency, perUsd } = view.display;
@@ -51,7 +59,7 @@ export function OffersTable({ view, isPending }: { view: OffersView; isPending: 
             ))}
           </tr>
         </thead>
-        <OfferRows rows={ranked} from={from} perUsd={perUsd} />
+        <OfferRows rows={ranked} from={from} perUsd={perUsd} isOld={isOld} />
         {unranked.length > 0 && (
           <tbody data-unranked="">
             <tr>
@@ -63,7 +71,7 @@ export function OffersTable({ view, isPending }: { view: OffersView; isPending: 
             </tr>
           </tbody>
         )}
-        {unranked.length > 0 && <OfferRows rows={unranked} from={from} perUsd={perUsd} />}
+        {unranked.length > 0 && <OfferRows rows={unranked} from={from} perUsd={perUsd} isOld={isOld} />}
       </table>
     </>
   );
@@ -96,13 +104,15 @@ interface OfferRowsProps {
   rows: { offer: OfferRow; cells: OfferCells; isOverdue: boolean }[];
   from: string;
   perUsd: number;
+  isOld: boolean;
 }
 
 // Renders again only when the rows change, not on filter clicks or live status updates.
-const OfferRows = memo(function Rows({ rows, from }: OfferRowsProps) {
+const OfferRows = memo(function Rows({ rows, from, isOld }: OfferRowsProps) {
   const keys = useRowKeys(
     rows.map(({ cells }) => cells.id),
     from,
+    isOld,
   );
   return (
     <tbody data-rows="">
@@ -114,7 +124,8 @@ const OfferRows = memo(function Rows({ rows, from }: OfferRowsProps) {
 }, hasSameRows);
 
 function hasSameRows(before: OfferRowsProps, after: OfferRowsProps): boolean {
-  if (before.from !== after.from || before.perUsd !== after.perUsd) return false;
+  const keys = ["from", "perUsd", "isOld"] as const;
+  if (keys.some((key) => before[key] !== after[key])) return false;
   return (
     before.rows.length === after.rows.length &&
     before.rows.every(

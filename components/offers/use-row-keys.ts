@@ -10,10 +10,12 @@ interface RowKeys {
 
 /**
  * The React keys of the rows. A new view reuses the rows of the previous one, because changing their text costs half
- * as much as creating them. When the same view is refreshed, an offer keeps its row and with it the focus.
+ * as much as creating them. When the same view is refreshed, an offer keeps its row and with it the focus. `isOld`: the
+ * rows still are those of the previous view.
  */
-export function useRowKeys(ids: readonly string[], view: string): number[] {
+export function useRowKeys(ids: readonly string[], to: string, isOld: boolean): number[] {
   const [last, setLast] = useState<RowKeys>({ ids: [], view: "", keys: [] });
+  const view = isOld ? last.view : to;
   if (last.view === view && String(last.ids) === String(ids)) return last.keys;
   const next = { ids, view, keys: last.view === view ? keepKeys(last, ids) : [...ids.keys()] };
   setLast(next);
