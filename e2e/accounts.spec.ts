@@ -9,7 +9,7 @@ import { listProviderAccounts, type ProviderAccount } from "@/db/provider-accoun
 import { addMachine, markMachinesGone } from "@/testing/database/machines";
 import { runPackageScript } from "@/testing/process/command";
 
-import { signInAs, startApp, type App } from "./app";
+import { signInAs, startApp, type App, endSession } from "./app";
 import { expect, test, type Clouds } from "./fixtures";
 
 const rightKey = "vault-canary-6d20b1f3a9c7";
@@ -55,7 +55,7 @@ test("an account works from its first key to its removal", async ({ clouds, page
     await clouds.clearFaults("shadeform");
 
     await test.step("without a session nothing is sent and no input is lost", async () => {
-      await context.clearCookies();
+      await endSession(page);
       for (const name of ["Test", "Connect"]) {
         await form.getByRole("button", { name, exact: true }).click();
         await expect(form.getByText("You are signed out. Nothing was sent.")).toBeVisible();

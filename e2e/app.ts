@@ -1,4 +1,4 @@
-import type { BrowserContext } from "@playwright/test";
+import type { BrowserContext, Page } from "@playwright/test";
 
 import { spawnNext } from "@/testing/app/next-process";
 import { bearerHeader, createOwnerCredentials, type OwnerCredentials } from "@/testing/app/owner";
@@ -59,6 +59,15 @@ export async function startApp(
 /** Signs a browser in as the owner. */
 export async function signInAs({ url, credentials }: App, context: BrowserContext): Promise<void> {
   await context.addCookies([{ ...credentials!.cookie, url, httpOnly: true, sameSite: "Lax" }]);
+}
+
+/** Removes the session from an open page. A status request in flight could renew the cookie, so it waits for its end. */
+export async function endSession(page: Page): Promise<void> {
+  const path = "**/api/pulse";
+  await page.route(path, (route) => route.abort());
+  await page.waitForRequest(path);
+  await page.context().clearCookies();
+  await page.unroute(path);
 }
 
 /** The headers of an API client of an app with an owner. */

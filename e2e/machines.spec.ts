@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 
 import { expect, confirmLaunchesWithoutKey, test, type Provider } from "./fixtures";
 import { until } from "@/testing/process/until";
-import { apiHeaders, signInAs, type App } from "./app";
+import { apiHeaders, signInAs, type App, endSession } from "./app";
 import { findCheapest, launchByApi, terminateByApi } from "./machines";
 
 /** Launches from the offers table and waits for a running machine. */
@@ -346,7 +346,7 @@ test("an expired session sends nothing and keeps the input", async ({ page, live
   await page.goto(`${live.url}/launch/${id}`);
   const name = page.getByRole("textbox", { name: "Name", exact: true }).first();
   await name.fill("e2e-kept");
-  await page.context().clearCookies();
+  await endSession(page);
   await page.getByRole("button", { name: /^Launch for \$/ }).click();
   await expect(page.getByRole("main").getByRole("alert")).toContainText(
     "You are signed out. Nothing was launched.",

@@ -6,6 +6,7 @@ import type { Browser, Locator, Page } from "@playwright/test";
 
 import { ownHostName } from "@/lib/auth/hosts";
 import { password } from "@/testing/app/auth";
+import { endSession } from "./app";
 import { expect, test as base } from "./fixtures";
 import {
   addAuthenticator,
@@ -269,7 +270,7 @@ test("sign-in redirects only to own pages", async ({ page, app }) => {
   }
   await page.goto(`${app.url}/sign-in?next=${encodeURIComponent("/keys?x=1")}`);
   await expect(page).toHaveURL(`${app.url}/keys?x=1`);
-  await page.context().clearCookies();
+  await endSession(page);
   await page.goto(`${app.url}/sign-in?next=//evil.example/keys`);
   await signInByPassword(page);
   await expect(page).toHaveURL(`${app.url}/`);

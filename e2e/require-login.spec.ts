@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { apiHeaders, signInAs, startApp } from "./app";
+import { apiHeaders, signInAs, startApp, endSession } from "./app";
 import { expect, test } from "./fixtures";
 
 test("with REQUIRE_LOGIN a visitor sees no offer, and sign-in returns the owner to the requested page", async ({
@@ -41,7 +41,7 @@ test("with REQUIRE_LOGIN a visitor sees no offer, and sign-in returns the owner 
     await expect(page).toHaveURL(`${app.url}${url}`);
     await expect(page.getByRole("heading", { name: "Price", exact: true })).toBeVisible();
     // Signed out elsewhere: the page must stop showing data.
-    await context.clearCookies();
+    await endSession(page);
     await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
   } finally {
     await context.close();
