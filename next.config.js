@@ -22,8 +22,6 @@ const nextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
   typedRoutes: true,
-  // Pages for developers exist only in development.
-  pageExtensions: process.env.NODE_ENV === "development" ? ["ts", "tsx", "dev.tsx"] : ["ts", "tsx"],
   images: { unoptimized: true },
   cacheComponents: false,
   agentRules: false,

@@ -36,7 +36,7 @@ export interface Clouds {
 interface TestFixtures {
   /** The built app with a key for each of the five clouds, polled every second; the browser is signed in. */
   live: App;
-  /** The built app without any key; the browser is signed in. */
+  /** The built app without any key, with the pages for developers; the browser is signed in. */
   keyless: App;
 }
 
@@ -117,7 +117,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
   keylessApp: [
     // oxlint-disable-next-line no-empty-pattern -- as above
-    async ({}, use) => withApp({}, use),
+    async ({}, use) => withApp({ DEV_PAGES: "true" }, use),
     { scope: "worker", timeout: 120_000 },
   ],
   freshApp: [

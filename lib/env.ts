@@ -26,6 +26,8 @@ export interface Environment {
   /** The master key itself, for operators who store it elsewhere. */
   secretKey: string | null;
   sandbox: "auto" | "off";
+  /** Whether the built app shows the pages for developers. */
+  showsDevPages: boolean;
   providers: Record<ProviderId, ProviderEnvironment>;
   /** Null: the default feed, or the sandbox's own. */
   ratesUrl: string | null;
@@ -102,6 +104,7 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
     secretKeyFile: read("SECRET_KEY_FILE", z.string(), "a file"),
     secretKey: readSecret("SECRET_KEY", z.string(), "a key"),
     sandbox: read("SANDBOX", z.enum(["off", "auto"]), "off, or unset") ?? "auto",
+    showsDevPages: read("DEV_PAGES", booleanFlag, "true, or unset") ?? false,
     providers: Object.fromEntries(
       providerIds.map((id) => [id, providerEnvironment(id, pollSeconds)]),
     ) as Environment["providers"],

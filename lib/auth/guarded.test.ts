@@ -12,7 +12,11 @@ const publicEntries: Record<string, string[]> = {
   guardHost: ["app/setup/page.tsx", "app/sign-in/code/page.tsx", "app/sign-in/page.tsx"],
   guardPublicAction: [...publicActions].map((name) => `lib/auth/actions.ts ${name}`),
   guardBrowsing: [
-    ["app/offers/[offerId]/page.tsx generateMetadata", "app/offers/[offerId]/page.tsx"],
+    [
+      "app/dev/ui/page.tsx",
+      "app/offers/[offerId]/page.tsx generateMetadata",
+      "app/offers/[offerId]/page.tsx",
+    ],
     ["app/page.tsx", "app/providers/page.tsx"],
   ].flat(),
   forMonitor: ["app/api/health/route.ts GET"],
@@ -131,8 +135,7 @@ it("is a route method only as a function, a rejected method, or an alias of anot
 
 it("is of a kind that this test knows: no other file of Next's handles requests", () => {
   const routed = sources.filter(({ file }) => file.startsWith("app/") && /\.tsx?$/.test(file));
-  // Only a server in development serves `.dev.tsx`.
-  const known = /^(page|page\.dev|route|layout|error|global-error|not-found|forbidden)\.tsx?$/;
+  const known = /^(page|route|layout|error|global-error|not-found|forbidden)\.tsx?$/;
   expect(routed.map(({ file }) => file).filter((file) => !known.test(path.basename(file)))).toEqual([]);
   expect(readdirSync(root).filter((name) => ["pages", "src", "middleware.ts"].includes(name))).toEqual([]);
 });

@@ -48,6 +48,7 @@ export const layers = [
   "lib/poll",
   "lib/credentials",
   "components/ui",
+  "components/dev",
   "components/audit",
   "components/shell",
   "components/instances",

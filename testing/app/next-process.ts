@@ -12,26 +12,22 @@ export interface NextProcess {
   output(): string;
 }
 
-/** Starts `next start`, or `next dev`, with these variables and none of the app's others. */
+/** Starts `next start` with these variables and none of the app's others. */
 export async function spawnNext(
   variables: Record<string, string>,
-  {
-    mode = "start",
-    nodeArguments = [],
-    ...options
-  }: SpawnOptions & { mode?: "start" | "dev"; nodeArguments?: string[] } = {},
+  { nodeArguments = [], ...options }: SpawnOptions & { nodeArguments?: string[] } = {},
 ): Promise<NextProcess> {
   const port = await freePort();
   const next = path.join(root, "node_modules", "next", "dist", "bin", "next");
   const child = spawn(
     process.execPath,
-    [...nodeArguments, next, mode, "-H", "127.0.0.1", "-p", String(port)],
+    [...nodeArguments, next, "start", "-H", "127.0.0.1", "-p", String(port)],
     {
       cwd: root,
       env: {
         PATH: process.env["PATH"],
         HOME: process.env["HOME"],
-        NODE_ENV: mode === "dev" ? "development" : "production",
+        NODE_ENV: "production",
         NEXT_TELEMETRY_DISABLED: "1",
         ...variables,
       },

@@ -1,16 +1,27 @@
 import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { connection } from "next/server";
 
 import { Badge } from "@/components/ui/badge";
 import { Button, buttonClass, type ButtonStyle } from "@/components/ui/button";
 import { Card, CardBody, Facts } from "@/components/ui/card";
+import { CopyButton } from "@/components/ui/copy-button";
+import { CopyLink } from "@/components/ui/copy-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { areaClass, codeAreaClass, Field } from "@/components/ui/field";
 import { fieldClass, Select } from "@/components/ui/select";
+import { FutureTime, Timestamp } from "@/components/ui/event-time";
 import { Icon, iconNames } from "@/components/ui/icon";
 import { Notice } from "@/components/ui/notice";
 import { CardGrid, PageBody, PageHead } from "@/components/ui/page";
 import { Segmented, SegmentedOption } from "@/components/ui/segmented";
+import { RefreshButton } from "@/components/ui/refresh-button";
 import { TableHead } from "@/components/ui/table";
+import { LocalTime, RelativeTime, Until } from "@/components/ui/time";
+import { guardBrowsing } from "@/lib/auth/guard";
+import { env } from "@/lib/env";
+
+import { DialogExamples } from "@/components/dev/dialog-examples";
 
 export const metadata: Metadata = { title: "Component kit" };
 
@@ -23,9 +34,13 @@ const variants: NonNullable<ButtonStyle["variant"]>[] = [
   "link",
 ];
 const marks = ["good", "low", "out", "off", "unknown", "old", "held", "warn", "bad", "busy", "elsewhere"];
+const at = "2026-01-02T03:04:05.000Z";
 
-/** Every piece of the kit in every state. Only `npm run dev` has this page. */
-export default function KitPage() {
+/** Every piece of the kit in every state. Only `npm run dev` and `DEV_PAGES` show this page. */
+export default async function KitPage() {
+  await connection();
+  await guardBrowsing("/dev/ui");
+  if (process.env.NODE_ENV !== "development" && !env().showsDevPages) notFound();
   return (
     <>
       <PageHead title="Component kit" end={<Button>Action</Button>}>
@@ -125,6 +140,28 @@ export default function KitPage() {
                 </div>
               ))}
             </Facts>
+          </Card>
+          <Card title="Dialog, copy, refresh">
+            <CardBody className="grid-cols-2 justify-items-start">
+              <DialogExamples />
+              <CopyButton text="ssh root@192.0.2.1" what="the SSH command" label="Copy" />
+              <CopyButton text="i-123" what="the provider ID" />
+              <CopyLink />
+              <RefreshButton label="Refresh" />
+            </CardBody>
+          </Card>
+          <Card title="Time">
+            <CardBody className="grid-cols-2">
+              {(["time", "time-seconds", "day", "minute", "full"] as const).map((as) => (
+                <LocalTime key={as} at={at} as={as} />
+              ))}
+              <Timestamp at={at} />
+              <span>
+                <FutureTime at={Date.parse(at)} from={Date.parse(at)} />
+              </span>
+              <RelativeTime at={at} />
+              <Until at={at} />
+            </CardBody>
           </Card>
           <Card title="Table">
             <table>
