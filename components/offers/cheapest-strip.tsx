@@ -4,7 +4,7 @@ import { useLiveStatus } from "@/components/shell/live-status";
 import { Badge } from "@/components/ui/badge";
 import { cloudText, moneyText, periodText } from "@/lib/offers/format";
 import { staleStockLabel } from "@/lib/offers/labels";
-import { withRange, withRanges } from "@/lib/offers/links";
+import { withParameters, withRange } from "@/lib/offers/links";
 import { isOverdue } from "@/lib/offers/overdue";
 import type { Display } from "@/lib/offers/schema";
 import type { OffersSearch } from "@/lib/offers/search";
@@ -119,7 +119,7 @@ function axisLabel(axis: CheapestAxis) {
 }
 
 function axisQuery(axis: CheapestAxis, query: ParsedSearch): string {
-  if (axis === "any") return withRanges(query, { vram: "", gpus: "" });
+  if (axis === "any") return withParameters(query, { vram: "", gpus: "" });
   return axis === "8x" ? withRange(query, "gpus", "8") : withRange(query, "vram", `${axis}..`);
 }
 

@@ -21,20 +21,16 @@ export function queryFromForm(form: FormData): string {
 
 /** Replaces the values of a list filter; an empty list removes the filter. */
 export function withList(query: ParsedSearch, name: FacetName, values: readonly string[]): string {
-  return edit(query, { [name]: values.join(",") });
+  return withParameters(query, { [name]: values.join(",") });
 }
 
 /** `range` is written as in the URL: `48..`, `..4`, `8`. */
 export function withRange(query: ParsedSearch, name: RangeName, range: string): string {
-  return edit(query, { [name]: range });
-}
-
-export function withRanges(query: ParsedSearch, ranges: Partial<Record<RangeName, string>>): string {
-  return edit(query, ranges);
+  return withParameters(query, { [name]: range });
 }
 
 export function withText(query: ParsedSearch, text: string): string {
-  return edit(query, { q: text });
+  return withParameters(query, { q: text });
 }
 
 export function withCurrency(query: ParsedSearch, currency: string): string {
@@ -42,7 +38,7 @@ export function withCurrency(query: ParsedSearch, currency: string): string {
 }
 
 /** Columns whose first click shows the largest values. */
-const moreIsBetter = new Set<SortKey>(["vram", "gpus", "vcpus", "memory", "storage"]);
+export const moreIsBetter: ReadonlySet<SortKey> = new Set(["vram", "gpus", "vcpus", "memory", "storage"]);
 
 /** Sorts by a column and reverses it if it already comes first. `adds` adds it to the current order instead. */
 export function withSort(query: ParsedSearch, key: SortKey, { adds = false } = {}): string {
@@ -57,7 +53,7 @@ export function withSort(query: ParsedSearch, key: SortKey, { adds = false } = {
 }
 
 export function withSortText(query: ParsedSearch, sort: string): string {
-  return edit(query, { sort });
+  return withParameters(query, { sort });
 }
 
 export function withPage(query: ParsedSearch, page: number): string {
@@ -74,14 +70,14 @@ export function withoutFilter(
   shown = query.search,
 ): string {
   const isAny = isFacetName(param) && becomesAny(shown, param);
-  return edit(query, { [param]: isAny ? "any" : "" });
+  return withParameters(query, { [param]: isAny ? "any" : "" });
 }
 
 /** Removes the value that a notice is about. */
 export function withoutValue(query: ParsedSearch, param: string, value: string): string {
   const given = query.params.get(param) ?? "";
   const rest = given === value ? [] : given.split(",").filter((each) => each.trim() !== value);
-  return edit(query, { [param]: rest.join(",") });
+  return withParameters(query, { [param]: rest.join(",") });
 }
 
 const displayParameters = new Set(["sort", "currency", "size"]);
@@ -89,7 +85,7 @@ const displayParameters = new Set(["sort", "currency", "size"]);
 /** Removes all filters; keeps order, currency and page size. */
 export function withoutFilters(query: ParsedSearch): string {
   const removed = [...query.params.keys()].filter((param) => !displayParameters.has(param));
-  return edit(query, Object.fromEntries(removed.map((param) => [param, ""])));
+  return withParameters(query, Object.fromEntries(removed.map((param) => [param, ""])));
 }
 
 /** Joins the two ends of each range, which the form sends separately without JavaScript. */
@@ -110,7 +106,7 @@ export function joinRange(from: string, to: string): string {
   return low || high ? `${low}..${high}` : "";
 }
 
-/** Edits the view and returns to its first page. */
-function edit(query: ParsedSearch, edits: Readonly<Record<string, string>>): string {
-  return editQuery(query, { ...edits, page: "" });
+/** Changes parameters, whose values are written as in the URL, and returns to the first page. */
+export function withParameters(query: ParsedSearch, parameters: Readonly<Record<string, string>>): string {
+  return editQuery(query, { ...parameters, page: "" });
 }
