@@ -119,7 +119,10 @@ function summary(connected: ProviderStatus[]): string {
 
 function Legend() {
   return (
-    <span className="inline-flex items-end gap-1.5 text-xs text-ink-3" aria-hidden="true">
+    <span
+      className="inline-flex items-end gap-1.5 text-xs text-ink-3 lg:max-[1372px]:hidden"
+      aria-hidden="true"
+    >
       <i className="mb-px h-3.5 w-[3px] bg-good" /> good
       <i className="mb-px ml-2 h-2 w-[3px] bg-warn" /> held
       <i className="mb-px ml-2 h-1 w-[3px] bg-bad" /> failed

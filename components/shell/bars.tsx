@@ -34,7 +34,7 @@ export function UnownedBar() {
 
 export function Footer() {
   return (
-    <footer className="px-4 pt-3 pb-[18px] text-xs text-ink-3 max-md:px-3">
+    <footer className="sticky top-[100vh] px-4 pt-3 pb-[18px] text-xs text-ink-3 max-md:px-3">
       <p>{`Cheapest GPU ${version}`}</p>
     </footer>
   );

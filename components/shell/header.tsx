@@ -47,7 +47,7 @@ function Bar({ children }: { children: ReactNode }) {
 
 function End({ children }: { children: ReactNode }) {
   return (
-    <div className="ml-auto flex items-center gap-3 text-xs whitespace-nowrap text-ink-2 max-sm:gap-1.5 max-xs:gap-0.5">
+    <div className="ml-auto flex items-center gap-3 text-xs whitespace-nowrap text-ink-2 max-sm:gap-1.5 max-xs:group-has-data-spend/top:gap-0.5">
       {children}
     </div>
   );

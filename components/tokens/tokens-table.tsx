@@ -69,7 +69,7 @@ export function TokensTable({ tokens }: { tokens: TokenView[] }) {
               >
                 {capText(token, "committedCapMicros")}
               </td>
-              <td data-label="Created" className={cx(labeledCell, "pl-8 max-lg:[grid-area:made]")}>
+              <td data-label="Created" className={cx(labeledCell, "lg:pl-8 max-lg:[grid-area:made]")}>
                 <LocalTime at={isoTime(token.createdAt)} as="day" />
               </td>
               <td data-label="Last used" className={cx(labeledCell, "max-lg:[grid-area:used]")}>
