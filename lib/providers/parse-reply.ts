@@ -45,7 +45,7 @@ export function parseReply(reader: ReplyReader, { status, retryAfter, text }: Ra
     throw new ProviderError(
       provider,
       "unreadable",
-      `${providerLabels[provider]} answered with ${text.trim() === "" ? "nothing" : looksLikePage ? "a web page" : "something else"} where JSON was expected.`,
+      `${providerLabels[provider]} returned ${text.trim() === "" ? "an empty reply" : looksLikePage ? "a web page" : "text"} instead of JSON.`,
       { status, isEmpty: text.trim() === "" },
     );
   }

@@ -29,7 +29,7 @@ export function toOffers(row: CloudComputeOfferRow, reject: Reject): ListedOffer
   }
   const native = readPrice(row);
   if (native === null) {
-    reject(".price", row.price, "No price in any field that this app knows", nativeId);
+    reject(".price", row.price, "No price in any known field", nativeId);
     return [];
   }
   const memory = parseSize(row.cpu_ram);

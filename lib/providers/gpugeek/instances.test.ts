@@ -163,7 +163,7 @@ describe("the list of machines", () => {
     [
       { status: "running", isPending: 1 },
       { action: "stop", status: 3 },
-      { state: "running", detail: "GPUGeek says that stop failed." },
+      { state: "running", detail: "GPUGeek reports that stop failed." },
     ],
     [
       { status: "stopd", isStartable: false },

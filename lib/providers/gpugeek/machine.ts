@@ -79,7 +79,7 @@ function deriveState(
     const wasCreate = action === "create" || (action === null && word === "provisioning");
     if (action === "start" && word === "stopped")
       return { state: word, detail: failedStartMessage(row, last), failedAction: "start" };
-    return { state: wasCreate ? "error" : word, detail: `GPUGeek says that ${name} failed.` };
+    return { state: wasCreate ? "error" : word, detail: `GPUGeek reports that ${name} failed.` };
   }
   const isUnderWay = last === null ? isPending : last.status === operationInProgress;
   if (isUnderWay && action === "release") return { state: "terminating", detail: null };

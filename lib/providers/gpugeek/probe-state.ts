@@ -67,9 +67,9 @@ export function stoppedError({ instanceId, at }: ProbeStop): ProviderError {
   return new ProviderError(
     "gpugeek",
     "outcome-unknown",
-    `GPUGeek answered a price check at ${at} with the id of an instance: ${instanceId}. It may be running and costing money. ` +
-      `Look in the GPUGeek console for an instance called price-probe and release it; then run \`npm run accept-poll gpugeek\`. ` +
-      `Until then GPUGeek is not asked for anything.`,
+    `GPUGeek returned the ID of an instance for a price check at ${at}: ${instanceId}. It may be running and costing money. ` +
+      `Find an instance named price-probe in the GPUGeek console and release it; then run \`npm run accept-poll gpugeek\`. ` +
+      `Until then this app sends no request to GPUGeek.`,
   );
 }
 

@@ -29,7 +29,7 @@ function readError(status: number, body: unknown): ProviderError | null {
     [400, 404, 409, 410, 422].includes(status) &&
     /capacity|out of stock|sold out/i.test(text)
   )
-    return refused("sold-out", `Massed Compute has none of these free now ${quoted}.`);
+    return refused("sold-out", `Massed Compute has none of these in stock ${quoted}.`);
   return status === 404 ? readNotFound("massedcompute", text) : null;
 }
 

@@ -182,8 +182,8 @@ describe("a launch at Massed Compute", () => {
   it.each<[number, string, string, string]>([
     [402, "Recharge amount not set", "no-credit", "recharge threshold"],
     [422, "Product does not support the VM Image", "rejected", "choose another image"],
-    [409, "no capacity available", "sold-out", "none of these free"],
-    [400, "This product is out of stock", "sold-out", "none of these free"],
+    [409, "no capacity available", "sold-out", "none of these in stock"],
+    [400, "This product is out of stock", "sold-out", "none of these in stock"],
     [429, "Too many requests", "rate-limited", "Too many requests"],
     [422, "Failed to launch instance", "rejected", "rejected the request"],
   ])("describes the error %i “%s”", async (status, message, kind, words) => {

@@ -17,7 +17,7 @@ export function toOffers(product: Product, known: KnownRegions, reject: Reject):
   const read = readProductName(name, parseText(type.description) ?? "");
   if (read.gpuCount === 0) return [];
   if (read.gpuCount === null) {
-    reject("", name, "Neither the name nor the description tells how many GPUs", name);
+    reject("", name, "Neither the name nor the description has a GPU count", name);
     return [];
   }
   const { gpu, vramGb } = readProductGpu(read);

@@ -26,14 +26,14 @@ export function readOrderError(status: number, body: unknown): ProviderError | n
   if (isAboutOrder && (status === 402 || /\b(credits?|balance|funds|payment)\b/i.test(text ?? "")))
     return refused(
       "no-credit",
-      `Sesterce wants more credit for this order ${quoted}. Its credit is prepaid: add some in its console and launch again.`,
+      `The Sesterce account has too little credit for this order ${quoted}. Add credit in its console, then launch again.`,
     );
   if (
     isAboutOrder &&
     status !== 403 &&
     /out of stock|sold out|capacity|(not|no longer|un) ?available/i.test(text ?? "")
   )
-    return refused("sold-out", `Sesterce has none of these free now ${quoted}.`);
+    return refused("sold-out", `Sesterce has none of these in stock ${quoted}.`);
   return readIdError(status, body);
 }
 
@@ -43,7 +43,7 @@ export function explainGatewayError(error: unknown): never {
   throw new ProviderError(
     "sesterce",
     "forbidden",
-    "Sesterce answered with a web page instead of its own refusal (403): the gate in front of it does not let this machine in.",
+    "Sesterce returned a web page (403): its firewall blocks this server.",
     { status: 403, cause: error },
   );
 }

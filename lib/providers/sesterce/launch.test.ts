@@ -133,11 +133,11 @@ describe("a launch at Sesterce", () => {
   });
 
   it.each<[number, string | string[], string, string]>([
-    [402, "Payment required", "no-credit", "add some in its console"],
-    [400, "Insufficient credits", "no-credit", "add some in its console"],
-    [403, "Your balance is too low", "no-credit", "add some in its console"],
-    [409, "Instance is out of stock", "sold-out", "none of these free"],
-    [422, "No capacity in this region", "sold-out", "none of these free"],
+    [402, "Payment required", "no-credit", "Add credit in its console"],
+    [400, "Insufficient credits", "no-credit", "Add credit in its console"],
+    [403, "Your balance is too low", "no-credit", "Add credit in its console"],
+    [409, "Instance is out of stock", "sold-out", "none of these in stock"],
+    [422, "No capacity in this region", "sold-out", "none of these in stock"],
     [403, "API key invalid", "unauthorised", "rejected the key"],
     [404, "API key not found", "unauthorised", "rejected the key"],
     [404, "SSH key not found", "not-found", "SSH key not found"],

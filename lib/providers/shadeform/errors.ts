@@ -19,7 +19,7 @@ function readError(status: number, body: unknown): ProviderError | null {
     // Such a reply is undocumented, so it does not prove the outcome.
     const isError = !("id" in body) && [code, error].some((text) => typeof text === "string" && text !== "");
     return isError
-      ? refused("unreadable", `Shadeform answered with an error in a good reply (${status}).`)
+      ? refused("unreadable", `Shadeform returned an error in a reply with status ${status}.`)
       : null;
   }
   const words = `${typeof code === "string" ? code : ""} ${text ?? ""}`;
