@@ -28,8 +28,8 @@ interface OffersResult {
 }
 
 /** Parses a query, then finds, describes and counts the matching offers. */
-export async function findOffers(query: string | URLSearchParams): Promise<OffersResult> {
-  const offerIndex = await currentIndex();
+export async function findOffers(query: string | URLSearchParams, index?: OfferIndex): Promise<OffersResult> {
+  const offerIndex = index ?? (await currentIndex());
   const { search, notices, canonical } = parseSearch(query, offerIndex.spelling);
   const found = offerIndex.find(search, canonical);
   const now = Date.now();

@@ -11,8 +11,8 @@ import type { OffersTableAddition, OffersTablePage, FilterDrop } from "./view-sc
 export async function findOffersTable(
   query: string | URLSearchParams,
 ): Promise<{ page: OffersTablePage; canonical: string }> {
-  const { revision } = await readIndexWithRevision();
-  const { page, offerIndex, search, canonical, leftOut, freshFor } = await findOffers(query);
+  const { index, revision } = await readIndexWithRevision();
+  const { page, offerIndex, search, canonical, leftOut, freshFor } = await findOffers(query, index);
   const addition: OffersTableAddition = {
     answer: cheapestCells(offerIndex, search, Date.now()),
     drops: page.total === 0 ? countDrops() : [],
