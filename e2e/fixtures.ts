@@ -164,6 +164,17 @@ export async function waitForHydration(page: Page): Promise<void> {
   await expect(page.locator("[data-hydrating]")).toHaveCount(0);
 }
 
+/** Holds the requests of a page until the returned function is called. */
+export async function holdRequests(page: Page, url: string | RegExp): Promise<() => void> {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route(url, async (route) => {
+    await released;
+    await route.continue().catch(() => undefined);
+  });
+  return release;
+}
+
 export { expect };
 
 async function withApp(

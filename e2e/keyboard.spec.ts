@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 
-import { expect, test, waitForHydration } from "./fixtures";
+import { expect, holdRequests, test, waitForHydration } from "./fixtures";
 
 test("offers can be compared by keyboard alone", async ({ page, live }) => {
   await page.goto(live.url);
@@ -39,14 +39,7 @@ test("the focus keeps its place among the rows when slow rows of another order a
   await page.goto(`${live.url}/?q=h100&provider=shadeform`);
   await waitForHydration(page);
   const before = await second.getAttribute("href");
-  let release = () => {};
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  await page.route("**/api/v1/offers?*", async (route) => {
-    await released;
-    await route.continue();
-  });
+  const release = await holdRequests(page, "**/api/v1/offers?*");
   await page.getByRole("link", { name: /^\$\/h/ }).click();
   await expect(page.locator("main")).toHaveAttribute("aria-busy", "true");
   await page.keyboard.press("j");

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 
-import { expect, test, waitForHydration } from "./fixtures";
+import { expect, holdRequests, test, waitForHydration } from "./fixtures";
 
 interface ApiOffer {
   id: string;
@@ -151,12 +151,7 @@ test.describe("the offers table", () => {
   test("keeps what is typed while an earlier search loads", async ({ page, live }) => {
     await page.goto(live.url);
     await waitForHydration(page);
-    let release = () => {};
-    const released = new Promise<void>((resolve) => (release = resolve));
-    await page.route(/[?&]q=nor(&|$)/, async (route) => {
-      await released;
-      await route.continue();
-    });
+    const release = await holdRequests(page, /[?&]q=nor(&|$)/);
     const asked = page.waitForRequest(/[?&]q=nor(&|$)/);
     await page.keyboard.press("/");
     await page.keyboard.type("nor");

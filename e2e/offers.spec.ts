@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 
-import { expect, test } from "./fixtures";
+import { expect, holdRequests, test, waitForHydration } from "./fixtures";
 import { sizes, sizesOf } from "./sizes";
 
 interface Answer {
@@ -182,14 +182,12 @@ test("newer offers do not cancel a link that is loading", async ({ page, live })
   await page.goto(live.url);
   await page.getByRole("rowheader").first().getByRole("link").click();
   await expect(page.getByRole("heading", { name: "Price", exact: true })).toBeVisible();
-  let release = () => {};
-  const released = new Promise<void>((resolve) => (release = resolve));
+  const pages = /\/launch\/.*_rsc=/;
   let requests = 0;
-  await page.route(/\/launch\/.*_rsc=/, async (route) => {
-    requests++;
-    await released;
-    await route.continue().catch(() => undefined);
+  page.on("request", (request) => {
+    if (pages.test(request.url())) requests++;
   });
+  const release = await holdRequests(page, pages);
   await page
     .getByRole("link", { name: /^Launch/ })
     .first()
@@ -200,4 +198,25 @@ test("newer offers do not cancel a link that is loading", async ({ page, live })
   release();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^Launch \d+ ×/);
   expect(requests).toBe(1);
+});
+
+test("a row whose offer changes between press and release opens nothing", async ({ page, live }) => {
+  await page.goto(live.url);
+  await waitForHydration(page);
+  const release = await holdRequests(page, "**/api/v1/offers?*");
+  const rows = page.getByRole("table", { name: /^Offers/ }).locator("tbody[data-rows] tr");
+  const link = rows.first().getByRole("rowheader").getByRole("link");
+  await page.getByRole("link", { name: /^VRAM/ }).click();
+  await expect(page.locator("main")).toHaveAttribute("aria-busy", "true");
+  const pathOf = async () => (await link.getAttribute("href"))!.split("?")[0];
+  const before = await pathOf();
+  await link.hover();
+  await page.mouse.down();
+  release();
+  await expect(page.locator("main")).toHaveAttribute("aria-busy", "false");
+  expect(await pathOf()).not.toBe(before);
+  await page.mouse.up();
+  await expect(page).toHaveURL(/\/\?sort=-vram$/);
+  await link.click();
+  await expect(page).toHaveURL(/\/offers\//);
 });

@@ -12,11 +12,13 @@ export function useRowClicks(): void {
   useEffect(() => {
     document.addEventListener("click", follow);
     document.addEventListener("auxclick", followInNewTab);
-    document.addEventListener("mousedown", preventAutoscroll);
+    document.addEventListener("mousedown", press);
+    document.addEventListener("click", ignoreChangedRow, true);
     return () => {
       document.removeEventListener("click", follow);
       document.removeEventListener("auxclick", followInNewTab);
-      document.removeEventListener("mousedown", preventAutoscroll);
+      document.removeEventListener("mousedown", press);
+      document.removeEventListener("click", ignoreChangedRow, true);
     };
   }, []);
 }
@@ -36,9 +38,18 @@ function followInNewTab(event: MouseEvent): void {
   if (link) openInNewTab(link);
 }
 
-/** The middle button would start autoscroll. */
-function preventAutoscroll(event: MouseEvent): void {
+let pressedPath = "";
+
+function press(event: MouseEvent): void {
+  pressedPath = rowLinkOf(event)?.pathname ?? "";
+  // The middle button would start autoscroll.
   if (event.button === 1 && findRowLink(event)) event.preventDefault();
+}
+
+/** New rows may put another offer under the pointer between press and release. The keyboard has no press. */
+function ignoreChangedRow(event: MouseEvent): void {
+  const link = event.detail > 0 && pressedPath ? rowLinkOf(event) : null;
+  if (link && link.pathname !== pressedPath) event.preventDefault();
 }
 
 function openInNewTab({ href }: HTMLAnchorElement): void {
@@ -46,9 +57,13 @@ function openInNewTab({ href }: HTMLAnchorElement): void {
 }
 
 /** The link of the clicked row, unless the click hit another control. */
-function findRowLink({ target, defaultPrevented }: MouseEvent): HTMLAnchorElement | null {
-  if (defaultPrevented || !(target instanceof Element) || target.closest(interactiveSelector)) return null;
-  return target.closest(rowSelector)?.querySelector("th a") ?? null;
+function findRowLink(event: MouseEvent): HTMLAnchorElement | null {
+  const isControl = (event.target as Element).closest(interactiveSelector);
+  return event.defaultPrevented || isControl ? null : rowLinkOf(event);
+}
+
+function rowLinkOf({ target }: MouseEvent): HTMLAnchorElement | null {
+  return (target as Element).closest(rowSelector)?.querySelector("th a") ?? null;
 }
 
 function isSelecting(): boolean {
