@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
 import { EnvironmentError, hasProviderKeys, readEnvironment } from "./env";
 
@@ -89,5 +89,13 @@ describe("readEnvironment", () => {
     expect(read).toThrow(EnvironmentError);
     expect(read).toThrow(new RegExp(`^${name} is invalid: .+$`));
     if (value.length > 3) expect(read).not.toThrow(value);
+  });
+});
+
+describe("env", () => {
+  it("returns one object for every copy of the module, because the offer index compares it", async () => {
+    const { env } = await import("./env");
+    vi.resetModules();
+    expect((await import("./env")).env()).toBe(env());
   });
 });

@@ -4,6 +4,7 @@ import { registerSecret } from "@/lib/redaction/redact";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 import { wholeNumber } from "@/lib/providers/parse";
 import type { VariableValue } from "@/lib/providers/provider";
+import { processState } from "@/lib/process-state";
 import { ownVariables } from "@/lib/providers/variables";
 
 import { coversEverything } from "./networks";
@@ -187,12 +188,12 @@ export function listensOnLoopbackOnly({ host }: Pick<Environment, "host">): bool
   return /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(host);
 }
 
-let current: Environment | undefined;
+const shared = processState<Environment>("environment");
 
-/** The environment of this process. */
+/** The environment of this process; the same object for every copy of this module, because the offer index compares it. */
 export function env(): Environment {
-  current ??= readEnvironment(process.env);
-  return current;
+  shared.value ??= readEnvironment(process.env);
+  return shared.value;
 }
 
 /** The process's own facts from Node and Next; here because nothing else reads `process.env`. */

@@ -5,6 +5,7 @@ type StateName =
   | "connections"
   | "database"
   | "disk failure"
+  | "environment"
   | "keyring"
   | "launches in progress"
   | "login"

@@ -6,6 +6,7 @@ import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
+import { processState } from "@/lib/process-state";
 import { listAuditEvents } from "@/db/audit";
 import { databaseFile, openDatabase, closeDatabase } from "@/db/client";
 
@@ -148,6 +149,7 @@ async function runHere(command: string, options: string[], input = ""): Promise<
   const { argv } = process;
   const result = { out: "", error: "" };
   vi.resetModules();
+  processState("environment").value = undefined;
   vi.stubEnv("DATA_DIR", dataDirectory);
   vi.spyOn(process, "stdin", "get").mockReturnValue(Readable.from([input]) as typeof process.stdin);
   vi.spyOn(console, "log").mockImplementation((line) => void (result.out += `${line}\n`));
