@@ -1,6 +1,7 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { durationText, isoTime, withFullStop } from "./format";
+import { durationText, fixedText, isoTime, numberText, withFullStop } from "./format";
 
 test("formats durations to the second, the minute, the hour or the day", () => {
   const minutes = (count: number) => durationText(count * 60_000);
@@ -17,6 +18,24 @@ test("formats durations to the second, the minute, the hour or the day", () => {
   expect(minutes(12 * 1440)).toBe("12 d");
   expect(minutes(59.8)).toBe("1 h 00 min");
   expect(minutes(24 * 60 - 0.2)).toBe("1 d 00 h");
+});
+
+test("formats numbers as `Intl.NumberFormat` does", () => {
+  const number = fc.oneof(
+    fc.integer({ min: 0, max: 2 ** 53 - 1 }),
+    fc.double({ min: 0, max: 1e9, noNaN: true }),
+    fc.integer({ min: 0, max: 10_000_000 }).map((thousandths) => thousandths / 1_000),
+  );
+  fc.assert(
+    fc.property(number, fc.integer({ min: 0, max: 6 }), (value, decimals) => {
+      const intl = (minimumFractionDigits: number) =>
+        new Intl.NumberFormat("en-US", { minimumFractionDigits, maximumFractionDigits: decimals }).format(
+          value,
+        );
+      expect(fixedText(value, decimals)).toBe(intl(decimals));
+      expect(numberText(value, decimals)).toBe(intl(0));
+    }),
+  );
 });
 
 test("formats times as ISO 8601 and rejects numbers that are no time", () => {
