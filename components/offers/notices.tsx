@@ -1,37 +1,22 @@
 "use client";
 
 import { useLiveStatus } from "@/components/shell/live-status";
-import { Button } from "@/components/ui/button";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
-import { LocalTime, RelativeTime, Until } from "@/components/ui/time";
-import { isoTime, pluralize } from "@/lib/format";
+import { LocalTime } from "@/components/ui/time";
+import { pluralize } from "@/lib/format";
 import { withoutValue } from "@/lib/offers/links";
 import type { OffersView } from "@/lib/offers/view-schema";
 import { isProviderFailing } from "@/lib/poll/provider-state";
 import type { LiveProvider } from "@/lib/poll/schema";
 
-import { useOffersNavigation, type OffersFailure } from "./use-offers-navigation";
+import { useOffersNavigation } from "./use-offers-navigation";
 import { ViewLink } from "./view-link";
 
-export function Notices({
-  view,
-  failure,
-  isOld,
-}: {
-  view: OffersView;
-  failure: OffersFailure | null;
-  isOld: boolean;
-}) {
+/** The parts of the query that were not applied, and the failing providers. */
+export default function Notices({ view }: { view: OffersView }) {
   return (
     <>
-      {failure && (
-        <Notice tone="bad" announce="alert" end={<Button onClick={failure.tryNow}>Try now</Button>}>
-          <b>Can’t refresh the offers.</b> <span>{failure.message}</span> Showing{" "}
-          <span>{isOld && "your previous "}</span>results from <LocalTime at={view.at} as="time-seconds" />,{" "}
-          <RelativeTime at={view.at} /> old; retrying <Until at={isoTime(failure.nextTry)} />.
-        </Notice>
-      )}
       {view.notices.map(({ param, value, message }) => (
         <Notice
           key={`${param} ${value} ${message}`}

@@ -3,16 +3,18 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { lazy, memo, Suspense, useMemo, useState } from "react";
 
+import { useLiveStatus } from "@/components/shell/live-status";
 import { OmittedRows } from "@/components/ui/omitted-rows";
 import { offersOptions } from "@/lib/offers/query-options";
+import { isProviderFailing } from "@/lib/poll/provider-state";
 import type { OffersView } from "@/lib/offers/view-schema";
 
 import { CheapestStrip } from "./cheapest-strip";
 import { OffersTableFooter } from "./offers-table-footer";
 import { OffersTableHeader } from "./offers-table-header";
 import { FilterChips } from "./filter-chips";
+import { FailureNotice } from "./failure-notice";
 import { FilterRail } from "./filter-rail";
-import { Notices } from "./notices";
 import { OffersTable } from "./offers-table";
 import {
   OffersNavigationProvider,
@@ -22,7 +24,8 @@ import {
 } from "./use-offers-navigation";
 import { useKeyboardShortcuts, usePreHydrationInput, useRowClicks } from "./use-page-input";
 
-// Loaded on demand, because few visits have an empty table.
+// Loaded on demand, because few views need them.
+const Notices = lazy(() => import("./notices"));
 const NoOffers = lazy(() => import("./no-offers"));
 
 interface OffersOverviewProps {
@@ -68,7 +71,8 @@ const Board = memo(function Board({ view, isOld, failure }: BoardProps) {
         >
           <OffersTableHeader view={view} openFilters={() => setFiltering(true)} />
           <FilterChips view={view} />
-          <Notices view={view} failure={failure} isOld={isOld} />
+          {failure && <FailureNotice failure={failure} at={view.at} isOld={isOld} />}
+          <NoticesOnDemand view={view} />
           {view.offers.length === 0 && <OmittedRows count={view.leftOut} kind="offer" />}
           {view.offers.length > 0 && <OffersTable view={view} isOld={isOld} isPending={isOld && !failure} />}
           {view.offers.length === 0 && (
@@ -82,6 +86,16 @@ const Board = memo(function Board({ view, isOld, failure }: BoardProps) {
     </>
   );
 });
+
+function NoticesOnDemand({ view }: { view: OffersView }) {
+  const { providers } = useLiveStatus().liveStatus;
+  if (view.notices.length === 0 && !providers.some(({ state }) => isProviderFailing(state))) return null;
+  return (
+    <Suspense>
+      <Notices view={view} />
+    </Suspense>
+  );
+}
 
 /** Puts the served view into the cache, unless that has a newer one. `HydrationBoundary` would add 0.8 kB. */
 function useServedView(text: string, canonical: string): void {
