@@ -34,7 +34,7 @@ const nextConfig = {
   headers: async () => [
     headers("/:path*", baseHeaders),
     // Everything except the files that are the same for all; overrides the header of a route.
-    headers("/((?!_next/static/|icon\\.svg|theme\\.js).*)", { "cache-control": "no-store" }),
+    headers("/((?!_next/static/|icon\\.svg|robots\\.txt).*)", { "cache-control": "no-store" }),
     // Chromium requests the icon after every change of the URL.
     headers("/icon.svg", { "cache-control": "public, max-age=86400, immutable" }),
   ],

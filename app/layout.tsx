@@ -1,6 +1,6 @@
 import type { Metadata, Viewport } from "next";
 import localFont from "next/font/local";
-import { headers } from "next/headers";
+import { cookies } from "next/headers";
 import { connection } from "next/server";
 import type { ReactNode } from "react";
 
@@ -14,6 +14,7 @@ import { env } from "@/lib/env";
 import { displayCurrencies } from "@/lib/offers/view";
 import { readClockError } from "@/lib/poll/clock-check";
 import { readLiveStatus } from "@/lib/poll/queries";
+import { parseTheme, themeCookie, type Theme } from "@/lib/theme";
 import { readWarnings } from "@/lib/warnings";
 
 import "./globals.css";
@@ -37,13 +38,15 @@ export default async function Layout({ children }: { children: ReactNode }) {
   await connection();
   const visitor = await findVisitor();
   const maySee = visitor !== null && (visitor === "owner" || !env().requiresLogin);
+  const theme = parseTheme((await cookies()).get(themeCookie)?.value);
   return (
-    <html lang="en" className={inter.variable} suppressHydrationWarning>
-      <head>
-        {/* Must run before the first paint; small and first-party. */}
-        {/* oxlint-disable-next-line nextjs/no-sync-scripts */}
-        <script src="/theme.js" nonce={(await headers()).get("x-nonce") ?? undefined} />
-      </head>
+    <html
+      lang="en"
+      className={inter.variable}
+      data-theme={theme === "system" ? undefined : theme}
+      // The switch changes the theme without React.
+      suppressHydrationWarning
+    >
       <body>
         <a
           className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-30 focus:rounded-md focus:bg-surface focus:px-2.5 focus:py-1.5"
@@ -52,10 +55,12 @@ export default async function Layout({ children }: { children: ReactNode }) {
           Skip to the content
         </a>
         {maySee ? (
-          <Shell visitor={visitor}>{children}</Shell>
+          <Shell visitor={visitor} theme={theme}>
+            {children}
+          </Shell>
         ) : (
           <>
-            <BareHeader />
+            <BareHeader theme={theme} />
             <WarningLines warnings={readWarnings(false, await readClockError(getDatabase()))} />
             {children}
           </>
@@ -65,11 +70,17 @@ export default async function Layout({ children }: { children: ReactNode }) {
   );
 }
 
-async function Shell({ visitor, children }: { visitor: Visitor; children: ReactNode }) {
+interface ShellProps {
+  visitor: Visitor;
+  theme: Theme;
+  children: ReactNode;
+}
+
+async function Shell({ visitor, theme, children }: ShellProps) {
   const liveStatus = await readLiveStatus(visitor);
   return (
     <DataProviders liveStatus={liveStatus}>
-      <Header currencies={await displayCurrencies()} />
+      <Header currencies={await displayCurrencies()} theme={theme} />
       <WarningBars />
       {liveStatus.mode === "sandbox" && <SandboxBar />}
       {visitor === "unowned" && <UnownedBar />}

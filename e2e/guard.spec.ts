@@ -13,7 +13,7 @@ const errors = ["/nowhere", "/api/nowhere", "/offers/%ff", "/_next/nowhere", "/_
 const images = ["", "/", "/x", "?url=%2Ficon.svg&w=64&q=75", "?url=http%3A%2F%2F127.0.0.1%2F&w=64&q=75"].map(
   (rest) => `/_next/image${rest}`,
 );
-const files = ["/theme.js", ...listFiles(".next/static").map((file) => `/_next/static/${file}`)];
+const files = ["/robots.txt", ...listFiles(".next/static").map((file) => `/_next/static/${file}`)];
 /** Whether a case of a walk over two lists runs: all of them, or in the short form every fourth, diagonally. */
 const isIncluded = (row: number, column: number) => !isShort || (row + column) % 4 === 0;
 
@@ -127,7 +127,7 @@ test("S-09: the app responds only under its own names", async ({ live }) => {
   const chunk = files.find((file) => /^\/_next\/.*\.js$/.test(file))!;
   const targets = [
     ["GET /", "GET /api/health", "GET /api/v1/offers", "GET /instances", "GET /nowhere", `GET ${chunk}`],
-    ["HEAD /", "POST /", "POST /api/v1/launches", "OPTIONS /api/v1/offers", "GET /theme.js"],
+    ["HEAD /", "POST /", "POST /api/v1/launches", "OPTIONS /api/v1/offers", "GET /icon.svg"],
   ].flat();
   for (const [row, target] of targets.entries()) {
     const included = (_: string, column: number) => isIncluded(row, column);

@@ -70,10 +70,10 @@ test("injected text does not run, load or change anything", async ({ page, live 
     '<script>ran.push("inline")</script>',
     '<script nonce="bm9uY2U=">ran.push("with a nonce")</script>',
     '<script src="data:text/javascript,ran.push(1)"></script>',
-    '<script src="/theme.js?written"></script>',
+    '<script src="/icon.svg?written"></script>',
     '<img src="/icon.svg" onload="ran.push(2)"><svg onload="ran.push(3)"></svg>',
     '<a id="written" href="javascript:ran.push(4)">x</a>',
-    '<iframe srcdoc="<script>parent.ran.push(5)</script>"></iframe><iframe src="/theme.js"></iframe>',
+    '<iframe srcdoc="<script>parent.ran.push(5)</script>"></iframe><iframe src="/icon.svg"></iframe>',
     '<object data="/icon.svg"></object><base href="http://evil.example/">',
     '<style>main { display: none }</style><p style="color: red">x</p>',
   ];

@@ -8,8 +8,9 @@ import { ThemeSwitch } from "./theme-switch";
 import { VisitorLink } from "./visitor-link";
 
 import { Link } from "@/components/ui/link";
+import type { Theme } from "@/lib/theme";
 
-export function Header({ currencies }: { currencies: string[] }) {
+export function Header({ currencies, theme }: { currencies: string[]; theme: Theme }) {
   return (
     <Bar>
       <Brand />
@@ -19,19 +20,19 @@ export function Header({ currencies }: { currencies: string[] }) {
         <SpendLine />
         <CurrencySelect currencies={currencies} />
         <VisitorLink />
-        <ThemeSwitch />
+        <ThemeSwitch initial={theme} />
       </End>
     </Bar>
   );
 }
 
 /** For visitors who may not see any data. */
-export function BareHeader() {
+export function BareHeader({ theme }: { theme: Theme }) {
   return (
     <Bar>
       <Brand />
       <End>
-        <ThemeSwitch />
+        <ThemeSwitch initial={theme} />
       </End>
     </Bar>
   );

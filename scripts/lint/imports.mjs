@@ -13,6 +13,7 @@ export const layers = [
   "lib/ids",
   "lib/holder",
   "lib/format",
+  "lib/theme",
   "lib/pick",
   "lib/cache",
   "lib/csv",
