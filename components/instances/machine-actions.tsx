@@ -3,7 +3,8 @@
 import { useState } from "react";
 
 import { HydratedButton } from "@/components/ui/hydration";
-import { Icon, type IconName } from "@/components/ui/icon";
+import { Icon } from "@/components/ui/icon";
+import type { IconName } from "@/components/ui/icon-names";
 import { runInstanceAction } from "@/lib/instances/actions";
 import type { InstanceView } from "@/lib/instances/schema";
 

@@ -1,4 +1,5 @@
 import { BackLink, OfferLink } from "@/components/offers/back-link";
+import { Icon } from "@/components/ui/icon";
 import { Badge } from "@/components/ui/badge";
 import { cx } from "@/components/ui/cx";
 import { backLinkClass } from "@/components/ui/page";
@@ -24,7 +25,10 @@ export function LaunchHead({ offer }: { offer: Offer }) {
   return (
     <header className="grid gap-2.5">
       <nav className={crumbsClass} aria-label="Breadcrumb">
-        <BackLink className={backLinkClass}>Back to offers</BackLink>
+        <BackLink className={backLinkClass}>
+          <Icon name="arrow-left" className="size-3" />
+          Back to offers
+        </BackLink>
         <OfferLink id={offer.id}>{`${name}, ${cloud}`}</OfferLink>
       </nav>
       <div className={titleRowClass}>

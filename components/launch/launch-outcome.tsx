@@ -10,6 +10,7 @@ import { instanceStatus } from "@/components/instances/states";
 import { useCost } from "@/components/instances/use-cost";
 import { useInvalidateInstances } from "@/components/instances/use-invalidate-instances";
 import { BackLink, OfferLink } from "@/components/offers/back-link";
+import { Icon } from "@/components/ui/icon";
 import { buttonClass } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -40,6 +41,7 @@ export function LaunchOutcome({ id, revision }: { id: string; revision: number }
       <header className="grid gap-2.5">
         <nav className={crumbsClass} aria-label="Breadcrumb">
           <Link className={backLinkClass} href="/instances">
+            <Icon name="arrow-left" className="size-3" />
             Back to instances
           </Link>
         </nav>

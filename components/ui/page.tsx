@@ -44,6 +44,5 @@ export function CardGrid({ className, ...rest }: ComponentProps<"div">) {
   );
 }
 
-/** A link to the page above, with an arrow. */
-export const backLinkClass =
-  "inline-flex items-center gap-1 justify-self-start text-xs before:icon-[lucide--arrow-left] before:size-3 max-sm:leading-8";
+/** A link to the page above; begins with the icon `arrow-left`. */
+export const backLinkClass = "inline-flex items-center gap-1 justify-self-start text-xs max-sm:leading-8";
