@@ -42,8 +42,9 @@ async function compare(
   sql: Record<string, () => SearchAnswer>,
   scan: () => SearchAnswer,
 ): Promise<Figure[]> {
-  const { search, notices } = parseSearch(searchCase.query, offerIndex.spelling);
-  if (notices.length > 0) throw new Error(`“${searchCase.query}” is not understood: ${notices[0]!.message}`);
+  const { search, problems } = parseSearch(searchCase.query, offerIndex.spelling);
+  if (problems.length > 0)
+    throw new Error(`“${searchCase.query}” is not understood: ${problems[0]!.problem}`);
   let call = 0;
   // A new cache key for each call, so that no result is cached.
   const ours = () => offerIndex.find(search, `${searchCase.name} ${call++}`);

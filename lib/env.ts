@@ -196,7 +196,7 @@ export function env(): Environment {
   return shared.value;
 }
 
-/** The process's own facts from Node and Next; here because nothing else reads `process.env`. */
+/** The process's own facts from Node and Next. */
 export const runtime = {
   isBuild: () => process.env["NEXT_PHASE"] === "phase-production-build",
   isDevelopment: () => process.env.NODE_ENV === "development",

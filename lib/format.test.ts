@@ -24,6 +24,7 @@ test("formats numbers as `Intl.NumberFormat` does", () => {
   const number = fc.oneof(
     fc.integer({ min: 0, max: 2 ** 53 - 1 }),
     fc.double({ min: 0, max: 1e9, noNaN: true }),
+    fc.double(),
     fc.integer({ min: 0, max: 10_000_000 }).map((thousandths) => thousandths / 1_000),
   );
   fc.assert(

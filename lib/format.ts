@@ -3,16 +3,19 @@
  * of `Intl` takes 20 ms of the first load of a page.
  */
 export function fixedText(value: number, decimals: number): string {
-  const [whole, fraction] = roundHalfUp(value, decimals).toFixed(decimals).split(".");
+  const shifted = Number(`${value}e${decimals}`);
+  // Numbers that no price or size has, and those below a millionth, whose own exponent makes this NaN.
+  if (!(shifted >= 0 && shifted <= Number.MAX_SAFE_INTEGER)) return intlText(value, decimals);
+  // Shifting the decimal text rounds 1.005 to 1.01, although as a double it is a little less.
+  const rounded = Number(`${Math.round(shifted)}e-${decimals}`);
+  const [whole, fraction] = rounded.toFixed(decimals).split(".");
   const grouped = whole!.replace(/\B(?=(\d{3})+$)/g, ",");
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 
-/** Rounds the shortest decimal text of a number: 1.005 is a little less as a double, and becomes 1.01. */
-function roundHalfUp(value: number, decimals: number): number {
-  const shifted = Number(`${value}e${decimals}`);
-  // A number below a millionth has an exponent of its own, which makes this NaN.
-  return shifted <= Number.MAX_SAFE_INTEGER ? Number(`${Math.round(shifted)}e-${decimals}`) : value;
+function intlText(value: number, decimals: number): string {
+  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  return value.toLocaleString("en-US", digits);
 }
 
 /** A count or a size with thousands separators, without trailing zeros. */

@@ -19,10 +19,13 @@ import {
 /** Returns the spelling of a well-formed value, or null if it is unknown. Works on the server only. */
 export type SpellingLookup = (list: "gpu" | "region" | "cloud", value: string) => string | null;
 
+/** Why a value was not applied. `problemText` describes it for people, on the server only. */
+export type Problem = "invalid" | "repeated" | "too-long" | "unknown-parameter";
+
 /** What the parameters of a query are read into. */
 interface Reading {
   search: OffersSearch;
-  notice(param: string, value: string, message: string): void;
+  report(param: string, value: string, problem: Problem): void;
   spelling: SpellingLookup | undefined;
 }
 
@@ -45,7 +48,7 @@ export const parameters = [
   "page",
   "size",
 ];
-const maxTextLength = 2_000;
+export const maxTextLength = 2_000;
 
 /**
  * Reads a parameter's values, none of which is blank, into the search. Returns its canonical value; null if that is
@@ -60,7 +63,7 @@ export function readParameter(param: string, values: string[], reading: Reading)
   return readNumber(param as "page" | "size", values, reading);
 }
 
-function readList(param: FacetName, given: string[], { search, notice, spelling }: Reading): string | null {
+function readList(param: FacetName, given: string[], { search, report, spelling }: Reading): string | null {
   const requested = splitWords(given);
   if (requested.length === 0) return null;
   const kept = new Set<string>();
@@ -71,7 +74,7 @@ function readList(param: FacetName, given: string[], { search, notice, spelling 
       continue;
     }
     const spelled = parseListValue(param, value, spelling);
-    if (spelled.message) notice(param, value, spelled.message);
+    if (!spelled.isKnown) report(param, value, "invalid");
     if (spelled.value !== null) kept.add(spelled.value);
     else shown.add(value);
   }
@@ -82,60 +85,43 @@ function readList(param: FacetName, given: string[], { search, notice, spelling 
   return values.sort(compareIgnoringCase).join(",");
 }
 
-/** Parses one value: its canonical spelling, null if there is none, and a notice for the user. */
+/** Parses one value: its canonical spelling, null if there is none, and whether it can match. */
 function parseListValue(
   param: FacetName,
   value: string,
   spelling: SpellingLookup | undefined,
-): { value: string | null; message: string | null } {
+): { value: string | null; isKnown: boolean } {
   const options = closedLists[param];
   if (options) {
     const word = param === "provider" ? value.toLowerCase() : value;
-    if (word === "unknown" || options.includes(word)) return { value: word, message: null };
-    return {
-      value: null,
-      message: `Unknown ${param} “${shorten(value)}”. Use one of: ${options.join(", ")}.`,
-    };
+    const isKnown = word === "unknown" || options.includes(word);
+    return { value: isKnown ? word : null, isKnown };
   }
-  if (value.toLowerCase() === "unknown") return { value: "unknown", message: null };
-  if (param === "region" && /^eu$/i.test(value)) return { value: "europe", message: null };
-  if (!spelling) return { value, message: null };
+  if (value.toLowerCase() === "unknown") return { value: "unknown", isKnown: true };
+  if (param === "region" && /^eu$/i.test(value)) return { value: "europe", isKnown: true };
+  if (!spelling) return { value, isKnown: true };
   const known = spelling(param as "gpu" | "region" | "cloud", value);
-  if (known !== null) return { value: known, message: null };
-  return {
-    value,
-    message: `Unknown ${param === "gpu" ? "GPU" : param} “${shorten(value)}”, so nothing matches it.`,
-  };
+  return { value: known ?? value, isKnown: known !== null };
 }
 
 function readRange(param: RangeName, given: string[], reading: Reading): string {
   const value = given[0]!.trim();
-  noticeRepeated(param, given, reading);
+  reportRepeated(param, given, reading);
   const range = parseRange(value, { integers: param === "gpus" });
   reading.search.ranges[param] = range ?? "nothing";
-  if (!range) reading.notice(param, value, rangeHelp(param));
+  if (!range) reading.report(param, value, "invalid");
   return range ? canonicalRange(value) : value;
 }
 
-function rangeHelp(param: RangeName): string {
-  const [what, from, to] =
-    param === "vram"
-      ? ["size in GB", "48", "80"]
-      : param === "gpus"
-        ? ["number of GPUs", "1", "8"]
-        : ["price in dollars", "0.5", "2"];
-  return `Not a ${what}, so nothing matches. Use ${param}=${from}.. or ${param}=${from}..${to}.`;
-}
-
-function readText(given: string[], { search, notice }: Reading): string | null {
+function readText(given: string[], { search, report }: Reading): string | null {
   const joined = given.join(" ").normalize("NFKC").replace(/\s+/gu, " ").trim();
   const text = joined.slice(0, maxTextLength).trim();
-  if (joined !== text) notice("q", joined, `Only the first ${maxTextLength} characters are used.`);
+  if (joined !== text) report("q", joined, "too-long");
   search.q = text;
   return text || null;
 }
 
-function readSort(given: string[], { search, notice }: Reading): string | null {
+function readSort(given: string[], { search, report }: Reading): string | null {
   const requested = splitWords(given);
   if (requested.length === 0) return null;
   const sort: Sort[] = [];
@@ -144,7 +130,7 @@ function readSort(given: string[], { search, notice }: Reading): string | null {
     const descending = word.startsWith("-");
     const key = descending ? word.slice(1) : word;
     if (!isSortKey(key)) {
-      notice("sort", word, `There is no column named “${key.slice(0, 40)}” to sort by.`);
+      report("sort", word, "invalid");
       words.push(word);
     } else if (!sort.some((other) => other.key === key)) {
       sort.push({ key, descending });
@@ -158,33 +144,27 @@ function readSort(given: string[], { search, notice }: Reading): string | null {
 
 function readCurrency(given: string[], reading: Reading): string | null {
   const value = given[0]!.trim().toUpperCase();
-  noticeRepeated("currency", given, reading);
+  reportRepeated("currency", given, reading);
   if (/^[A-Z]{3}$/.test(value)) reading.search.currency = value;
-  else
-    reading.notice(
-      "currency",
-      given[0]!,
-      "Enter a currency code such as EUR. Prices are shown in US dollars.",
-    );
+  else reading.report("currency", given[0]!, "invalid");
   return value === defaultCurrency ? null : value;
 }
 
 function readNumber(param: "page" | "size", given: string[], reading: Reading): string | null {
   const value = given[0]!.trim();
-  noticeRepeated(param, given, reading);
+  reportRepeated(param, given, reading);
   const number = /^\d{1,9}$/.test(value) ? Number(value) : 0;
   const usual = param === "page" ? 1 : defaultPageSize;
   if (number < 1 || (param === "size" && number > maxPageSize)) {
-    const range = param === "page" ? "from 1" : `from 1 to ${maxPageSize}`;
-    reading.notice(param, value, `“${param}” must be a whole number ${range}. Using ${usual}.`);
+    reading.report(param, value, "invalid");
     return value;
   }
   reading.search[param] = number;
   return number === usual ? null : String(number);
 }
 
-function noticeRepeated(param: string, given: string[], { notice }: Reading): void {
-  for (const more of given.slice(1)) notice(param, more, `“${param}” appears twice. Using the first.`);
+function reportRepeated(param: string, given: string[], { report }: Reading): void {
+  for (const more of given.slice(1)) report(param, more, "repeated");
 }
 
 function splitWords(given: readonly string[]): string[] {
@@ -199,8 +179,4 @@ function compareIgnoringCase(a: string, b: string): number {
   const right = b.toLowerCase();
   if (left !== right) return left < right ? -1 : 1;
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function shorten(value: string): string {
-  return value.length > 40 ? `${value.slice(0, 39)}…` : value;
 }

@@ -9,6 +9,7 @@ import { cloudLabel, continentLabel } from "./labels";
 import { toOffersView } from "./rows";
 import { facetNames } from "./schema";
 import { parameters } from "./parameters";
+import { toNotice } from "./problems";
 import { parseSearch } from "./search-params";
 
 const errors = vi.spyOn(console, "error").mockImplementation(() => undefined);
@@ -47,17 +48,17 @@ describe.each(prototypeNames)("the name %s", (word) => {
       { cloud: "hyperstack" },
       { cloud: word, rawGpu: word, regionId: word },
     ]);
-    const { search, canonical, notices } = parseSearch(`${param}=${word}`, offerIndex.spelling);
+    const { search, canonical, problems } = parseSearch(`${param}=${word}`, offerIndex.spelling);
     const found = offerIndex.find(search, canonical);
     for (const { label } of activeFilters(search, found.facets)) expect(label).toBeTypeOf("string");
-    for (const { message } of notices) expect(message).toBeTypeOf("string");
+    for (const { message } of problems.map(toNotice)) expect(message).toBeTypeOf("string");
     expect(parseSearch(canonical, offerIndex.spelling).canonical).toBe(canonical);
     expect(errors).not.toHaveBeenCalled();
   });
 
   it("is an unknown parameter", () => {
-    const { notices, canonical } = parseSearch(`${word}=1`);
-    expect(notices).toMatchObject([{ param: word, value: "1" }]);
+    const { problems, canonical } = parseSearch(`${word}=1`);
+    expect(problems).toMatchObject([{ param: word, value: "1" }]);
     expect(canonical).toBe(`${word}=1`);
   });
 

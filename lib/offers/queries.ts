@@ -14,6 +14,7 @@ import type { OffersSearch } from "./search";
 import { parseSearch } from "./search-params";
 import { offerRowName, type OfferIndex } from "./offer-index";
 import { omittedRowsText } from "./omitted-rows";
+import { toNotice } from "./problems";
 
 /** The result of a query: the API response, and what only the page shows. */
 interface OffersResult {
@@ -30,7 +31,7 @@ interface OffersResult {
 /** Parses a query, then finds, describes and counts the matching offers. */
 export async function findOffers(query: string | URLSearchParams, index?: OfferIndex): Promise<OffersResult> {
   const offerIndex = index ?? (await currentIndex());
-  const { search, notices, canonical } = parseSearch(query, offerIndex.spelling);
+  const { search, problems, canonical } = parseSearch(query, offerIndex.spelling);
   const found = offerIndex.find(search, canonical);
   const now = Date.now();
   const { display, notice } = chooseDisplay(offerIndex, search.currency);
@@ -49,7 +50,7 @@ export async function findOffers(query: string | URLSearchParams, index?: OfferI
       page: search.page,
       size: search.size,
       facets: found.facets,
-      notices: [...notices, ...(notice ? [notice] : []), ...(leftOut > 0 ? [unshown] : [])],
+      notices: [...problems.map(toNotice), ...(notice ? [notice] : []), ...(leftOut > 0 ? [unshown] : [])],
       asOf: isoTime(offerIndex.newestObservation()),
       oldest: isoTime(offerIndex.oldestPoll()),
       mode: offerIndex.mode,

@@ -4,7 +4,13 @@ import { describe, expect, it } from "vitest";
 import { parseRange, canonicalRange } from "./range";
 import { defaultSearch } from "./search";
 import { propertyRuns } from "@/testing/property-runs";
+import { toNotice } from "./problems";
 import { parseSearch } from "./search-params";
+
+function parse(...query: Parameters<typeof parseSearch>) {
+  const { problems, ...rest } = parseSearch(...query);
+  return { ...rest, notices: problems.map(toNotice) };
+}
 
 const parameters =
   "q gpu vram gpus price total region provider cloud billing type stock sort currency page size other".split(
@@ -47,7 +53,7 @@ describe("the canonical form", () => {
 
   it("keeps invalid values, so that the notice survives the redirect", () => {
     for (const query of ["vram=lots", "sort=bogus", "page=0", "billing=free", "colour=red"]) {
-      const { canonical, notices } = parseSearch(query);
+      const { canonical, notices } = parse(query);
       expect(canonical).toBe(query);
       expect(notices).toHaveLength(1);
     }
@@ -101,7 +107,7 @@ describe("an invalid value", () => {
   });
 
   it("leaves the valid values of the list active", () => {
-    const { search, notices } = parseSearch("billing=free,spot");
+    const { search, notices } = parse("billing=free,spot");
     expect(search.lists.billing).toEqual({ values: ["spot"], matchesNothing: false });
     expect(notices).toEqual([
       { param: "billing", value: "free", message: expect.stringContaining("spot") as string },
@@ -111,14 +117,14 @@ describe("an invalid value", () => {
   it.each(["sort=bogus", "page=0", "page=-1", "page=1.5", "size=501", "size=0", "currency=dollars"])(
     "%s falls back with a notice",
     (query) => {
-      const { search, notices } = parseSearch(query);
+      const { search, notices } = parse(query);
       expect(search).toEqual(defaultSearch());
       expect(notices).toHaveLength(1);
     },
   );
 
   it("names well-formed but unknown values", () => {
-    const { search, notices } = parseSearch("gpu=B999", () => null);
+    const { search, notices } = parse("gpu=B999", () => null);
     expect(search.lists.gpu.values).toEqual(["B999"]);
     expect(notices[0]).toMatchObject({ param: "gpu", value: "B999" });
   });

@@ -1,38 +1,39 @@
-import { parameters, readParameter, type SpellingLookup } from "./parameters";
-import type { Notice } from "./schema";
+import { parameters, readParameter, type Problem, type SpellingLookup } from "./parameters";
+import type { QueryProblem } from "./problems";
 import { defaultSearch, type OffersSearch } from "./search";
 
 export interface ParsedSearch {
   search: OffersSearch;
-  notices: Notice[];
+  /** The values that were not applied; `toNotice` describes them. */
+  problems: QueryProblem[];
   /** The canonical values of the parameters that are not default, in canonical order. */
   params: ReadonlyMap<string, string>;
   /** The canonical query string of this view, without the question mark. */
   canonical: string;
 }
 
-/** Parses a query string. Never throws: an invalid value becomes a notice and never widens the view. */
+/** Parses a query string. Never throws: an invalid value becomes a problem and never widens the view. */
 export function parseSearch(query: string | URLSearchParams, spelling?: SpellingLookup): ParsedSearch {
   const given = new URLSearchParams(query);
-  const notices: Notice[] = [];
+  const problems: QueryProblem[] = [];
   const params = new Map<string, string>();
   const search = defaultSearch();
-  const notice = (param: string, value: string, message: string) =>
-    void notices.push({ param, value: value.slice(0, 200), message });
+  const report = (param: string, value: string, problem: Problem) =>
+    void problems.push({ param, value, problem });
 
   for (const param of parameters) {
     const values = given.getAll(param).filter((value) => value.trim() !== "");
     if (values.length === 0) continue;
-    const value = readParameter(param, values, { search, notice, spelling });
+    const value = readParameter(param, values, { search, report, spelling });
     if (value !== null) params.set(param, value);
   }
   for (const param of [...new Set(given.keys())].sort()) {
     if (parameters.includes(param) || param.startsWith("utm_")) continue;
     const value = given.get(param) ?? "";
-    notice(param, value, `Ignored unknown filter “${param.slice(0, 40)}”.`);
+    report(param, value, "unknown-parameter");
     params.set(param, value);
   }
-  return { search, notices, params, canonical: spellQuery(params) };
+  return { search, problems, params, canonical: spellQuery(params) };
 }
 
 /** The canonical query string after edits; an empty value removes a parameter. */
@@ -50,7 +51,7 @@ export function editQuery({ params }: ParsedSearch, edits: Readonly<Record<strin
 
 function canonicalValue(param: string, value: string): string | null {
   if (!parameters.includes(param)) return value;
-  const reading = { search: defaultSearch(), notice: () => undefined, spelling: undefined };
+  const reading = { search: defaultSearch(), report: () => undefined, spelling: undefined };
   return readParameter(param, [value], reading);
 }
 

@@ -43,7 +43,7 @@ export function explainGatewayError(error: unknown): never {
   throw new ProviderError(
     "sesterce",
     "forbidden",
-    "Sesterce returned a web page (403): its firewall blocks this server.",
+    "Sesterce returned a web page (403): its firewall probably blocks this server.",
     { status: 403, cause: error },
   );
 }

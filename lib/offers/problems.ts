@@ -1,0 +1,58 @@
+import { maxTextLength, type Problem } from "./parameters";
+import type { Notice } from "./schema";
+import { closedLists, defaultPageSize, isFacetName, isRangeName, maxPageSize } from "./search";
+
+/** A value of the query that was not applied. */
+export interface QueryProblem {
+  param: string;
+  value: string;
+  problem: Problem;
+}
+
+/** The problem with its text for people. */
+export function toNotice({ param, value, problem }: QueryProblem): Notice {
+  return { param, value: value.slice(0, 200), message: problemText(param, value, problem) };
+}
+
+function problemText(param: string, value: string, problem: Problem): string {
+  switch (problem) {
+    case "repeated":
+      return `“${param}” appears twice. Using the first.`;
+    case "too-long":
+      return `Only the first ${maxTextLength} characters are used.`;
+    case "unknown-parameter":
+      return `Ignored unknown filter “${param.slice(0, 40)}”.`;
+    case "invalid":
+      return invalidText(param, value);
+  }
+}
+
+function invalidText(param: string, value: string): string {
+  if (isRangeName(param)) return rangeText(param);
+  if (isFacetName(param)) {
+    const options = closedLists[param];
+    return options
+      ? `Unknown ${param} “${shorten(value)}”. Use one of: ${options.join(", ")}.`
+      : `Unknown ${param === "gpu" ? "GPU" : param} “${shorten(value)}”, so nothing matches it.`;
+  }
+  if (param === "sort")
+    return `There is no column named “${value.replace(/^-/, "").slice(0, 40)}” to sort by.`;
+  if (param === "currency") return "Enter a currency code such as EUR. Prices are shown in US dollars.";
+  return param === "page"
+    ? "“page” must be a whole number from 1. Using 1."
+    : `“size” must be a whole number from 1 to ${maxPageSize}. Using ${defaultPageSize}.`;
+}
+
+function rangeText(param: string): string {
+  const [what, from, to] =
+    param === "vram"
+      ? ["size in GB", "48", "80"]
+      : param === "gpus"
+        ? ["number of GPUs", "1", "8"]
+        : ["price in dollars", "0.5", "2"];
+  return `Not a ${what}, so nothing matches. Use ${param}=${from}.. or ${param}=${from}..${to}.`;
+}
+
+function shorten(value: string): string {
+  return value.length > 40 ? `${value.slice(0, 39)}…` : value;
+}
