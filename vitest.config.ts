@@ -7,7 +7,7 @@ export const shared = {
   resolve: {
     alias: {
       "@/": root,
-      // The launchTag only means something to a bundler.
+      // The package only means something to a bundler.
       "server-only": fileURLToPath(new URL("node_modules/server-only/empty.js", import.meta.url)),
     },
   },
@@ -19,6 +19,8 @@ export const exclude = ["**/node_modules/**", "**/.next/**"];
 const special = ["**/*.chaos.test.ts", "**/*.security.test.ts"];
 /** These change environment variables or reset modules, so each has modules of its own. */
 const isolated = [
+  "db/transactions.test.ts",
+  "lib/env.test.ts",
   "lib/poll/follow.test.ts",
   "lib/redaction/redact.test.ts",
   "lib/vault/vault.test.ts",

@@ -200,23 +200,28 @@ test("newer offers do not cancel a link that is loading", async ({ page, live })
   expect(requests).toBe(1);
 });
 
-test("a row whose offer changes between press and release opens nothing", async ({ page, live }) => {
-  await page.goto(live.url);
-  await waitForHydration(page);
-  const release = await holdRequests(page, "**/api/v1/offers?*");
-  const rows = page.getByRole("table", { name: /^Offers/ }).locator("tbody[data-rows] tr");
-  const link = rows.first().getByRole("rowheader").getByRole("link");
-  await page.getByRole("link", { name: /^VRAM/ }).click();
-  await expect(page.locator("main")).toHaveAttribute("aria-busy", "true");
-  const pathOf = async () => (await link.getAttribute("href"))!.split("?")[0];
-  const before = await pathOf();
-  await link.hover();
-  await page.mouse.down();
-  release();
-  await expect(page.locator("main")).toHaveAttribute("aria-busy", "false");
-  expect(await pathOf()).not.toBe(before);
-  await page.mouse.up();
-  await expect(page).toHaveURL(/\/\?sort=-vram$/);
-  await link.click();
-  await expect(page).toHaveURL(/\/offers\//);
-});
+for (const button of ["left", "middle"] as const)
+  test(`a row whose offer changes during a click with the ${button} button opens nothing`, async ({
+    page,
+    live,
+  }) => {
+    await page.goto(live.url);
+    await waitForHydration(page);
+    const release = await holdRequests(page, "**/api/v1/offers?*");
+    const rows = page.getByRole("table", { name: /^Offers/ }).locator("tbody[data-rows] tr");
+    const link = rows.first().getByRole("rowheader").getByRole("link");
+    await page.getByRole("link", { name: /^VRAM/ }).click();
+    await expect(page.locator("main")).toHaveAttribute("aria-busy", "true");
+    const pathOf = async () => (await link.getAttribute("href"))!.split("?")[0];
+    const before = await pathOf();
+    await link.hover();
+    await page.mouse.down({ button });
+    release();
+    await expect(page.locator("main")).toHaveAttribute("aria-busy", "false");
+    expect(await pathOf()).not.toBe(before);
+    await page.mouse.up({ button });
+    await expect(page).toHaveURL(/\/\?sort=-vram$/);
+    expect(page.context().pages()).toHaveLength(1);
+    await link.click();
+    await expect(page).toHaveURL(/\/offers\//);
+  });

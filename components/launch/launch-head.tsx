@@ -26,7 +26,7 @@ export function LaunchHead({ offer }: { offer: Offer }) {
     <header className="grid gap-2.5">
       <nav className={crumbsClass} aria-label="Breadcrumb">
         <BackLink className={backLinkClass}>
-          <Icon name="arrow-left" className="size-3" />
+          <Icon name="arrow-left" className="size-[12px]" />
           Back to offers
         </BackLink>
         <OfferLink id={offer.id}>{`${name}, ${cloud}`}</OfferLink>

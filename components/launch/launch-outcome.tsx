@@ -41,7 +41,7 @@ export function LaunchOutcome({ id, revision }: { id: string; revision: number }
       <header className="grid gap-2.5">
         <nav className={crumbsClass} aria-label="Breadcrumb">
           <Link className={backLinkClass} href="/instances">
-            <Icon name="arrow-left" className="size-3" />
+            <Icon name="arrow-left" className="size-[12px]" />
             Back to instances
           </Link>
         </nav>

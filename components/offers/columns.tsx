@@ -69,7 +69,7 @@ function gpuCell({ cells: { id, name, isUnknownGpu }, from }: OfferTableRowProps
       <Link href={`/offers/${id}${from}`} title={name.length > 20 ? name : undefined}>
         {name}
       </Link>
-      {isUnknownGpu && <Badge className="ml-[7px]">model not disclosed</Badge>}
+      {isUnknownGpu && <Badge className="ml-[7px] inline!">model not disclosed</Badge>}
     </th>
   );
 }

@@ -36,7 +36,7 @@ export function OfferHead({ offer, display, freshUntil, console: address, back }
     <>
       <AutoRefresh until={freshUntil} />
       <Link className={backLinkClass} href={offersHref(back)}>
-        <Icon name="arrow-left" className="size-3" />
+        <Icon name="arrow-left" className="size-[12px]" />
         Back to offers
       </Link>
       <header className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-6 gap-y-2 max-sm:grid-cols-1">

@@ -1,9 +1,10 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { lazy, memo, Suspense, useMemo, useState } from "react";
+import { type ComponentType, lazy, memo, Suspense, useMemo, useState } from "react";
 
 import { useLiveStatus } from "@/components/shell/live-status";
+import { nothing } from "@/components/ui/on-demand";
 import { OmittedRows } from "@/components/ui/omitted-rows";
 import { offersOptions } from "@/lib/offers/query-options";
 import { isProviderFailing } from "@/lib/poll/provider-state";
@@ -25,8 +26,10 @@ import {
 import { useKeyboardShortcuts, usePreHydrationInput, useRowClicks } from "./use-page-input";
 
 // Loaded on demand, because few views need them.
-const Notices = lazy(() => import("./notices"));
-const NoOffers = lazy(() => import("./no-offers"));
+const Notices = lazy<OnDemand>(() => import("./notices").catch(nothing));
+const NoOffers = lazy<OnDemand>(() => import("./no-offers").catch(nothing));
+
+type OnDemand = ComponentType<{ view: OffersView }>;
 
 interface OffersOverviewProps {
   /** The view that the server rendered, as JSON: React would serialize and revive an object much slower. */

@@ -1,8 +1,9 @@
 "use client";
 
-import { lazy, memo, Suspense, useMemo } from "react";
+import { type ComponentType, lazy, memo, Suspense, useMemo } from "react";
 
 import { useLiveStatus } from "@/components/shell/live-status";
+import { nothing } from "@/components/ui/on-demand";
 import { OmittedRows } from "@/components/ui/omitted-rows";
 import { describeEach } from "@/lib/describe-each";
 import { currencySign } from "@/lib/offers/format";
@@ -18,7 +19,9 @@ import { useRowKeys } from "./use-row-keys";
 import { ViewLink } from "./view-link";
 
 // Loaded on demand, because few pages end with such rows.
-const UnrankedText = lazy(() => import("./unranked-text"));
+const UnrankedText = lazy<ComponentType<{ counts: OffersView["unranked"] }>>(() =>
+  import("./unranked-text").catch(nothing),
+);
 
 interface OffersTableProps {
   view: OffersView;

@@ -12,13 +12,18 @@ export function useRowClicks(): void {
   useEffect(() => {
     document.addEventListener("click", follow);
     document.addEventListener("auxclick", followInNewTab);
-    document.addEventListener("mousedown", press);
+    document.addEventListener("mousedown", preventAutoscroll);
+    // A touch sends its mouse events only after it ends.
+    document.addEventListener("pointerdown", press);
     document.addEventListener("click", ignoreChangedRow, true);
+    document.addEventListener("auxclick", ignoreChangedRow, true);
     return () => {
       document.removeEventListener("click", follow);
       document.removeEventListener("auxclick", followInNewTab);
-      document.removeEventListener("mousedown", press);
+      document.removeEventListener("mousedown", preventAutoscroll);
+      document.removeEventListener("pointerdown", press);
       document.removeEventListener("click", ignoreChangedRow, true);
+      document.removeEventListener("auxclick", ignoreChangedRow, true);
     };
   }, []);
 }
@@ -38,12 +43,15 @@ function followInNewTab(event: MouseEvent): void {
   if (link) openInNewTab(link);
 }
 
+/** The middle button would start autoscroll. */
+function preventAutoscroll(event: MouseEvent): void {
+  if (event.button === 1 && findRowLink(event)) event.preventDefault();
+}
+
 let pressedPath = "";
 
 function press(event: MouseEvent): void {
   pressedPath = rowLinkOf(event)?.pathname ?? "";
-  // The middle button would start autoscroll.
-  if (event.button === 1 && findRowLink(event)) event.preventDefault();
 }
 
 /** New rows may put another offer under the pointer between press and release. The keyboard has no press. */

@@ -11,7 +11,7 @@ interface RowKeys {
 /**
  * The React keys of the rows. A new view reuses the rows of the previous one, because changing their text costs half
  * as much as creating them. When the same view is refreshed, an offer keeps its row and with it the focus. `isOld`: the
- * rows still are those of the previous view.
+ * rows are still those of the previous view.
  */
 export function useRowKeys(ids: readonly string[], to: string, isOld: boolean): number[] {
   const [last, setLast] = useState<RowKeys>({ ids: [], view: "", keys: [] });

@@ -1,24 +1,29 @@
 "use client";
 
-import { useState } from "react";
+import { useEffect, useLayoutEffect, useState } from "react";
 
 import { HydratedButton } from "@/components/ui/hydration";
 import { Icon } from "@/components/ui/icon";
 import { themeCookie, themes, type Theme } from "@/lib/theme";
 
 const icons = { system: "sun-moon", light: "sun", dark: "moon" } as const;
-const year = 31_536_000;
 
 /** Cycles through system, light and dark, and stores the choice in a cookie, so that the server sends the right theme. */
 export function ThemeSwitch({ initial }: { initial: Theme }) {
   const [theme, setTheme] = useState(initial);
   const label = `Theme: ${theme}`;
+  // Again after each render by the server, which may know an older or newer choice than this tab.
+  useLayoutEffect(() => {
+    const { dataset } = document.documentElement;
+    if (theme === "system") delete dataset["theme"];
+    else dataset["theme"] = theme;
+  });
+  useEffect(() => {
+    if (theme !== "system") storeTheme(theme);
+  }, [theme]);
   function choose(next: Theme) {
     setTheme(next);
-    const { dataset } = document.documentElement;
-    if (next === "system") delete dataset["theme"];
-    else dataset["theme"] = next;
-    document.cookie = `${themeCookie}=${next}; path=/; max-age=${year}; samesite=lax`;
+    storeTheme(next);
   }
   return (
     <HydratedButton
@@ -31,4 +36,9 @@ export function ThemeSwitch({ initial }: { initial: Theme }) {
       <Icon name={icons[theme]} className="size-4" />
     </HydratedButton>
   );
+}
+
+/** For a year from the last visit. */
+function storeTheme(theme: Theme): void {
+  document.cookie = `${themeCookie}=${theme}; path=/; max-age=31536000; samesite=lax`;
 }

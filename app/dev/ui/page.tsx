@@ -20,7 +20,7 @@ import { RefreshButton } from "@/components/ui/refresh-button";
 import { TableHead } from "@/components/ui/table";
 import { LocalTime, RelativeTime, Until } from "@/components/ui/time";
 import { guardBrowsing } from "@/lib/auth/guard";
-import { env } from "@/lib/env";
+import { env, runtime } from "@/lib/env";
 
 import { DialogExamples } from "@/components/dev/dialog-examples";
 
@@ -41,7 +41,7 @@ const at = "2026-01-02T03:04:05.000Z";
 export default async function KitPage() {
   await connection();
   await guardBrowsing("/dev/ui");
-  if (process.env.NODE_ENV !== "development" && !env().showsDevPages) notFound();
+  if (!runtime.isDevelopment() && !env().showsDevPages) notFound();
   return (
     <>
       <PageHead title="Component kit" end={<Button>Action</Button>}>

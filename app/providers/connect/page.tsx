@@ -27,7 +27,7 @@ export default async function ConnectPage() {
     <PageBody className="items-start xl:grid-cols-[400px_minmax(0,1fr)]">
       <div className="grid gap-1 xl:col-span-2">
         <Link className={backLinkClass} href="/providers">
-          <Icon name="arrow-left" className="size-3" />
+          <Icon name="arrow-left" className="size-[12px]" />
           Back to providers
         </Link>
         <h1>Connect a cloud account</h1>
