@@ -18,8 +18,8 @@ const columns = [
 
 const rowTones = {
   done: undefined,
-  refused: "[&>:first-child]:shadow-edge-warn max-lg:border-warn!",
-  failed: "[&>:first-child]:shadow-edge-bad max-lg:border-bad!",
+  refused: "lg:[&>:first-child]:edge-warn max-lg:border-warn!",
+  failed: "lg:[&>:first-child]:edge-bad max-lg:border-bad!",
 };
 
 const outcomeTones = { done: undefined, refused: "font-medium text-warn", failed: "font-medium text-bad" };
@@ -36,7 +36,7 @@ export function AuditTable({ events }: { events: AuditLine[] }) {
             key={event.id}
             className={cx(
               "lg:cells:h-auto lg:cells:py-[7px] lg:cells:align-top lg:cells:leading-[18px] lg:cells:wrap-anywhere lg:cells:whitespace-normal",
-              "max-lg:grid-cols-[minmax(0,1fr)_auto] max-lg:[grid-template-areas:'what_result'_'about_about'_'detail_detail'_'who_at'] max-lg:cells:wrap-anywhere max-lg:cells:shadow-none!",
+              "max-lg:grid-cols-[minmax(0,1fr)_auto] max-lg:[grid-template-areas:'what_result'_'about_about'_'detail_detail'_'who_at'] max-lg:cells:wrap-anywhere",
               rowTones[event.outcome],
             )}
           >

@@ -36,7 +36,7 @@ export function Drawer({ id, view, takesFocus, close }: DrawerProps) {
   return (
     <aside
       aria-labelledby="drawer-title"
-      className="overflow-auto bg-raised max-xl:fixed max-xl:inset-y-0 max-xl:top-(--top) max-xl:right-0 max-xl:z-15 max-xl:w-[min(420px,100%)] max-xl:shadow-float max-sm:bottom-14 max-sm:left-0 max-sm:w-auto max-sm:shadow-none xl:sticky xl:top-(--top) xl:max-h-[calc(100vh-var(--top))] xl:self-start xl:border-l xl:border-line-strong"
+      className="overflow-auto bg-raised max-xl:fixed max-xl:inset-y-0 max-xl:top-(--top) max-xl:right-0 max-xl:z-15 max-xl:w-[min(420px,100%)] sm:max-xl:floats max-sm:bottom-14 max-sm:left-0 max-sm:w-auto xl:sticky xl:top-(--top) xl:max-h-[calc(100vh-var(--top))] xl:self-start xl:border-l xl:border-line-strong"
     >
       <header className="flex justify-between gap-3 pt-3 pr-2 pb-2.5 pl-4">
         <div className="min-w-0">

@@ -160,7 +160,7 @@ function QuickAction({ instance, isEnding, toggleEnd }: QuickActionProps) {
       {message && (
         <span
           role="alert"
-          className="text-left text-xs whitespace-normal text-bad max-md:mt-1.5 max-md:block md:absolute md:top-8 md:right-2 md:z-4 md:w-80 md:rounded-md md:bg-raised md:px-2.5 md:py-1.5 md:shadow-float"
+          className="text-left text-xs whitespace-normal text-bad max-md:mt-1.5 max-md:block md:absolute md:top-8 md:right-2 md:z-4 md:w-80 md:rounded-md md:bg-raised md:px-2.5 md:py-1.5 md:floats"
         >
           {message}
         </span>

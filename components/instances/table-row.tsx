@@ -25,9 +25,9 @@ interface TableRowProps {
 }
 
 const edges = {
-  open: "md:[&>:first-child]:shadow-edge-accent max-md:border-accent!",
-  warn: "md:[&>:first-child]:shadow-edge-warn max-md:border-warn",
-  bad: "md:[&>:first-child]:shadow-edge-bad max-md:border-bad",
+  open: "md:[&>:first-child]:edge-accent max-md:border-accent!",
+  warn: "md:[&>:first-child]:edge-warn max-md:border-warn",
+  bad: "md:[&>:first-child]:edge-bad max-md:border-bad",
 };
 
 const toneClasses = { warn: "text-warn font-medium", bad: "text-bad font-semibold" };

@@ -43,7 +43,7 @@ export function FilterRail({ view, isOpen, close }: { view: OffersView; isOpen: 
           const isBackdrop = isOpen && target === drawer.current;
           if (isBackdrop && clientX > drawer.current!.getBoundingClientRect().right) close();
         }}
-        className="min-w-0 bg-transparent px-4 pt-3 pb-6 text-inherit backdrop:bg-transparent max-xl:fixed max-xl:inset-y-0 max-xl:right-auto max-xl:left-0 max-xl:z-25 max-xl:m-0 max-xl:h-full max-xl:max-h-none max-xl:w-80 max-xl:overflow-auto max-xl:overscroll-contain max-xl:bg-surface max-xl:pt-0 max-xl:shadow-float max-xl:target:block max-sm:right-0 max-sm:h-[calc(100%-56px)] max-sm:w-full max-sm:max-w-none max-sm:shadow-none xl:static xl:block xl:w-auto xl:max-w-none"
+        className="min-w-0 bg-transparent px-4 pt-3 pb-6 text-inherit backdrop:bg-transparent max-xl:fixed max-xl:inset-y-0 max-xl:right-auto max-xl:left-0 max-xl:z-25 max-xl:m-0 max-xl:h-full max-xl:max-h-none max-xl:w-80 max-xl:overflow-auto max-xl:overscroll-contain max-xl:bg-surface max-xl:pt-0 sm:max-xl:floats max-xl:target:block max-sm:right-0 max-sm:h-[calc(100%-56px)] max-sm:w-full max-sm:max-w-none xl:static xl:block xl:w-auto xl:max-w-none"
       >
         <form id="filters-form" action="/" autoComplete="off" onSubmit={(event) => event.preventDefault()}>
           <div className="sticky top-0 z-2 -mx-4 mb-3 flex min-h-(--top) items-center justify-between border-b bg-surface px-4 py-2 xl:hidden [&_h2]:text-lg">

@@ -51,8 +51,8 @@ const labeledCell =
 
 /** On the rows, or around the block that they become. */
 const edges = {
-  warn: "lg:[&>tr>:first-child]:shadow-edge-warn max-lg:shadow-edge-warn",
-  bad: "lg:[&>tr>:first-child]:shadow-edge-bad max-lg:shadow-edge-bad",
+  warn: "lg:[&>tr>:first-child]:edge-warn max-lg:edge-warn",
+  bad: "lg:[&>tr>:first-child]:edge-bad max-lg:edge-bad",
 };
 
 /** A provider's figures, with their explanation in the row below. */

@@ -3,7 +3,7 @@ import type { ComponentProps } from "react";
 import { cx } from "./cx";
 
 const filled =
-  "font-semibold hover:brightness-108 inactive:cursor-not-allowed inactive:border-line inactive:bg-sunken inactive:text-ink-3 inactive:brightness-100";
+  "font-semibold not-inactive:hover:brighter inactive:cursor-not-allowed inactive:border-line inactive:bg-sunken inactive:text-ink-3";
 
 const variants = {
   outline: "border-line-strong bg-surface text-ink hover:border-edge hover:bg-hover inactive:text-ink-3",

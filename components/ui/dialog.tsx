@@ -27,7 +27,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
       role="alertdialog"
       aria-labelledby={`${id}-title`}
       aria-describedby={`${id}-text`}
-      className="m-auto max-h-[calc(100vh-24px)] w-[calc(100%-24px)] max-w-[520px] rounded-lg bg-raised p-5 text-sm text-ink shadow-float backdrop:bg-scrim max-sm:p-4"
+      className="m-auto max-h-[calc(100vh-24px)] w-[calc(100%-24px)] max-w-[520px] rounded-lg bg-raised p-5 text-sm text-ink floats backdrop:bg-scrim max-sm:p-4"
       onCancel={(event) => {
         event.preventDefault();
         onClose();
