@@ -24,8 +24,12 @@ export interface BrowserCounts {
   rows: number;
   table: number;
   page: number;
-  /** Gzipped. */
+  /** Gzipped, as the style sheets. */
   scriptBytes: number;
+  styleBytes: number;
+  fontBytes: number;
+  /** Cumulative layout shift until the page is idle. */
+  layoutShift: number;
   /** URLs that the browser requested after one checkbox was ticked. */
   requests: string[];
   /** Gzipped size of the responses. */
@@ -37,21 +41,39 @@ export async function countInBrowser(url: string, executablePath: string): Promi
   const browser = await launchChromium(executablePath);
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
-    const scripts: string[] = [];
-    page.on("request", (request) => {
-      if (request.resourceType() === "script") scripts.push(request.url());
-    });
+    const loaded: Record<string, string[]> = { script: [], stylesheet: [], font: [] };
+    page.on("request", (request) => void loaded[request.resourceType()]?.push(request.url()));
     await page.goto(url, { waitUntil: "networkidle" });
     const counts = {
       rows: await page.locator("table th[scope=row]").count(),
       table: await page.locator("table, table *").count(),
       page: await page.locator("*").count(),
     };
-    const { requests, answerBytes } = await changeFilter(page);
-    return { ...counts, scriptBytes: await downloadSize(scripts), requests, answerBytes };
+    const sizes = {
+      scriptBytes: await downloadSize(loaded["script"]!),
+      styleBytes: await downloadSize(loaded["stylesheet"]!),
+      fontBytes: await downloadSize(loaded["font"]!),
+    };
+    const layoutShift = await readLayoutShift(page);
+    return { ...counts, ...sizes, layoutShift, ...(await changeFilter(page)) };
   } finally {
     await browser.close();
   }
+}
+
+function readLayoutShift(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        new PerformanceObserver((list) =>
+          resolve(
+            list.getEntries().reduce((sum, entry) => sum + (entry as unknown as { value: number }).value, 0),
+          ),
+        ).observe({ type: "layout-shift", buffered: true });
+        // Without a shift there is no entry.
+        setTimeout(() => resolve(0), 500);
+      }),
+  );
 }
 
 async function changeFilter(page: Page): Promise<{ requests: string[]; answerBytes: number }> {

@@ -80,6 +80,27 @@ async function measureElements(url: string): Promise<Figure[]> {
       met: seen.scriptBytes <= 180 * kilobyte,
     },
     {
+      goal: 9,
+      name: "gzipped style sheets",
+      figure: kilobytes(seen.styleBytes),
+      promised: "at most 15 kB",
+      met: seen.styleBytes <= 15 * kilobyte,
+    },
+    {
+      goal: 9,
+      name: "fonts",
+      figure: kilobytes(seen.fontBytes),
+      promised: "at most 60 kB",
+      met: seen.fontBytes <= 60 * kilobyte,
+    },
+    {
+      goal: 9,
+      name: "layout shift of a load (CLS)",
+      figure: seen.layoutShift.toFixed(3),
+      promised: "0",
+      met: seen.layoutShift === 0,
+    },
+    {
       goal: 12,
       name: "elements of the table",
       figure: String(seen.table),

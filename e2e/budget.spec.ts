@@ -14,13 +14,15 @@ test("the first load stays small and shows fifty rows before any script runs", a
   expect(gzipSync(html).length).toBeLessThanOrEqual(20 * kilobyte);
 
   const scripts = new Map<string, string>();
+  const styles = new Map<string, string>();
   page.on("response", (response) => {
-    if (response.request().resourceType() === "script")
-      void response.text().then((text) => scripts.set(response.url(), text));
+    const type = response.request().resourceType();
+    const texts = type === "script" ? scripts : type === "stylesheet" ? styles : null;
+    if (texts) void response.text().then((text) => texts.set(response.url(), text));
   });
   await page.goto(live.url, { waitUntil: "networkidle" });
-  const sizes = [...scripts.values()].map((text) => gzipSync(text).length);
-  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(180 * kilobyte);
+  expect(gzippedSize(scripts)).toBeLessThanOrEqual(180 * kilobyte);
+  expect(gzippedSize(styles)).toBeLessThanOrEqual(15 * kilobyte);
   for (const [address, text] of scripts)
     expect(/ZodError|invalid_union|_zod/.test(text), address).toBe(false);
 
@@ -43,3 +45,7 @@ test("a filter change is one small request", async ({ page, live }) => {
   expect(gzipSync(body).length).toBeLessThanOrEqual(8 * kilobyte);
   expect(requests.filter((address) => address.includes("billing=spot"))).toHaveLength(1);
 });
+
+function gzippedSize(texts: ReadonlyMap<string, string>): number {
+  return [...texts.values()].reduce((sum, text) => sum + gzipSync(text).length, 0);
+}
