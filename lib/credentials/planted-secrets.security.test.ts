@@ -85,7 +85,8 @@ it("S-02: a key that a provider repeats is neither saved nor logged nor shown", 
   const shown: ScannedText[] = [];
   const ways = [...unusual, ...styles];
   const { count } = startChaosRun("S-02", { full: ways.length, short: 3, unit: "ways to repeat a key" });
-  for (let round = 0; round < count; round++) {
+  // A busy machine polls less in a round, so there may be more rounds.
+  for (let round = 0; round < count || cloud.echoed.length < Math.min(200, 15 * count); round++) {
     cloud.echo = ways[(round * 11) % ways.length]!;
     await exerciseApp(shown);
     await wait(1_200);
@@ -105,7 +106,6 @@ it("S-02: a key that a provider repeats is neither saved nor logged nor shown", 
   process.stdout.write(
     `S-02: ${cloud.echoed.length} answers repeated a key, on ${[...calls].toSorted().join(", ")}\n`,
   );
-  expect(cloud.echoed.length).toBeGreaterThanOrEqual(Math.min(200, 15 * count));
   expect(calls.size).toBeGreaterThanOrEqual(15);
   expect(findSecrets(keys, [...shown, ...listStoredTexts()])).toEqual([]);
 });
