@@ -30,14 +30,22 @@ describe("readEnvironment", () => {
       SHADEFORM_BASE_URL: "http://127.0.0.1:4010/shadeform/v1/",
       POLL_SECONDS: "60",
       SHADEFORM_POLL_SECONDS: "1",
+      SHADEFORM_MAX_REPLY_MIB: "64",
     });
     expect(providers.shadeform).toEqual({
       apiKey: "key",
       baseUrl: "http://127.0.0.1:4010/shadeform/v1",
       pollSeconds: 1,
+      maxReplyBytes: 64 * 1024 * 1024,
       variables: {},
     });
-    expect(providers.sesterce).toEqual({ apiKey: null, baseUrl: null, pollSeconds: 60, variables: {} });
+    expect(providers.sesterce).toEqual({
+      apiKey: null,
+      baseUrl: null,
+      pollSeconds: 60,
+      maxReplyBytes: null,
+      variables: {},
+    });
   });
 
   it("reads additional host names", () => {
@@ -58,6 +66,8 @@ describe("readEnvironment", () => {
     ["PORT", "70000"],
     ["PORT", "http"],
     ["POLL_SECONDS", "0"],
+    ["SHADEFORM_MAX_REPLY_MIB", "0"],
+    ["SHADEFORM_MAX_REPLY_MIB", "1001"],
     ["GPUGEEK_POLL_SECONDS", "1.5"],
     ["GPUGEEK_DAILY_PROBES", "-1"],
     ["SHADEFORM_BASE_URL", "ftp://example.org"],

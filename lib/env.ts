@@ -4,6 +4,7 @@ import { registerSecret } from "@/lib/redaction/redact";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 import { wholeNumber } from "@/lib/providers/parse";
 import type { VariableValue } from "@/lib/providers/provider";
+import { maxReplyVariable, mebibyte } from "@/lib/providers/transport";
 import { processState } from "@/lib/process-state";
 import { ownVariables } from "@/lib/providers/variables";
 
@@ -49,6 +50,8 @@ interface ProviderEnvironment {
   baseUrl: string | null;
   /** Null: the provider's default. */
   pollSeconds: number | null;
+  /** The largest reply that is read, in decoded bytes; null: the default. */
+  maxReplyBytes: number | null;
   /** Its own variables, by field. */
   variables: Record<string, VariableValue>;
 }
@@ -140,7 +143,9 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
     const name = id.toUpperCase();
     const own = Object.entries(ownVariables[id] ?? {});
     const baseUrl = read(`${name}_BASE_URL`, url, "an http or https address without query and password");
+    const maxReply = read(maxReplyVariable(id), wholeNumber(1, 1_000), "a whole number of MiB, 1 to 1000");
     return {
+      maxReplyBytes: maxReply && maxReply * mebibyte,
       apiKey: readSecret(
         `${name}_API_KEY`,
         z.string().regex(/^[\u0021-\u007e]+$/),

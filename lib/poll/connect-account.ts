@@ -110,9 +110,10 @@ function failingClient({ provider }: PresentAccount): Client {
 function readEndpoint(
   { provider, interval }: PresentAccount,
   sandboxUrl: string | null,
-): Pick<ClientContext, "baseUrl" | "settings"> {
-  const { baseUrl, variables } = env().providers[provider];
+): Pick<ClientContext, "baseUrl" | "limits" | "settings"> {
+  const { baseUrl, maxReplyBytes, variables } = env().providers[provider];
   return {
+    ...(maxReplyBytes !== null && { limits: { bytes: maxReplyBytes } }),
     baseUrl: sandboxUrl ?? baseUrl ?? providers[provider].baseUrl,
     settings: {
       ...variables,

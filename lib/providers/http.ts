@@ -31,7 +31,7 @@ interface HttpOptions extends ReplyReader {
   /** Null for callers with their own schedule, such as the reconciler. */
   breaker: Breaker | null;
   observeDate?: RequestTarget["observeDate"];
-  limits?: Partial<HttpLimits>;
+  limits?: Partial<HttpLimits> | undefined;
 }
 
 /** JSON over HTTP to one provider: with limits, without redirects, behind its breaker. */

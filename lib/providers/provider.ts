@@ -6,6 +6,7 @@ import type { ProviderId } from "@/lib/domain/provider-id";
 import type { Breaker } from "./breaker";
 import type { ProviderError } from "./errors";
 import type { InstanceClient, InstanceFacts } from "./instances";
+import type { HttpLimits } from "./transport";
 
 /** The facts of a provider that need no key. `connect` binds it to one. */
 export interface Provider {
@@ -76,6 +77,8 @@ export interface ClientContext {
   breaker: Breaker;
   memory: ProviderMemory;
   settings: ProviderSettings;
+  /** Limits of its replies that differ from the default. */
+  limits?: Partial<HttpLimits> | undefined;
   now(): Date;
   /** Called with the `Date` header of every reply (epoch milliseconds). */
   observeDate?: ((date: number) => void) | undefined;

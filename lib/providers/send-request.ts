@@ -5,7 +5,7 @@ import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 import { version } from "@/lib/version";
 
 import { ProviderError } from "./errors";
-import { transportError, type HttpLimits } from "./transport";
+import { maxReplyVariable, mebibyte, transportError, type HttpLimits } from "./transport";
 
 const userAgent = `Mozilla/5.0 (compatible; CheapestGPU/${version}; self-hosted price comparison)`;
 
@@ -135,7 +135,8 @@ async function readLimited(provider: ProviderId, response: Response, limit: numb
       throw new ProviderError(
         provider,
         "unreadable",
-        `${providerLabels[provider]} sent more than ${Math.round(limit / 1024 / 1024)} MiB, so it was not read.`,
+        `${providerLabels[provider]} sent more than ${Math.round(limit / mebibyte)} MiB, so the reply was not read. ` +
+          `Set ${maxReplyVariable(provider)} to read larger ones.`,
       );
     }
     chunks.push(chunk);

@@ -3,6 +3,8 @@ import { durationText } from "@/lib/format";
 
 import { ProviderError } from "./errors";
 
+export const mebibyte = 1024 * 1024;
+
 /** Limits of one request. Times in milliseconds, size in decoded bytes. */
 export interface HttpLimits {
   connect: number;
@@ -15,8 +17,13 @@ export const defaultLimits: HttpLimits = {
   connect: 5_000,
   headers: 15_000,
   total: 30_000,
-  bytes: 20 * 1024 * 1024,
+  bytes: 20 * mebibyte,
 };
+
+/** The environment variable with the largest size of a reply, in MiB. */
+export function maxReplyVariable(provider: ProviderId): string {
+  return `${provider.toUpperCase()}_MAX_REPLY_MIB`;
+}
 
 /** Classifies a failure below HTTP; null if there was a reply. */
 export function networkCause(error: unknown): "refused" | "dns" | "reset" | "redirect" | null {

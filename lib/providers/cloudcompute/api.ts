@@ -41,6 +41,7 @@ export function createApi(
   const http = createHttpClient({
     provider: "cloudcompute",
     baseUrl: context.baseUrl,
+    limits: context.limits,
     headers: { authorization: `Bearer ${context.apiKey}` },
     breaker,
     observeDate: context.observeDate,

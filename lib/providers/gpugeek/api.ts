@@ -31,6 +31,7 @@ export function createProbeHttp(
   return createHttpClient({
     provider: "gpugeek",
     baseUrl: context.baseUrl,
+    limits: context.limits,
     headers: { "gz-api-token": context.apiKey },
     breaker,
     observeDate: context.observeDate,

@@ -14,6 +14,7 @@ export function createMachineHttp(context: ClientContext): HttpClient {
   return createHttpClient({
     provider: "gpugeek",
     baseUrl: context.baseUrl,
+    limits: context.limits,
     headers: { "gz-api-token": context.apiKey },
     breaker: null,
     observeDate: context.observeDate,

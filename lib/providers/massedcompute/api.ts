@@ -9,12 +9,13 @@ import { readNativeId, mayHaveGpu, toOffers, type KnownRegions } from "./normali
 
 /** Creates the HTTP client for Massed Compute; `reader` if errors mean more than their status. */
 export function createHttp(
-  { apiKey, baseUrl, observeDate }: ClientContext,
+  { apiKey, baseUrl, limits, observeDate }: ClientContext,
   breaker: Breaker | null,
   reader: Omit<ReplyReader, "provider"> = {},
 ): HttpClient {
   const headers = { authorization: `Bearer ${apiKey}` };
-  return createHttpClient({ provider: "massedcompute", baseUrl, headers, breaker, observeDate, ...reader });
+  const options = { baseUrl, limits, headers, breaker, observeDate };
+  return createHttpClient({ provider: "massedcompute", ...options, ...reader });
 }
 
 /** Every product by name, in one call. */

@@ -10,12 +10,13 @@ import { instanceOffer, launchableOffer, type LaunchableOffer } from "./schema";
 
 /** Creates the HTTP client for Sesterce; the meaning of an error depends on the request. */
 export function createHttp(
-  { apiKey, baseUrl, observeDate }: ClientContext,
+  { apiKey, baseUrl, limits, observeDate }: ClientContext,
   breaker: Breaker | null,
   readError: NonNullable<ReplyReader["readError"]> = readCollectionError,
 ): HttpClient {
   const headers = { "x-api-key": apiKey };
-  const http = createHttpClient({ provider: "sesterce", baseUrl, headers, breaker, observeDate, readError });
+  const options = { baseUrl, limits, headers, breaker, observeDate };
+  const http = createHttpClient({ provider: "sesterce", ...options, readError });
   return {
     get: (request) => http.get(request).catch(explainGatewayError),
     post: (request) => http.post(request).catch(explainGatewayError),

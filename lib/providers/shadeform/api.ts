@@ -12,13 +12,14 @@ import { readNativeId, toOffers } from "./normalize";
 
 /** Creates the HTTP client for Shadeform; `reader` if errors mean more than their status. */
 export function createHttp(
-  { apiKey, baseUrl, observeDate }: ClientContext,
+  { apiKey, baseUrl, limits, observeDate }: ClientContext,
   breaker: Breaker | null,
   reader: Omit<ReplyReader, "provider"> = {},
 ): HttpClient {
   return createHttpClient({
     provider: "shadeform",
     baseUrl,
+    limits,
     headers: { "x-api-key": apiKey },
     breaker,
     observeDate,
