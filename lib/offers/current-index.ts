@@ -88,6 +88,7 @@ async function updateIndex(before: Promise<IndexState> | undefined): Promise<Ind
       assumedCurrencies: assumedCurrencies(environment),
     },
     intervals: new Map(polling.map(({ id, interval }) => [id, interval])),
+    previous: known?.index,
   });
   return { index: offerIndex, revision, environment, accounts, offers, checkedAt };
 }

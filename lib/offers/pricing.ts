@@ -43,3 +43,12 @@ export function calculatePrice(
     gpuPriceMicros: machine === null ? null : microsPerGpu(machine, gpuCount),
   };
 }
+
+/** Whether both convert every price alike. */
+export function isSamePricing(one: Pricing, other: Pricing): boolean {
+  return pricingText(one) === pricingText(other);
+}
+
+function pricingText({ rates, assumedCurrencies }: Pricing): string {
+  return JSON.stringify([[...rates.values()], assumedCurrencies]);
+}

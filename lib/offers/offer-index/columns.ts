@@ -8,7 +8,12 @@ import { facetNames, type FacetName } from "../schema";
 import { buildDictionary, type Dictionary } from "./dictionary";
 
 /** A stored offer with its dollar prices; `stored` stays the same object until the offer changes. */
-export type IndexedOffer = StoredOffer & DollarPrice & { stored: StoredOffer };
+export type IndexedOffer = StoredOffer &
+  DollarPrice & {
+    stored: StoredOffer;
+    /** The value of the region column; null if the region is unknown. */
+    placeKey: string | null;
+  };
 
 /** The current offers as typed columns in price order: GPU price, machine price, id; unknown prices last. */
 export interface IndexColumns {
@@ -34,7 +39,7 @@ const unknownNumber = Number.NaN;
 
 const facetReaders: Record<FacetName, (offer: IndexedOffer) => string | null> = {
   gpu: (offer) => offer.gpu?.id ?? null,
-  region: placeKey,
+  region: (offer) => offer.placeKey,
   provider: (offer) => offer.provider,
   cloud: (offer) => offer.cloud,
   billing: (offer) => offer.billing,
@@ -61,8 +66,12 @@ export function requireValidOffer(offer: IndexedOffer): IndexedOffer {
 
 export function buildColumns(offers: IndexedOffer[]): IndexColumns {
   offers.sort(compareByPrice);
-  const number = (read: (offer: IndexedOffer) => number | null) =>
-    Float64Array.from(offers, (offer) => read(offer) ?? unknownNumber);
+  const number = (read: (offer: IndexedOffer) => number | null) => {
+    const column = new Float64Array(offers.length);
+    // `Float64Array.from` takes several times as long.
+    for (let row = 0; row < offers.length; row++) column[row] = read(offers[row]!) ?? unknownNumber;
+    return column;
+  };
   const gpuPrice = number((offer) => offer.gpuPriceMicros);
   const firstUnpriced = gpuPrice.findIndex((price) => Number.isNaN(price));
   const facets = Object.fromEntries(
@@ -106,7 +115,7 @@ export function foldForSearch(text: string): string {
   return text.normalize("NFKC").toLowerCase();
 }
 
-function placeKey({ region: { id, country, continent } }: IndexedOffer): string | null {
+export function placeKeyOf({ region: { id, country, continent } }: StoredOffer): string | null {
   return id === null && country === null && continent === null ? null : `${country} ${continent} ${id}`;
 }
 

@@ -21,13 +21,17 @@ export function buildDictionary<Row>(rows: readonly Row[], read: (row: Row) => s
     const value = read(each);
     // Treat the literal value "unknown" as missing.
     if (value === null || value === "unknown") return;
-    // Filters ignore case, so two spellings are one option, labeled like the cheaper offer.
-    const folded = value.toLowerCase();
-    let code = codeOf.get(folded);
+    let code = codeOf.get(value);
     if (code === undefined) {
-      code = values.push(value) - 1;
-      codeOf.set(folded, code);
-      firstRows.push(row);
+      // Filters ignore case, so two spellings are one option, labeled like the cheaper offer.
+      const folded = value.toLowerCase();
+      code = codeOf.get(folded);
+      if (code === undefined) {
+        code = values.push(value) - 1;
+        codeOf.set(folded, code);
+        firstRows.push(row);
+      }
+      codeOf.set(value, code);
     }
     codes[row] = code;
   });

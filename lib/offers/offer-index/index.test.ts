@@ -1,8 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { createTestOfferIndex, observedTime, type FlatOffer } from "@/testing/offers/offer-index";
+import type { StoredOffer } from "@/db/offers";
+import {
+  createStoredOffer,
+  createTestOfferIndex,
+  observedTime,
+  type FlatOffer,
+} from "@/testing/offers/offer-index";
 
+import { OfferIndex } from "./index";
 import { facetNames, type FacetName, type Offer } from "../schema";
 import type { OffersSearch } from "../search";
 import { propertyRuns } from "@/testing/property-runs";
@@ -50,6 +57,45 @@ const filters = `
 const searchArbitrary = fc
   .array(fc.constantFrom(...filters), { maxLength: 4 })
   .map((parts) => parts.join("&"));
+
+it("equals a new index after any change of offers and rates", () => {
+  const pricingOf = (usd: number) => ({
+    rates: new Map([["CNY", { currency: "CNY", usd, date: null }]]),
+    assumedCurrencies: {},
+  });
+  const sourceOf = (offers: StoredOffer[], usd: number) => ({
+    mode: "live" as const,
+    offers,
+    scopes: [],
+    pricing: pricingOf(usd),
+    intervals: new Map(),
+  });
+  const fate = fc.constantFrom("keep", "drop", "replace");
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(offerArbitrary, fate, offerArbitrary)),
+      fc.array(offerArbitrary),
+      fc.constantFrom(0.14, 0.2),
+      (known, added, usd) => {
+        const before = known.map(([offer], at) => createStoredOffer(offer, at));
+        const kept = known.flatMap(([, fate, next], at) => {
+          if (fate === "drop") return [];
+          return [fate === "keep" ? before[at]! : createStoredOffer(next, at)];
+        });
+        const after = [...kept, ...added.map((offer, at) => createStoredOffer(offer, known.length + at))];
+        const source = sourceOf(after, usd);
+        const updated = new OfferIndex({ ...source, previous: new OfferIndex(sourceOf(before, 0.14)) });
+        const fresh = new OfferIndex(source);
+        expect(updated.offers).toEqual(fresh.offers);
+        for (const query of ["", "stock=any&billing=any&sort=-memory", "q=norway&gpus=8"]) {
+          const { search, canonical } = parseSearch(query);
+          expect(updated.find(search, canonical)).toEqual(fresh.find(search, canonical));
+        }
+      },
+    ),
+    { numRuns: propertyRuns({ full: 2_000, short: 200 }) },
+  );
+});
 
 describe("the offer index", () => {
   it("finds, orders and counts like a naive reading of the contract", () => {

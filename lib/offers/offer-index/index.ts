@@ -8,12 +8,12 @@ import { plainText } from "@/lib/domain/text";
 import { Cache } from "@/lib/cache";
 import { describeEach, type RowName } from "@/lib/describe-each";
 
-import { buildColumns, requireValidOffer, type IndexedOffer, type IndexColumns } from "./columns";
+import { buildColumns, placeKeyOf, requireValidOffer, type IndexedOffer, type IndexColumns } from "./columns";
 import { buildFacets } from "./facets";
 import { buildFilter } from "./filter";
 import { countSteps } from "../histogram";
 import { isPriceOrder, orderRows, pickRows } from "./order";
-import { prepaidMicros, calculatePrice, type Pricing } from "../pricing";
+import { prepaidMicros, calculatePrice, isSamePricing, type Pricing } from "../pricing";
 import { findRow, scan } from "./scan";
 import type { Facets, Offer } from "../schema";
 import type { SpellingLookup } from "../parameters";
@@ -37,6 +37,8 @@ interface OfferIndexSource {
   pricing: Pricing;
   /** Milliseconds between polls, by account. */
   intervals: ReadonlyMap<string, number>;
+  /** The index before a change: its unchanged offers are neither priced nor checked nor sorted again. */
+  previous?: OfferIndex | undefined;
 }
 
 const intervalsUntilStale = 3;
@@ -67,13 +69,22 @@ export class OfferIndex {
     this.#pricing = source.pricing;
     this.#intervals = source.intervals;
     this.#scopes = new Map(source.scopes.map((scope) => [scopeKey(scope), scope]));
+    const unchanged = this.#readUnchanged(source);
+    const known = new Set(unchanged.map(({ stored }) => stored));
     const { views, leftOut } = describeEach(
-      source.offers,
+      source.offers.filter((offer) => !known.has(offer)),
       (offer) => requireValidOffer(this.withPrices(offer)),
       offerRowName,
     );
     this.leftOut = leftOut;
-    this.#columns = buildColumns(views);
+    this.#columns = buildColumns([...unchanged, ...views]);
+  }
+
+  /** In price order, so that sorting them together with the others is one merge. */
+  #readUnchanged({ previous, pricing, offers }: OfferIndexSource): IndexedOffer[] {
+    if (!previous || !isSamePricing(previous.#pricing, pricing)) return [];
+    const current = new Set(offers);
+    return previous.offers.filter(({ stored }) => current.has(stored));
   }
 
   /** Looks up the spelling of URL values. */
@@ -161,7 +172,8 @@ export class OfferIndex {
   withPrices(offer: StoredOffer): IndexedOffer {
     const { native, rate, priceMicros, gpuPriceMicros } = calculatePrice(offer, this.#pricing);
     // The spread comes last: otherwise V8 gives each offer its own shape, which makes reads ten times slower.
-    const priced = { rate, priceMicros, gpuPriceMicros, stored: offer, ...offer };
+    const placeKey = placeKeyOf(offer);
+    const priced = { rate, priceMicros, gpuPriceMicros, placeKey, stored: offer, ...offer };
     priced.native = native;
     return priced;
   }
