@@ -37,8 +37,11 @@ interface OfferIndexSource {
   pricing: Pricing;
   /** Milliseconds between polls, by account. */
   intervals: ReadonlyMap<string, number>;
-  /** The index before a change: its unchanged offers are neither priced nor checked nor sorted again. */
-  previous?: OfferIndex | undefined;
+  /**
+   * The index before a change: its unchanged offers are neither priced nor checked nor sorted again. Another copy of this
+   * module may have built it, so its private fields cannot be read.
+   */
+  previous?: Pick<OfferIndex, "offers" | "pricing"> | undefined;
 }
 
 const intervalsUntilStale = 3;
@@ -56,17 +59,17 @@ export class OfferIndex {
   /** Offers that cannot be shown and are in no list or count. */
   readonly leftOut: number;
   readonly mode: Mode;
+  readonly pricing: Pricing;
   readonly #columns: IndexColumns;
   readonly #scopes: ReadonlyMap<string, StoredScope>;
   readonly #intervals: ReadonlyMap<string, number>;
-  readonly #pricing: Pricing;
   readonly #results = new Cache<SearchResult>(500);
   /** By sort keys. */
   readonly #orders = new Cache<Uint32Array>(20);
 
   constructor(source: OfferIndexSource) {
     this.mode = source.mode;
-    this.#pricing = source.pricing;
+    this.pricing = source.pricing;
     this.#intervals = source.intervals;
     this.#scopes = new Map(source.scopes.map((scope) => [scopeKey(scope), scope]));
     const unchanged = this.#readUnchanged(source);
@@ -82,7 +85,7 @@ export class OfferIndex {
 
   /** In price order, so that sorting them together with the others is one merge. */
   #readUnchanged({ previous, pricing, offers }: OfferIndexSource): IndexedOffer[] {
-    if (!previous || !isSamePricing(previous.#pricing, pricing)) return [];
+    if (!previous || !isSamePricing(previous.pricing, pricing)) return [];
     const current = new Set(offers);
     return previous.offers.filter(({ stored }) => current.has(stored));
   }
@@ -98,7 +101,7 @@ export class OfferIndex {
   }
 
   get rates(): ReadonlyMap<string, Rate> {
-    return this.#pricing.rates;
+    return this.pricing.rates;
   }
 
   /** Finds, orders, pages and counts. Caches results until the next change. */
@@ -170,7 +173,7 @@ export class OfferIndex {
 
   /** An offer with its dollar prices at the current rates. */
   withPrices(offer: StoredOffer): IndexedOffer {
-    const { native, rate, priceMicros, gpuPriceMicros } = calculatePrice(offer, this.#pricing);
+    const { native, rate, priceMicros, gpuPriceMicros } = calculatePrice(offer, this.pricing);
     // The spread comes last: otherwise V8 gives each offer its own shape, which makes reads ten times slower.
     const placeKey = placeKeyOf(offer);
     const priced = { rate, priceMicros, gpuPriceMicros, placeKey, stored: offer, ...offer };
