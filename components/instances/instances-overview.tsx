@@ -35,7 +35,7 @@ export function InstancesOverview({ revision }: { revision: number }) {
       <div className={cx(machine.id && "xl:grid xl:grid-cols-[minmax(0,1fr)_368px]")}>
         <div
           className={cx(
-            "@container min-h-[80vh] min-w-0 bg-surface max-md:bg-transparent",
+            "@container min-w-0 md:min-h-[60vh] bg-surface max-md:bg-transparent",
             // On a phone the drawer covers the list.
             machine.id && "max-sm:invisible",
           )}

@@ -161,7 +161,7 @@ export function AdvancedFields({ fields, values, errorOf, change }: AdvancedFiel
         <span className="font-medium">Advanced</span>
         <span className="min-w-0 truncate text-xs text-ink-3 max-md:w-full max-md:pl-[22px] max-md:whitespace-normal">
           <span>{touched.length === 0 ? "Optional" : `${touched.length} set`}</span>:{" "}
-          <span>{fields.map(({ label }) => lowerFirstLetter(label)).join(", ")}</span>
+          <span>{fields.map(({ label }) => lowerFirstLetter(label).replace(/, \w+$/, "")).join(", ")}</span>
         </span>
       </summary>
       {fields.map((field) => (

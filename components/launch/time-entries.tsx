@@ -44,7 +44,7 @@ export function RunsEntry({ draft, monthly, error, change }: RunsEntryProps) {
     >
       <div className="flex flex-wrap items-center gap-2">
         <Segmented
-          className="max-md:w-full [&>label]:px-2.5 max-md:[&>label]:px-1"
+          className="max-md:w-full [&_span]:px-2.5 max-md:[&_span]:px-1 max-xs:[&_span]:px-0"
           role="radiogroup"
           aria-labelledby={id}
         >

@@ -42,7 +42,7 @@ function PriceFacts({ offer, display }: Pick<OfferFactsProps, "offer" | "display
             (isPrepaid ? `, ${hoursByPeriod[native.per]} h per ${native.per}` : ""),
         ],
         [
-          "In USD",
+          `In ${display.currency}`,
           priceMicros === null
             ? unrankedReason(offer)
             : `${moneyText(priceMicros, display)} per machine-hour`,

@@ -21,7 +21,7 @@ export function SearchBox() {
       <Icon name="search" className="absolute top-[calc(var(--control)/2-7px)] left-2 text-ink-3" />
       <input
         id="search"
-        className={cx(fieldClass, "px-7")}
+        className={cx(fieldClass, "px-7 text-ellipsis")}
         name="q"
         value={text}
         placeholder="GPU, provider, region"

@@ -24,7 +24,7 @@ export function toOffers(row: CloudComputeOfferRow, reject: Reject): ListedOffer
   }
   const memoryMb = row.gpu_ram ?? null;
   if (memoryMb !== null && !(memoryMb > 0)) {
-    reject(".gpu_ram", memoryMb, "GPU memory is above zero", nativeId);
+    reject(".gpu_ram", memoryMb, "Must be above zero", nativeId);
     return [];
   }
   const native = readPrice(row);
