@@ -23,7 +23,8 @@ export function MachineActions({ instance }: { instance: InstanceView }) {
     action: "start",
   });
   const { actions, termination } = instance;
-  const close = () => setOpen(null);
+  // An action may end after another panel was opened.
+  const closerOf = (panel: OpenPanel) => () => setOpen((now) => (now === panel ? null : now));
   // The provider is ending it without a request from here.
   if (instance.state === "terminating" && termination === null) return null;
   const opener = (panel: Exclude<OpenPanel, null>, label: string, icon?: IconName) => (
@@ -66,7 +67,7 @@ export function MachineActions({ instance }: { instance: InstanceView }) {
           confirmLabel="Stop it"
           act={() => runInstanceAction(instance.id, "stop")}
           request={{ id: instance.id, action: "stop" }}
-          close={close}
+          close={closerOf("stop")}
         >
           {instance.stopping}
         </ConfirmPanel>
@@ -78,15 +79,15 @@ export function MachineActions({ instance }: { instance: InstanceView }) {
           confirmLabel="Restart it"
           act={() => runInstanceAction(instance.id, "restart")}
           request={{ id: instance.id, action: "restart" }}
-          close={close}
+          close={closerOf("restart")}
         >
           Running programs are interrupted. You pay for the machine meanwhile.
         </ConfirmPanel>
       )}
-      {open === "rename" && <RenameForm instance={instance} close={close} />}
-      {open === "set-ports" && <PortsForm instance={instance} close={close} />}
-      {open === "move" && <TerminationTimeForm instance={instance} close={close} />}
-      {open === "terminate" && <TerminatePanel instance={instance} close={close} />}
+      {open === "rename" && <RenameForm instance={instance} close={closerOf("rename")} />}
+      {open === "set-ports" && <PortsForm instance={instance} close={closerOf("set-ports")} />}
+      {open === "move" && <TerminationTimeForm instance={instance} close={closerOf("move")} />}
+      {open === "terminate" && <TerminatePanel instance={instance} close={closerOf("terminate")} />}
     </section>
   );
 }

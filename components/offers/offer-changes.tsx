@@ -10,29 +10,23 @@ import type { Offer } from "@/lib/offers/schema";
 
 const columns = ["When", "Stock", "Listed price", { label: "Per GPU-hour", className: "text-right" }];
 
-/** On a phone each change has two lines of two cells. */
-const rowClass =
-  "max-md:grid max-md:grid-cols-[minmax(0,1fr)_auto] max-md:gap-x-3 max-md:border-b max-md:px-3 max-md:py-2 max-md:last:border-b-0 max-md:cells:block max-md:cells:h-auto max-md:cells:border-0 max-md:cells:p-0 max-md:cells:whitespace-normal";
-
 type Change = Awaited<ReturnType<typeof getOfferChanges>>[number];
 
 /** The changes since the offer was first seen, newest first. */
 export function OfferChanges({ changes, offer }: { changes: Change[]; offer: Offer }) {
   return (
     <Card title="Price and stock history" end="newest first">
-      <table className="max-md:block max-md:[&_tbody]:block max-md:[&_thead]:hidden">
+      <table data-cards="md">
         <caption className="sr-only">Price and stock history</caption>
         <TableHead columns={columns} />
         <tbody>
           {changes.map((change, at) => (
-            <tr key={change.row} className={rowClass}>
+            <tr key={change.row} className="first:max-md:mt-3 max-md:grid-cols-2">
               <th scope="row">
                 <LocalTime at={isoTime(change.at)} />
                 {at === changes.length - 1 && <span className="text-ink-3"> first seen</span>}
               </th>
-              <td data-mark={stockMark(change)} className="max-md:justify-self-end">
-                {stockText(change)}
-              </td>
+              <td data-mark={stockMark(change)}>{stockText(change)}</td>
               <td className="text-ink-2">{change.gone ? "" : nativePriceText(change.native)}</td>
               <td className="text-right">{change.gone ? "" : perGpu(change, offer.gpuCount)}</td>
             </tr>
