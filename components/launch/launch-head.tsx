@@ -1,8 +1,7 @@
 import { BackLink, OfferLink } from "@/components/offers/back-link";
-import { Icon } from "@/components/ui/icon";
 import { Badge } from "@/components/ui/badge";
 import { cx } from "@/components/ui/cx";
-import { backLinkClass } from "@/components/ui/page";
+import { BackArrow, backLinkClass } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/time";
 import { cloudText, regionText } from "@/lib/offers/format";
 import { numberText } from "@/lib/format";
@@ -26,7 +25,7 @@ export function LaunchHead({ offer }: { offer: Offer }) {
     <header className="grid gap-2.5">
       <nav className={crumbsClass} aria-label="Breadcrumb">
         <BackLink className={backLinkClass}>
-          <Icon name="arrow-left" className="size-[12px]" />
+          <BackArrow />
           Back to offers
         </BackLink>
         <OfferLink id={offer.id}>{`${name}, ${cloud}`}</OfferLink>

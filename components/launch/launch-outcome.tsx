@@ -10,14 +10,13 @@ import { instanceStatus } from "@/components/instances/states";
 import { useCost } from "@/components/instances/use-cost";
 import { useInvalidateInstances } from "@/components/instances/use-invalidate-instances";
 import { BackLink, OfferLink } from "@/components/offers/back-link";
-import { Icon } from "@/components/ui/icon";
 import { buttonClass } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { HydratedButton } from "@/components/ui/hydration";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
-import { backLinkClass } from "@/components/ui/page";
+import { BackArrow, backLinkClass } from "@/components/ui/page";
 import { RichText } from "@/components/ui/rich-text";
 import { launchOptions } from "@/lib/instances/query-options";
 import type { LaunchView } from "@/lib/instances/schema";
@@ -41,7 +40,7 @@ export function LaunchOutcome({ id, revision }: { id: string; revision: number }
       <header className="grid gap-2.5">
         <nav className={crumbsClass} aria-label="Breadcrumb">
           <Link className={backLinkClass} href="/instances">
-            <Icon name="arrow-left" className="size-[12px]" />
+            <BackArrow />
             Back to instances
           </Link>
         </nav>

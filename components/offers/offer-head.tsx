@@ -5,7 +5,7 @@ import { Badge } from "@/components/ui/badge";
 import { buttonClass } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
-import { backLinkClass } from "@/components/ui/page";
+import { BackArrow, backLinkClass } from "@/components/ui/page";
 import { RelativeTime, LocalTime } from "@/components/ui/time";
 import { CopyLink } from "@/components/ui/copy-link";
 import { RefreshButton } from "@/components/ui/refresh-button";
@@ -36,7 +36,7 @@ export function OfferHead({ offer, display, freshUntil, console: address, back }
     <>
       <AutoRefresh until={freshUntil} />
       <Link className={backLinkClass} href={offersHref(back)}>
-        <Icon name="arrow-left" className="size-[12px]" />
+        <BackArrow />
         Back to offers
       </Link>
       <header className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-6 gap-y-2 max-sm:grid-cols-1">

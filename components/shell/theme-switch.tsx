@@ -19,8 +19,8 @@ export function ThemeSwitch({ initial }: { initial: Theme }) {
     else dataset["theme"] = theme;
   });
   useEffect(() => {
-    if (theme !== "system") storeTheme(theme);
-  }, [theme]);
+    if (initial !== "system") storeTheme(initial);
+  }, [initial]);
   function choose(next: Theme) {
     setTheme(next);
     storeTheme(next);

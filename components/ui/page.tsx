@@ -1,6 +1,7 @@
 import type { ComponentProps, ReactNode } from "react";
 
 import { cx } from "./cx";
+import { Icon } from "./icon";
 
 interface PageHeadProps {
   title: ReactNode;
@@ -44,5 +45,9 @@ export function CardGrid({ className, ...rest }: ComponentProps<"div">) {
   );
 }
 
-/** A link to the page above; begins with the icon `arrow-left`. */
+/** A link to the page above; its label begins with `BackArrow`. */
 export const backLinkClass = "inline-flex items-center gap-1 justify-self-start text-xs max-sm:leading-8";
+
+export function BackArrow() {
+  return <Icon name="arrow-left" className="size-[12px]" />;
+}

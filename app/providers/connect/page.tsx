@@ -3,11 +3,10 @@ import { connection } from "next/server";
 
 import { AddAccount } from "@/components/accounts/add-account";
 import { providerStates } from "@/components/providers/provider-states";
-import { Icon } from "@/components/ui/icon";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardBody } from "@/components/ui/card";
 import { Link } from "@/components/ui/link";
-import { backLinkClass, PageBody } from "@/components/ui/page";
+import { BackArrow, backLinkClass, PageBody } from "@/components/ui/page";
 import { groupCardsClass, TableHead } from "@/components/ui/table";
 import { guardPage } from "@/lib/auth/guard";
 import { listProviderForms } from "@/lib/credentials/queries";
@@ -27,7 +26,7 @@ export default async function ConnectPage() {
     <PageBody className="items-start xl:grid-cols-[400px_minmax(0,1fr)]">
       <div className="grid gap-1 xl:col-span-2">
         <Link className={backLinkClass} href="/providers">
-          <Icon name="arrow-left" className="size-[12px]" />
+          <BackArrow />
           Back to providers
         </Link>
         <h1>Connect a cloud account</h1>

@@ -72,22 +72,20 @@ export class OfferIndex {
     this.pricing = source.pricing;
     this.#intervals = source.intervals;
     this.#scopes = new Map(source.scopes.map((scope) => [scopeKey(scope), scope]));
-    const unchanged = this.#readUnchanged(source);
-    const known = new Set(unchanged.map(({ stored }) => stored));
+    const changed = new Set(source.offers);
+    const { previous } = source;
+    // In price order, so that sorting them together with the others is one merge.
+    const unchanged =
+      previous && isSamePricing(previous.pricing, source.pricing)
+        ? previous.offers.filter(({ stored }) => changed.delete(stored))
+        : [];
     const { views, leftOut } = describeEach(
-      source.offers.filter((offer) => !known.has(offer)),
+      changed,
       (offer) => requireValidOffer(this.withPrices(offer)),
       offerRowName,
     );
     this.leftOut = leftOut;
     this.#columns = buildColumns([...unchanged, ...views]);
-  }
-
-  /** In price order, so that sorting them together with the others is one merge. */
-  #readUnchanged({ previous, pricing, offers }: OfferIndexSource): IndexedOffer[] {
-    if (!previous || !isSamePricing(previous.pricing, pricing)) return [];
-    const current = new Set(offers);
-    return previous.offers.filter(({ stored }) => current.has(stored));
   }
 
   /** Looks up the spelling of URL values. */
