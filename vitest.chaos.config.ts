@@ -10,7 +10,7 @@ const properties = [
   "lib/gpus/mutations.test.ts",
   "lib/instances/clock-steps.test.ts",
   "lib/offers/{offer-index/index,search-params}.test.ts",
-  "lib/providers/*/{cloudcompute,gpugeek,massedcompute,sesterce,shadeform}.test.ts",
+  "lib/providers/*/*.test.ts",
 ];
 
 export default defineConfig({

@@ -1,6 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
+// Tests of public prices turn them on themselves.
+process.env["PUBLIC_PRICES"] ??= "off";
+
 const root = fileURLToPath(new URL(".", import.meta.url));
 
 export const shared = {

@@ -85,7 +85,7 @@ async function Shell({ visitor, theme, children }: ShellProps) {
       {liveStatus.mode === "sandbox" && <SandboxBar />}
       {visitor === "unowned" && <UnownedBar />}
       {children}
-      <Footer />
+      <Footer hasPublicPrices={liveStatus.sources.some(({ source }) => source === "gpurentalprices")} />
     </DataProviders>
   );
 }

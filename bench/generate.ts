@@ -1,7 +1,7 @@
 import type { StoredOffer } from "@/db/offers";
 import { offerId } from "@/lib/domain/offer-id";
-import type { ListedOffer } from "@/lib/domain/offer";
-import type { ProviderId } from "@/lib/domain/provider-id";
+import { ownOffer, type ListedOffer } from "@/lib/domain/offer";
+import type { OriginId } from "@/lib/domain/provider-id";
 import { continentOfCountry } from "@/lib/domain/region";
 import type { Billing } from "@/lib/domain/vocabulary";
 import { identifyGpu } from "@/lib/gpus";
@@ -17,12 +17,12 @@ const otherBillings: Billing[] = ["spot", "spot", "spot", "monthly", "weekly", "
 /** Realistic offers, deterministic by seed; of one provider or of all five. */
 export function generateOffers(
   count: number,
-  { seed = 1, provider }: { seed?: number; provider?: ProviderId } = {},
+  { seed = 1, provider }: { seed?: number; provider?: OriginId } = {},
 ): ListedOffer[] {
   const random = createSeededRandom(seed);
   const anyGpu = createZipfPicker(gpus, 0.9, random);
   const anyCloud = createZipfPicker(clouds, 1, random);
-  const anyProvider = createZipfPicker<ProviderId>(
+  const anyProvider = createZipfPicker<OriginId>(
     ["shadeform", "sesterce", "gpugeek", "massedcompute", "cloudcompute"],
     1,
     random,
@@ -72,6 +72,7 @@ export function generateOffers(
         per: "hour",
         scope: "machine",
       },
+      ...ownOffer,
     };
   });
 }

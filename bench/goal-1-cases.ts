@@ -1,10 +1,12 @@
-import type { FacetName } from "@/lib/offers/schema";
+/** The facets that the SQL and the scan by hand count too; of own offers all others have one value. */
+export const comparedFacets = ["gpu", "region", "provider", "cloud", "billing", "type", "stock"] as const;
+export type ComparedFacet = (typeof comparedFacets)[number];
 
 /** The result of a search in the simplest comparable form. */
 export interface SearchAnswer {
   rows: { id: string }[];
   total: number;
-  counts: Record<FacetName, [value: string, count: number][]>;
+  counts: Record<ComparedFacet, [value: string, count: number][]>;
 }
 
 /** A search in three forms: query string, SQL, and parameters of the hand-written scan. */
@@ -14,7 +16,7 @@ export interface SearchCase {
   /** The required factor over SQL. */
   minimumSpeedup: number;
   /** SQL conditions by filtered facet. */
-  ownConditions: Partial<Record<FacetName, string>>;
+  ownConditions: Partial<Record<ComparedFacet, string>>;
   /** SQL of the other filters. */
   otherConditions: string;
   scan: { gpus: string[]; billings: string[]; stocks: string[]; highest: number };

@@ -1,16 +1,14 @@
 import type { IndexedOffer } from "@/lib/offers/offer-index";
-import { facetNames, type FacetName } from "@/lib/offers/schema";
-
-import type { SearchAnswer, SearchCase } from "./goal-1-cases";
+import { comparedFacets, type ComparedFacet, type SearchAnswer, type SearchCase } from "./goal-1-cases";
 
 interface Column {
   codes: Uint8Array;
   values: string[];
 }
 
-type Columns = Record<FacetName, Column>;
+type Columns = Record<ComparedFacet, Column>;
 
-const facetValue: Record<FacetName, (offer: IndexedOffer) => string | null> = {
+const facetValue: Record<ComparedFacet, (offer: IndexedOffer) => string | null> = {
   gpu: (offer) => offer.gpu?.id ?? null,
   region: (offer) => offer.region.country,
   provider: (offer) => offer.provider,
@@ -25,7 +23,7 @@ export function handWrittenScan(
   inPriceOrder: readonly IndexedOffer[],
 ): (searchCase: SearchCase["scan"]) => SearchAnswer {
   const columns = Object.fromEntries(
-    facetNames.map((name) => [name, column(inPriceOrder, facetValue[name])]),
+    comparedFacets.map((name) => [name, column(inPriceOrder, facetValue[name])]),
   ) as Columns;
   const prices = Float64Array.from(inPriceOrder, (offer) => offer.gpuPriceMicros ?? Infinity);
   return (searchCase) => {
@@ -85,7 +83,7 @@ export function handWrittenScan(
       rows,
       total,
       counts: Object.fromEntries(
-        facetNames.map((name) => [name, toCounts(columns[name], counts[name])]),
+        comparedFacets.map((name) => [name, toCounts(columns[name], counts[name])]),
       ) as SearchAnswer["counts"],
     };
   };

@@ -1,11 +1,9 @@
 import BetterSqlite3 from "better-sqlite3";
 
 import type { IndexedOffer } from "@/lib/offers/offer-index";
-import { facetNames, type FacetName } from "@/lib/offers/schema";
+import { comparedFacets, type ComparedFacet, type SearchAnswer, type SearchCase } from "./goal-1-cases";
 
-import type { SearchAnswer, SearchCase } from "./goal-1-cases";
-
-const facetColumn: Record<FacetName, string> = {
+const facetColumn: Record<ComparedFacet, string> = {
   gpu: "gpu",
   region: "country",
   provider: "provider",
@@ -76,7 +74,7 @@ export function createSqlQueries(
   const top = client.prepare<[], { id: string }>(
     `SELECT * FROM offer WHERE ${where(searchCase)} ORDER BY gpu_price, price, id LIMIT 50`,
   );
-  const separate = facetNames.map(
+  const separate = comparedFacets.map(
     (name) =>
       [
         name,
@@ -85,7 +83,7 @@ export function createSqlQueries(
         ),
       ] as const,
   );
-  const together = facetNames.filter((name) => !searchCase.ownConditions[name]);
+  const together = comparedFacets.filter((name) => !searchCase.ownConditions[name]);
   const grouped = raw<[...string[], number]>(
     `SELECT ${together.map((name) => facetColumn[name]).join(", ")}, count(*) FROM offer WHERE ${where(searchCase)}
      GROUP BY ${together.map((_, index) => index + 1).join(", ")}`,
@@ -111,10 +109,10 @@ export function createSqlQueries(
     },
     "MATERIALIZED CTE": () => {
       const counts: Record<string, [string, number][]> = Object.fromEntries(
-        facetNames.map((name) => [name, []]),
+        comparedFacets.map((name) => [name, []]),
       );
       for (const [facet, value, count] of materialized.all())
-        counts[facetNames[facet]!]!.push([value, count]);
+        counts[comparedFacets[facet]!]!.push([value, count]);
       return answer(top.all(), counts);
     },
   };
@@ -131,17 +129,17 @@ function answer(rows: { id: string }[], counts: Record<string, [string, number][
 }
 
 /** The conditions of a search without one facet's own. */
-function where(searchCase: SearchCase, without?: FacetName): string {
+function where(searchCase: SearchCase, without?: ComparedFacet): string {
   const own = Object.entries(searchCase.ownConditions).filter(([name]) => name !== without);
   return [searchCase.otherConditions, ...own.map(([, condition]) => condition)].join(" AND ");
 }
 
 /** Materializes the rows that fail at most one facet's filter, and counts those. */
 function materializedQuery(searchCase: SearchCase): string {
-  const filtered = Object.entries(searchCase.ownConditions) as [FacetName, string][];
+  const filtered = Object.entries(searchCase.ownConditions) as [ComparedFacet, string][];
   const misses = filtered.map(([name, condition]) => `NOT (${condition}) AS no_${name}`);
   const fails = filtered.map(([, condition]) => `(NOT (${condition}))`).join(" + ") || "0";
-  const counts = facetNames.map((name, index) => {
+  const counts = comparedFacets.map((name, index) => {
     const others = filtered.filter(([other]) => other !== name).map(([other]) => `no_${other} = 0`);
     return `SELECT ${index}, ${facetColumn[name]}, count(*) FROM found WHERE ${others.join(" AND ") || "1"} GROUP BY 2`;
   });

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq } from "drizzle-orm";
 
-import type { Account } from "./accounts";
+import type { PricedAccount } from "./accounts";
 import type { Reader, Tx } from "./connections";
 import { requireLease, type Lease } from "./leases";
 import { insertPoll, type FinishedPoll } from "./polls";
@@ -23,7 +23,7 @@ interface HeldSnapshot {
 export async function holdSnapshot(
   tx: Tx,
   lease: Lease,
-  account: Account,
+  account: PricedAccount,
   held: HeldSnapshot,
   poll: FinishedPoll | null,
 ): Promise<void> {

@@ -7,6 +7,7 @@ import {
   nativePriceFields,
   offerFields,
   regionFields,
+  sourceFields,
   type ListedOffer,
   type NativePrice,
   type OfferGpu,
@@ -41,6 +42,7 @@ const nativeFields = listFields(nativePriceFields, "native");
 
 export const storedFields = [
   ...listFields(offerFields, null),
+  ...listFields(sourceFields, null),
   ...listFields(gpuFields, "gpu"),
   ...listFields(regionFields, "region"),
   ...nativeFields,

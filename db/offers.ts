@@ -1,13 +1,13 @@
 import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
 
 import type { ListedOffer } from "@/lib/domain/offer";
-import type { ProviderId } from "@/lib/domain/provider-id";
+import type { OriginId } from "@/lib/domain/provider-id";
 
-import type { Account } from "./accounts";
+import type { PricedAccount } from "./accounts";
 import { statements, type Reader, type Tx } from "./connections";
 import { storedFields } from "./offer-columns";
 import { addOffer, type SqlValue } from "./offer-values";
-import { offer, offerChange, rejectedRow, scope } from "./schema";
+import { deletedOffer, offer, offerChange, rejectedRow, scope } from "./schema";
 
 /** An offer as stored. Times in epoch milliseconds. */
 export interface StoredOffer extends ListedOffer {
@@ -52,7 +52,7 @@ const prepare = statements(({ $client: client }) => {
 });
 
 /** The values of `startColumns`, then those of `storedFields`. */
-type StoredValues = [ProviderId, number, string, string, string, number, number | null, ...SqlValue[]];
+type StoredValues = [OriginId, number, string, string, string, number, number | null, ...SqlValue[]];
 
 function toStoredOffer(values: StoredValues): StoredOffer {
   const [provider, row, accountId, scope, id, firstSeenAt, goneAt] = values;
@@ -63,7 +63,7 @@ function toStoredOffer(values: StoredValues): StoredOffer {
 /** Every offer ever seen in an account, by native id. */
 export async function readPublished(
   database: Reader | Tx,
-  account: Account,
+  account: PricedAccount,
 ): Promise<Map<string, PublishedOffer>> {
   const published = new Map<string, PublishedOffer>();
   for (const values of prepare(database).ofAccount.iterate(account.id)) {
@@ -96,6 +96,11 @@ export async function findOffer(
 ): Promise<StoredOffer | null> {
   const values = prepare(database).one.get(id, JSON.stringify(accountIds));
   return values ? toStoredOffer(values) : null;
+}
+
+/** Whether an offer had this id and was deleted. */
+export async function isDeletedOffer(database: Reader | Tx, id: string): Promise<boolean> {
+  return database.select().from(deletedOffer).where(eq(deletedOffer.id, id)).get() !== undefined;
 }
 
 export async function listScopes(database: Reader | Tx, accountIds: string[]): Promise<StoredScope[]> {

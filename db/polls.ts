@@ -1,6 +1,6 @@
 import { and, desc, eq, getTableColumns, lte } from "drizzle-orm";
 
-import type { Account } from "./accounts";
+import type { PricedAccount } from "./accounts";
 import type { Reader, Tx } from "./connections";
 import { requireLease, type Lease } from "./leases";
 import { nextRevision } from "./revision";
@@ -44,7 +44,7 @@ export async function insertPoll(tx: Tx, accountId: string, finished: FinishedPo
 export async function recordPoll(
   tx: Tx,
   lease: Lease,
-  account: Account,
+  account: PricedAccount,
   finished: FinishedPoll,
 ): Promise<void> {
   await requireLease(tx, lease);
@@ -56,7 +56,7 @@ export async function recordPoll(
 export async function recordFailedPoll(
   tx: Tx,
   lease: Lease,
-  account: Account,
+  account: PricedAccount,
   finished: FinishedPoll,
 ): Promise<void> {
   await requireLease(tx, lease);
@@ -72,7 +72,7 @@ export async function recordFailedPoll(
 export async function recordFailedScope(
   tx: Tx,
   lease: Lease,
-  account: Account,
+  account: PricedAccount,
   name: string,
   attemptedAt: number,
 ): Promise<void> {

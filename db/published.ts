@@ -1,7 +1,7 @@
 import { offerId } from "@/lib/domain/offer-id";
 import type { ListedOffer } from "@/lib/domain/offer";
 
-import type { Account } from "./accounts";
+import type { PricedAccount } from "./accounts";
 import { statements, type Tx } from "./connections";
 import { requireLease, type Lease } from "./leases";
 import { changeFields, storedFields } from "./offer-columns";
@@ -19,7 +19,7 @@ export interface SnapshotChanges {
 }
 
 interface Publication {
-  account: Account;
+  account: PricedAccount;
   scope: string;
   every: number;
   observedAt: number;
@@ -74,10 +74,38 @@ const prepare = statements(({ $client: client }) => ({
   ),
   forgetSummaries: client.prepare("DELETE FROM snapshot_summary WHERE account_id = ? AND scope = ?"),
   unreject: client.prepare("DELETE FROM rejected_row WHERE account_id = ? AND scope = ?"),
+  goneOffers: client.prepare<[object], { row: number; id: string; nativeId: string }>(
+    `SELECT row, id, native_id AS nativeId FROM offer WHERE account_id = @accountId AND gone_at < @before
+       AND NOT EXISTS (SELECT 1 FROM launch WHERE offer_id = offer.id)`,
+  ),
+  rememberDeleted: client.prepare("INSERT OR REPLACE INTO deleted_offer (id, deleted_at) VALUES (?, ?)"),
+  deleteChanges: client.prepare("DELETE FROM offer_change WHERE offer_row = ?"),
+  deleteOffer: client.prepare("DELETE FROM offer WHERE row = ?"),
   reject: client.prepare(
     "INSERT INTO rejected_row (account_id, scope, field, said, reason) VALUES (?, ?, ?, ?, ?)",
   ),
 }));
+
+/**
+ * Deletes offers of a public source that were gone before a time (epoch milliseconds), unless a launch refers to them. Their ids
+ * stay, so that their addresses can answer. Returns the native ids.
+ */
+export async function deleteGoneOffers(
+  tx: Tx,
+  lease: Lease,
+  accountId: string,
+  { before, now }: { before: number; now: number },
+): Promise<string[]> {
+  await requireLease(tx, lease);
+  const sql = prepare(tx);
+  const old = sql.goneOffers.all({ accountId, before });
+  for (const { row, id } of old) {
+    sql.rememberDeleted.run(id, now);
+    sql.deleteChanges.run(row);
+    sql.deleteOffer.run(row);
+  }
+  return old.map(({ nativeId }) => nativeId);
+}
 
 /**
  * Publishes one snapshot atomically. Returns the revision and the rows of the added offers, in order. Throws

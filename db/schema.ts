@@ -1,12 +1,12 @@
 import { integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
-import type { ProviderId } from "@/lib/domain/provider-id";
+import type { OriginId, SourceId } from "@/lib/domain/provider-id";
 
 import { changeColumns, offerColumns } from "./offer-columns";
 
 // Mirrors db/migrations, which hold the constraints and their reasons.
 
-export type AccountSource = "sandbox" | "environment" | "vault";
+export type AccountSource = "sandbox" | "environment" | "vault" | "public";
 export type PollOutcome = "published" | "held" | "failed";
 
 const flag = () => integer({ mode: "boolean" });
@@ -19,7 +19,7 @@ export const meta = sqliteTable("meta", {
 export const account = sqliteTable("account", {
   id: text().primaryKey(),
   kind: text().$type<AccountSource>().notNull(),
-  provider: text().$type<ProviderId>().notNull(),
+  provider: text().$type<OriginId>().notNull(),
   createdAt: integer("created_at").notNull(),
 });
 
@@ -115,6 +115,17 @@ export const schedule = sqliteTable("schedule", {
 export const providerMemory = sqliteTable("provider_memory", {
   accountId: text("account_id").primaryKey(),
   value: text().notNull(),
+});
+
+export const sourceSwitch = sqliteTable("source_switch", {
+  source: text().$type<SourceId>().primaryKey(),
+  isOn: integer("is_on", { mode: "boolean" }).notNull(),
+  changedAt: integer("changed_at").notNull(),
+});
+
+export const deletedOffer = sqliteTable("deleted_offer", {
+  id: text().primaryKey(),
+  deletedAt: integer("deleted_at").notNull(),
 });
 
 export const lease = sqliteTable("lease", {

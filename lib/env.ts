@@ -1,11 +1,19 @@
 import { z } from "zod";
 
 import { registerSecret } from "@/lib/redaction/redact";
-import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
+import {
+  documentedSourceIds,
+  providerIds,
+  sourceIds,
+  type OriginId,
+  type ProviderId,
+  type SourceId,
+} from "@/lib/domain/provider-id";
 import { wholeNumber } from "@/lib/providers/parse";
 import type { VariableValue } from "@/lib/providers/provider";
 import { maxReplyVariable, mebibyte } from "@/lib/providers/transport";
 import { processState } from "@/lib/process-state";
+import { sourceVariable } from "@/lib/providers/source";
 import { ownVariables } from "@/lib/providers/variables";
 
 import { coversEverything } from "./networks";
@@ -31,6 +39,8 @@ export interface Environment {
   /** Whether the built app shows the pages for developers. */
   showsDevPages: boolean;
   providers: Record<ProviderId, ProviderEnvironment>;
+  publicPrices: PublicPrices;
+  sources: Record<SourceId, SourceEnvironment>;
   /** Null: the default feed, or the sandbox's own. */
   ratesUrl: string | null;
   /** Dollars per unit, by currency, as pinned by FX_<CUR>_USD. */
@@ -55,6 +65,15 @@ interface ProviderEnvironment {
   /** Its own variables, by field. */
   variables: Record<string, VariableValue>;
 }
+
+/** The public sources that PUBLIC_PRICES allows, and those of them that are on until the owner switches them. */
+interface PublicPrices {
+  allowed: readonly SourceId[];
+  initiallyOn: readonly SourceId[];
+}
+
+/** As `ProviderEnvironment`; `pollSeconds` can only lengthen the interval. */
+type SourceEnvironment = Pick<ProviderEnvironment, "baseUrl" | "pollSeconds" | "maxReplyBytes">;
 
 /** A variable with an invalid value. The message is one line and never holds a key. */
 export class EnvironmentError extends Error {
@@ -87,6 +106,12 @@ const positive = z
   .transform(Number)
   .pipe(z.number().positive().max(1_000_000));
 
+const publicPricesSchema = z
+  .string()
+  .toLowerCase()
+  .transform((value) => (/^(off|on|all)$/.test(value) ? value : value.split(",").map((id) => id.trim())))
+  .pipe(z.union([z.enum(["off", "on", "all"]), z.array(z.enum(sourceIds))]));
+
 /** Reads and checks the environment. Empty is unset. Throws `EnvironmentError` naming the variable. */
 export function readEnvironment(source: Record<string, string | undefined>): Environment {
   const pollSeconds = read("POLL_SECONDS", seconds, "a whole number of seconds, 1 or more");
@@ -112,6 +137,8 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
     providers: Object.fromEntries(
       providerIds.map((id) => [id, providerEnvironment(id, pollSeconds)]),
     ) as Environment["providers"],
+    publicPrices: readPublicPrices(),
+    sources: Object.fromEntries(sourceIds.map((id) => [id, sourceEnvironment(id)])) as Environment["sources"],
     ratesUrl: read("FX_RATES_URL", z.url({ protocol: /^https?$/ }), "an http or https address"),
     pinnedRates: pinnedRates(),
     reconcileInterval:
@@ -142,16 +169,13 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
   function providerEnvironment(id: ProviderId, everyProvider: number | null): ProviderEnvironment {
     const name = id.toUpperCase();
     const own = Object.entries(ownVariables[id] ?? {});
-    const baseUrl = read(`${name}_BASE_URL`, url, "an http or https address without query and password");
-    const maxReply = read(maxReplyVariable(id), wholeNumber(1, 1_000), "a whole number of MiB, 1 to 1000");
     return {
-      maxReplyBytes: maxReply && maxReply * mebibyte,
+      ...addressAndLimit(`${name}_BASE_URL`, id),
       apiKey: readSecret(
         `${name}_API_KEY`,
         z.string().regex(/^[\u0021-\u007e]+$/),
         "the key as one word of plain characters",
       ),
-      baseUrl: baseUrl?.replace(/\/+$/, "") ?? null,
       pollSeconds:
         read(`${name}_POLL_SECONDS`, seconds, "a whole number of seconds, 1 or more") ?? everyProvider,
       variables: Object.fromEntries(
@@ -161,6 +185,35 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
         ]),
       ),
     };
+  }
+
+  function sourceEnvironment(id: SourceId): SourceEnvironment {
+    return {
+      ...addressAndLimit(sourceVariable(id, "BASE_URL"), id),
+      pollSeconds: read(
+        sourceVariable(id, "POLL_SECONDS"),
+        seconds,
+        "a whole number of seconds, 1 or more; it can only lengthen the interval",
+      ),
+    };
+  }
+
+  function addressAndLimit(baseUrlVariable: string, id: OriginId) {
+    const baseUrl = read(baseUrlVariable, url, "an http or https address without query and password");
+    const maxReply = read(maxReplyVariable(id), wholeNumber(1, 1_000), "a whole number of MiB, 1 to 1000");
+    return { maxReplyBytes: maxReply && maxReply * mebibyte, baseUrl: baseUrl?.replace(/\/+$/, "") ?? null };
+  }
+
+  function readPublicPrices(): PublicPrices {
+    const chosen = read(
+      "PUBLIC_PRICES",
+      publicPricesSchema,
+      `off, on, all, or some of ${sourceIds.join(", ")}, separated by commas`,
+    );
+    if (chosen === "off") return { allowed: [], initiallyOn: [] };
+    if (chosen === "all") return { allowed: sourceIds, initiallyOn: sourceIds };
+    if (Array.isArray(chosen)) return { allowed: chosen, initiallyOn: chosen };
+    return { allowed: sourceIds, initiallyOn: documentedSourceIds };
   }
 
   function valueOf(name: string): string | undefined {

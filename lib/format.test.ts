@@ -30,9 +30,12 @@ test("formats numbers as `Intl.NumberFormat` does", () => {
   fc.assert(
     fc.property(number, fc.integer({ min: 0, max: 6 }), (value, decimals) => {
       const intl = (minimumFractionDigits: number) =>
-        new Intl.NumberFormat("en-US", { minimumFractionDigits, maximumFractionDigits: decimals }).format(
-          value,
-        );
+        new Intl.NumberFormat("en-US", {
+          minimumFractionDigits,
+          maximumFractionDigits: decimals,
+          // Not "-0".
+          signDisplay: "negative",
+        }).format(value);
       expect(fixedText(value, decimals)).toBe(intl(decimals));
       expect(numberText(value, decimals)).toBe(intl(0));
     }),

@@ -15,7 +15,8 @@ export function fixedText(value: number, decimals: number): string {
 
 function intlText(value: number, decimals: number): string {
   const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
-  return value.toLocaleString("en-US", digits);
+  // Never "-0".
+  return value.toLocaleString("en-US", { ...digits, signDisplay: "negative" });
 }
 
 /** A count or a size with thousands separators, without trailing zeros. */

@@ -7,6 +7,7 @@ type StateName =
   | "disk failure"
   | "environment"
   | "keyring"
+  | "last use"
   | "launches in progress"
   | "login"
   | "memory sessions"

@@ -4,8 +4,9 @@ import { existingDatabaseFile, openDatabase, closeDatabase } from "../db/client"
 import type { Reader } from "../db/connections";
 import { listHeldSnapshots } from "../db/held-snapshots";
 import { requestAcceptance } from "../db/schedules";
+import { publicAccounts } from "../lib/accounts/public";
 import { pollingAccounts } from "../lib/accounts/present";
-import { providerIds, providerLabels } from "../lib/domain/provider-id";
+import { originIds, originLabels } from "../lib/domain/provider-id";
 import { escapeInvisible } from "../lib/domain/text";
 import type { Environment } from "../lib/env";
 import { runCommand, UsageError } from "./lib/command";
@@ -22,12 +23,14 @@ await runCommand(async (environment) => {
 });
 
 async function acceptHeldPoll(database: Reader, environment: Environment): Promise<void> {
-  const account = (await pollingAccounts(environment, database)).find(
-    (present) => present.provider === provider,
-  );
-  if (!account) throw new UsageError(`Enter a provider that this app polls: ${providerIds.join(", ")}.`);
+  const accounts = [
+    ...(await pollingAccounts(environment, database)),
+    ...(await publicAccounts(environment, database)),
+  ];
+  const account = accounts.find((present) => present.provider === provider);
+  if (!account) throw new UsageError(`Enter a provider that this app polls: ${originIds.join(", ")}.`);
   const held = await listHeldSnapshots(database, account.id);
-  const label = providerLabels[account.provider];
+  const label = originLabels[account.provider];
   if (!(await atomically(database, (tx) => requestAcceptance(tx, account.id, Date.now()))))
     throw new UsageError(`${label} has not been polled yet, so no price list is held.`);
   await atomically(database, (tx) =>

@@ -5,6 +5,7 @@ import { AccountsPanel } from "@/components/accounts/accounts-panel";
 import { AddAccountPanel } from "@/components/accounts/add-account";
 import { ProvidersTable } from "@/components/providers/providers-table";
 import { HeldListsPanel, RejectedPanel, UnknownGpusPanel } from "@/components/providers/review-panels";
+import { SourcesTable } from "@/components/providers/sources-table";
 import { MonitoringPanel, RatesPanel } from "@/components/providers/system-panels";
 import { AutoRefresh } from "@/components/shell/auto-refresh";
 import { OmittedRows } from "@/components/ui/omitted-rows";
@@ -14,18 +15,20 @@ import { RefreshButton } from "@/components/ui/refresh-button";
 import { RelativeTime } from "@/components/ui/time";
 import { guardBrowsing } from "@/lib/auth/guard";
 import { listProviderForms, lastAccountWarning, listAccounts } from "@/lib/credentials/queries";
+import { sourceLabels } from "@/lib/domain/provider-id";
 import type { Mode } from "@/lib/domain/vocabulary";
 import { pluralize } from "@/lib/format";
-import { readProviderStatuses, readRatesStatus, readHealth } from "@/lib/poll/queries";
-import type { ProviderState, ProviderStatus } from "@/lib/poll/schema";
+import { readHealth, readProviderStatuses, readRatesStatus, readSourceStatuses } from "@/lib/poll/queries";
+import type { ProviderState, ProviderStatus, SourceStatus } from "@/lib/poll/schema";
 
 export const metadata: Metadata = { title: "Providers" };
 
 export default async function ProvidersPage() {
   await connection();
   const owner = await guardBrowsing("/providers");
-  const [statuses, rates, health] = await Promise.all([
+  const [statuses, sources, rates, health] = await Promise.all([
     readProviderStatuses(owner !== null),
+    readSourceStatuses(owner !== null),
     readRatesStatus(),
     readHealth(owner !== null),
   ]);
@@ -34,11 +37,16 @@ export default async function ProvidersPage() {
   return (
     <main id="main">
       <AutoRefresh />
-      <Head statuses={statuses} mode={health.mode} />
+      <Head statuses={statuses} sources={sources} mode={health.mode} />
       <OmittedRows count={statuses.reduce((sum, { leftOut }) => sum + leftOut, 0)} kind="row" />
       <div className="grid max-w-[1440px] items-start gap-4 p-4 max-lg:p-3 xl:grid-cols-[minmax(0,1fr)_384px] xl:grid-rows-[auto_1fr]">
         <div className="grid min-w-0 gap-4">
           <ProvidersTable statuses={statuses} mode={health.mode} />
+          <SourcesTable
+            statuses={sources}
+            isOwner={owner !== null}
+            isTurnedOff={sources.every(({ isLocked }) => isLocked)}
+          />
           <Persisted>
             {accounts && accounts.length > 0 && (
               <AccountsPanel accounts={accounts} kinds={listProviderForms()} after={lastAccountWarning()} />
@@ -46,7 +54,16 @@ export default async function ProvidersPage() {
           </Persisted>
         </div>
         <div className="grid min-w-0 gap-4 xl:row-span-2">
-          <HeldListsPanel statuses={statuses} />
+          <HeldListsPanel
+            lists={[
+              ...statuses,
+              ...sources.map((source) => ({
+                ...source,
+                provider: source.source,
+                label: sourceLabels[source.source],
+              })),
+            ]}
+          />
           <Persisted>
             {accounts && (
               <AddAccountPanel
@@ -68,7 +85,15 @@ export default async function ProvidersPage() {
   );
 }
 
-function Head({ statuses, mode }: { statuses: ProviderStatus[]; mode: Mode }) {
+interface HeadProps {
+  statuses: ProviderStatus[];
+  sources: SourceStatus[];
+  mode: Mode;
+}
+
+function Head({ statuses, sources, mode }: HeadProps) {
+  const used = sources.filter(({ isOn }) => isOn);
+  const prices = used.reduce((sum, source) => sum + source.offers, 0);
   const connected = statuses.filter(({ state }) => state !== "not-connected");
   const times = connected.flatMap(({ lastGoodAt }) => lastGoodAt ?? []).sort();
   const offers = connected.reduce((sum, status) => sum + status.offers, 0);
@@ -93,6 +118,9 @@ function Head({ statuses, mode }: { statuses: ProviderStatus[]; mode: Mode }) {
         <span>
           , the newest <RelativeTime at={times.at(-1)!} /> old, the oldest <RelativeTime at={times[0]!} />
         </span>
+      )}
+      {used.length > 0 && (
+        <span>{` · ${pluralize(prices, "public price")} from ${pluralize(used.length, "source")}`}</span>
       )}
     </PageHead>
   );

@@ -11,7 +11,7 @@ import { hour } from "@/lib/domain/durations";
 import { providerLabels } from "@/lib/domain/provider-id";
 import { pluralize } from "@/lib/format";
 import type { LaunchForm, LaunchKey } from "@/lib/instances/schema";
-import type { Offer } from "@/lib/offers/schema";
+import type { LaunchOffer } from "@/lib/offers/schema";
 
 import { costlySettings, type Draft, launchLabel, periodLabel, type Terms } from "./draft";
 import { KeyOptions } from "./key-entry";
@@ -19,7 +19,7 @@ import { dialogButtonsClass } from "./price-dialog";
 import { SumRow, SumTable } from "./sums";
 
 interface ConfirmLaunchProps {
-  offer: Offer;
+  offer: LaunchOffer;
   form: LaunchForm;
   keys: LaunchKey[] | null;
   draft: Draft;

@@ -11,13 +11,13 @@ import { meanMonthHours } from "@/lib/domain/money";
 import { numberText, pluralize } from "@/lib/format";
 import type { Caps, LaunchForm } from "@/lib/instances/schema";
 import { nativePriceText } from "@/lib/offers/price-text";
-import type { Offer } from "@/lib/offers/schema";
+import type { LaunchOffer } from "@/lib/offers/schema";
 
 import { type Draft, isOverCommittedCap, isOverHourlyCap, periodLabel, type Terms } from "./draft";
 import { SumRow, SumTable } from "./sums";
 
 interface LaunchCostProps {
-  offer: Offer;
+  offer: LaunchOffer;
   form: LaunchForm;
   terms: Terms;
   /** Null is without end; NaN while it is being typed. */
@@ -114,7 +114,7 @@ function CommittedMessage({ caps, totalMicros }: { caps: Caps; totalMicros: numb
 }
 
 interface CostTableProps extends Pick<LaunchCostProps, "terms" | "hours" | "listedAs"> {
-  offer: Pick<Offer, "periodHours" | "storageGb">;
+  offer: Pick<LaunchOffer, "periodHours" | "storageGb">;
   /** Whether the price includes the disk; false if that is not specified. */
   isDiskPriced: boolean;
 }

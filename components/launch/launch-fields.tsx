@@ -9,7 +9,7 @@ import { providerLabels } from "@/lib/domain/provider-id";
 import { Select } from "@/components/ui/select";
 import type { LaunchForm, LaunchKey, LaunchRefusal } from "@/lib/instances/schema";
 import { billingLabels } from "@/lib/offers/labels";
-import type { Offer } from "@/lib/offers/schema";
+import type { LaunchOffer } from "@/lib/offers/schema";
 
 import { type Draft, machineNameFor, periodLabel } from "./draft";
 import { AdvancedFields, Entry, EntryText, FieldEntry, inputClass, selectClass } from "./field-entry";
@@ -17,7 +17,7 @@ import { KeyEntry } from "./key-entry";
 import { AutoDeleteEntry, RunsEntry } from "./time-entries";
 
 interface LaunchFieldsProps {
-  offer: Offer;
+  offer: LaunchOffer;
   form: LaunchForm;
   /** The saved keys and those added on this page; null if the provider takes none. */
   keys: LaunchKey[] | null;
@@ -113,7 +113,7 @@ export function LaunchFields({
   );
 }
 
-function billingHint({ billing, periodHours }: Offer): string {
+function billingHint({ billing, periodHours }: LaunchOffer): string {
   if (billing === "spot") return "The provider can reclaim it at any time.";
   if (periodHours)
     return `Paid a ${periodLabel(periodHours)} in advance, not refunded, also if you terminate it sooner.`;

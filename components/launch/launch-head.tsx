@@ -3,10 +3,11 @@ import { Badge } from "@/components/ui/badge";
 import { cx } from "@/components/ui/cx";
 import { BackArrow, backLinkClass } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/time";
-import { cloudText, regionText } from "@/lib/offers/format";
+import { cloudText } from "@/lib/offers/cloud-text";
+import { regionText } from "@/lib/offers/format";
 import { numberText } from "@/lib/format";
 import { staleStockLabel, stockLabels, typeLabels } from "@/lib/offers/labels";
-import type { Offer } from "@/lib/offers/schema";
+import type { LaunchOffer } from "@/lib/offers/schema";
 
 import { periodLabel } from "./draft";
 
@@ -17,7 +18,7 @@ export const crumbsClass =
 export const titleRowClass = "flex flex-wrap items-baseline gap-x-3.5 gap-y-0.5";
 
 /** The machine to launch, as far as it is known. */
-export function LaunchHead({ offer }: { offer: Offer }) {
+export function LaunchHead({ offer }: { offer: LaunchOffer }) {
   const name = offer.gpuName ?? offer.rawGpu;
   const cloud = cloudText(offer.cloud, offer.provider);
   const { label, mark } = stockState(offer);
@@ -65,7 +66,7 @@ function sizeText(value: number | null, unit = ""): string {
   return value === null ? "Not specified" : `${numberText(value)}${unit}`;
 }
 
-function stockState({ gone, stale, stock, capacity }: Offer): { label: string; mark: string } {
+function stockState({ gone, stale, stock, capacity }: LaunchOffer): { label: string; mark: string } {
   if (gone) return { label: "No longer listed", mark: "off" };
   if (stock === "unknown") return { label: "Stock not specified", mark: stale ? "old" : "unknown" };
   if (stale) return { label: staleStockLabel(stock), mark: "old" };

@@ -6,7 +6,7 @@ import { hintClass } from "@/components/ui/field";
 import { useDisabledUntilHydrated } from "@/components/ui/hydration";
 import { Notice } from "@/components/ui/notice";
 import type { LaunchForm, LaunchRefusal } from "@/lib/instances/schema";
-import type { Offer } from "@/lib/offers/schema";
+import type { LaunchOffer } from "@/lib/offers/schema";
 
 import { ConfirmLaunch, needsConfirmation } from "./confirm-launch";
 import {
@@ -29,7 +29,7 @@ import { applyRefusal, useLaunch } from "./use-launch";
 
 interface LaunchPanelProps {
   /** As it was read for the page. */
-  offer: Offer;
+  offer: LaunchOffer;
   /** The current price; offers without a price have no form. */
   priceMicros: number;
   form: LaunchForm;

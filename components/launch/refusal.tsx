@@ -12,7 +12,7 @@ import { Notice } from "@/components/ui/notice";
 import { RefreshButton } from "@/components/ui/refresh-button";
 import { RichText } from "@/components/ui/rich-text";
 import type { LaunchRefusal, LaunchRefusalKind } from "@/lib/instances/schema";
-import type { Offer } from "@/lib/offers/schema";
+import type { LaunchOffer } from "@/lib/offers/schema";
 
 import type { Stage } from "./use-launch";
 
@@ -116,7 +116,7 @@ const nextStep: Partial<Record<LaunchRefusalKind, Step>> = {
 };
 
 interface LaunchBlockedProps {
-  offer: Offer;
+  offer: LaunchOffer;
   /** Null: the offer has no price in dollars. */
   refusal: LaunchRefusal | null;
 }

@@ -11,7 +11,7 @@ import { launchOffer } from "@/lib/instances/actions";
 import { fetchFreshForm } from "@/lib/instances/query-options";
 import type { LaunchForm, LaunchOrder, LaunchRefusal } from "@/lib/instances/schema";
 import { fromParameter } from "@/lib/offers/links";
-import type { Offer } from "@/lib/offers/schema";
+import type { LaunchOffer } from "@/lib/offers/schema";
 
 type UnsentOrder = Omit<LaunchOrder, "confirmToken">;
 
@@ -80,7 +80,7 @@ export function useLaunch(offerId: string, form: LaunchForm) {
 }
 
 /** Applies the last refusal to the offer: a sold-out or removed offer shows as such on the whole page. */
-export function applyRefusal(offer: Offer, refusal: LaunchRefusal | null): Offer {
+export function applyRefusal(offer: LaunchOffer, refusal: LaunchRefusal | null): LaunchOffer {
   const observedAt = refusal?.readAt ?? offer.observedAt;
   if (refusal?.kind === "offer-gone") return { ...offer, gone: true, observedAt };
   if (refusal?.kind === "sold-out") return { ...offer, stock: "sold-out", stale: false, observedAt };

@@ -7,8 +7,7 @@ import { toOfferCells } from "./cells";
 const dollars = { currency: "USD", perUsd: 1 };
 const offer: OfferRow = {
   id: "aaaaaaaaaaaaaaaa",
-  provider: "gpugeek",
-  cloud: "gpugeek",
+  seller: "GPUGeek",
   gpuName: "RTX A6000",
   gpuCount: 1,
   vramGb: 48,
@@ -24,6 +23,7 @@ const offer: OfferRow = {
   stale: false,
   freshFor: 180_000,
   place: null,
+  launchable: true,
 };
 
 it.each([
@@ -33,9 +33,13 @@ it.each([
   ["daily", undefined, "1 day prepaid"],
   ["spot", undefined, null],
   ["on-demand", undefined, null],
-] as const)("shows what a %s offer costs up front", (billing, periodMicros, prepaid) => {
-  const cells = toOfferCells({ ...offer, billing, ...(periodMicros && { periodMicros }) }, dollars);
-  expect(cells).toMatchObject({ prepaid, isSpot: billing === "spot", price: "0.17", isLow: true });
+] as const)("shows what a %s offer costs up front", (billing, periodMicros, note) => {
+  const cells = toOfferCells(
+    { ...offer, billing, ...(periodMicros && { periodMicros }) },
+    dollars,
+    Date.parse(offer.observedAt),
+  );
+  expect(cells).toMatchObject({ note, isSpot: billing === "spot", price: "0.17", isLow: true });
 });
 
 it("shows the native price when there is none in dollars", () => {
@@ -43,12 +47,15 @@ it("shows the native price when there is none in dollars", () => {
   const cells = toOfferCells(
     { ...offer, priceMicros: null, gpuPriceMicros: null, native, rate: null },
     dollars,
+    0,
   );
   expect(cells).toMatchObject({ price: "305 ?", isRanked: false });
 });
 
 it("throws when a value cannot be formatted", () => {
   const rate = { currency: "no currency", usd: 1, date: null };
-  expect(() => toOfferCells({ ...offer, rate }, dollars)).toThrow(RangeError);
-  expect(() => toOfferCells({ ...offer, observedAt: "never" }, dollars)).toThrow(RangeError);
+  expect(() => toOfferCells({ ...offer, rate }, dollars, Date.parse(offer.observedAt))).toThrow(RangeError);
+  expect(() =>
+    toOfferCells({ ...offer, observedAt: "never" }, dollars, Date.parse(offer.observedAt)),
+  ).toThrow(RangeError);
 });

@@ -1,24 +1,31 @@
-import { cloudText, currencySign, prepaidText, priceText, unrankedText } from "@/lib/offers/format";
+import {
+  currencySign,
+  isDated,
+  prepaidText,
+  shortDateText,
+  priceText,
+  unrankedText,
+} from "@/lib/offers/format";
 import { numberText } from "@/lib/format";
 import { billingLabels } from "@/lib/offers/labels";
 import type { Display } from "@/lib/offers/schema";
-import type { OfferRow } from "@/lib/offers/view-schema";
+import type { OfferRow, RowAction } from "@/lib/offers/view-schema";
 
 /** The formatted cells of an offer row. */
 export interface OfferCells {
   id: string;
   name: string;
   isUnknownGpu: boolean;
-  count: number;
+  count: string;
   vram: string;
   price: string;
   total: string;
-  /** The sign of the currency that the price was converted from. */
+  /** What stands before the price: the sign of the currency that it was converted from, or its kind. */
   sign: string | undefined;
   isRanked: boolean;
   isSpot: boolean;
-  /** The prepaid period, with its sum if known in dollars. */
-  prepaid: string | null;
+  /** A second line: the prepaid period, with its sum if known in dollars, or the kind of a spot price. */
+  note: string | null;
   stock: OfferRow["stock"];
   isLow: boolean;
   /** The number available. */
@@ -30,37 +37,52 @@ export interface OfferCells {
   memory: string;
   disk: string;
   observedAt: string;
+  /** The date of a published price that is older than a day. */
+  date: string | null;
+  action: RowAction | null;
+  isLaunchable: boolean;
 }
 
+const kindNotes = { list: "list price", aggregate: "average" };
+
 /** Formats the cells of a row. Throws if a value cannot be formatted. */
-export function toOfferCells(offer: OfferRow, display: Pick<Display, "currency" | "perUsd">): OfferCells {
+export function toOfferCells(
+  offer: OfferRow,
+  display: Pick<Display, "currency" | "perUsd">,
+  now: number,
+): OfferCells {
   const { native, rate, gpuPriceMicros, priceMicros, gpuCount, stock, capacity, billing } = offer;
-  const isRanked = gpuPriceMicros !== null && priceMicros !== null;
+  const isRanked = gpuPriceMicros !== null;
   const isCounted = stock === "in-stock" && capacity !== null && capacity > 0;
+  const isSpot = billing === "spot";
+  const kind = offer.kind && kindNotes[offer.kind];
   const amount = (micros: number | null, of: "gpu" | "machine") =>
     micros === null ? (native ? unrankedText(native, gpuCount, of) : "?") : priceText(micros, display);
   return {
     id: offer.id,
     name: offer.gpuName ?? offer.rawGpu ?? "",
     isUnknownGpu: offer.gpuName === null,
-    count: gpuCount,
+    count: gpuCount === null ? "?" : String(gpuCount),
     vram: offer.vramGb === null ? "?" : numberText(offer.vramGb),
     price: amount(isRanked ? gpuPriceMicros : null, "gpu"),
     total: amount(isRanked ? priceMicros : null, "machine"),
-    sign: rate && isRanked ? currencySign(rate.currency).trim() : undefined,
+    sign: rate && isRanked ? currencySign(rate.currency).trim() : isSpot ? undefined : kind,
     isRanked,
-    isSpot: billing === "spot",
-    prepaid: prepaidText(billing, offer.periodMicros ?? null, display),
+    isSpot,
+    note: prepaidText(billing, offer.periodMicros ?? null, display) ?? (isSpot ? (kind ?? null) : null),
+    action: offer.action ?? null,
+    isLaunchable: offer.launchable,
     stock,
     isLow: isCounted && capacity <= 2,
     capacity: isCounted ? numberText(capacity) : undefined,
     region: offer.place,
-    cloud: cloudText(offer.cloud, offer.provider),
+    cloud: offer.tier ? `${offer.seller} ${offer.tier}` : offer.seller,
     billing: billingLabels[billing].replace(/:.*/, ""),
     vcpus: sizeText(offer.vcpus),
     memory: sizeText(offer.memoryGb),
     disk: sizeText(offer.storageGb),
     observedAt: new Date(offer.observedAt).toISOString(),
+    date: offer.kind && isDated(offer.observedAt, now) ? shortDateText(offer.observedAt) : null,
   };
 }
 

@@ -2,11 +2,11 @@
 
 import { useLiveStatus } from "@/components/shell/live-status";
 import { Badge } from "@/components/ui/badge";
-import { cloudText, moneyText, periodText } from "@/lib/offers/format";
+import { listedAtText, moneyText, periodText } from "@/lib/offers/format";
 import { staleStockLabel } from "@/lib/offers/labels";
 import { withParameters, withRange } from "@/lib/offers/links";
 import { isOverdue } from "@/lib/offers/overdue";
-import type { Display } from "@/lib/offers/schema";
+import type { Display, MarketFigures } from "@/lib/offers/schema";
 import type { OffersSearch } from "@/lib/offers/search";
 import type { ParsedSearch } from "@/lib/offers/search-params";
 import type { CheapestAxis, CheapestCell, OffersView } from "@/lib/offers/view-schema";
@@ -18,6 +18,7 @@ import { useOffersNavigation } from "./use-offers-navigation";
 export function CheapestStrip({ view }: { view: OffersView }) {
   const { search } = useOffersNavigation();
   const { liveStatus } = useLiveStatus();
+  const now = Math.max(Date.parse(liveStatus.at), Date.parse(view.at));
   const ranksSpot = search.lists.billing.values.includes("spot");
   return (
     <section
@@ -33,11 +34,7 @@ export function CheapestStrip({ view }: { view: OffersView }) {
         >
           <span className="font-medium">{axisLabel(cell.axis)}</span>
           {cell.offer ? (
-            <CheapestOffer
-              offer={cell.offer}
-              display={view.display}
-              isOld={isOverdue(cell.offer, Math.max(Date.parse(liveStatus.at), Date.parse(view.at)))}
-            />
+            <CheapestOffer offer={cell.offer} display={view.display} now={now} />
           ) : (
             <span className="leading-[26px] max-md:leading-4 max-md:whitespace-normal!">
               {view.all === 0 ? "Not checked yet" : "None in stock"}
@@ -53,12 +50,13 @@ export function CheapestStrip({ view }: { view: OffersView }) {
 interface CheapestOfferProps {
   offer: NonNullable<CheapestCell["offer"]>;
   display: Display;
-  isOld: boolean;
+  now: number;
 }
 
-function CheapestOffer({ offer, display, isOld }: CheapestOfferProps) {
-  const { gpuName, gpuCount, cloud, provider, billing, gpuPriceMicros, periodMicros } = offer;
+function CheapestOffer({ offer, display, now }: CheapestOfferProps) {
+  const { gpuName, gpuCount, seller, billing, kind, gpuPriceMicros, periodMicros, market } = offer;
   const perHour = moneyText(gpuPriceMicros!, display);
+  const isOld = isOverdue(offer, now);
   const isPrepaid = periodMicros !== null;
   const badge = isPrepaid ? "Prepaid" : billing === "spot" ? "Spot" : null;
   return (
@@ -72,11 +70,13 @@ function CheapestOffer({ offer, display, isOld }: CheapestOfferProps) {
         {badge && <Badge className="ml-1.5 align-[3px]">{badge}</Badge>}
       </span>
       <span className="font-medium text-ink">
-        <span>{gpuCount > 1 ? `${gpuCount} × ${gpuName}` : gpuName}</span>
-        <span className="font-normal text-ink-3 max-md:hidden">{` · ${cloudText(cloud, provider)}`}</span>
+        <span>{(gpuCount ?? 1) > 1 ? `${gpuCount} × ${gpuName}` : gpuName}</span>
+        <span className="font-normal text-ink-3 max-md:hidden">{` · ${seller}`}</span>
       </span>
       {isPrepaid && <span>{`${perHour}/GPU-h`}</span>}
-      {isOld && (
+      {market && <span className="max-md:hidden">{marketText(gpuPriceMicros!, market)}</span>}
+      {kind === "list" && <span>{`list price, ${listedAtText(offer.observedAt, now)}`}</span>}
+      {isOld && kind !== "list" && (
         // On a phone only the mark, beside the label: another line would move the page under a finger.
         <span
           data-mark="old"
@@ -95,6 +95,13 @@ function SpotPrice({ cell, display, isRanked }: { cell: CheapestCell; display: D
   const { offer, spotMicros } = cell;
   if (spotMicros !== null) return <span>{`Spot ${moneyText(spotMicros, display)}`}</span>;
   return isRanked && offer?.billing === "on-demand" ? <span>No cheaper spot</span> : null;
+}
+
+/** `12% under the median of 9 clouds` */
+function marketText(micros: number, { median, clouds }: MarketFigures): string {
+  const percent = Math.round((micros / median - 1) * 100);
+  const than = percent === 0 ? "at" : `${Math.abs(percent)}% ${percent < 0 ? "under" : "over"}`;
+  return `${than} the median of ${clouds} clouds`;
 }
 
 function axisLabel(axis: CheapestAxis) {

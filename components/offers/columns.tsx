@@ -74,20 +74,20 @@ function gpuCell({ cells: { id, name, isUnknownGpu }, from }: OfferTableRowProps
   );
 }
 
-function priceCell({ cells: { price, sign, prepaid, isRanked, isSpot } }: OfferTableRowProps) {
+function priceCell({ cells: { price, sign, note, isRanked, isSpot } }: OfferTableRowProps) {
   return (
     <td
       key="price"
       data-col="price"
       data-ranked={isRanked || undefined}
-      data-prepaid={prepaid ? "" : undefined}
+      data-prepaid={note ? "" : undefined}
       data-sign={sign}
     >
-      {isSpot || prepaid ? (
+      {isSpot || note ? (
         <>
           {isSpot && <Badge className="float-left mt-px max-md:float-none max-md:mr-1.5">Spot</Badge>}
           <b>{price}</b>
-          {prepaid && <small>{prepaid}</small>}
+          {note && <small>{note}</small>}
         </>
       ) : (
         price
@@ -124,21 +124,30 @@ function cloudCell({ cells: { cloud } }: OfferTableRowProps) {
   );
 }
 
-function ageCell({ cells: { id, observedAt, isRanked, stock }, from, isOverdue }: OfferTableRowProps) {
-  const isLaunchable = isRanked && stock !== "sold-out";
+function ageCell({
+  cells: { id, observedAt, date, action, isLaunchable },
+  from,
+  isOverdue,
+}: OfferTableRowProps) {
   return (
     <td
       key="age"
       data-col="age"
-      data-mark={isOverdue ? "old" : undefined}
-      data-unlaunchable={isLaunchable ? undefined : ""}
+      data-mark={isOverdue && !date ? "old" : undefined}
+      data-date={date ? "" : undefined}
+      data-unlaunchable={isLaunchable || action ? undefined : ""}
       translate="no"
     >
-      <RelativeTimeText at={observedAt} />
+      <RelativeTimeText at={observedAt} date={date} />
       {isLaunchable && (
         <Link href={`/launch/${id}${from}`} translate="yes">
           Launch
         </Link>
+      )}
+      {action && (
+        <a href={action.href} rel="noopener noreferrer" translate="yes">
+          {action.label}
+        </a>
       )}
     </td>
   );

@@ -4,7 +4,7 @@ import { cx } from "@/components/ui/cx";
 import { Icon } from "@/components/ui/icon";
 import { activeFilters } from "@/lib/offers/filters";
 import { numberText } from "@/lib/format";
-import { withList, withoutFilter, withoutFilters } from "@/lib/offers/links";
+import { withList, withMarket, withoutFilter, withoutFilters } from "@/lib/offers/links";
 import { isEveryValue, isDefaultList } from "@/lib/offers/search";
 import type { OffersView } from "@/lib/offers/view-schema";
 
@@ -14,10 +14,14 @@ import { useOffersNavigation } from "./use-offers-navigation";
 const hiddenByDefault = [
   { name: "billing", word: "prepaid", values: ["daily", "weekly", "monthly"] },
   { name: "stock", word: "sold-out", values: ["sold-out"] },
+  { name: "kind", word: "averages", values: ["aggregate"] },
 ] as const;
 
 const chip =
   "inline-flex min-h-6 items-center rounded-sm border px-2 py-0.5 text-xs/[18px] font-medium wrap-anywhere max-sm:min-h-9 max-sm:px-2.5";
+
+const chipLink =
+  "ml-2 inline-flex items-center self-stretch max-sm:-my-1.5 max-sm:-mr-2.5 max-sm:ml-0 max-sm:min-h-(--touch) max-sm:px-2.5";
 
 /** Chips that remove an active filter, or show what a default hides. */
 export function FilterChips({ view }: { view: OffersView }) {
@@ -31,7 +35,9 @@ export function FilterChips({ view }: { view: OffersView }) {
       .reduce((sum, option) => sum + option.count, 0);
     return count > 0 && (isHidden || isEveryValue(name, selected)) ? [{ name, word, count, isHidden }] : [];
   });
-  if (filters.length + ghosts.length === 0) return null;
+  const { market } = view;
+  const isWhole = market.shown !== market.usual && market.available.includes("own");
+  if (filters.length + ghosts.length === 0 && !market.more && !isWhole) return null;
   return (
     <ul className="flex flex-wrap items-center gap-1.5 px-4 pb-2.5 max-md:px-3" aria-label="Filters in force">
       {filters.map(({ param, label }) => (
@@ -49,15 +55,21 @@ export function FilterChips({ view }: { view: OffersView }) {
       {ghosts.map(({ name, word, count, isHidden }) => (
         <li key={name} className={cx(chip, "border-line-strong text-ink-2")}>
           <span>{`${numberText(count)} ${word} ${isHidden ? "hidden" : "shown"}`}</span>
-          <ViewLink
-            className="ml-2 inline-flex items-center self-stretch max-sm:-my-1.5 max-sm:-mr-2.5 max-sm:ml-0 max-sm:min-h-(--touch) max-sm:px-2.5"
-            to={(query) => withList(query, name, isHidden ? ["any"] : [])}
-          >
+          <ViewLink className={chipLink} to={(query) => withList(query, name, isHidden ? ["any"] : [])}>
             <span>{isHidden ? "Show" : "Hide"}</span>
             <span className="sr-only">{` ${word} offers`}</span>
           </ViewLink>
         </li>
       ))}
+      {(isWhole || market.more !== null) && (
+        <li className={cx(chip, "border-line-strong text-ink-2")}>
+          <span>{isWhole ? "Market shown" : `Market: ${numberText(market.more!)} more offers`}</span>
+          <ViewLink className={chipLink} to={(query) => withMarket(query, isWhole ? "" : "all")}>
+            <span>{isWhole ? "Hide" : "Show"}</span>
+            <span className="sr-only"> public prices</span>
+          </ViewLink>
+        </li>
+      )}
       {filters.length > 0 && (
         <li>
           <ViewLink

@@ -6,7 +6,7 @@ import { Button, buttonClass } from "@/components/ui/button";
 import { Segmented, SegmentedOption } from "@/components/ui/segmented";
 import { pluralize } from "@/lib/format";
 import { offersHref, withRange } from "@/lib/offers/links";
-import { facetNames } from "@/lib/offers/schema";
+import { facetNames, type FacetName } from "@/lib/offers/schema";
 import type { RangeName } from "@/lib/offers/search";
 import type { OffersView } from "@/lib/offers/view-schema";
 
@@ -63,9 +63,11 @@ export function FilterRail({ view, isOpen, close }: { view: OffersView; isOpen: 
           <PriceRange counts={view.prices} />
           <Segments name="vram" title="Min. VRAM per GPU (GB)" options={vram} />
           <Segments name="gpus" title="GPUs per machine" options={gpus} />
-          {facetNames.map((name) => (
-            <Facet key={name} name={name} facets={view.facets} />
-          ))}
+          {facetNames
+            .filter((name) => isNeeded(name, view))
+            .map((name) => (
+              <Facet key={name} name={name} facets={view.facets} />
+            ))}
           <HiddenParameters />
           <p className="hidden noscript:block">
             <Button type="submit" variant="primary">
@@ -79,7 +81,13 @@ export function FilterRail({ view, isOpen, close }: { view: OffersView; isOpen: 
   );
 }
 
-const withoutControl = ["total", "size"];
+/** Own offers have one kind of price and no source. */
+function isNeeded(name: FacetName, { facets, market }: OffersView): boolean {
+  const isOfMarket = name === "kind" || name === "tier" || name === "source";
+  return !isOfMarket || ((market.shown === "public" || market.shown === "all") && facets[name].length > 1);
+}
+
+const withoutControl = ["total", "size", "market"];
 
 /** The query parameters that no control of the form sends. */
 function HiddenParameters() {

@@ -1,7 +1,7 @@
 import { Card } from "@/components/ui/card";
 import { LocalTime } from "@/components/ui/time";
 import { TableHead } from "@/components/ui/table";
-import { hourlyAmount } from "@/lib/domain/money";
+import { gpuHourlyAmount } from "@/lib/domain/money";
 import { nativePriceText } from "@/lib/offers/price-text";
 import { amountText, isoTime } from "@/lib/format";
 import { stockLabels } from "@/lib/offers/labels";
@@ -37,11 +37,9 @@ export function OfferChanges({ changes, offer }: { changes: Change[]; offer: Off
   );
 }
 
-function perGpu(change: Change, gpuCount: number): string {
-  const hourly = hourlyAmount(change.native, gpuCount);
-  return hourly === null
-    ? "not specified"
-    : `${amountText(hourly / gpuCount)} ${change.native.currency ?? "?"}`;
+function perGpu(change: Change, gpuCount: number | null): string {
+  const hourly = gpuHourlyAmount(change.native, gpuCount);
+  return hourly === null ? "not specified" : `${amountText(hourly)} ${change.native.currency ?? "?"}`;
 }
 
 function stockMark({ gone, stock }: Change): string {

@@ -4,31 +4,34 @@ import { Card, Facts } from "@/components/ui/card";
 import { CardGrid } from "@/components/ui/page";
 import { RelativeTime, LocalTime } from "@/components/ui/time";
 import { hoursByPeriod, meanMonthHours } from "@/lib/domain/money";
-import { providerLabels } from "@/lib/domain/provider-id";
+import { originLabels } from "@/lib/domain/provider-id";
 import type { GpuSpec } from "@/lib/gpus";
-import { currencySign, dateText, moneyText, periodText, regionText } from "@/lib/offers/format";
+import { currencySign, dateText, machineText, moneyText, periodText, regionText } from "@/lib/offers/format";
 import { nativePriceText } from "@/lib/offers/price-text";
 import { amountText, numberText } from "@/lib/format";
-import { billingLabels, cloudLabel, typeLabels } from "@/lib/offers/labels";
-import type { Display, Offer } from "@/lib/offers/schema";
+import { cloudLabel } from "@/lib/offers/cloud-text";
+import { billingLabels, kindLabels, tierLabels, typeLabels } from "@/lib/offers/labels";
+import type { Display, MarketFigures, Offer } from "@/lib/offers/schema";
 
 interface OfferFactsProps {
   offer: Offer;
   display: Display;
   spec: GpuSpec | null;
+  /** The market's prices of its GPU family. */
+  market: MarketFigures | null;
 }
 
-export function OfferFacts({ offer, display, spec }: OfferFactsProps) {
+export function OfferFacts({ offer, display, spec, market }: OfferFactsProps) {
   return (
     <CardGrid>
-      <PriceFacts offer={offer} display={display} />
+      <PriceFacts offer={offer} display={display} market={market} />
       <MachineFacts offer={offer} spec={spec} />
       <OriginFacts offer={offer} />
     </CardGrid>
   );
 }
 
-function PriceFacts({ offer, display }: Pick<OfferFactsProps, "offer" | "display">) {
+function PriceFacts({ offer, display, market }: Omit<OfferFactsProps, "spec">) {
   const { native, rate, priceMicros } = offer;
   const isPrepaid = native.per !== "hour";
   return (
@@ -44,9 +47,19 @@ function PriceFacts({ offer, display }: Pick<OfferFactsProps, "offer" | "display
         [
           `In ${display.currency}`,
           priceMicros === null
-            ? unrankedReason(offer)
+            ? offer.gpuPriceMicros === null
+              ? unrankedReason(offer)
+              : `${moneyText(offer.gpuPriceMicros, display)} per GPU-hour`
             : `${moneyText(priceMicros, display)} per machine-hour`,
         ],
+        ...(market && offer.billing === "on-demand"
+          ? ([
+              [
+                "Market",
+                `${moneyText(market.median, display)}/GPU-h is the median of ${market.clouds} clouds, from ${moneyText(market.min, display)}`,
+              ],
+            ] as Fact[])
+          : []),
         ["Conversion", conversionText(offer)],
         ...(display.currency === "USD"
           ? []
@@ -87,7 +100,7 @@ function costFact({ billing, priceMicros, periodMicros }: Offer, display: Displa
 }
 
 function MachineFacts({ offer, spec }: Pick<OfferFactsProps, "offer" | "spec">) {
-  const { gpuName, gpuCount, vramGb } = offer;
+  const { gpuName, vramGb } = offer;
   const memory =
     vramGb === null
       ? "memory not specified"
@@ -97,7 +110,7 @@ function MachineFacts({ offer, spec }: Pick<OfferFactsProps, "offer" | "spec">) 
       title="Machine"
       facts={[
         ["Provider’s name", <code key="raw">{offer.rawGpu}</code>],
-        ["GPU", gpuName === null ? `unrecognized model, ${memory}` : `${gpuCount} × ${gpuName}, ${memory}`],
+        ["GPU", gpuName === null ? `unrecognized model, ${memory}` : `${machineText(offer)}, ${memory}`],
         ...(spec ? specFacts(spec) : []),
         [
           "Interconnect",
@@ -125,7 +138,13 @@ function OriginFacts({ offer }: Pick<OfferFactsProps, "offer">) {
     <FactsCard
       title="Source"
       facts={[
-        ["Provider", providerLabels[provider]],
+        [offer.source ? "Price source" : "Provider", originLabels[provider]],
+        ...(offer.source
+          ? ([
+              ["Kind", kindLabels[offer.kind]],
+              ["Tier", offer.tier ? tierLabels[offer.tier] : "not specified"],
+            ] as Fact[])
+          : []),
         ["Cloud", cloud === null ? "not specified" : cloudLabel(cloud)],
         ["Region", regionText(region) ?? "not specified"],
         ["Region ID", region.id === null ? "not specified" : <code key="region">{region.id}</code>],
@@ -139,6 +158,13 @@ function OriginFacts({ offer }: Pick<OfferFactsProps, "offer">) {
           </a>,
         ],
       ]}
+      foot={
+        provider === "gpurentalprices" && (
+          <a href="https://gpurentalprices.com" rel="noreferrer">
+            GPU rental price data by gpurentalprices.com, CC BY 4.0
+          </a>
+        )
+      }
     />
   );
 }

@@ -9,12 +9,14 @@ import { BackArrow, backLinkClass } from "@/components/ui/page";
 import { RelativeTime, LocalTime } from "@/components/ui/time";
 import { CopyLink } from "@/components/ui/copy-link";
 import { RefreshButton } from "@/components/ui/refresh-button";
-import { providerLabels } from "@/lib/domain/provider-id";
-import { cloudText, moneyText, periodText, regionText, unrankedText } from "@/lib/offers/format";
-import { staleStockLabel } from "@/lib/offers/labels";
+import { originLabels } from "@/lib/domain/provider-id";
+import { cloudText } from "@/lib/offers/cloud-text";
+import { machineText, moneyText, periodText, regionText, unrankedText } from "@/lib/offers/format";
+import { kindLabels, staleStockLabel, tierLabels } from "@/lib/offers/labels";
 import { offersHref } from "@/lib/offers/links";
 import { launchHref } from "@/lib/offers/back";
 import type { Display, Offer } from "@/lib/offers/schema";
+import type { RowAction } from "@/lib/offers/view-schema";
 
 const priceLine = "block whitespace-normal text-ink-2";
 
@@ -24,14 +26,17 @@ interface OfferHeadProps {
   /** When its stock becomes stale, ISO 8601 UTC. */
   freshUntil: string;
   /** The URL of the provider's console; from our registry, never from a reply. */
-  console: string;
+  console: string | null;
+  /** Where a public price leads. */
+  action: RowAction | null;
   /** The query string of the offers page to return to. */
   back: string;
 }
 
-export function OfferHead({ offer, display, freshUntil, console: address, back }: OfferHeadProps) {
-  const { gpuName, rawGpu, gpuCount, gpuPriceMicros, priceMicros, billing, periodMicros } = offer;
-  const where = [regionText(offer.region), cloudText(offer.cloud, offer.provider)].filter(Boolean).join(", ");
+export function OfferHead({ offer, display, freshUntil, console: address, action, back }: OfferHeadProps) {
+  const { gpuName, gpuCount, gpuPriceMicros, priceMicros, billing, periodMicros } = offer;
+  const seller = cloudText(offer.cloud, offer.provider);
+  const where = [regionText(offer.region), seller].filter(Boolean).join(", ");
   return (
     <>
       <AutoRefresh until={freshUntil} />
@@ -42,14 +47,14 @@ export function OfferHead({ offer, display, freshUntil, console: address, back }
       <header className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-6 gap-y-2 max-sm:grid-cols-1">
         <div>
           <h1 className="text-2xl tracking-[-.018em] wrap-anywhere">
-            <span>{gpuCount}</span> × <span>{gpuName ?? rawGpu}</span>{" "}
+            <span>{machineText(offer)}</span>{" "}
             {gpuName === null && <Badge className="align-[6px] tracking-normal">model not disclosed</Badge>}
           </h1>
           <p className="text-ink-2">{where}</p>
           <OfferState offer={offer} />
         </div>
         <p className="text-right whitespace-nowrap text-ink-3 max-sm:text-left [&_b]:text-2xl [&_b]:tracking-[-.018em] [&_b]:text-ink [&_small]:ml-1 [&_small]:text-sm">
-          {gpuPriceMicros === null || priceMicros === null ? (
+          {gpuPriceMicros === null ? (
             <>
               <b>{unrankedText(offer.native, gpuCount, "gpu")}</b>
               <small>/GPU-h</small>
@@ -61,15 +66,23 @@ export function OfferHead({ offer, display, freshUntil, console: address, back }
             <>
               <b>{moneyText(gpuPriceMicros, display)}</b>
               <small>/GPU-h</small>
-              <span className={priceLine}>{`${moneyText(priceMicros, display)}/h per machine`}</span>
-              {billing === "spot" && <Badge>Spot</Badge>}
+              <span className={priceLine}>
+                {priceMicros === null
+                  ? "number of GPUs not specified"
+                  : `${moneyText(priceMicros, display)}/h per machine`}
+              </span>
+              <span className="inline-flex gap-1.5">
+                {billing === "spot" && <Badge>Spot</Badge>}
+                {offer.kind !== "quote" && <Badge>{kindLabels[offer.kind]}</Badge>}
+                {offer.tier && <Badge>{tierLabels[offer.tier]}</Badge>}
+              </span>
             </>
           ) : (
             <>
               <b>{moneyText(periodMicros, display)}</b>
               <small>{`for ${periodText(billing)}`}</small>
               <span className={priceLine}>
-                {`due now, ${moneyText(gpuPriceMicros, display)}/GPU-h, ${moneyText(priceMicros, display)}/h per machine`}
+                {`due now, ${moneyText(gpuPriceMicros, display)}/GPU-h, ${moneyText(priceMicros ?? 0, display)}/h per machine`}
               </span>
               <Badge>Prepaid</Badge>
             </>
@@ -84,12 +97,21 @@ export function OfferHead({ offer, display, freshUntil, console: address, back }
               Launch
             </Link>
           )}
+          {action && (
+            <a
+              className={buttonClass({ variant: "primary", className: "max-sm:flex-[1_0_100%]" })}
+              href={action.href}
+              rel="noopener noreferrer"
+            >
+              {action.label === "Visit" ? `Visit ${seller}` : `Connect to launch`}
+            </a>
+          )}
           {!offer.gone && <RefreshButton provider={offer.provider} label="Refresh" variant="outline" />}
           <CopyLink />
-          {address.startsWith("https://") && (
+          {address?.startsWith("https://") && (
             <a className={buttonClass({ variant: "quiet" })} href={address} target="_blank" rel="noreferrer">
               <Icon name="external-link" />
-              <span>{`${providerLabels[offer.provider]} console`}</span>
+              <span>{`${originLabels[offer.provider]} console`}</span>
             </a>
           )}
         </div>
@@ -99,12 +121,25 @@ export function OfferHead({ offer, display, freshUntil, console: address, back }
 }
 
 /** Stale offers must be refreshed before a launch. */
-function isLaunchable({ gone, stale, stock, priceMicros }: Offer): boolean {
-  return !gone && !stale && stock !== "sold-out" && priceMicros !== null;
+function isLaunchable({ launchable, stale }: Offer): boolean {
+  return launchable && !stale;
 }
 
-function OfferState({ offer: { gone, stale, stock, capacity, observedAt, provider } }: { offer: Offer }) {
-  const label = providerLabels[provider];
+function OfferState({
+  offer: { gone, stale, stock, capacity, observedAt, provider, kind, source },
+}: {
+  offer: Offer;
+}) {
+  const label = originLabels[provider];
+  if (!gone && kind !== "quote") {
+    return (
+      <State mark="unknown" title={kind === "list" ? "List price." : "Average of past prices, not an offer."}>
+        <span>As of</span> <LocalTime at={observedAt} as="day" />
+        <span>{source && `, read from ${label}`}</span>
+        <span>{stock === "sold-out" ? ". Sold out." : ". Stock is not reported."}</span>
+      </State>
+    );
+  }
   if (gone) {
     return (
       <State mark="off" title="No longer listed.">

@@ -27,6 +27,7 @@ import { useKeyboardShortcuts, usePreHydrationInput, useRowClicks } from "./use-
 
 // Loaded on demand, because few views need them.
 const Notices = lazy<OnDemand>(() => import("./notices").catch(nothing));
+const MarketLine = lazy<OnDemand>(() => import("./market-line").catch(nothing));
 const NoOffers = lazy<OnDemand>(() => import("./no-offers").catch(nothing));
 
 type OnDemand = ComponentType<{ view: OffersView }>;
@@ -64,8 +65,16 @@ const Board = memo(function Board({ view, isOld, failure }: BoardProps) {
   const [isFiltering, setFiltering] = useState(false);
   return (
     <>
+      {isPublicOnly(view) && (
+        <Suspense>
+          <MarketLine view={view} />
+        </Suspense>
+      )}
       <CheapestStrip view={view} />
-      <div className="grid-cols-[var(--rail)_minmax(0,1fr)] xl:grid">
+      <div
+        data-real={view.mode === "live" ? "" : undefined}
+        className="grid-cols-[var(--rail)_minmax(0,1fr)] xl:grid"
+      >
         <FilterRail view={view} isOpen={isFiltering} close={() => setFiltering(false)} />
         <main
           id="main"
@@ -89,6 +98,11 @@ const Board = memo(function Board({ view, isOld, failure }: BoardProps) {
     </>
   );
 });
+
+/** Whether a visitor without an account sees public prices. */
+function isPublicOnly({ market: { shown, available } }: OffersView): boolean {
+  return shown === "public" && !available.includes("own");
+}
 
 function NoticesOnDemand({ view }: { view: OffersView }) {
   const { providers } = useLiveStatus().liveStatus;

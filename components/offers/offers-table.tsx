@@ -38,11 +38,15 @@ export function OffersTable({ view, isOld, isPending }: OffersTableProps) {
   const { currency, perUsd } = view.display;
   const { views, leftOut } = useMemo(
     () =>
-      describeEach(view.offers, (offer) => ({ offer, cells: toOfferCells(offer, { currency, perUsd }) }), {
-        kind: "offer",
-        id: ({ id }) => id,
-      }),
-    [view.offers, currency, perUsd],
+      describeEach(
+        view.offers,
+        (offer) => ({ offer, cells: toOfferCells(offer, { currency, perUsd }, Date.parse(view.at)) }),
+        {
+          kind: "offer",
+          id: ({ id }) => id,
+        },
+      ),
+    [view.offers, view.at, currency, perUsd],
   );
   const now = Math.max(Date.parse(at), Date.parse(view.at));
   const rows = views.map((row) => ({ ...row, isOverdue: isOverdue(row.offer, now) }));

@@ -84,7 +84,7 @@ function PriceHistogram({ counts, range }: { counts: number[]; range: RangeFilte
   const maxCount = Math.max(...counts, 1);
   const isIn = (step: number) => {
     if (range === null) return true;
-    if (range === "nothing") return false;
+    if (typeof range === "string") return false;
     const { min, max } = range;
     return (max === null || stepStart(step) < max) && (min === null || stepStart(step + 1) > min);
   };

@@ -6,8 +6,13 @@ import { offersHref, withList, withText } from "@/lib/offers/links";
 import { parseSearch } from "@/lib/offers/search-params";
 import type { ProviderStatus } from "@/lib/poll/schema";
 
-export function HeldListsPanel({ statuses }: { statuses: ProviderStatus[] }) {
-  const held = statuses.flatMap(({ provider, label, held }) =>
+/** Of providers and of public sources. */
+interface HeldLists extends Pick<ProviderStatus, "label" | "held"> {
+  provider: string;
+}
+
+export function HeldListsPanel({ lists }: { lists: HeldLists[] }) {
+  const held = lists.flatMap(({ provider, label, held }) =>
     held.map((list) => ({ ...list, provider, label })),
   );
   if (held.length === 0) return null;

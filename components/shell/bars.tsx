@@ -7,7 +7,7 @@ export function SandboxBar() {
     <aside
       aria-label="Sandbox"
       // Dark in both themes, so that it is never mistaken for a warning or a real account.
-      className="flex min-h-8 flex-wrap items-center justify-center gap-x-2 bg-banner px-4 py-1 text-xs/[18px] text-on-banner [&_:focus-visible]:outline-current [&_a]:font-medium [&_a]:text-inherit [&_a]:underline [&_a]:max-sm:leading-7"
+      className="[body:has([data-real])_&]:hidden flex min-h-8 flex-wrap items-center justify-center gap-x-2 bg-banner px-4 py-1 text-xs/[18px] text-on-banner [&_:focus-visible]:outline-current [&_a]:font-medium [&_a]:text-inherit [&_a]:underline [&_a]:max-sm:leading-7"
     >
       <Icon name="flask-conical" />
       <span>
@@ -32,10 +32,21 @@ export function UnownedBar() {
   );
 }
 
-export function Footer() {
+/** `hasPublicPrices`: whether the bundled price list is shown, whose license asks to name it. */
+export function Footer({ hasPublicPrices }: { hasPublicPrices: boolean }) {
   return (
     <footer className="sticky top-[100vh] px-4 pt-3 pb-[18px] text-xs text-ink-3 max-md:px-3">
-      <p>{`Cheapest GPU ${version}`}</p>
+      <p>
+        <span>{`Cheapest GPU ${version}`}</span>
+        {hasPublicPrices && (
+          <span>
+            {" · "}
+            <a href="https://gpurentalprices.com" rel="noreferrer">
+              GPU rental price data by gpurentalprices.com, CC BY 4.0
+            </a>
+          </span>
+        )}
+      </p>
     </footer>
   );
 }

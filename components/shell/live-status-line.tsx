@@ -24,9 +24,18 @@ const ticks: Partial<Record<ProviderState, string>> = {
 export function LiveStatusLine() {
   const { liveStatus, hasFailed } = useLiveStatus();
   const now = useNow();
-  const connected = liveStatus.providers.filter(({ state }) => state !== "not-connected");
+  const { mode, providers, sources } = liveStatus;
+  // Without an account the offers are public prices, and the sandbox stays out of sight.
+  const isPublic = mode === "sandbox" && sources.length > 0;
+  const connected = isPublic
+    ? sources.map(({ source, state }) => ({ id: source, state }))
+    : providers
+        .filter(({ state }) => state !== "not-connected")
+        .map(({ provider, state }) => ({ id: provider, state }));
   const answering = connected.filter(({ state }) => state === "answers").length;
+  // The pages show the date of each public price.
   const age =
+    !isPublic &&
     liveStatus.oldest &&
     durationText(Math.max(now, Date.parse(liveStatus.at)) - Date.parse(liveStatus.oldest));
   return (
@@ -35,8 +44,8 @@ export function LiveStatusLine() {
       href="/providers"
     >
       <span className="inline-flex h-3.5 items-end gap-0.5" aria-hidden="true">
-        {connected.map(({ provider, state }) => (
-          <i key={provider} className={cx("w-1 rounded-[1px]", ticks[state] ?? "h-3.5 bg-good")} />
+        {connected.map(({ id, state }) => (
+          <i key={id} className={cx("w-1 rounded-[1px]", ticks[state] ?? "h-3.5 bg-good")} />
         ))}
       </span>
       {hasFailed ? (
@@ -46,7 +55,7 @@ export function LiveStatusLine() {
           <span className="max-lg:hidden">
             {connected.length === 0
               ? "no provider connected"
-              : `${answering} of ${connected.length} online${age ? " · oldest " : ""}`}
+              : `${answering} of ${connected.length} ${isPublic ? "sources " : ""}online${age ? " · oldest " : ""}`}
           </span>
           {age ? <span>{age}</span> : connected.length > 0 && <span className="lg:hidden">checking</span>}
         </span>

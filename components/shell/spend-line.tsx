@@ -1,5 +1,7 @@
 "use client";
 
+import { usePathname } from "next/navigation";
+
 import { cx } from "@/components/ui/cx";
 import { Icon } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
@@ -11,11 +13,19 @@ const lowerFirstLetter = (text: string) => text.charAt(0).toLowerCase() + text.s
 
 /** The current hourly cost of the owner's machines; hidden when nothing can bill. */
 export function SpendLine() {
-  const { instances } = useLiveStatus().liveStatus;
+  const { instances, mode, sources } = useLiveStatus().liveStatus;
+  const path = usePathname();
   if (!instances) return null;
   const { billing, hourlyMicros, maxHourlyMicros, needsYou, changed, isPastCap } = instances;
   const [first] = changed;
   if (billing === 0 && maxHourlyMicros === 0) return null;
+  // Sample dollars never stand beside real prices.
+  if (mode === "sandbox" && sources.length > 0 && path === "/")
+    return (
+      <Link className="text-ink-2" href="/instances">
+        {pluralize(billing, "sandbox machine")}
+      </Link>
+    );
   const isOpen = maxHourlyMicros > hourlyMicros;
   const maxText = `$${amountText(maxHourlyMicros / 1e6)}/h`;
   return (

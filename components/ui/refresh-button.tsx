@@ -4,7 +4,7 @@ import { startTransition, useActionState } from "react";
 import { mutate } from "swr";
 
 import { isSignedOut } from "@/lib/auth/signed-out";
-import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
+import { originLabels, type OriginId } from "@/lib/domain/provider-id";
 import { pollOffers } from "@/lib/poll/actions";
 import type { RefreshResult } from "@/lib/poll/schema";
 
@@ -15,7 +15,7 @@ import { Icon } from "./icon";
 
 interface RefreshButtonProps {
   /** Null refreshes all providers. */
-  provider?: ProviderId | null;
+  provider?: OriginId | null;
   label: string;
   variant?: ButtonStyle["variant"];
 }
@@ -39,13 +39,13 @@ export function RefreshButton({ provider = null, label, variant = "quiet" }: Ref
       <HydratedButton variant={variant} disabled={isPending} onClick={() => startTransition(refresh)}>
         <Icon name="refresh-cw" />
         <span>{label}</span>
-        {provider && <span className="sr-only">{` ${providerLabels[provider]}`}</span>}
+        {provider && <span className="sr-only">{` ${originLabels[provider]}`}</span>}
       </HydratedButton>
     </span>
   );
 }
 
-async function requestOffers(provider: ProviderId | null): Promise<RefreshOutcome> {
+async function requestOffers(provider: OriginId | null): Promise<RefreshOutcome> {
   try {
     const answer = await pollOffers(provider);
     return isSignedOut(answer)
@@ -64,6 +64,6 @@ async function requestOffers(provider: ProviderId | null): Promise<RefreshOutcom
 function refreshText({ asked, skipped }: RefreshResult): string {
   if (asked.length === 0) return skipped.length === 0 ? "No provider is connected." : "Already up to date.";
   const names =
-    asked.length > 2 ? `${asked.length} providers` : asked.map((id) => providerLabels[id]).join(" and ");
+    asked.length > 2 ? `${asked.length} providers` : asked.map((id) => originLabels[id]).join(" and ");
   return `Refreshing ${names}…${skipped.length === 0 ? "" : ` ${skipped.length} already up to date.`}`;
 }

@@ -15,9 +15,10 @@ export function RelativeTime({ at }: { at: string }) {
   return <span>{durationText(useNow() - Date.parse(at))}</span>;
 }
 
-/** Like `RelativeTime` without an element, for a cell with `translate="no"`. */
-export function RelativeTimeText({ at }: { at: string }) {
-  return durationText(useNow() - Date.parse(at));
+/** Like `RelativeTime` without an element, for a cell with `translate="no"`; or the date, if there is one. */
+export function RelativeTimeText({ at, date = null }: { at: string; date?: string | null }) {
+  const now = useNow();
+  return date ?? durationText(now - Date.parse(at));
 }
 
 /** The time until a timestamp; `now` once it has passed. */

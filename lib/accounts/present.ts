@@ -2,6 +2,7 @@ import type { Account } from "@/db/accounts";
 import { getDatabase } from "@/db/client";
 import type { Reader } from "@/db/connections";
 import { listProviderAccounts, type ProviderAccount } from "@/db/provider-accounts";
+import { readRevision } from "@/db/revision";
 import { systemClock } from "@/lib/clock/clock";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 import type { Mode } from "@/lib/domain/vocabulary";
@@ -79,6 +80,8 @@ export async function pollingAccounts(
 
 interface CachedAccounts {
   accounts: ProviderAccount[];
+  /** The revision before they were read: while it is the newest, no account has changed. */
+  revision: number;
   /** The commits of this process before they were read. */
   commits: number;
   /** Monotonic milliseconds. */
@@ -94,7 +97,23 @@ async function readSavedAccounts(database: Reader): Promise<ProviderAccount[]> {
   const readAt = systemClock.monotonic();
   const before = cache.get(database);
   if (before?.commits === commits && readAt - before.readAt < longestCached) return before.accounts;
+  return listSavedAccounts(database, await readRevision(database), { commits, readAt });
+}
+
+/** The saved accounts as of a revision that was just read. */
+export async function readAccountsAt(database: Reader, revision: number): Promise<ProviderAccount[]> {
+  const before = cache.get(database);
+  if (before?.revision === revision) return before.accounts;
+  const { commits } = database;
+  return listSavedAccounts(database, revision, { commits, readAt: systemClock.monotonic() });
+}
+
+async function listSavedAccounts(
+  database: Reader,
+  revision: number,
+  at: Pick<CachedAccounts, "commits" | "readAt">,
+): Promise<ProviderAccount[]> {
   const accounts = await listProviderAccounts(database);
-  cache.set(database, { accounts, commits, readAt });
+  cache.set(database, { accounts, revision, ...at });
   return accounts;
 }

@@ -9,6 +9,7 @@ import { findOwnerId } from "@/db/owners";
 import { currentDiskFailure } from "@/lib/disk";
 import { env } from "@/lib/env";
 import { findToken } from "@/lib/tokens/tokens";
+import { recordUse } from "@/lib/usage";
 import type { Actor, OwnerActor, TokenActor } from "@/lib/actor";
 
 import { limitedSessionMessage, GuardError } from "./refusal";
@@ -52,6 +53,7 @@ export async function hasOwner(): Promise<boolean> {
 /** Guards a page that is public unless REQUIRE_LOGIN is set. `path` is where sign-in returns to. */
 export async function guardBrowsing(path: string): Promise<OwnerActor | null> {
   const owner = await forbidOnGuardError(findOwner);
+  recordUse();
   if (!owner && env().requiresLogin) return redirectToSignIn(path);
   return owner;
 }
@@ -97,6 +99,7 @@ export type RequiredAccess = "monitor" | "browse" | "read" | "own" | "change" | 
 export async function authenticate(need: RequiredAccess): Promise<Actor | null> {
   const received = await headers();
   checkConnection(received, env());
+  if (need !== "monitor") recordUse();
   const bearer = readBearerToken(received);
   if (bearer !== null && need !== "own") return authenticateToken(bearer, need);
   const isChange = need === "change" || need === "terminate";

@@ -39,20 +39,44 @@ export const minHourlyAmount = 0.00001;
 
 const microsPerUnit = 1_000_000;
 
-/** The price of the whole machine for one hour in major units of its own currency, or null. */
-export function hourlyAmount(native: NativePrice, gpuCount: number): number | null {
-  if (native.amount === null) return null;
+/**
+ * The price of the whole machine for one hour in major units of its own currency; null without an amount, or
+ * without the number of GPUs that it needs.
+ */
+export function hourlyAmount(native: NativePrice, gpuCount: number | null): number | null {
+  if (native.amount === null || (native.scope === "gpu" && gpuCount === null)) return null;
   const amount = Number(native.amount);
   if (!Number.isFinite(amount) || amount <= 0) return null;
-  const machine = native.scope === "gpu" ? amount * gpuCount : amount;
+  const machine = native.scope === "gpu" ? amount * gpuCount! : amount;
   return machine / hoursByPeriod[native.per] / (native.unit === "cent" ? 100 : 1);
 }
 
+/** The price of one GPU for one hour, as `hourlyAmount`; known without the number of GPUs if it is listed per GPU. */
+export function gpuHourlyAmount(native: NativePrice, gpuCount: number | null): number | null {
+  if (native.scope === "gpu") return hourlyAmount(native, 1);
+  const machine = hourlyAmount(native, gpuCount);
+  return machine === null || gpuCount === null ? null : machine / gpuCount;
+}
+
 /** Micro-dollars per machine-hour, rounded half up; null without an amount. `usd` is dollars per unit. */
-export function priceMicros(native: NativePrice, gpuCount: number, usd: number): number | null {
-  const amount = hourlyAmount(native, gpuCount);
-  // Floating point can leave an exact half slightly too low, so round it up.
-  return amount === null ? null : Math.round(amount * usd * microsPerUnit * (1 + 4 * Number.EPSILON));
+export function priceMicros(native: NativePrice, gpuCount: number | null, usd: number): number | null {
+  const amount = gpuCount === null ? null : hourlyAmount(native, gpuCount);
+  return amount === null ? null : toMicros(amount * usd);
+}
+
+/** Micro-dollars per GPU-hour: the machine's price divided by its GPUs, or the listed price of one GPU. */
+export function gpuPriceMicros(native: NativePrice, gpuCount: number | null, usd: number): number | null {
+  if (gpuCount !== null) {
+    const machine = priceMicros(native, gpuCount, usd);
+    return machine === null ? null : microsPerGpu(machine, gpuCount);
+  }
+  const amount = gpuHourlyAmount(native, null);
+  return amount === null ? null : toMicros(amount * usd);
+}
+
+// Floating point can leave an exact half slightly too low, so round it up.
+function toMicros(dollars: number): number {
+  return Math.round(dollars * microsPerUnit * (1 + 4 * Number.EPSILON));
 }
 
 /**
@@ -62,13 +86,13 @@ export function priceMicros(native: NativePrice, gpuCount: number, usd: number):
 export function periodMicros(
   billing: Billing,
   native: NativePrice,
-  gpuCount: number,
+  gpuCount: number | null,
   usd: number,
 ): number | null {
   const hours = hoursByBilling[billing];
   const amount = hourlyAmount(native, gpuCount);
   if (hours === null || amount === null) return null;
-  return Math.round(amount * hours * usd * microsPerUnit * (1 + 4 * Number.EPSILON));
+  return toMicros(amount * hours * usd);
 }
 
 /** Micro-dollars per GPU-hour: the machine's price divided by its GPUs, rounded half up. */

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 
-import type { ProviderId } from "./provider-id";
+import type { OriginId } from "./provider-id";
 
 const base32 = "abcdefghijklmnopqrstuvwxyz234567";
 
 /** 16 base32 characters (80 bits) of SHA-256 over provider and native id. */
-export function offerId(provider: ProviderId, nativeId: string): string {
+export function offerId(provider: OriginId, nativeId: string): string {
   const digest = createHash("sha256").update(`${provider}\n${nativeId}`).digest();
   let id = "";
   for (let group = 0; group < 2; group++) {

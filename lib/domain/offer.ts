@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-import type { ProviderId } from "./provider-id";
-import { billings, continents, deploymentTypes, stocks } from "./vocabulary";
+import type { OriginId, ProviderId } from "./provider-id";
+import { billings, continents, deploymentTypes, priceKinds, stocks, tiers } from "./vocabulary";
 
 const text = z.string().nullable();
 const amount = z.number().nullable();
@@ -40,7 +40,7 @@ export const offerFields = {
   cloud: text,
   /** The GPU name as reported, without control and bidi characters. */
   rawGpu: z.string().describe("The GPU name as reported"),
-  gpuCount: z.int().min(1),
+  gpuCount: z.int().min(1).nullable().describe("Null when a price list does not name it"),
   vramGb: amount.describe("GB of one GPU"),
   /** For the whole machine; memory and storage likewise, in GB. */
   vcpus: amount,
@@ -53,6 +53,18 @@ export const offerFields = {
   stock: z.enum(stocks),
   /** Machines available now, where the provider reports it. */
   capacity: z.int().nullable(),
+  kind: z.enum(priceKinds).describe("quote: can be rented now; list: published; aggregate: over many prices"),
+  tier: z.enum(tiers).nullable(),
+};
+
+/** What only public prices have; stored, not part of the contract. */
+export const sourceFields = {
+  /** The date of the price by the source itself, epoch milliseconds; null: the reading's own time. */
+  listedAt: z.int().nullable(),
+  /** The page that shows the price. */
+  page: text,
+  /** The id of a marketplace's ask, which changes when the host lists the machine again. */
+  askId: text,
 };
 
 type Fields<Shape extends z.ZodRawShape> = z.infer<z.ZodObject<Shape>>;
@@ -65,9 +77,15 @@ export type NativePrice = Fields<typeof nativePriceFields>;
  * One machine shape in a region, with a billing type and a price, as an adapter parses it. Null means unknown.
  * Holds no dollars: these are computed from the native price and a rate when the offer is shown.
  */
-export interface ListedOffer extends Fields<typeof offerFields> {
-  provider: ProviderId;
+export interface ListedOffer extends Fields<typeof offerFields>, Fields<typeof sourceFields> {
+  provider: OriginId;
   gpu: OfferGpu | null;
   region: Region;
   native: NativePrice;
 }
+
+/** An offer of a provider with a key, which can be launched. */
+export type MachineOffer = ListedOffer & { provider: ProviderId; gpuCount: number };
+
+/** The values of an account's own offers for the fields of public prices. */
+export const ownOffer = { kind: "quote", tier: null, listedAt: null, page: null, askId: null } as const;

@@ -11,3 +11,47 @@ export const providerLabels: Record<ProviderId, string> = {
   shadeform: "Shadeform",
   sesterce: "Sesterce",
 };
+
+/** All public price sources, in display order. */
+export const sourceIds = [
+  "gpurentalprices",
+  "azure",
+  "vultr",
+  "akash",
+  "vast-public",
+  "runpod-public",
+  "verda-public",
+  "gpuhunt",
+] as const;
+
+/** A price list that needs no key. Its offers cannot be launched. */
+export type SourceId = (typeof sourceIds)[number];
+
+/** Sources whose owners document them as readable without a key. They are on by default. */
+export const documentedSourceIds: readonly SourceId[] = ["gpurentalprices", "azure", "vultr", "akash"];
+
+export const sourceLabels: Record<SourceId, string> = {
+  gpurentalprices: "gpurentalprices.com",
+  azure: "Azure",
+  vultr: "Vultr",
+  akash: "Akash",
+  "vast-public": "Vast.ai",
+  "runpod-public": "RunPod",
+  "verda-public": "Verda",
+  gpuhunt: "gpuhunt catalog",
+};
+
+/** Where an offer was read: a provider with a key, or a public source. */
+export type OriginId = ProviderId | SourceId;
+
+export const originLabels: Record<OriginId, string> = { ...providerLabels, ...sourceLabels };
+
+export const originIds: readonly OriginId[] = [...providerIds, ...sourceIds];
+
+export function isProviderId(origin: OriginId): origin is ProviderId {
+  return Object.hasOwn(providerLabels, origin);
+}
+
+export function isSourceId(origin: OriginId): origin is SourceId {
+  return Object.hasOwn(sourceLabels, origin);
+}

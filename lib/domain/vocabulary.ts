@@ -7,6 +7,18 @@ export type DeploymentType = (typeof deploymentTypes)[number];
 export const stocks = ["in-stock", "sold-out", "unknown"] as const;
 export type Stock = (typeof stocks)[number];
 
+/** `quote`: a machine that can be rented now; `list`: a published price; `aggregate`: a figure over many prices. */
+export const priceKinds = ["quote", "list", "aggregate"] as const;
+export type PriceKind = (typeof priceKinds)[number];
+
+/** Who runs the machine, where a marketplace distinguishes that. */
+export const tiers = ["secure", "community", "verified", "unverified"] as const;
+export type Tier = (typeof tiers)[number];
+
+/** What one table shows together: own accounts, public sources, both, or the sandbox. */
+export const markets = ["own", "public", "all", "sandbox"] as const;
+export type Market = (typeof markets)[number];
+
 export const continents = [
   "africa",
   "antarctica",

@@ -4,7 +4,7 @@ import { databaseOfTest } from "@/testing/database/of-test";
 import { listEndedInstances, listPresentInstances, type StoredInstance } from "@/db/instances";
 import { listOpenTerminations } from "@/db/intents";
 import { listSpans } from "@/db/billing-spans";
-import type { ListedOffer } from "@/lib/domain/offer";
+import type { MachineOffer } from "@/lib/domain/offer";
 import { providerIds } from "@/lib/domain/provider-id";
 import { isShortRun, startChaosRun } from "@/testing/process/chaos-run";
 import { maxBilledMicros } from "@/testing/launch/multi-provider-harness";
@@ -24,7 +24,7 @@ const maxMachines = 4;
 
 let harness: LaunchHarness;
 let random: Random;
-let offers: ListedOffer[];
+let offers: MachineOffer[];
 afterEach(() => harness.close());
 
 describe.each(providerIds)("%s", (provider) => {
@@ -79,10 +79,10 @@ async function start({ loses }: { loses: "answer" | "nothing" }): Promise<void> 
 }
 
 /** An offer that existed when the month began, restocked if necessary. */
-async function available(): Promise<ListedOffer> {
+async function available(): Promise<MachineOffer> {
   for (;;) {
     const now = await harness.cloud.machines.readOffer(random.pick(offers), AbortSignal.timeout(10_000));
-    if (now?.stock === "in-stock") return now;
+    if (now?.stock === "in-stock") return now as MachineOffer;
   }
 }
 

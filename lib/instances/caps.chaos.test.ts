@@ -4,7 +4,7 @@ import { databaseOfTest } from "@/testing/database/of-test";
 import { readCapUse, readTokenUse, type CapLimits } from "@/db/caps";
 import { createTestAuth } from "@/testing/app/auth";
 import { hoursByBilling } from "@/lib/domain/money";
-import type { ListedOffer } from "@/lib/domain/offer";
+import type { MachineOffer } from "@/lib/domain/offer";
 import { providerIds } from "@/lib/domain/provider-id";
 import { startChaosRun, type ChaosRun } from "@/testing/process/chaos-run";
 import { MultiProviderHarness } from "@/testing/launch/multi-provider-harness";
@@ -119,7 +119,7 @@ describe("B-17: caps", () => {
     const harness = fleet.harnesses.gpugeek;
     for (let round = 0; round < count; round++) {
       fleet.limits = noCaps;
-      const isHourly = ({ billing }: ListedOffer) => hoursByBilling[billing] === null;
+      const isHourly = ({ billing }: MachineOffer) => hoursByBilling[billing] === null;
       for (let made = 0; made < 4; made++) {
         const offer = await harness.findAvailableOffer(isHourly);
         expect((await harness.launch({ offer })).kind).toBe("launched");

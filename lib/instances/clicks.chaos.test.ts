@@ -4,7 +4,7 @@ import { listAttempts } from "@/db/ledger";
 import { listAttemptsByState } from "@/testing/database/inspect";
 import { temporaryDatabase } from "@/testing/database/temporary";
 import { attemptStates } from "@/lib/domain/instance";
-import type { ListedOffer } from "@/lib/domain/offer";
+import type { MachineOffer } from "@/lib/domain/offer";
 import { providerIds } from "@/lib/domain/provider-id";
 import { startChaosRun } from "@/testing/process/chaos-run";
 import { startChild } from "@/testing/process/child";
@@ -154,7 +154,7 @@ describe.each(providerIds)("%s", (provider) => {
     /** Runs a function while the launch of another token is at a given step. */
     async function whileAnother(
       step: LaunchStep,
-      work: (offer: ListedOffer) => Promise<void>,
+      work: (offer: MachineOffer) => Promise<void>,
     ): Promise<void> {
       const hold = new StepGate(step);
       const first = harness.launch({ onStep: hold.onStep });

@@ -4,7 +4,7 @@ import { databaseOfTest } from "@/testing/database/of-test";
 import { listInstanceEvents } from "@/db/history";
 import { findLaunch } from "@/db/ledger";
 import type { NativePrice } from "@/lib/domain/money";
-import type { ListedOffer } from "@/lib/domain/offer";
+import type { MachineOffer } from "@/lib/domain/offer";
 import { providerIds } from "@/lib/domain/provider-id";
 import type { ListedInstance } from "@/lib/providers/instances";
 import { blankMachine } from "@/lib/providers/parse";
@@ -23,12 +23,12 @@ const price = (amount: number, change: Partial<NativePrice> = {}): NativePrice =
   ...change,
 });
 const h100 = { id: "h100-sxm-80", name: "H100 SXM", family: "H100" };
-const ordered = { native: price(0.3), gpu: h100, rawGpu: "H100", gpuCount: 2 } as ListedOffer;
+const ordered = { native: price(0.3), gpu: h100, rawGpu: "H100", gpuCount: 2 } as MachineOffer;
 
 /** The difference at rates that convert one unit of each currency to dollars. */
 function differs(
   change: Partial<ListedInstance>,
-  offer: Partial<ListedOffer> = {},
+  offer: Partial<MachineOffer> = {},
   rates: Record<string, number> = { USD: 1, CNY: 0.14 },
 ) {
   const launch = { offerJson: JSON.stringify({ ...ordered, ...offer }) };
@@ -44,7 +44,7 @@ function differs(
 
 describe("the difference between a list and the order", () => {
   const asOrdered = { price: null, gpu: null, gpuCount: null };
-  it.each<[string, Partial<ListedInstance>, Partial<ListedOffer>, ReturnType<typeof differs>]>([
+  it.each<[string, Partial<ListedInstance>, Partial<MachineOffer>, ReturnType<typeof differs>]>([
     ["no price", {}, {}, null],
     ["the same price", { native: price(0.3) }, {}, null],
     ["the same price in cents", { native: price(30, { unit: "cent" }) }, {}, null],

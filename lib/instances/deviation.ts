@@ -2,7 +2,7 @@ import type { Tx } from "@/db/connections";
 import { addHistoryEvent } from "@/db/history";
 import type { StoredLaunch } from "@/db/ledger";
 import { hourlyAmount, type NativePrice } from "@/lib/domain/money";
-import type { ListedOffer, OfferGpu } from "@/lib/domain/offer";
+import type { MachineOffer, OfferGpu } from "@/lib/domain/offer";
 import { plainText } from "@/lib/domain/text";
 import type { ListedInstance } from "@/lib/providers/instances";
 
@@ -41,7 +41,7 @@ export function findDeviation(
   listed: ListedInstance,
   { priceOf, before, at }: { priceOf: PriceOf; before: Deviation | null; at: number },
 ): Deviation | null {
-  const offer = JSON.parse(launch.offerJson) as ListedOffer;
+  const offer = JSON.parse(launch.offerJson) as MachineOffer;
   const isRunning = listed.state === "running";
   const found = {
     price: higherPrice(offer, listed, priceOf),
@@ -105,7 +105,7 @@ export function deviationText(
   { offerJson, hourlyMicros: agreedMicros }: Pick<StoredLaunch, "offerJson" | "hourlyMicros">,
   hourlyMicros: number | null,
 ): string {
-  const offer = JSON.parse(offerJson) as ListedOffer;
+  const offer = JSON.parse(offerJson) as MachineOffer;
   const ordered = `${offer.gpuCount} × ${offer.gpu?.name ?? plainText(offer.rawGpu, 60)}`;
   const reported = `${gpuCount ?? offer.gpuCount} × ${gpu ?? offer.gpu?.name ?? plainText(offer.rawGpu, 60)}`;
   return [
@@ -118,7 +118,7 @@ export function deviationText(
   ].join(". ");
 }
 
-function higherPrice(offer: ListedOffer, listed: ListedInstance, priceOf: PriceOf): Deviation["price"] {
+function higherPrice(offer: MachineOffer, listed: ListedInstance, priceOf: PriceOf): Deviation["price"] {
   const { native } = listed;
   const count = listed.gpuCount || offer.gpuCount;
   const amount = native && hourlyAmount(native, count);
@@ -146,7 +146,7 @@ function roundingTolerance(native: NativePrice, agreed: number, gpuCount: number
   return Math.min(maxRounding - 1e-9, Math.max(roundedUp, agreed * roundingShare) + 1e-9);
 }
 
-function differentGpu({ gpu, rawGpu }: ListedOffer, listed: ListedInstance): string | null {
+function differentGpu({ gpu, rawGpu }: MachineOffer, listed: ListedInstance): string | null {
   if (gpu && listed.gpu) return differentModel(gpu, listed.gpu);
   if (gpu || listed.gpu || listed.rawGpu === null) return null;
   const [ordered, reported] = [rawGpu, listed.rawGpu].map((name) =>

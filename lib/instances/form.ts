@@ -8,11 +8,11 @@ import { readListing } from "@/db/listings";
 import { listUnsettled } from "@/db/ledger";
 import { listStoredSshKeys } from "@/db/ssh-keys";
 import { pollingAccounts } from "@/lib/accounts/present";
-import type { ListedOffer } from "@/lib/domain/offer";
+import type { MachineOffer } from "@/lib/domain/offer";
 import { newLaunchTag } from "@/lib/ids";
 import { env } from "@/lib/env";
 import { getOffer } from "@/lib/offers/queries";
-import type { Offer } from "@/lib/offers/schema";
+import type { LaunchOffer } from "@/lib/offers/schema";
 import { ProviderError } from "@/lib/providers/errors";
 import type { ProviderKey, LaunchField } from "@/lib/providers/instances";
 import { getSettingCost, providers } from "@/lib/providers/registry";
@@ -27,15 +27,20 @@ import type { LaunchForm, LaunchKey, LaunchRefusal } from "./schema";
 /** How long the form waits for the provider's lists, in milliseconds. */
 const formTimeout = 8_000;
 
-/** Finds an offer of the present accounts. */
-export async function findStoredOffer(offerId: string): Promise<StoredOffer | null> {
+/** An offer of an account, which can be launched. */
+export type StoredMachineOffer = StoredOffer & MachineOffer;
+
+/** Finds an offer of the present accounts; public prices are not among them. */
+export async function findStoredOffer(offerId: string): Promise<StoredMachineOffer | null> {
   const accountIds = (await pollingAccounts(env())).map(({ id }) => id);
-  return findOffer(getDatabase(), accountIds, offerId);
+  return (await findOffer(getDatabase(), accountIds, offerId)) as StoredMachineOffer | null;
 }
 
 /** Reads the data of an offer's launch page; null if the offer is unknown. */
-export async function readLaunchForm(offerId: string): Promise<{ offer: Offer; form: LaunchForm } | null> {
-  const offer = await getOffer(offerId);
+export async function readLaunchForm(
+  offerId: string,
+): Promise<{ offer: LaunchOffer; form: LaunchForm } | null> {
+  const offer = (await getOffer(offerId)) as LaunchOffer | null;
   const stored = await findStoredOffer(offerId);
   if (!offer || !stored) return null;
   const client = findProviderClient(stored.accountId);
@@ -70,7 +75,7 @@ export async function readLaunchForm(offerId: string): Promise<{ offer: Offer; f
 }
 
 /** All accounts of a provider that has several, the offer's own account first. */
-function accountsFor({ provider, accountId }: StoredOffer): LaunchForm["accounts"] {
+function accountsFor({ provider, accountId }: StoredMachineOffer): LaunchForm["accounts"] {
   const clouds = listProviderClients(provider);
   if (clouds.length < 2) return [];
   return clouds
@@ -88,7 +93,7 @@ function withoutNothingSent(refusal: LaunchRefusal | null): LaunchRefusal | null
 /** Reads the fields and the keys in parallel; on a failure the form uses its defaults. */
 async function readFieldsAndKeys(
   { machines }: ProviderClient,
-  offer: ListedOffer,
+  offer: MachineOffer,
 ): Promise<{ fields: LaunchField[]; there: ProviderKey[] | null; fieldsError: string | null }> {
   const signal = AbortSignal.timeout(formTimeout);
   const [fields, there] = await Promise.allSettled([
@@ -119,7 +124,7 @@ async function listLaunchKeys(there: ProviderKey[] | null): Promise<LaunchKey[]>
 
 /** Why no launch is possible now, or null. */
 async function findLaunchBlock(
-  offer: Offer,
+  offer: LaunchOffer,
   { account, label }: ProviderClient,
 ): Promise<LaunchRefusal | null> {
   if (offer.gone)

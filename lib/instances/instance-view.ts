@@ -5,7 +5,7 @@ import type { InstanceAction } from "@/lib/domain/instance";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { providerLabels } from "@/lib/domain/provider-id";
 import { isoTime } from "@/lib/format";
-import { cloudText } from "@/lib/offers/format";
+import { cloudText } from "@/lib/offers/cloud-text";
 
 import { availableActions } from "./act";
 import { findAttention } from "./attention";

@@ -1,10 +1,10 @@
 import type { StoredHistoryEvent } from "@/db/history";
 import type { StoredAttempt, StoredLaunch } from "@/db/ledger";
 import { hour } from "@/lib/domain/durations";
-import type { ListedOffer } from "@/lib/domain/offer";
+import type { MachineOffer } from "@/lib/domain/offer";
 import { providerLabels } from "@/lib/domain/provider-id";
 import { isoTime } from "@/lib/format";
-import { cloudText } from "@/lib/offers/format";
+import { cloudText } from "@/lib/offers/cloud-text";
 
 import { findLaunchAttention } from "./attention";
 import { firstPaidUntil } from "./money";
@@ -24,7 +24,7 @@ export function toLaunchView({
   events: StoredHistoryEvent[];
   instance: InstanceView | null;
 }): LaunchView {
-  const offer = JSON.parse(launch.offerJson) as ListedOffer;
+  const offer = JSON.parse(launch.offerJson) as MachineOffer;
   const attempt = attempts.at(-1)!;
   return {
     id: launch.id,
@@ -75,7 +75,7 @@ function searchProgress({ listings, answeredAt, lastListingAt }: StoredAttempt):
 
 /** The first events of a launch, from its own rows: price checked, saved, sent. */
 export function openingEvents(launch: StoredLaunch, { launchTag, sentAt }: StoredAttempt): HistoryEvent[] {
-  const { stock } = JSON.parse(launch.offerJson) as ListedOffer;
+  const { stock } = JSON.parse(launch.offerJson) as MachineOffer;
   const label = providerLabels[launch.provider];
   const line = (
     at: number,

@@ -96,6 +96,6 @@ function canonicalJson(value: unknown): string {
 
 /** The default machine name: `h100-sxm-8`. */
 export function defaultName(offer: Pick<ListedOffer, "gpu" | "rawGpu" | "gpuCount">): string {
-  const count = offer.gpuCount > 1 ? `${offer.gpuCount}x-` : "";
+  const count = (offer.gpuCount ?? 1) > 1 ? `${offer.gpuCount}x-` : "";
   return normalizeName(`${count}${offer.gpu?.name ?? offer.rawGpu}`) ?? "gpu";
 }

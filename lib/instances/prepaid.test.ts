@@ -7,7 +7,7 @@ import { listPresentInstances, setTerminationTime } from "@/db/instances";
 import { readCapUse, readTokenUse, type CapLimits } from "@/db/caps";
 import { findLaunch, listAttempts } from "@/db/ledger";
 import { hoursByBilling } from "@/lib/domain/money";
-import type { ListedOffer } from "@/lib/domain/offer";
+import type { MachineOffer } from "@/lib/domain/offer";
 import type { Billing } from "@/lib/domain/vocabulary";
 import type { ListedInstance } from "@/lib/providers/instances";
 import { providers } from "@/lib/providers/registry";
@@ -43,13 +43,13 @@ beforeEach(() => {
 const hourly = () => harness.findAvailableOffer(({ billing }) => billing === "on-demand");
 
 /** An hourly offer turned into another billing; polls rarely return these. */
-async function offerWithBilling(billing: Billing): Promise<ListedOffer> {
+async function offerWithBilling(billing: Billing): Promise<MachineOffer> {
   const offer = await hourly();
   const wanted = { ...offer, billing, nativeId: offer.nativeId.replace(/[^/]+$/, billing) };
-  return (await harness.cloud.machines.readOffer(wanted, AbortSignal.timeout(10_000)))!;
+  return (await harness.cloud.machines.readOffer(wanted, AbortSignal.timeout(10_000))) as MachineOffer;
 }
 
-const due = (offer: ListedOffer) => fixedOfferPrice(offer)!.periodMicros!;
+const due = (offer: MachineOffer) => fixedOfferPrice(offer)!.periodMicros!;
 const creates = () => harness.countCreates("rig") + harness.listEvents("create").length;
 
 async function launched(result: LaunchResult) {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 
-import type { ListedOffer } from "@/lib/domain/offer";
+import type { MachineOffer } from "@/lib/domain/offer";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 import { startChaosRun, type ChaosRun } from "@/testing/process/chaos-run";
 import { actualHourlyMicros } from "@/testing/launch/multi-provider-harness";
@@ -30,10 +30,10 @@ async function openHarness(provider: ProviderId, random: ChaosRun["random"]): Pr
   });
 }
 
-const dollarsOf = ({ native, gpuCount }: ListedOffer) => fixedHourlyMicros(native, gpuCount) ?? Infinity;
+const dollarsOf = ({ native, gpuCount }: MachineOffer) => fixedHourlyMicros(native, gpuCount) ?? Infinity;
 
 /** Launches an offer at its shown price while the provider reports something else. */
-async function launchShown(shown: ListedOffer, change: ((reported: ReportedOffer) => void) | null) {
+async function launchShown(shown: MachineOffer, change: ((reported: ReportedOffer) => void) | null) {
   const shownMicros = dollarsOf(shown);
   const before = harness.actualMachines().length;
   relay.seen = [];
@@ -70,7 +70,7 @@ interface Move {
 }
 
 /** Changes to the price of an offer between the page and the launch. */
-function movesOf({ provider, gpuCount, native }: ListedOffer): Move[] {
+function movesOf({ provider, gpuCount, native }: MachineOffer): Move[] {
   const unreadable = [null, "NaN", "on request", "", 0, -1, "1e9999", {}, [2], true];
   // Only CloudCompute reports the currency of its prices.
   const currencies = provider === "cloudcompute" ? ["EUR", "USD", "CNY", "RUB"] : [];
@@ -155,7 +155,7 @@ describe.each(providerIds)("%s", (provider) => {
       const minutes = (7 * 24 * 60) ** random.next();
       harness.time += Math.round(minutes * 60_000);
       const now = await harness.cloud.machines.readOffer(shown, AbortSignal.timeout(10_000));
-      const isAsShown = now?.stock === "in-stock" && dollarsOf(now) <= dollarsOf(shown);
+      const isAsShown = now?.stock === "in-stock" && dollarsOf(now as MachineOffer) <= dollarsOf(shown);
       const because = `${shown.nativeId} after ${Math.round(minutes)} min`;
       if (round % 4 === 0) {
         const fault = random.pick(outages);

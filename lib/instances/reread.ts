@@ -1,4 +1,4 @@
-import { providerLabels } from "@/lib/domain/provider-id";
+import { originLabels } from "@/lib/domain/provider-id";
 import { hoursByBilling } from "@/lib/domain/money";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { ProviderError, providerErrorMessage } from "@/lib/providers/errors";
@@ -39,7 +39,7 @@ export async function rereadOffer(
   context: { machines: InstanceClient; priceOf(offer: ListedOffer): OfferPrice | null; now(): number },
   settings: Readonly<Record<string, string>> | null = null,
 ): Promise<Reread | LaunchRefusal> {
-  const label = providerLabels[shown.provider];
+  const label = originLabels[shown.provider];
   const startedAt = context.now();
   let offer: ListedOffer | null;
   try {

@@ -1,23 +1,32 @@
 import { describeEach } from "@/lib/describe-each";
+import { day } from "@/lib/domain/durations";
 
+import { cloudText } from "./cloud-text";
 import { offerRowName, type IndexedOffer, type OfferIndex } from "./offer-index";
+import { isFraction } from "./offer-index/market";
+import type { MarketFigures } from "./schema";
 import type { OffersSearch } from "./search";
 import { cheapestAxes, type CheapestAxis, type CheapestCell } from "./view-schema";
 
+const youngFor = 14 * day;
+
 /**
- * The cheapest offer in stock per axis, under all filters except the axis's own. Ranks on-demand offers and adds the cheapest
- * spot price below them; ranks other billings only when the search excludes on-demand. Unknown GPUs are not ranked.
+ * The cheapest offer in stock per axis, under all filters except the axis's own; without a live offer the cheapest list price.
+ * Ranks on-demand offers and adds the cheapest spot price below them; ranks other billings only when the search excludes
+ * on-demand. Unknown GPUs and parts of GPUs are not ranked. `figures` are the market's, shown beside the price.
  */
-export function cheapestCells(offerIndex: OfferIndex, search: OffersSearch, now: number): CheapestCell[] {
+export function cheapestCells(
+  offerIndex: OfferIndex,
+  search: OffersSearch,
+  now: number,
+  figures: ReadonlyMap<string, MarketFigures> = new Map(),
+): CheapestCell[] {
   const { values } = search.lists.billing;
   const isOnDemand = values.includes("on-demand");
   return cheapestAxes.map((axis) => {
-    const ranked = findCheapest(
-      offerIndex,
-      restrictToAxis(search, axis, isOnDemand ? ["on-demand"] : values),
-      now,
-    );
-    const offer = ranked && toCheapestCell(offerIndex, ranked, now);
+    const billings = isOnDemand ? ["on-demand"] : values;
+    const ranked = findCheapest(offerIndex, restrictToAxis(search, axis, billings), now);
+    const offer = ranked && toCheapestCell(offerIndex, ranked, now, figures);
     if (!isOnDemand || !values.includes("spot")) return { axis, offer, spotMicros: null };
     const spot = findCheapest(offerIndex, restrictToAxis(search, axis, ["spot"]), now);
     const isCheaper =
@@ -37,30 +46,49 @@ function restrictToAxis(search: OffersSearch, axis: CheapestAxis, billings: read
   return {
     ...search,
     ranges: { ...ranges, ...own },
+    lists: { ...lists, billing: { ...lists.billing, values: [...billings] } },
+  };
+}
+
+/** The cheapest live offer with fresh stock, else with stale stock, else the cheapest list price, younger ones first. */
+function findCheapest(offerIndex: OfferIndex, search: OffersSearch, now: number): IndexedOffer | null {
+  const live = narrow(search, "quote", ["in-stock"]);
+  const isWhole = ({ gpu }: IndexedOffer) => gpu !== null && !isFraction(gpu.name);
+  const isYoung = ({ listedAt }: IndexedOffer) => listedAt === null || now - listedAt <= youngFor;
+  const found =
+    offerIndex.findCheapest(live, (offer) => isWhole(offer) && !offerIndex.isStale(offer, now)) ??
+    offerIndex.findCheapest(live, isWhole);
+  if (found || offerIndex.listSources().length === 0) return found;
+  const listed = narrow(search, "list", ["in-stock", "unknown"]);
+  return (
+    offerIndex.findCheapest(listed, (offer) => isWhole(offer) && isYoung(offer)) ??
+    offerIndex.findCheapest(listed, isWhole)
+  );
+}
+
+/** One kind of price and these stocks; nothing if the search excludes the kind. */
+function narrow(search: OffersSearch, kind: "quote" | "list", stocks: readonly string[]): OffersSearch {
+  const isExcluded = search.lists.kind.matchesNothing || !search.lists.kind.values.includes(kind);
+  return {
+    ...search,
     lists: {
-      ...lists,
-      billing: { ...lists.billing, values: [...billings] },
-      stock: { values: ["in-stock"], matchesNothing: false },
+      ...search.lists,
+      stock: { values: [...stocks], matchesNothing: false },
+      kind: { values: isExcluded ? [] : [kind], matchesNothing: isExcluded },
     },
   };
 }
 
-/** The cheapest offer with fresh stock; a stale one only when there is no other. */
-function findCheapest(offerIndex: OfferIndex, search: OffersSearch, now: number): IndexedOffer | null {
-  return (
-    offerIndex.findCheapest(search, (offer) => offer.gpu !== null && !offerIndex.isStale(offer, now)) ??
-    offerIndex.findCheapest(search, ({ gpu }) => gpu !== null)
-  );
-}
-
-function toCheapestCell(offerIndex: OfferIndex, offer: IndexedOffer, now: number): CheapestCell["offer"] {
+function toCheapestCell(
+  offerIndex: OfferIndex,
+  offer: IndexedOffer,
+  now: number,
+  figures: ReadonlyMap<string, MarketFigures>,
+): CheapestCell["offer"] {
   const { views } = describeEach([offer], (one) => offerIndex.describe(one, now), offerRowName);
   const [found] = views;
   if (!found) return null;
-  const { gpuName, gpuCount, cloud, provider, billing, gpuPriceMicros, periodMicros, observedAt, stale } =
-    found;
-  const freshFor = offerIndex.freshFor(offer);
-  return {
+  const {
     gpuName,
     gpuCount,
     cloud,
@@ -70,6 +98,19 @@ function toCheapestCell(offerIndex: OfferIndex, offer: IndexedOffer, now: number
     periodMicros,
     observedAt,
     stale,
-    freshFor,
+    kind,
+  } = found;
+  return {
+    gpuName,
+    gpuCount,
+    seller: cloudText(cloud, provider),
+    billing,
+    kind,
+    gpuPriceMicros,
+    periodMicros,
+    observedAt,
+    stale,
+    freshFor: offerIndex.freshFor(offer),
+    market: (billing === "on-demand" && figures.get(found.family ?? "")) || null,
   };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { timestamp } from "@/lib/domain/contract";
-import { providerIds } from "@/lib/domain/provider-id";
+import { originIds, sourceIds } from "@/lib/domain/provider-id";
 import { nativePriceFields, offerFields, regionFields } from "@/lib/domain/offer";
 import { modes } from "@/lib/domain/vocabulary";
 
@@ -11,7 +11,7 @@ const micros = z.int().nullable();
 /** An offer of `GET /api/v1/offers`: a public contract. */
 export const offerSchema = z.object({
   id: z.string().describe("16 base32 characters, the same whatever its price and stock are"),
-  provider: z.enum(providerIds),
+  provider: z.enum(originIds),
   ...offerFields,
   gpuName: text,
   family: text,
@@ -29,10 +29,31 @@ export const offerSchema = z.object({
     .object({ currency: z.string(), usd: z.number().describe("Dollars for one unit"), date: text })
     .nullable()
     .describe("Null for dollars"),
-  observedAt: timestamp.describe("When the last published snapshot of its scope was taken"),
+  observedAt: timestamp.describe(
+    "When the last published snapshot of its scope was taken; for list prices the date of the source",
+  ),
+  source: z
+    .enum(sourceIds)
+    .nullable()
+    .describe("The public price source; null for an own account or the sandbox"),
+  launchable: z.boolean().describe("Of a connected account or the sandbox, priced and not sold out"),
   stale: z.boolean(),
   gone: z.boolean(),
   url: z.string(),
+});
+
+/** The same offer in other sources. */
+export const seenAtSchema = z.object({
+  source: z.enum(sourceIds).nullable(),
+  gpuPriceMicros: micros,
+  observedAt: timestamp,
+  url: z.string(),
+});
+
+/** An offer of `GET /api/v1/offers/{id}`. */
+export const singleOfferSchema = offerSchema.extend({
+  seenAt: z.array(seenAtSchema).describe("The same offer in other public sources"),
+  implausible: z.boolean().describe("Below a fifth of the median of at least five clouds: in no list"),
 });
 
 const facetSchema = z.array(
@@ -58,6 +79,9 @@ export const offersPageSchema = z.object({
     billing: facetSchema,
     type: facetSchema,
     stock: facetSchema,
+    kind: facetSchema,
+    tier: facetSchema,
+    source: facetSchema,
   }),
   notices: z
     .array(z.object({ param: z.string(), value: z.string(), message: z.string() }))

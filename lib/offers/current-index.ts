@@ -1,59 +1,99 @@
 import "server-only";
 
 import { getDatabase } from "@/db/client";
-import { listChangedOffers, listCurrentOffers, listScopes, type StoredOffer } from "@/db/offers";
+import type { Reader } from "@/db/connections";
+import {
+  listChangedOffers,
+  listCurrentOffers,
+  listScopes,
+  type StoredOffer,
+  type StoredScope,
+} from "@/db/offers";
 import { readRevision } from "@/db/revision";
-import { listProviderAccounts } from "@/db/provider-accounts";
-import { resolveMode, presentAccounts } from "@/lib/accounts/present";
+import { presentAccounts, readAccountsAt, resolveMode } from "@/lib/accounts/present";
+import { publicAccounts } from "@/lib/accounts/public";
 import { systemClock } from "@/lib/clock/clock";
+import type { Market, Mode } from "@/lib/domain/vocabulary";
 import { assumedCurrencies, env, type Environment } from "@/lib/env";
 import { currentRates } from "@/lib/rates/rates";
 import { processState } from "@/lib/process-state";
 
 import { OfferIndex } from "./offer-index";
 
+/** The offers of the present accounts, or of the public sources. Two markets share them. */
+type GroupName = "accounts" | "public";
+
+interface Group {
+  accountIds: string;
+  offers: Map<number, StoredOffer>;
+  scopes: StoredScope[];
+  intervals: ReadonlyMap<string, number>;
+  /** The revision up to which it is read. */
+  revision: number;
+  /** The revision at which it was last found to be changed. */
+  changedAt: number;
+}
+
 interface IndexState {
   index: OfferIndex;
   revision: number;
   environment: Environment;
-  /** The accounts of these offers. */
-  accounts: string;
-  offers: Map<number, StoredOffer>;
+  /** What the index was built from; an equal one is the same index. */
+  builtFrom: string;
   /** Monotonic clock. */
   checkedAt: number;
 }
 
-const shared = processState<Promise<IndexState>>("offer index");
+interface IndexStates {
+  markets: Map<Market, Promise<IndexState>>;
+  groups: Map<GroupName, Promise<Group>>;
+}
+
+const shared = processState<IndexStates>("offer index");
 const checkEvery = 1_000;
 
-/** The offer index of this process. Checks for changes by other processes at most once a second. */
-export async function currentIndex(): Promise<OfferIndex> {
-  const known = await shared.value;
+/** The market of the present accounts: the sandbox's while none is connected. */
+export async function accountMarket(environment = env()): Promise<"own" | "sandbox"> {
+  return (await resolveMode(environment)) === "sandbox" ? "sandbox" : "own";
+}
+
+/** The offer index of a market. Checks for changes by other processes at most once a second. */
+export async function currentIndex(market?: Market): Promise<OfferIndex> {
+  const wanted = market ?? (await accountMarket());
+  const known = await states().markets.get(wanted);
   if (known && systemClock.monotonic() - known.checkedAt < checkEvery) return known.index;
-  return refreshIndex();
+  return (await refresh(wanted)).index;
 }
 
-/** Updates the index from the database now. The poller calls it after every change. */
+/** Updates every index in use from the database now. The poller calls it after every change. */
 export async function refreshIndex(): Promise<OfferIndex> {
-  return (await refresh()).index;
+  const usual = await accountMarket();
+  const { index } = await refresh(usual);
+  for (const market of states().markets.keys()) if (market !== usual) await refresh(market);
+  return index;
 }
 
-/** The current index and the database revision that it shows. */
-export async function readIndexWithRevision(): Promise<Pick<IndexState, "index" | "revision">> {
-  return refresh();
+/** The current index of a market and the database revision that it shows. */
+export async function readIndexWithRevision(market: Market): Promise<Pick<IndexState, "index" | "revision">> {
+  return refresh(market);
 }
 
-async function refresh(): Promise<IndexState> {
-  const next = updateIndex(shared.value);
-  shared.value = next;
+function states(): IndexStates {
+  return (shared.value ??= { markets: new Map(), groups: new Map() });
+}
+
+async function refresh(market: Market): Promise<IndexState> {
+  const { markets: all } = states();
+  const next = updateIndex(market, all.get(market));
+  all.set(market, next);
   next.catch(() => {
-    if (shared.value === next) shared.value = undefined;
+    if (all.get(market) === next) all.delete(market);
   });
   return next;
 }
 
-/** Runs at most five statements including the revision, and only that one if nothing changed. */
-async function updateIndex(before: Promise<IndexState> | undefined): Promise<IndexState> {
+/** Runs at most five statements for each group, and only one if nothing changed. */
+async function updateIndex(market: Market, before: Promise<IndexState> | undefined): Promise<IndexState> {
   const last = await before?.catch(() => undefined);
   const database = getDatabase();
   const revision = await readRevision(database);
@@ -64,31 +104,81 @@ async function updateIndex(before: Promise<IndexState> | undefined): Promise<Ind
     last.checkedAt = checkedAt;
     return last;
   }
-  const saved = await listProviderAccounts(database);
-  const mode = await resolveMode(environment, database, saved);
-  const polling = (await presentAccounts(environment, database, saved)).filter(({ polls }) => polls);
-  const accountIds = polling.map(({ id }) => id);
-  const accounts = accountIds.join(" ");
-  // An index of other accounts cannot be updated incrementally.
-  const known = last?.accounts === accounts ? last : undefined;
-  const offers = known ? new Map(known.offers) : new Map<number, StoredOffer>();
+  const saved = await readAccountsAt(database, revision);
+  const mode: Mode = market === "sandbox" ? "sandbox" : "live";
+  const hasAccounts = mode === (await resolveMode(environment, database, saved)) && market !== "public";
+  const present: Group[] = [];
+  if (hasAccounts) {
+    const polling = (await presentAccounts(environment, database, saved)).filter(({ polls }) => polls);
+    present.push(await updateGroup(database, "accounts", polling, revision));
+  }
+  const isMarket = market === "public" || market === "all";
+  if (isMarket) {
+    const polling = await publicAccounts(environment, database);
+    present.push(await updateGroup(database, "public", polling, revision));
+  }
+  const pricing = {
+    rates: await currentRates(database, mode, environment.pinnedRates),
+    assumedCurrencies: assumedCurrencies(environment),
+  };
+  const builtFrom = JSON.stringify([
+    present.map(({ accountIds, changedAt, intervals }) => [accountIds, changedAt, [...intervals]]),
+    [...pricing.rates.values()],
+    pricing.assumedCurrencies,
+  ]);
+  const state = { revision, environment, builtFrom, checkedAt };
+  if (last?.builtFrom === builtFrom) return { ...state, index: last.index };
+  const index = new OfferIndex({
+    mode,
+    isMarket,
+    offers: present.flatMap(({ offers }) => [...offers.values()]),
+    scopes: present.flatMap(({ scopes }) => scopes),
+    pricing,
+    intervals: new Map(present.flatMap(({ intervals }) => [...intervals])),
+    previous: last?.index,
+  });
+  return { ...state, index };
+}
+
+/** The offers of a group, updated from the database. Every market that shows them shares them. */
+async function updateGroup(
+  database: Reader,
+  name: GroupName,
+  polling: { id: string; interval: number }[],
+  revision: number,
+): Promise<Group> {
+  const { groups } = states();
+  const next = readGroup(database, polling, revision, groups.get(name));
+  groups.set(name, next);
+  next.catch(() => {
+    if (groups.get(name) === next) groups.delete(name);
+  });
+  return next;
+}
+
+async function readGroup(
+  database: Reader,
+  polling: { id: string; interval: number }[],
+  revision: number,
+  before: Promise<Group> | undefined,
+): Promise<Group> {
+  const last = await before?.catch(() => undefined);
+  const ids = polling.map(({ id }) => id);
+  const accountIds = ids.join(" ");
+  const intervals = new Map(polling.map(({ id, interval }) => [id, interval]));
+  // A group of other accounts cannot be updated incrementally.
+  const known = last?.accountIds === accountIds ? last : undefined;
+  if (known && known.revision >= revision) return { ...known, intervals };
   const changed = known
-    ? await listChangedOffers(database, accountIds, known.revision)
-    : await listCurrentOffers(database, accountIds);
+    ? await listChangedOffers(database, ids, known.revision)
+    : await listCurrentOffers(database, ids);
+  const scopes = await listScopes(database, ids);
+  const isChanged = !known || changed.length > 0 || scopes.some((scope) => scope.revision > known.revision);
+  if (!isChanged) return { ...known, intervals, revision };
+  const offers = known ? new Map(known.offers) : new Map<number, StoredOffer>();
   for (const offer of changed) {
     if (offer.goneAt === null) offers.set(offer.row, offer);
     else offers.delete(offer.row);
   }
-  const offerIndex = new OfferIndex({
-    mode,
-    offers: [...offers.values()],
-    scopes: await listScopes(database, accountIds),
-    pricing: {
-      rates: await currentRates(database, mode, environment.pinnedRates),
-      assumedCurrencies: assumedCurrencies(environment),
-    },
-    intervals: new Map(polling.map(({ id, interval }) => [id, interval])),
-    previous: known?.index,
-  });
-  return { index: offerIndex, revision, environment, accounts, offers, checkedAt };
+  return { accountIds, offers, scopes, intervals, revision, changedAt: revision };
 }

@@ -22,6 +22,7 @@ export function activeFilters(search: OffersSearch, facets: Facets): ActiveFilte
         param: name,
         label: `Invalid ${rangeLabels[name]}`,
       });
+    else if (range === "unknown") active.push({ param: name, label: "Number of GPUs not specified" });
     else if (range !== null) active.push({ param: name, label: describeRange(name, range.min, range.max) });
   }
   for (const name of facetNames) {
@@ -46,6 +47,9 @@ export const facetLabels: Record<FacetName, string> = {
   billing: "Billing",
   type: "Kind",
   stock: "Stock",
+  kind: "Price kind",
+  tier: "Tier",
+  source: "Source",
 };
 
 const rangeLabels: Record<RangeName, string> = {

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 
 import { amountText, pluralize } from "@/lib/format";
 
-import { cloudText, moneyText, priceText, regionText, unrankedText } from "./format";
+import { cloudText } from "./cloud-text";
+import { moneyText, priceText, regionText, unrankedText } from "./format";
 import { distinctAmounts, nativePriceText } from "./price-text";
 
 const native = { amount: "86", currency: "USD", unit: "cent", per: "hour", scope: "machine" } as const;

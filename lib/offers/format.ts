@@ -1,11 +1,10 @@
-import { hourlyAmount, type NativePrice } from "@/lib/domain/money";
+import { gpuHourlyAmount, hourlyAmount, type NativePrice } from "@/lib/domain/money";
 import type { Region } from "@/lib/domain/region";
 import type { Billing } from "@/lib/domain/vocabulary";
-import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
-import { numberText, fixedText, amountText } from "@/lib/format";
+import { day } from "@/lib/domain/durations";
+import { amountText, durationText, fixedText, numberText } from "@/lib/format";
 
-import { cloudLabel } from "./labels";
-import type { Display } from "./schema";
+import type { Display, Offer } from "./schema";
 
 /** Micro-dollars in the display currency, without the currency sign. */
 export function priceText(micros: number, { perUsd }: Pick<Display, "perUsd">): string {
@@ -59,6 +58,30 @@ export function prepaidText(
   return `${period} prepaid ${currencySign(display.currency)}${amount}`;
 }
 
+// Without Intl, which costs 20 ms on the first page.
+const months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+
+/** `Aug 22`, in UTC. */
+export function shortDateText(time: string): string {
+  const date = new Date(time);
+  return `${months[date.getUTCMonth()]} ${date.getUTCDate()}`;
+}
+
+/** `Aug 22, 2026`, in UTC. */
+export function longDateText(time: string): string {
+  return `${shortDateText(time)}, ${new Date(time).getUTCFullYear()}`;
+}
+
+/** Whether a published price is old enough to be shown with its date. */
+export function isDated(time: string, now: number): boolean {
+  return now - Date.parse(time) > day;
+}
+
+/** `3 min ago`, or `Aug 22` for a published price that is older than a day. */
+export function listedAtText(time: string, now: number): string {
+  return isDated(time, now) ? shortDateText(time) : `${durationText(now - Date.parse(time))} ago`;
+}
+
 /** `20 Nov 2026`, for a date without a time. */
 export function dateText(date: string): string {
   const text = new Date(date);
@@ -78,19 +101,20 @@ export function regionText({ id, name, country }: Pick<Region, "id" | "name" | "
   return once ? `${country} ${once}` : country;
 }
 
-/** `Hyperstack via Shadeform`: the cloud and the reseller. */
-export function cloudText(cloud: string | null, provider: ProviderId): string {
-  const seller = providerLabels[provider];
-  if (cloud === null) return seller;
-  const label = cloudLabel(cloud);
-  return label === seller ? seller : `${label} via ${seller}`;
+/** `8 × H100 SXM`; without a number of GPUs only the name. */
+export function machineText({
+  gpuCount,
+  gpuName,
+  rawGpu,
+}: Pick<Offer, "gpuCount" | "gpuName" | "rawGpu">): string {
+  const name = gpuName ?? rawGpu;
+  return gpuCount === null ? name : `${gpuCount} × ${name}`;
 }
 
 /** The price of an offer without one in dollars: the native amount and what is missing, or a note that there is none. */
-export function unrankedText(native: NativePrice, gpuCount: number, of: "gpu" | "machine"): string {
-  const hourly = hourlyAmount(native, gpuCount);
-  if (hourly === null) return "not specified";
-  const amount = of === "gpu" ? hourly / gpuCount : hourly;
+export function unrankedText(native: NativePrice, gpuCount: number | null, of: "gpu" | "machine"): string {
+  const amount = (of === "gpu" ? gpuHourlyAmount : hourlyAmount)(native, gpuCount);
+  if (amount === null) return "not specified";
   const digits = Number.isInteger(amount) || amount >= 100 ? 0 : 2;
   return `${fixedText(amount, digits)} ${native.currency ?? "?"}`;
 }

@@ -1,5 +1,5 @@
-import { providerLabels } from "@/lib/domain/provider-id";
-import type { Billing, DeploymentType, Stock } from "@/lib/domain/vocabulary";
+import { originLabels, sourceLabels } from "@/lib/domain/provider-id";
+import type { Billing, DeploymentType, PriceKind, Stock, Tier } from "@/lib/domain/vocabulary";
 
 import type { FacetName } from "./schema";
 
@@ -28,6 +28,19 @@ export const typeLabels: Record<DeploymentType, string> = {
   baremetal: "Bare metal",
 };
 
+export const kindLabels: Record<PriceKind, string> = {
+  quote: "Live offer",
+  list: "List price",
+  aggregate: "Average",
+};
+
+export const tierLabels: Record<Tier, string> = {
+  secure: "Secure",
+  community: "Community",
+  verified: "Verified",
+  unverified: "Unverified",
+};
+
 /** Returns the label of a value, or the value itself if it has none. */
 function lookUpLabel(labels: Readonly<Record<string, string>>, word: string): string {
   return Object.hasOwn(labels, word) ? labels[word]! : word;
@@ -48,48 +61,21 @@ export function continentLabel(value: string): string {
   return continentLabels.get(value) ?? value;
 }
 
-// Spellings of the companies themselves; other clouds keep the reported name.
-const cloudLabels = new Map([
-  ["crusoe", "Crusoe"],
-  ["datacrunch", "DataCrunch"],
-  ["denvr", "Denvr"],
-  ["digitalocean", "DigitalOcean"],
-  ["excesssupply", "Excess Supply"],
-  ["gpugeek", "GPUGeek"],
-  ["horizon", "Horizon"],
-  ["hotaisle", "Hot Aisle"],
-  ["hyperstack", "Hyperstack"],
-  ["imwt", "IMWT"],
-  ["lambda", "Lambda"],
-  ["lambdalabs", "Lambda"],
-  ["latitude", "Latitude"],
-  ["massedcompute", "Massed Compute"],
-  ["nebius", "Nebius"],
-  ["paperspace", "Paperspace"],
-  ["runpod", "RunPod"],
-  ["scaleway", "Scaleway"],
-  ["tensordock", "TensorDock"],
-  ["verda", "Verda"],
-  ["voltagepark", "Voltage Park"],
-  ["vultr", "Vultr"],
-]);
-
-export function cloudLabel(cloud: string): string {
-  return cloudLabels.get(cloud.toLowerCase()) ?? cloud;
-}
-
 /** A GPU family as the URL spells it: `RTX-4090`. */
 export function familyToken(family: string): string {
   return family.replaceAll(" ", "-");
 }
 
-/** The label of a filter's value; a country code is returned unchanged. */
+/** The label of a filter's value; a country code and a cloud are returned unchanged. */
 export function filterValueLabel(name: FacetName, value: string): string {
   if (name === "stock") return lookUpLabel(stockLabels, value);
   if (name === "gpu") return value === "unknown" ? "Unknown GPU" : value.replaceAll("-", " ");
   if (value === "unknown") return "Not specified";
   if (name === "region") return continentLabel(value);
-  if (name === "provider") return lookUpLabel(providerLabels, value);
+  if (name === "provider") return lookUpLabel(originLabels, value);
+  if (name === "kind") return lookUpLabel(kindLabels, value);
+  if (name === "tier") return lookUpLabel(tierLabels, value);
+  if (name === "source") return lookUpLabel(sourceLabels, value);
   if (name === "billing") return lookUpLabel(billingLabels, value);
-  return name === "type" ? lookUpLabel(typeLabels, value) : cloudLabel(value);
+  return name === "type" ? lookUpLabel(typeLabels, value) : value;
 }

@@ -37,6 +37,11 @@ export function withCurrency(query: ParsedSearch, currency: string): string {
   return editQuery(query, { currency });
 }
 
+/** `market` is empty for the usual one. */
+export function withMarket(query: ParsedSearch, market: string): string {
+  return withParameters(query, { market });
+}
+
 /** Columns whose first click shows the largest values. */
 export const moreIsBetter: ReadonlySet<SortKey> = new Set(["vram", "gpus", "vcpus", "memory", "storage"]);
 
@@ -80,9 +85,9 @@ export function withoutValue(query: ParsedSearch, param: string, value: string):
   return withParameters(query, { [param]: rest.join(",") });
 }
 
-const displayParameters = new Set(["sort", "currency", "size"]);
+const displayParameters = new Set(["sort", "currency", "size", "market"]);
 
-/** Removes all filters; keeps order, currency and page size. */
+/** Removes all filters; keeps order, currency, page size and market. */
 export function withoutFilters(query: ParsedSearch): string {
   const removed = [...query.params.keys()].filter((param) => !displayParameters.has(param));
   return withParameters(query, Object.fromEntries(removed.map((param) => [param, ""])));

@@ -1,3 +1,5 @@
+import { markets, type Market } from "@/lib/domain/vocabulary";
+
 import { canonicalRange, parseRange } from "./range";
 import type { FacetName } from "./schema";
 import {
@@ -27,6 +29,8 @@ interface Reading {
   search: OffersSearch;
   report(param: string, value: string, problem: Problem): void;
   spelling: SpellingLookup | undefined;
+  /** Left out of the canonical query; unknown in the browser, where the server's queries are canonical already. */
+  defaultMarket: Market | undefined;
 }
 
 /** The parameters of the page and of `GET /api/v1/offers`, in canonical order. */
@@ -43,6 +47,10 @@ export const parameters = [
   "billing",
   "type",
   "stock",
+  "kind",
+  "tier",
+  "source",
+  "market",
   "sort",
   "currency",
   "page",
@@ -60,6 +68,7 @@ export function readParameter(param: string, values: string[], reading: Reading)
   if (param === "q") return readText(values, reading);
   if (param === "sort") return readSort(values, reading);
   if (param === "currency") return readCurrency(values, reading);
+  if (param === "market") return readMarket(values, reading);
   return readNumber(param as "page" | "size", values, reading);
 }
 
@@ -93,7 +102,7 @@ function parseListValue(
 ): { value: string | null; isKnown: boolean } {
   const options = closedLists[param];
   if (options) {
-    const word = param === "provider" ? value.toLowerCase() : value;
+    const word = param === "provider" || param === "source" ? value.toLowerCase() : value;
     const isKnown = word === "unknown" || options.includes(word);
     return { value: isKnown ? word : null, isKnown };
   }
@@ -107,6 +116,10 @@ function parseListValue(
 function readRange(param: RangeName, given: string[], reading: Reading): string {
   const value = given[0]!.trim();
   reportRepeated(param, given, reading);
+  if (param === "gpus" && value.toLowerCase() === "unknown") {
+    reading.search.ranges.gpus = "unknown";
+    return "unknown";
+  }
   const range = parseRange(value, { integers: param === "gpus" });
   reading.search.ranges[param] = range ?? "nothing";
   if (!range) reading.report(param, value, "invalid");
@@ -148,6 +161,18 @@ function readCurrency(given: string[], reading: Reading): string | null {
   if (/^[A-Z]{3}$/.test(value)) reading.search.currency = value;
   else reading.report("currency", given[0]!, "invalid");
   return value === defaultCurrency ? null : value;
+}
+
+function readMarket(given: string[], reading: Reading): string | null {
+  const value = given[0]!.trim();
+  reportRepeated("market", given, reading);
+  const market = markets.find((one) => one === value.toLowerCase());
+  if (!market) {
+    reading.report("market", value, "invalid");
+    return value;
+  }
+  reading.search.market = market;
+  return market === reading.defaultMarket ? null : market;
 }
 
 function readNumber(param: "page" | "size", given: string[], reading: Reading): string | null {

@@ -1,3 +1,5 @@
+import { markets } from "@/lib/domain/vocabulary";
+
 import { maxTextLength, type Problem } from "./parameters";
 import type { Notice } from "./schema";
 import { closedLists, defaultPageSize, isFacetName, isRangeName, maxPageSize } from "./search";
@@ -37,6 +39,7 @@ function invalidText(param: string, value: string): string {
   }
   if (param === "sort")
     return `There is no column named “${value.replace(/^-/, "").slice(0, 40)}” to sort by.`;
+  if (param === "market") return `Unknown market “${shorten(value)}”. Use one of: ${markets.join(", ")}.`;
   if (param === "currency") return "Enter a currency code such as EUR. Prices are shown in US dollars.";
   return param === "page"
     ? "“page” must be a whole number from 1. Using 1."

@@ -4,8 +4,8 @@ import { createTestOfferIndex, observedTime, type FlatOffer } from "@/testing/of
 import { prototypeNames } from "@/testing/cloud/prototype-names";
 
 import { activeFilters, valueLabel } from "./filters";
-import { cloudText } from "./format";
-import { cloudLabel, continentLabel } from "./labels";
+import { cloudLabel, cloudText } from "./cloud-text";
+import { continentLabel } from "./labels";
 import { toOffersView } from "./rows";
 import { facetNames } from "./schema";
 import { parameters } from "./parameters";
@@ -86,7 +86,11 @@ it("counts offers that the page cannot render and keeps the rest", () => {
   ]);
   const [good, bad] = offerIndex.offers.toSorted((a, b) => (a.id < b.id ? 1 : -1));
   expect(() => offerIndex.describe(bad!, observedTime)).toThrow(RangeError);
-  const plain = { ...offerIndex.describe(good!, observedTime), freshFor: offerIndex.freshFor(good!) };
+  const plain = {
+    ...offerIndex.describe(good!, observedTime),
+    freshFor: offerIndex.freshFor(good!),
+    seller: "Shadeform",
+  };
   const page = { ...emptyPage(), offers: [plain, { ...plain, region: null as never }] };
   const view = toOffersView(page);
   expect(view.offers.map(({ id }) => id)).toEqual(["good"]);
@@ -126,6 +130,7 @@ function emptyPage(): Parameters<typeof toOffersView>[0] {
     unranked: null,
     leftOut: 0,
     revision: 1,
+    market: { shown: "own", usual: "own", available: ["own"], more: null, sources: [] },
     at,
   };
 }

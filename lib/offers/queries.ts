@@ -1,37 +1,51 @@
 import "server-only";
 
 import { getDatabase } from "@/db/client";
-import { findOffer, listOfferChanges } from "@/db/offers";
+import { findOffer, isDeletedOffer, listOfferChanges, type StoredOffer } from "@/db/offers";
 import { isoTime } from "@/lib/format";
-import { pollingAccounts } from "@/lib/accounts/present";
+import { pollingAccounts, presentAccounts } from "@/lib/accounts/present";
+import { publicAccounts } from "@/lib/accounts/public";
 import { describeEach } from "@/lib/describe-each";
+import { isSourceId } from "@/lib/domain/provider-id";
+import type { Market } from "@/lib/domain/vocabulary";
 import { env } from "@/lib/env";
 import { isKnownCurrency } from "@/lib/rates/currencies";
 
-import { currentIndex } from "./current-index";
-import type { Display, Notice, Offer, OffersPage } from "./schema";
+import { accountMarket, currentIndex } from "./current-index";
+import { marketOf, missingMarketNotice, readMarkets, type Markets } from "./market";
+import type { Display, MarketFigures, Notice, OffersPage, SingleOffer } from "./schema";
+import type { RowAction } from "./view-schema";
 import type { OffersSearch } from "./search";
 import { parseSearch } from "./search-params";
-import { offerRowName, type OfferIndex } from "./offer-index";
+import { offerRowName, type IndexedOffer, type OfferIndex } from "./offer-index";
 import { omittedRowsText } from "./omitted-rows";
+import { rowAction } from "./row-action";
 import { toNotice } from "./problems";
 
 /** The result of a query: the API response, and what only the page shows. */
 interface OffersResult {
   page: OffersPage;
   offerIndex: OfferIndex;
+  markets: Markets;
+  market: Market;
   search: OffersSearch;
   canonical: string;
   /** The number of offers that cannot be shown; if not 0, the last notice reports it. */
   leftOut: number;
-  /** By offer: milliseconds after its observation until it is stale. */
-  freshFor: Map<string, number>;
+  /** The offers of the page as the index holds them. */
+  found: IndexedOffer[];
 }
 
-/** Parses a query, then finds, describes and counts the matching offers. */
-export async function findOffers(query: string | URLSearchParams, index?: OfferIndex): Promise<OffersResult> {
-  const offerIndex = index ?? (await currentIndex());
-  const { search, problems, canonical } = parseSearch(query, offerIndex.spelling);
+/** Parses a query, then finds, describes and counts the matching offers of its market. */
+export async function findOffers(
+  query: string | URLSearchParams,
+  readIndex: (market: Market) => Promise<OfferIndex> = currentIndex,
+): Promise<OffersResult> {
+  const markets = await readMarkets();
+  const market = marketOf(new URLSearchParams(query), markets);
+  const offerIndex = await readIndex(market);
+  const { search, problems, canonical } = parseSearch(query, offerIndex.spelling, markets.usual);
+  const missing = missingMarketNotice(market, markets);
   const found = offerIndex.find(search, canonical);
   const now = Date.now();
   const { display, notice } = chooseDisplay(offerIndex, search.currency);
@@ -40,17 +54,24 @@ export async function findOffers(query: string | URLSearchParams, index?: OfferI
   const unshown: Notice = { param: "offers", value: String(leftOut), message: omittedRowsText(leftOut) };
   return {
     offerIndex,
+    markets,
+    market,
     search,
     canonical,
     leftOut,
-    freshFor: new Map(found.offers.map((offer) => [offer.id, offerIndex.freshFor(offer)])),
+    found: found.offers,
     page: {
       offers: described.views,
       total: found.total,
       page: search.page,
       size: search.size,
       facets: found.facets,
-      notices: [...problems.map(toNotice), ...(notice ? [notice] : []), ...(leftOut > 0 ? [unshown] : [])],
+      notices: [
+        ...problems.map(toNotice),
+        ...(missing ? [missing] : []),
+        ...(notice ? [notice] : []),
+        ...(leftOut > 0 ? [unshown] : []),
+      ],
       asOf: isoTime(offerIndex.newestObservation()),
       oldest: isoTime(offerIndex.oldestPoll()),
       mode: offerIndex.mode,
@@ -60,28 +81,69 @@ export async function findOffers(query: string | URLSearchParams, index?: OfferI
 }
 
 /** Returns an offer by id, including gone ones; null for an unknown id. */
-export async function getOffer(id: string): Promise<Offer | null> {
+export async function getOffer(id: string): Promise<SingleOffer | null> {
   return (await getOfferWithFreshness(id))?.offer ?? null;
 }
 
 /** Returns an offer and the time (ISO 8601 UTC) when its stock becomes stale. */
-export async function getOfferWithFreshness(
-  id: string,
-): Promise<{ offer: Offer; freshUntil: string } | null> {
-  const accountIds = (await pollingAccounts(env())).map((account) => account.id);
-  const stored = await findOffer(getDatabase(), accountIds, id);
+export async function getOfferWithFreshness(id: string): Promise<{
+  offer: SingleOffer;
+  freshUntil: string;
+  action: RowAction | null;
+  market: MarketFigures | null;
+} | null> {
+  const stored = await findAnyOffer(id);
   if (!stored) return null;
-  const offerIndex = await currentIndex();
-  const offer = offerIndex.describe(offerIndex.withPrices(stored), Date.now());
+  const offerIndex = await indexOf(stored);
+  const now = Date.now();
+  const priced = offerIndex.withPrices(stored);
+  const described = offerIndex.describe(priced, now);
+  const offer: SingleOffer = {
+    ...described,
+    seenAt: offerIndex.alsoSeenAt(priced).map((other) => {
+      const { source, gpuPriceMicros, observedAt, url } = offerIndex.describe(other, now);
+      return { source, gpuPriceMicros, observedAt, url };
+    }),
+    implausible: offerIndex.isImplausible(id),
+  };
   const freshUntil = isoTime(Date.parse(offer.observedAt) + offerIndex.freshFor(stored));
-  return { offer, freshUntil };
+  const connected = new Set((await presentAccounts(env())).map(({ provider }) => provider));
+  return {
+    offer,
+    freshUntil,
+    action: rowAction(priced, connected),
+    market: offerIndex.figures.get(offer.family ?? "") ?? null,
+  };
 }
 
 /** The changes of an offer's price and availability as reported, newest first. */
 export async function getOfferChanges(id: string) {
-  const accountIds = (await pollingAccounts(env())).map((account) => account.id);
-  const stored = await findOffer(getDatabase(), accountIds, id);
+  const stored = await findAnyOffer(id);
   return stored ? (await listOfferChanges(getDatabase(), stored.row)).toReversed() : [];
+}
+
+/** Why there is no offer with this address. */
+export async function missingOfferText(id: string): Promise<string> {
+  return (await isDeletedOffer(getDatabase(), id))
+    ? "This offer is no longer kept: its source stopped listing it more than 30 days ago."
+    : "No offer with this address was ever seen here.";
+}
+
+/** An offer of an account or of a public source. */
+async function findAnyOffer(id: string): Promise<StoredOffer | null> {
+  const accounts = [...(await pollingAccounts(env())), ...(await publicAccounts(env()))];
+  return findOffer(
+    getDatabase(),
+    accounts.map((account) => account.id),
+    id,
+  );
+}
+
+/** The index that shows an offer together with the public prices of the same machine, if there are any. */
+async function indexOf({ provider }: StoredOffer): Promise<OfferIndex> {
+  const { available } = await readMarkets();
+  if (isSourceId(provider)) return currentIndex(available.includes("all") ? "all" : "public");
+  return currentIndex(available.includes("all") ? "all" : await accountMarket());
 }
 
 /** The display currency: the requested one, or dollars without a rate for it. */

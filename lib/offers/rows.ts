@@ -16,9 +16,13 @@ function toOfferRow(offer: OffersTablePage["offers"][number]): OfferRow {
   return {
     ...pick(offer, rowFields),
     place: regionText(offer.region),
+    seller: offer.seller,
     freshFor: offer.freshFor,
     ...(periodMicros === null ? {} : { periodMicros }),
     ...(offer.gpuName === null ? { rawGpu: offer.rawGpu } : {}),
+    ...(offer.kind === "quote" ? {} : { kind: offer.kind }),
+    ...(offer.tier === null ? {} : { tier: offer.tier }),
+    ...(offer.action && { action: offer.action }),
     ...(isPlain ? {} : { native, rate }),
   };
 }

@@ -1,3 +1,5 @@
+import type { Market } from "@/lib/domain/vocabulary";
+
 import { parameters, readParameter, type Problem, type SpellingLookup } from "./parameters";
 import type { QueryProblem } from "./problems";
 import { defaultSearch, type OffersSearch } from "./search";
@@ -13,7 +15,11 @@ export interface ParsedSearch {
 }
 
 /** Parses a query string. Never throws: an invalid value becomes a problem and never widens the view. */
-export function parseSearch(query: string | URLSearchParams, spelling?: SpellingLookup): ParsedSearch {
+export function parseSearch(
+  query: string | URLSearchParams,
+  spelling?: SpellingLookup,
+  defaultMarket?: Market,
+): ParsedSearch {
   const given = new URLSearchParams(query);
   const problems: QueryProblem[] = [];
   const params = new Map<string, string>();
@@ -24,7 +30,7 @@ export function parseSearch(query: string | URLSearchParams, spelling?: Spelling
   for (const param of parameters) {
     const values = given.getAll(param).filter((value) => value.trim() !== "");
     if (values.length === 0) continue;
-    const value = readParameter(param, values, { search, report, spelling });
+    const value = readParameter(param, values, { search, report, spelling, defaultMarket });
     if (value !== null) params.set(param, value);
   }
   for (const param of [...new Set(given.keys())].sort()) {
@@ -51,7 +57,12 @@ export function editQuery({ params }: ParsedSearch, edits: Readonly<Record<strin
 
 function canonicalValue(param: string, value: string): string | null {
   if (!parameters.includes(param)) return value;
-  const reading = { search: defaultSearch(), report: () => undefined, spelling: undefined };
+  const reading = {
+    search: defaultSearch(),
+    report: () => undefined,
+    spelling: undefined,
+    defaultMarket: undefined,
+  };
   return readParameter(param, [value], reading);
 }
 

@@ -1,5 +1,5 @@
-import { providerIds } from "@/lib/domain/provider-id";
-import { billings, deploymentTypes, stocks } from "@/lib/domain/vocabulary";
+import { originIds, sourceIds } from "@/lib/domain/provider-id";
+import { billings, deploymentTypes, priceKinds, stocks, tiers, type Market } from "@/lib/domain/vocabulary";
 
 import type { Range } from "./range";
 import { facetNames, type FacetName } from "./schema";
@@ -43,8 +43,11 @@ interface ListFilter {
   matchesNothing: boolean;
 }
 
-/** A numeric filter; "nothing" is an invalid range, which matches no offer, and null means no filter. */
-export type RangeFilter = Range | "nothing" | null;
+/**
+ * A numeric filter; "nothing" is an invalid range, which matches no offer, "unknown" selects unknown numbers, and null
+ * means no filter.
+ */
+export type RangeFilter = Range | "nothing" | "unknown" | null;
 
 /** A parsed query string, shared by pages and API. */
 export interface OffersSearch {
@@ -55,6 +58,8 @@ export interface OffersSearch {
   currency: string;
   page: number;
   size: number;
+  /** Null: the default of the app. */
+  market: Market | null;
 }
 
 export const defaultPageSize = 50;
@@ -65,11 +70,12 @@ export const defaultCurrency = "USD";
 export const defaultLists = {
   billing: ["on-demand", "spot"],
   stock: ["in-stock", "unknown"],
+  kind: ["quote", "list"],
 } as const satisfies Partial<Record<FacetName, readonly string[]>>;
 
 /** The values of a list filter that the query does not name; an empty list means no filter. */
 function defaultValues(name: FacetName): readonly string[] {
-  return name === "billing" || name === "stock" ? defaultLists[name] : [];
+  return name === "billing" || name === "stock" || name === "kind" ? defaultLists[name] : [];
 }
 
 /** The search of an empty query string. */
@@ -85,6 +91,7 @@ export function defaultSearch(): OffersSearch {
     currency: defaultCurrency,
     page: 1,
     size: defaultPageSize,
+    market: null,
   };
 }
 
@@ -102,10 +109,13 @@ export function isSortKey(key: string): key is SortKey {
 
 /** The filters with a fixed set of values. */
 export const closedLists: Partial<Record<FacetName, readonly string[]>> = {
-  provider: providerIds,
+  provider: originIds,
   billing: billings,
   type: deploymentTypes,
   stock: stocks,
+  kind: priceKinds,
+  tier: tiers,
+  source: sourceIds,
 };
 
 /** The values that `any` expands to; empty if the filter has no default, because `any` then means no filter. */
@@ -129,7 +139,9 @@ function hasSameValues(values: readonly string[], others: readonly string[]): bo
 
 /** Whether removing a list filter selects `any`: a removed default shows the offers that it hides. */
 export function becomesAny({ lists }: OffersSearch, name: FacetName): boolean {
-  return name === "stock" || (name === "billing" && isDefaultList("billing", lists.billing.values));
+  return (
+    name === "stock" || ((name === "billing" || name === "kind") && isDefaultList(name, lists[name].values))
+  );
 }
 
 /** The search without one filter. */

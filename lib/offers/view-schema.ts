@@ -1,12 +1,12 @@
+import type { Market, Tier } from "@/lib/domain/vocabulary";
+
 import type { ActiveFilter } from "./filters";
 import type { Freshness } from "./overdue";
-import type { Offer, OffersPage } from "./schema";
+import type { ListedSource, MarketFigures, Offer, OffersPage } from "./schema";
 
 /** The fields of an offer that a table row shows unchanged. */
 export const rowFields = [
   "id",
-  "provider",
-  "cloud",
   "gpuName",
   "gpuCount",
   "vramGb",
@@ -20,10 +20,13 @@ export const rowFields = [
   "gpuPriceMicros",
   "observedAt",
   "stale",
+  "launchable",
 ] as const satisfies (keyof Offer)[];
 
 /** What a table row shows of an offer. Pages send only this to the browser. */
 export type OfferRow = Pick<Offer, (typeof rowFields)[number]> & {
+  /** The cloud and its reseller as one line of text. */
+  seller: string;
   /** The GPU name as reported; only for unknown GPUs. */
   rawGpu?: string;
   /** The region as one line of text. */
@@ -35,17 +38,28 @@ export type OfferRow = Pick<Offer, (typeof rowFields)[number]> & {
   /** Only if the price was converted or could not be. */
   native?: Offer["native"];
   rate?: Offer["rate"];
+  /** Only for prices that are no live offers. */
+  kind?: Exclude<Offer["kind"], "quote">;
+  tier?: Tier;
+  /** Only for public prices. */
+  action?: RowAction;
 };
+
+/** Where the row of an offer leads that cannot be launched here: to a page of this app, or of its cloud. */
+export interface RowAction {
+  label: "Connect" | "Visit";
+  href: string;
+}
 
 /** The cheapest offer in stock along one axis of the cheapest strip. */
 export interface CheapestCell {
   axis: CheapestAxis;
   offer:
     | (Freshness &
-        Pick<
-          Offer,
-          "gpuName" | "gpuCount" | "cloud" | "provider" | "billing" | "gpuPriceMicros" | "periodMicros"
-        >)
+        Pick<Offer, "gpuName" | "gpuCount" | "billing" | "gpuPriceMicros" | "periodMicros" | "kind"> & {
+          seller: string;
+          market: MarketFigures | null;
+        })
     | null;
   /** The cheapest spot price per GPU-hour, if it is below the on-demand price shown. */
   spotMicros: number | null;
@@ -70,6 +84,17 @@ export interface Unranked {
   withoutPrice: number;
 }
 
+/** The market of a view. */
+export interface MarketView {
+  shown: Market;
+  /** The market of a query that names none. */
+  usual: Market;
+  available: Market[];
+  /** How many more offers match together with public prices; null where these are shown or turned off. */
+  more: number | null;
+  sources: ListedSource[];
+}
+
 /** What the offers page adds to the API response, so that one request is enough. */
 export interface OffersTableAddition {
   answer: CheapestCell[];
@@ -84,12 +109,13 @@ export interface OffersTableAddition {
   /** The number of offers that cannot be shown. */
   leftOut: number;
   revision: number;
+  market: MarketView;
   /** Time of the response, ISO 8601 UTC. */
   at: string;
 }
 
 export type OffersTablePage = Omit<OffersPage, "offers"> &
-  OffersTableAddition & { offers: (Offer & Pick<OfferRow, "freshFor">)[] };
+  OffersTableAddition & { offers: (Offer & Pick<OfferRow, "freshFor" | "seller" | "action">)[] };
 
 /** The part of `OffersTablePage` that the browser keeps. */
 export type OffersView = Omit<OffersTablePage, "offers"> & { offers: OfferRow[] };

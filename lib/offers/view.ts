@@ -1,9 +1,15 @@
 import "server-only";
 
+import { presentAccounts } from "@/lib/accounts/present";
+import { env } from "@/lib/env";
+
 import { cheapestCells } from "./cheapest";
-import { readIndexWithRevision, refreshIndex } from "./current-index";
+import { cloudText } from "./cloud-text";
+import { currentIndex, readIndexWithRevision } from "./current-index";
 import { activeFilters } from "./filters";
+import { readMarkets } from "./market";
 import { findOffers } from "./queries";
+import { rowAction } from "./row-action";
 import { removeFilter } from "./search";
 import { countUnranked } from "./unranked";
 import type { OffersTableAddition, OffersTablePage, FilterDrop } from "./view-schema";
@@ -11,19 +17,43 @@ import type { OffersTableAddition, OffersTablePage, FilterDrop } from "./view-sc
 export async function findOffersTable(
   query: string | URLSearchParams,
 ): Promise<{ page: OffersTablePage; canonical: string }> {
-  const { index, revision } = await readIndexWithRevision();
-  const { page, offerIndex, search, canonical, leftOut, freshFor } = await findOffers(query, index);
+  let revision = 0;
+  const { page, offerIndex, market, markets, search, canonical, leftOut, found } = await findOffers(
+    query,
+    async (market) => {
+      const state = await readIndexWithRevision(market);
+      revision = state.revision;
+      return state.index;
+    },
+  );
+  const { usual, available } = markets;
+  // The whole market stands beside the own prices.
+  const whole = market === "own" && available.includes("all") ? await currentIndex("all") : offerIndex;
   const addition: OffersTableAddition = {
-    answer: cheapestCells(offerIndex, search, Date.now()),
+    answer: cheapestCells(offerIndex, search, Date.now(), whole.figures),
     drops: page.total === 0 ? countDrops() : [],
     all: offerIndex.offers.length,
     prices: offerIndex.countPrices(removeFilter(search, "price")),
     unranked: countUnranked(offerIndex, search),
     leftOut,
     revision,
+    market: {
+      shown: market,
+      usual,
+      available: [...available],
+      more: whole === offerIndex ? null : Math.max(0, whole.count(search) - page.total),
+      sources: offerIndex.listSources(),
+    },
     at: new Date().toISOString(),
   };
-  const offers = page.offers.map((offer) => ({ ...offer, freshFor: freshFor.get(offer.id) ?? 0 }));
+  const connected = new Set((await presentAccounts(env())).map(({ provider }) => provider));
+  const stored = new Map(found.map((offer) => [offer.id, offer]));
+  const offers = page.offers.map((offer) => {
+    const one = stored.get(offer.id)!;
+    const action = rowAction(one, connected);
+    const seller = cloudText(offer.cloud, offer.provider);
+    return { ...offer, freshFor: offerIndex.freshFor(one), seller, ...(action && { action }) };
+  });
   // The page shows the text of the last notice elsewhere.
   const notices = leftOut > 0 ? page.notices.slice(0, -1) : page.notices;
   return { page: { ...page, ...addition, offers, notices }, canonical };
@@ -41,6 +71,6 @@ const commonCurrencies = ["USD", "EUR", "GBP", "CNY", "INR", "JPY", "CAD", "AUD"
 
 /** The currencies of the header: the usual ones that have an exchange rate. */
 export async function displayCurrencies(): Promise<string[]> {
-  const { rates } = await refreshIndex();
+  const { rates } = await currentIndex((await readMarkets()).usual);
   return commonCurrencies.filter((currency) => currency === "USD" || rates.has(currency));
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-import { providerIds } from "@/lib/domain/provider-id";
-import { billings, deploymentTypes, stocks } from "@/lib/domain/vocabulary";
+import { originIds, sourceIds } from "@/lib/domain/provider-id";
+import { billings, deploymentTypes, markets, priceKinds, stocks, tiers } from "@/lib/domain/vocabulary";
 import { defaultCurrency, defaultLists, defaultPageSize, maxPageSize, sortKeys } from "@/lib/offers/search";
 
 import { jsonSchema, type JsonSchema } from "./schemas";
@@ -25,11 +25,11 @@ const search = {
   q: z.string().describe("Every word must be in the names of the offer, its cloud or its region"),
   gpu: list().describe("Families such as H100 or RTX-4090, or GPUs such as h100-sxm-80"),
   vram: range.describe("GB per GPU: a..b, a.., ..b or a"),
-  gpus: range.describe("Number of GPUs"),
+  gpus: z.union([range, z.literal("unknown")]).describe("Number of GPUs; unknown selects prices without one"),
   price: range.describe("Dollars per GPU-hour"),
   total: range.describe("Dollars per machine-hour"),
   region: list().describe("Countries (ISO 3166-1 alpha-2), continents, or region ids"),
-  provider: list(z.enum([...providerIds, "unknown"])),
+  provider: list(z.enum([...originIds, "unknown"])).describe("Providers, and sources of public prices"),
   cloud: list(),
   billing: list(z.enum([...billings, "unknown", "any"])).describe(
     `${defaultLists.billing.join(",")} when left out; any is all ${billings.length}`,
@@ -38,6 +38,16 @@ const search = {
   stock: list(z.enum([...stocks, "any"])).describe(
     `${defaultLists.stock.join(",")} when left out; any is all ${stocks.length}`,
   ),
+  kind: list(z.enum([...priceKinds, "unknown", "any"])).describe(
+    `quote can be rented now, list is a published price, aggregate a figure over many; ${defaultLists.kind.join(",")} when left out`,
+  ),
+  tier: list(z.enum([...tiers, "unknown"])),
+  source: list(z.enum([...sourceIds, "unknown"])).describe("Sources of public prices"),
+  market: z
+    .enum(markets)
+    .describe(
+      "own accounts, public prices, all of both, or the sandbox; when left out own with an account, else public, else sandbox",
+    ),
   sort: list(sort).describe("Keys, - descends; price, per GPU, when left out"),
   currency: z
     .string()

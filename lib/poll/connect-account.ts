@@ -22,6 +22,7 @@ type ApiKeys = Pick<ClientContext, "apiKey" | "readOnlyKey">;
 /** An account with its API client; `keyHash` is null if the saved key cannot be opened. */
 interface AccountConnection extends ScheduledAccount {
   account: PresentAccount;
+  client: Client;
   keyHash: string | null;
 }
 

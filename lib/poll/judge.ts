@@ -1,9 +1,11 @@
 import { minute } from "@/lib/domain/durations";
 
-import { median, type Summary } from "./summary";
+import { median } from "@/lib/domain/median";
+
+import type { Summary } from "./summary";
 
 /** Whether a snapshot can be published. `reason` is a sentence for people. */
-type Verdict = { publish: true } | { publish: false; reason: string; ownerOnly: boolean };
+export type Verdict = { publish: true } | { publish: false; reason: string; ownerOnly: boolean };
 
 /** Smaller price lists are always published. */
 const minJudgedOffers = 10;
@@ -42,9 +44,9 @@ export function extendStreak(streak: Streak | null, held: Summary, at: number): 
     : { since: at, count: 1, first: held };
 }
 
-/** Whether enough held snapshots agreed for long enough to publish them. */
-export function isStreakLongEnough(streak: Streak, now: number): boolean {
-  return streak.count >= streakLength && now - streak.since >= streakMinutes * minute;
+/** Whether enough held snapshots agreed for long enough to publish them; `least` in milliseconds. */
+export function isStreakLongEnough(streak: Streak, now: number, least = streakMinutes * minute): boolean {
+  return streak.count >= streakLength && now - streak.since >= least;
 }
 
 function judgeGroup(group: string, snapshot: Summary, published: readonly Summary[]): Verdict {

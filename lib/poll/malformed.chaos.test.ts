@@ -134,7 +134,9 @@ function expectValidOffers(offers: ListedOffer[]): void {
   for (const { gpuCount, native, nativeId } of offers) {
     const hourly = hourlyAmount(native, gpuCount);
     const isFit =
-      gpuCount >= 1 && (native.amount === null || (hourly !== null && Number.isFinite(hourly) && hourly > 0));
+      gpuCount !== null &&
+      gpuCount >= 1 &&
+      (native.amount === null || (hourly !== null && Number.isFinite(hourly) && hourly > 0));
     if (!isFit) expect.fail(`${nativeId}: ${gpuCount} GPUs at ${native.amount}`);
   }
 }

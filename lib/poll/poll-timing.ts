@@ -19,9 +19,19 @@ export function pollSpacing({
   return isIntervalSet ? interval : Math.round(interval * (0.97 + Math.random() * 0.06));
 }
 
-/** The longest wait after a rate limit, in milliseconds: the longest accepted Retry-After plus jitter. */
-export function maxPollDelay({ interval }: { interval: number }): number {
-  return Math.max(maxRetryAfter + maxSpread, 2 * interval);
+const longestBackoff = 6 * hour;
+
+/** Milliseconds until a failing public source is polled again: doubled with each failure, up to 6 hours. */
+export function sourceBackoff({ interval, failures }: { interval: number; failures: number }): number {
+  return failures === 0 ? 0 : Math.min(longestBackoff, interval * 2 ** Math.min(maxDoublings, failures - 1));
+}
+
+/**
+ * The longest wait, in milliseconds: after a rate limit the longest accepted Retry-After plus jitter, and the backoff of a
+ * public source.
+ */
+export function maxPollDelay({ interval, source }: { interval: number; source?: object }): number {
+  return Math.max(source ? longestBackoff : maxRetryAfter + maxSpread, 2 * interval);
 }
 
 /**

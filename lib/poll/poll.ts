@@ -1,9 +1,10 @@
-import type { Account } from "@/db/accounts";
+import type { PricedAccount } from "@/db/accounts";
 import { holdSnapshot, listPublishedSummaries, readHeldSnapshot } from "@/db/held-snapshots";
 import type { Lease } from "@/db/leases";
 import { recordFailedPoll, recordFailedScope, recordPoll, type FinishedPoll } from "@/db/polls";
-import { publishSnapshot } from "@/db/published";
-import { providerLabels } from "@/lib/domain/provider-id";
+import { deleteGoneOffers, publishSnapshot } from "@/db/published";
+import { day } from "@/lib/domain/durations";
+import { originLabels } from "@/lib/domain/provider-id";
 import { errorCode } from "@/lib/error-code";
 import { ProviderError } from "@/lib/providers/errors";
 import { wholeMarket, type Client, type Snapshot } from "@/lib/providers/provider";
@@ -11,14 +12,15 @@ import { atomically } from "@/db/transactions";
 import type { Reader } from "@/db/connections";
 
 import { compare } from "./compare";
+import { judgeFirstReading } from "./first-reading";
 import { isStreakLongEnough, judgeSnapshot, extendStreak, type Streak } from "./judge";
 import { PublishedState } from "./published-state";
 import { parseSummaries, summarize, type Summary } from "./summary";
 
 /** One account as the poller sees it: its API client and its published offers. */
 export interface PolledAccount {
-  account: Account;
-  client: Client;
+  account: PricedAccount;
+  client: Pick<Client, "listOffers">;
   state: PublishedState | null;
 }
 
@@ -60,7 +62,7 @@ export async function pollAccount(polled: PolledAccount, request: PollRequest): 
         await atomically(database, (tx) =>
           recordFailedScope(tx, lease, account, part.scope, part.attemptedAt.getTime()),
         );
-      } else if (part.scope === wholeMarket) {
+      } else if (part.scope === wholeMarket && !part.isProvisional) {
         return { ...(await take(part, startedAt)), error: null };
       } else {
         parts.push(await takePart(part));
@@ -104,12 +106,19 @@ export async function pollAccount(polled: PolledAccount, request: PollRequest): 
   ): Promise<{ outcome: PartOutcome; poll: FinishedPoll | null }> {
     const summary = summarize(snapshot.offers);
     const published = parseSummaries(await listPublishedSummaries(database, account.id, snapshot.scope));
-    const verdict = judgeSnapshot(summary, published);
+    const isPublic = account.kind === "public";
+    const verdict =
+      isPublic && published.length === 0
+        ? judgeFirstReading(snapshot.offers)
+        : judgeSnapshot(summary, published);
     if (!verdict.publish) {
       const before = await readHeldSnapshot(database, account.id, snapshot.scope);
       const observedAt = snapshot.observedAt.getTime();
       const streak = extendStreak(before && (JSON.parse(before.streak) as Streak), summary, observedAt);
-      if (verdict.ownerOnly || !isStreakLongEnough(streak, observedAt)) {
+      const isReleased = verdict.ownerOnly
+        ? isPublic && isStreakLongEnough(streak, observedAt, day)
+        : isStreakLongEnough(streak, observedAt);
+      if (!isReleased) {
         const outcome = toOutcome("held", snapshot, verdict.reason);
         const poll = finish?.(outcome) ?? null;
         const held = {
@@ -149,12 +158,13 @@ export async function publishAccepted(
   const { account } = polled;
   const state = await readPublishedState(polled, request);
   const changes = compare(snapshot, state.published);
+  if (account.kind === "public") changes.gone = state.confirmGone(snapshot.scope, changes.gone);
   const rejected = snapshot.rejected.map(({ field, reported, reason }) => ({
     field,
     reported,
     reason,
   }));
-  const isJudged = snapshot.scope === wholeMarket;
+  const isJudged = snapshot.scope === wholeMarket || account.kind === "public";
   try {
     const { addedRows } = await atomically(request.database, (tx) =>
       publishSnapshot(tx, request.lease, {
@@ -172,11 +182,21 @@ export async function publishAccepted(
       }),
     );
     state.apply(snapshot.scope, changes, addedRows, rejected);
+    if (account.kind === "public") state.forget(await deleteOldOffers(request, account.id));
   } catch (error) {
     // The in-memory state may now differ from the database; the next poll reads it again.
     polled.state = null;
     throw error;
   }
+}
+
+const keptGoneDays = 30;
+
+function deleteOldOffers({ database, lease, now }: PollRequest, accountId: string): Promise<string[]> {
+  const at = now().getTime();
+  return atomically(database, (tx) =>
+    deleteGoneOffers(tx, lease, accountId, { before: at - keptGoneDays * day, now: at }),
+  );
 }
 
 /** Returns the published offers of an account; reads them again after the lease changed hands. */
@@ -199,6 +219,6 @@ function sum(parts: PartOutcome[], field: "offers" | "rejected"): number {
 }
 
 /** Returns a log line for an unexpected error, without secrets. */
-export function describeUnexpected(account: Account, error: unknown): string {
-  return `${providerLabels[account.provider]} could not be checked: ${errorCode(error, "an error inside the app")}.`;
+export function describeUnexpected(account: PricedAccount, error: unknown): string {
+  return `${originLabels[account.provider]} could not be checked: ${errorCode(error, "an error inside the app")}.`;
 }

@@ -13,14 +13,24 @@ import { listRecentPolls, type FinishedPoll } from "@/db/polls";
 import { isoTime } from "@/lib/format";
 import type { Visitor } from "@/lib/auth/guard";
 import { resolveMode, pollingAccounts, type PresentAccount } from "@/lib/accounts/present";
+import {
+  listSwitchedSources,
+  publicAccountId,
+  publicAccounts,
+  sourceInterval,
+  type SwitchedSource,
+} from "@/lib/accounts/public";
 import { systemClock } from "@/lib/clock/clock";
+import { day } from "@/lib/domain/durations";
 import { describeEach } from "@/lib/describe-each";
 import { providerIds, providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 import { currentDiskFailure } from "@/lib/disk";
 import { env } from "@/lib/env";
 import { readInstancesLiveStatus } from "@/lib/instances/live-status";
 import { currentIndex } from "@/lib/offers/current-index";
+import { readMarkets } from "@/lib/offers/market";
 import { providers } from "@/lib/providers/registry";
+import { sources } from "@/lib/providers/sources";
 import { defaultFeedUrl } from "@/lib/rates/feed";
 import { currentRates } from "@/lib/rates/rates";
 import { version } from "@/lib/version";
@@ -30,14 +40,22 @@ import { readClockError } from "./clock-check";
 import { leaseName } from "./lease";
 import { isOutdated, isProviderFailing, deriveProviderState } from "./provider-state";
 import { readOwnHolder } from "./runtime";
-import type { Health, ProviderStatus, LiveStatus, LiveProvider, RatesStatus } from "./schema";
+import type {
+  Health,
+  LiveProvider,
+  LiveSource,
+  LiveStatus,
+  ProviderStatus,
+  RatesStatus,
+  SourceStatus,
+} from "./schema";
 
 const maxPolls = 40;
 
 /** The status that every page polls; the part about machines only for the owner. */
 export async function readLiveStatus(visitor: Visitor): Promise<LiveStatus> {
   const database = getDatabase();
-  const index = await currentIndex();
+  const index = await currentIndex((await readMarkets()).usual);
   const clockAheadSeconds = await readClockError(database);
   return {
     at: new Date().toISOString(),
@@ -48,6 +66,7 @@ export async function readLiveStatus(visitor: Visitor): Promise<LiveStatus> {
     oldest: validIsoTime(index.oldestPoll()),
     clockAheadSeconds,
     providers: await readLiveProviders(),
+    sources: await readLiveSources(),
     instances: visitor === "owner" ? await readInstancesLiveStatus() : null,
     warnings: readWarnings(visitor === "owner", clockAheadSeconds),
   };
@@ -96,7 +115,7 @@ export async function readProviderStatuses(isOwner: boolean): Promise<ProviderSt
 }
 
 /** The rejected rows and other lists of an account; for rows that cannot be shown, only the number. */
-async function readAccountLists(account: PresentAccount | undefined) {
+async function readAccountLists(account: { id: string } | undefined) {
   const database = getDatabase();
   const rejected = account ? await listRejectedRows(database, account.id) : [];
   const unknown = account ? await listUnknownGpus(database, account.id) : [];
@@ -129,10 +148,11 @@ function pollView({ outcome, finishedAt }: FinishedPoll) {
 export async function readRatesStatus(): Promise<RatesStatus> {
   const environment = env();
   const database = getDatabase();
-  const feed = await resolveMode(environment);
+  const { usual } = await readMarkets();
+  const feed = usual === "sandbox" ? "sandbox" : "live";
   const state = await readFeedState(database, feed);
   const rates = await currentRates(database, feed, environment.pinnedRates);
-  const used = new Set((await currentIndex()).offers.map(({ native }) => native.currency));
+  const used = new Set((await currentIndex(usual)).offers.map(({ native }) => native.currency));
   for (const currency of Object.keys(environment.pinnedRates)) used.add(currency);
   return {
     feed: feed === "sandbox" ? "sandbox" : new URL(environment.ratesUrl ?? defaultFeedUrl).host,
@@ -175,7 +195,7 @@ export async function readHealth(isOwner: boolean): Promise<Health> {
     version,
     mode: await resolveMode(env()),
     revision: await readRevision(database),
-    asOf: validIsoTime((await currentIndex()).newestObservation()),
+    asOf: validIsoTime((await currentIndex((await readMarkets()).usual)).newestObservation()),
     clockAheadSeconds,
     poller: isHeld
       ? {
@@ -192,7 +212,71 @@ export async function readHealth(isOwner: boolean): Promise<Health> {
       trouble: failure,
     },
     providers: statuses,
+    sources: await readLiveSources(),
   };
+}
+
+async function readLiveSources(): Promise<LiveSource[]> {
+  const schedules = await readSchedulesByAccount();
+  return Promise.all(
+    (await publicAccounts(env())).map(async ({ id, provider: source }) => {
+      const { state, lastGoodAt, nextAt } = await readSourceState(id, schedules);
+      return { source, state, lastGoodAt, nextAt };
+    }),
+  );
+}
+
+async function readSourceState(accountId: string, schedules: ReadonlyMap<string, Schedule>) {
+  const database = getDatabase();
+  const polls = await listRecentPolls(database, accountId, 1);
+  const scopes = await listScopes(database, [accountId]);
+  const lastGood = newestObservedAt(scopes);
+  return {
+    state: deriveProviderState(polls[0], lastGood),
+    lastGoodAt: validIsoTime(lastGood),
+    nextAt: validIsoTime(schedules.get(accountId)?.nextAt ?? null),
+    message: polls[0]?.message ?? null,
+    rejectedCount: scopes.reduce((sum, scope) => sum + scope.rejected, 0),
+  };
+}
+
+/** The status of every public source, on or off; failures only for the owner. */
+export async function readSourceStatuses(isOwner: boolean): Promise<SourceStatus[]> {
+  const environment = env();
+  const schedules = await readSchedulesByAccount();
+  const switched = await listSwitchedSources(environment);
+  const index = switched.some(({ isOn }) => isOn) ? await currentIndex("public") : null;
+  const shown = new Map(index?.listSources().map((listed) => [listed.source, listed]));
+  return Promise.all(switched.map(statusOf));
+
+  async function statusOf({ id, isOn, isAllowed }: SwitchedSource): Promise<SourceStatus> {
+    const { summary, baseUrl, isDocumented } = sources[id];
+    const accountId = publicAccountId(id);
+    const found = isOn ? await readSourceState(accountId, schedules) : null;
+    const all = [...(index?.offers ?? []), ...(index?.unlisted ?? [])];
+    const updatedAt = shown.get(id)?.observedAt ?? found?.lastGoodAt ?? null;
+    const { held } = await readAccountLists(isOn ? { id: accountId } : undefined);
+    return {
+      source: id,
+      summary,
+      host: new URL(environment.sources[id].baseUrl ?? baseUrl).host,
+      isOn,
+      isLocked: !isAllowed,
+      isDocumented,
+      state: found?.state ?? "off",
+      updatedAt,
+      isDated: updatedAt !== null && Date.now() - Date.parse(updatedAt) > day,
+      nextAt: found?.nextAt ?? null,
+      intervalSeconds: sourceInterval(id, environment) / 1000,
+      offers: isOn ? all.filter((offer) => offer.provider === id).length : 0,
+      implausible: [...(index?.implausible ?? [])]
+        .filter((offer) => offer.provider === id)
+        .map((offer) => ({ id: offer.id, name: offer.gpu?.name ?? offer.rawGpu })),
+      rejectedCount: found?.rejectedCount ?? 0,
+      held: held.views,
+      message: isOwner ? (found?.message ?? null) : null,
+    };
+  }
 }
 
 async function readLiveProviders(): Promise<LiveProvider[]> {

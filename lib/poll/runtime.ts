@@ -5,6 +5,7 @@ import { closeDatabase, databaseFile, getDatabase } from "@/db/client";
 import { clampSignInTimes } from "@/db/future-times";
 import { listProviderAccounts } from "@/db/provider-accounts";
 import { readAccountsRevision } from "@/db/revision";
+import { publicAccounts } from "@/lib/accounts/public";
 import { refuseDoubleAccounts } from "@/lib/accounts/conflict";
 import { resolveMode, presentAccounts } from "@/lib/accounts/present";
 import { getMemorySessions } from "@/lib/auth/memory-session";
@@ -34,6 +35,7 @@ import { atomically } from "@/db/transactions";
 
 import { storeClockAhead } from "./clock-check";
 import { toProviderClients, connectAccount } from "./connect-account";
+import { connectSource } from "./connect-source";
 import { Scheduler } from "./scheduler";
 
 interface Runtime {
@@ -192,7 +194,6 @@ async function createRuntime(): Promise<Runtime> {
   const boundTimes = () =>
     atomically(database, (tx) => clampSignInTimes(tx, systemClock.wall(), maxSessionIdle * 1000));
   await boundTimes();
-  const ratesUrl = sandbox?.ratesUrl ?? environment.ratesUrl ?? defaultFeedUrl;
   const present = await presentAccounts(environment, database, saved);
   const connections = await Promise.all(
     present.map((account) =>
@@ -202,18 +203,29 @@ async function createRuntime(): Promise<Runtime> {
       }),
     ),
   );
+  const publicConnections = (await publicAccounts(environment, database)).map((account) =>
+    connectSource(account, () => scheduler.lease),
+  );
+  const feeds = [
+    ...(sandbox ? [{ feed: "sandbox" as const, url: sandbox.ratesUrl }] : []),
+    ...(publicConnections.length > 0 || present.some(({ kind }) => kind !== "sandbox")
+      ? [{ feed: "live" as const, url: environment.ratesUrl ?? defaultFeedUrl }]
+      : []),
+  ];
   const clouds = connections.flatMap((connection) => toProviderClients(connection, present));
   const scheduler = new Scheduler({
     database,
-    accounts: connections.filter(({ account }) => account.polls),
+    accounts: [...connections.filter(({ account }) => account.polls), ...publicConnections],
     holder: (shared.holder ??= createHolderName()),
     watch,
     onJump: boundTimes,
     onPolled: async () => void (await refreshIndex()),
     // Polls do not wait for the exchange rate feed.
     onTick: async (lease, signal) => {
-      ratesUnderWay ??= updateRates({ database, feed: mode, url: ratesUrl, now: new Date(), signal })
-        .then(async (changed) => void (changed && (await refreshIndex())))
+      ratesUnderWay ??= Promise.all(
+        feeds.map((feed) => updateRates({ database, ...feed, now: new Date(), signal })),
+      )
+        .then(async (changed) => void (changed.includes(true) && (await refreshIndex())))
         .catch(() => log.error("The exchange rates could not be kept."))
         .finally(() => (ratesUnderWay = null));
       await reconciler.tick(lease, signal);

@@ -1,4 +1,4 @@
-import { type Account, saveAccount } from "@/db/accounts";
+import { type PricedAccount, saveAccount } from "@/db/accounts";
 import { LeaseLostError, type Lease } from "@/db/leases";
 import { listRecentPolls } from "@/db/polls";
 import { clearAcceptance, readSchedules, saveSchedule, type Schedule } from "@/db/schedules";
@@ -15,17 +15,24 @@ import type { Reader } from "@/db/connections";
 
 import { acceptHeld } from "./accept";
 import { acquirePollLease, releasePollLease, renewPollLease, defaultTiming, type Timing } from "./lease";
-import { maxPollDelay, pollSpacing, rateLimitSpread } from "./poll-timing";
+import { maxPollDelay, pollSpacing, rateLimitSpread, sourceBackoff } from "./poll-timing";
 import { describeUnexpected, pollAccount, type PolledAccount, type PollResult } from "./poll";
 
 export interface ScheduledAccount {
-  account: Account;
-  client: Client;
+  account: PricedAccount;
+  client: Pick<Client, "listOffers">;
   breaker: Breaker;
   /** Milliseconds between the starts of two polls. */
   interval: number;
   /** Exact if the operator set it; otherwise with jitter. */
   isIntervalSet: boolean;
+  /** Only for public sources, which are polled more politely. */
+  source?: {
+    /** Whether a restart polls it before its interval has passed. */
+    isPolledAtStart: boolean;
+    /** Whether anybody used the app lately; nothing is polled otherwise. */
+    isWanted(): boolean;
+  };
 }
 
 /** Times are monotonic milliseconds, except `requestedAt`, which is compared with stored times. */
@@ -143,7 +150,8 @@ export class Scheduler {
     await this.#readRequests(lease);
     if (this.#stopped) return;
     for (const job of this.#jobs) {
-      if (!job.running && this.#clock.monotonic() >= job.nextAt) job.running = this.#run(job, lease);
+      const isDue = this.#clock.monotonic() >= job.nextAt && (job.source?.isWanted() ?? true);
+      if (!job.running && isDue) job.running = this.#run(job, lease);
     }
     await this.#options.onTick?.(lease, this.#abort.signal);
   }
@@ -157,7 +165,7 @@ export class Scheduler {
     this.#renewedAt = Number.NEGATIVE_INFINITY;
     this.#isOutdated = true;
     for (const job of this.#jobs)
-      job.nextAt = Math.max(job.notBefore, this.#clock.monotonic() + job.breaker.pause());
+      if (!job.source) job.nextAt = Math.max(job.notBefore, this.#clock.monotonic() + job.breaker.pause());
     await this.#options.onJump?.();
   }
 
@@ -176,14 +184,18 @@ export class Scheduler {
     this.#renewedAt = this.#clock.monotonic();
   }
 
-  /** A new holder polls every provider immediately, except those that rate limited the previous holder. */
+  /**
+   * A new holder polls every provider immediately, except those that rate limited the previous holder, and public
+   * sources that the previous holder polled within their interval.
+   */
   async #takeOver({ token }: Lease): Promise<void> {
     const { database } = this.#options;
     log.info({ token }, "This process polls now.");
     const schedules = new Map((await readSchedules(database)).map((row) => [row.accountId, row]));
     for (const job of this.#jobs) {
       const [last] = await listRecentPolls(database, job.account.id, 1);
-      if (last?.errorKind !== "rate-limited") continue;
+      const keepsSchedule = job.source ? !job.source.isPolledAtStart : false;
+      if (last?.errorKind !== "rate-limited" && !keepsSchedule) continue;
       const left = (schedules.get(job.account.id)?.nextAt ?? 0) - this.#clock.wall();
       // No wait is longer; a later time was written by a clock that has been set back since.
       if (left <= 0 || left > maxPollDelay(job)) continue;
@@ -248,7 +260,12 @@ export class Scheduler {
     const now = this.#clock.monotonic();
     job.notBefore = now + (error?.retryAfter ?? 0);
     const regular = Math.max(startedAt + pollSpacing(job), now);
-    job.nextAt = Math.max(regular, now + job.breaker.pause(), job.notBefore + rateLimitSpread(job, error));
+    const backoff = job.source ? sourceBackoff(job) : 0;
+    job.nextAt = Math.max(
+      regular,
+      now + Math.max(backoff, job.breaker.pause()),
+      job.notBefore + rateLimitSpread(job, error),
+    );
     const provider = job.account.provider;
     if (outcome === "failed") log.warn({ provider, kind: error?.kind }, message ?? "A poll failed.");
     else if (outcome === "held") log.warn({ provider }, `Held, not published: ${message}`);

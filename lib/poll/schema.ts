@@ -1,4 +1,4 @@
-import type { ProviderId } from "@/lib/domain/provider-id";
+import type { OriginId, ProviderId, SourceId } from "@/lib/domain/provider-id";
 import type { Mode } from "@/lib/domain/vocabulary";
 import type { Visitor } from "@/lib/auth/guard";
 import type { DiskFailure } from "@/lib/disk";
@@ -38,10 +38,45 @@ export interface LiveStatus {
    */
   clockAheadSeconds: number | null;
   providers: LiveProvider[];
+  /** The public sources that are on. */
+  sources: LiveSource[];
   /** Null for visitors who are not signed in. */
   instances: InstancesLiveStatus | null;
   /** Problems of the machine that runs the app. */
   warnings: Warning[];
+}
+
+export interface LiveSource {
+  source: SourceId;
+  state: ProviderState;
+  lastGoodAt: string | null;
+  nextAt: string | null;
+}
+
+/** Everything the providers page shows about one public source. */
+export interface SourceStatus {
+  source: SourceId;
+  /** "live offers" */
+  summary: string;
+  host: string;
+  isOn: boolean;
+  /** Whether PUBLIC_PRICES leaves it out, so that its switch does nothing. */
+  isLocked: boolean;
+  isDocumented: boolean;
+  state: ProviderState | "off";
+  /** The date of its newest price, or its last successful reading. */
+  updatedAt: string | null;
+  /** Whether that is more than a day ago. */
+  isDated: boolean;
+  nextAt: string | null;
+  intervalSeconds: number;
+  offers: number;
+  /** Offers whose price is implausible: in no list. */
+  implausible: { id: string; name: string }[];
+  rejectedCount: number;
+  held: ProviderStatus["held"];
+  /** The last failure; null without one. */
+  message: string | null;
 }
 
 export interface LiveProvider {
@@ -105,10 +140,15 @@ export interface Health {
   /** `trouble` is the reason why nothing can be saved, or null. */
   database: { bytes: number; changes: number; since: string | null; trouble: DiskFailure | null };
   providers: LiveProvider[];
+  /** Public sources are not part of the verdict. */
+  sources: LiveSource[];
 }
 
+/** The result of a switch of a public source. */
+export type SwitchResult = { ok: true } | { ok: false; message: string };
+
 export interface RefreshResult {
-  asked: ProviderId[];
+  asked: OriginId[];
   /** Providers that were polled too recently, or are being polled now. */
-  skipped: ProviderId[];
+  skipped: OriginId[];
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-import { hourlyAmount } from "@/lib/domain/money";
+import { median } from "@/lib/domain/median";
+import { gpuHourlyAmount } from "@/lib/domain/money";
 import type { ListedOffer } from "@/lib/domain/offer";
 
 /** The number of offers in a snapshot, and the median native price per GPU-hour by currency and billing. */
@@ -21,10 +22,10 @@ export function summarize(offers: readonly ListedOffer[]): Summary {
   for (const offer of offers) {
     const group = `${offer.native.currency ?? "unknown"} ${offer.billing}`;
     counts.set(group, (counts.get(group) ?? 0) + 1);
-    const amount = hourlyAmount(offer.native, offer.gpuCount);
+    const amount = gpuHourlyAmount(offer.native, offer.gpuCount);
     if (amount === null) continue;
     const list = prices.get(group) ?? [];
-    list.push(amount / offer.gpuCount);
+    list.push(amount);
     prices.set(group, list);
   }
   const groups = [...counts].map(([group, count]) => [
@@ -32,14 +33,6 @@ export function summarize(offers: readonly ListedOffer[]): Summary {
     { offers: count, median: median(prices.get(group) ?? []) },
   ]);
   return { offers: offers.length, groups: Object.fromEntries(groups) as Summary["groups"] };
-}
-
-/** The median; null for an empty list. */
-export function median(values: readonly number[]): number | null {
-  if (values.length === 0) return null;
-  const sorted = Float64Array.from(values).sort();
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
 export function parseSummaries(json: readonly string[]): Summary[] {

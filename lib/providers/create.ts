@@ -1,4 +1,4 @@
-import { providerLabels } from "@/lib/domain/provider-id";
+import { originLabels } from "@/lib/domain/provider-id";
 
 import { ProviderError } from "./errors";
 import {
@@ -60,7 +60,7 @@ function classifyReply(
   try {
     const nativeId = readId(parseReply(reader, reply))?.trim();
     if (nativeId) return { kind: "created", nativeId, status };
-    const message = `${providerLabels[reader.provider]} took the order (${status}) but named no machine.`;
+    const message = `${originLabels[reader.provider]} took the order (${status}) but named no machine.`;
     throw new ProviderError(reader.provider, "outcome-unknown", message, { status });
   } catch (error) {
     const sent = collectIds([request.path, request.query, request.body]);
@@ -82,7 +82,7 @@ function isRejection(status: number, error: ProviderError): boolean {
 
 function unknownOutcome({ provider }: ReplyReader, cause: unknown, nativeId: string | null): CreateOutcome {
   const message =
-    cause instanceof ProviderError ? cause.message : `${providerLabels[provider]} gave no usable answer.`;
+    cause instanceof ProviderError ? cause.message : `${originLabels[provider]} gave no usable answer.`;
   const status = cause instanceof ProviderError ? (cause.status ?? undefined) : undefined;
   return {
     kind: "unknown",

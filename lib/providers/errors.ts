@@ -1,4 +1,4 @@
-import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
+import { originLabels, type OriginId } from "@/lib/domain/provider-id";
 
 /** Why a request to a provider failed. A closed list: pages and the API use these values. */
 const providerErrorKinds = [
@@ -49,7 +49,7 @@ export class ProviderError extends Error {
   readonly isEmpty: boolean;
 
   constructor(
-    readonly provider: ProviderId,
+    readonly provider: OriginId,
     readonly kind: ProviderErrorKind,
     message: string,
     details: Details = {},
@@ -96,8 +96,8 @@ export function errorKindForStatus(status: number): ProviderErrorKind {
 }
 
 /** A sentence about the status, with the provider's own message. */
-export function statusMessage(provider: ProviderId, status: number, quote: string | null): string {
-  const label = providerLabels[provider];
+export function statusMessage(provider: OriginId, status: number, quote: string | null): string {
+  const label = originLabels[provider];
   const quoted = quote ? `: “${quote}”` : "";
   switch (errorKindForStatus(status)) {
     case "unauthorised":

@@ -1,6 +1,6 @@
 import { BrokenCircuitError, DelegateBackoff, handleWhen, retry } from "cockatiel";
 
-import { providerLabels } from "@/lib/domain/provider-id";
+import { originLabels } from "@/lib/domain/provider-id";
 import { durationText } from "@/lib/format";
 
 import type { Breaker } from "./breaker";
@@ -88,7 +88,7 @@ async function withBreaker<T>(options: HttpOptions, work: (attempts: number) => 
     throw new ProviderError(
       provider,
       "unavailable",
-      `${providerLabels[provider]} failed several times in a row. The next request is in ${durationText(wait)}.`,
+      `${originLabels[provider]} failed several times in a row. The next request is in ${durationText(wait)}.`,
       { retryAfter: wait },
     );
   }

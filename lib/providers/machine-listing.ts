@@ -1,5 +1,5 @@
 import type { ListedOffer } from "@/lib/domain/offer";
-import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
+import { originLabels, type OriginId } from "@/lib/domain/provider-id";
 
 import { ProviderError } from "./errors";
 import type { InstanceListing, ListedInstance } from "./instances";
@@ -7,7 +7,7 @@ import type { ParsedRows } from "./rows";
 
 /** Builds the listing of a complete list; an unreadable row makes it incomplete. */
 export function toListing(
-  provider: ProviderId,
+  provider: OriginId,
   rows: unknown[],
   read: (row: unknown) => ListedInstance | null,
 ): InstanceListing {
@@ -33,7 +33,7 @@ export function toListing(
   return {
     instances,
     complete: reasons.length === 0,
-    unreliableReason: reasons.length === 0 ? null : `${providerLabels[provider]}: ${reasons.join("; ")}.`,
+    unreliableReason: reasons.length === 0 ? null : `${originLabels[provider]}: ${reasons.join("; ")}.`,
     hasNames: rows.length === 0 || instances.some(({ name }) => name !== null),
   };
 }
@@ -52,13 +52,13 @@ export function findListedOffer(
     throw new ProviderError(
       provider,
       "unreadable",
-      `${providerLabels[provider]}'s list of offers came back empty, which is not believed of a whole cloud.`,
+      `${originLabels[provider]}'s list of offers came back empty, which is not believed of a whole cloud.`,
     );
   }
   if (!rejectedRow) return null;
   throw new ProviderError(
     provider,
     "unreadable",
-    `${providerLabels[provider]} still lists this offer, but not so that it can be read: ${rejectedRow.reason} (${rejectedRow.field}).`,
+    `${originLabels[provider]} still lists this offer, but not so that it can be read: ${rejectedRow.reason} (${rejectedRow.field}).`,
   );
 }

@@ -1,6 +1,6 @@
 import { hour } from "@/lib/domain/durations";
 import { plainText } from "@/lib/domain/text";
-import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
+import { originLabels, type OriginId } from "@/lib/domain/provider-id";
 
 import { errorKindForStatus, ProviderError, statusMessage } from "./errors";
 import type { RawReply } from "./send-request";
@@ -8,7 +8,7 @@ import { isInconclusive } from "./not-found";
 
 /** The provider-specific parts of parsing replies. */
 export interface ReplyReader {
-  provider: ProviderId;
+  provider: OriginId;
   /** Returns the provider's own message in an error body, or null. */
   readMessage?: (body: unknown) => string | null;
   /** Parses the provider's error envelope; null if the reply is none. */
@@ -45,7 +45,7 @@ export function parseReply(reader: ReplyReader, { status, retryAfter, text }: Ra
     throw new ProviderError(
       provider,
       "unreadable",
-      `${providerLabels[provider]} returned ${text.trim() === "" ? "an empty reply" : looksLikePage ? "a web page" : "text"} instead of JSON.`,
+      `${originLabels[provider]} returned ${text.trim() === "" ? "an empty reply" : looksLikePage ? "a web page" : "text"} instead of JSON.`,
       { status, isEmpty: text.trim() === "" },
     );
   }

@@ -144,6 +144,8 @@ export interface Snapshot {
   every: number;
   offers: ListedOffer[];
   rejected: RejectedRow[];
+  /** Published at once, while the poll goes on: a newer reading of the same scope follows or fails. */
+  isProvisional?: true;
 }
 
 /** A part of the market that could not be read; its last offers stay. */

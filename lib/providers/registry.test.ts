@@ -3,9 +3,10 @@ import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
 
-import { providerIds } from "@/lib/domain/provider-id";
+import { providerIds, sourceIds } from "@/lib/domain/provider-id";
 
 import { providers } from "./registry";
+import { sources } from "./sources";
 
 const home = import.meta.dirname;
 const folders = readdirSync(home, { withFileTypes: true })
@@ -15,7 +16,8 @@ const folders = readdirSync(home, { withFileTypes: true })
 describe("the registry", () => {
   it("contains every folder, in the order of the ids", () => {
     expect(Object.keys(providers)).toEqual([...providerIds]);
-    expect([...folders].sort()).toEqual([...providerIds].sort());
+    expect(Object.keys(sources)).toEqual([...sourceIds]);
+    expect([...folders].sort()).toEqual([...providerIds, ...sourceIds].sort());
   });
 
   it("registers every provider under its own id", () => {
@@ -24,7 +26,19 @@ describe("the registry", () => {
     );
   });
 
-  it.each(folders)("finds fixtures and a test in %s", (folder) => {
+  it("registers every public source under its own id", () => {
+    expect(Object.entries(sources).map(([name, { id }]) => [name, id])).toEqual(
+      sourceIds.map((id) => [id, id]),
+    );
+  });
+
+  it.each(sourceIds)("finds a test in %s", (source) => {
+    expect(readdirSync(join(home, source))).toEqual(
+      expect.arrayContaining(["index.ts", `${source}.test.ts`]),
+    );
+  });
+
+  it.each(providerIds)("finds fixtures and a test in %s", (folder) => {
     const files = readdirSync(join(home, folder));
     expect(files).toEqual(
       expect.arrayContaining(["api.ts", "index.ts", "normalize.ts", "schema.ts", `${folder}.test.ts`]),

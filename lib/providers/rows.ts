@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { maxHourlyAmount, hourlyAmount, minHourlyAmount } from "@/lib/domain/money";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { plainText } from "@/lib/domain/text";
-import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
+import { originLabels, type OriginId } from "@/lib/domain/provider-id";
 
 import { ProviderError } from "./errors";
 import type { RejectedRow } from "./provider";
@@ -18,7 +18,7 @@ export interface ParsedRows {
 }
 
 interface RowReader<Parsed> {
-  provider: ProviderId;
+  provider: OriginId;
   schema: Pick<z.ZodType<Parsed>, "safeParse">;
   /** Converts one row to any number of offers; pure, and may reject any of them with `reject`. */
   normalize(parsed: Parsed, reject: Reject): ListedOffer[];
@@ -44,7 +44,7 @@ export function readRows<Parsed>(rows: readonly unknown[], reader: RowReader<Par
     throw new ProviderError(
       reader.provider,
       "unreadable",
-      `${providerLabels[reader.provider]} listed more than ${maxRows} rows; the whole list was rejected.`,
+      `${originLabels[reader.provider]} listed more than ${maxRows} rows; the whole list was rejected.`,
     );
   }
   const rejected: RejectedRow[] = [];
@@ -85,11 +85,11 @@ export function readRows<Parsed>(rows: readonly unknown[], reader: RowReader<Par
 }
 
 /** An error for a reply whose outer shape is not the documented one. */
-export function unreadable(provider: ProviderId, expected: string): ProviderError {
+export function unreadable(provider: OriginId, expected: string): ProviderError {
   return new ProviderError(
     provider,
     "unreadable",
-    `${providerLabels[provider]} sent a reply in an unknown format: ${expected} is missing.`,
+    `${originLabels[provider]} sent a reply in an unknown format: ${expected} is missing.`,
   );
 }
 
@@ -102,19 +102,20 @@ function findInvalidField(offer: ListedOffer): { field: string; reported: unknow
   if (surrogate.test(offer.nativeId) && loneSurrogate.test(offer.nativeId)) {
     return { field: " id", reported: offer.nativeId, reason: "The ID has invalid characters" };
   }
-  if (!Number.isInteger(offer.gpuCount) || offer.gpuCount < 1 || offer.gpuCount > 1024) {
-    return { field: " GPU count", reported: offer.gpuCount, reason: "Must be 1 or more" };
+  const { gpuCount } = offer;
+  if (gpuCount !== null && (!Number.isInteger(gpuCount) || gpuCount < 1 || gpuCount > 1024)) {
+    return { field: " GPU count", reported: gpuCount, reason: "Must be 1 or more" };
   }
   const { amount } = offer.native;
   if (amount === null) return null;
-  const hourly = hourlyAmount(offer.native, offer.gpuCount);
+  const hourly = hourlyAmount(offer.native, gpuCount ?? 1);
   if (hourly === null || hourly < minHourlyAmount)
     return { field: " price", reported: amount, reason: "Must be above zero" };
   return hourly > maxHourlyAmount ? { field: " price", reported: amount, reason: "Implausibly high" } : null;
 }
 
 function preferenceKey(offer: ListedOffer): string {
-  const price = hourlyAmount(offer.native, offer.gpuCount) ?? maxHourlyAmount;
+  const price = hourlyAmount(offer.native, offer.gpuCount ?? 1) ?? maxHourlyAmount;
   return `${offer.stock === "in-stock" ? 0 : 1} ${price.toFixed(6).padStart(20, "0")} ${JSON.stringify(offer)}`;
 }
 

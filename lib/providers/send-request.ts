@@ -1,7 +1,7 @@
 import { Agent, buildConnector, fetch, type Dispatcher, type Response } from "undici";
 
 import { createRedactor, type Redactor } from "@/lib/redaction/redact";
-import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
+import { originLabels, type OriginId } from "@/lib/domain/provider-id";
 import { version } from "@/lib/version";
 
 import { ProviderError } from "./errors";
@@ -32,7 +32,7 @@ export interface RawReply {
 
 /** The address of requests, and their limits. */
 export interface RequestTarget {
-  provider: ProviderId;
+  provider: OriginId;
   baseUrl: string;
   headers: Record<string, string>;
   limits: HttpLimits;
@@ -125,23 +125,31 @@ function buildUrl(baseUrl: string, request: JsonRequest): string {
   return `${baseUrl}${request.path}${query && `?${query}`}`;
 }
 
-async function readLimited(provider: ProviderId, response: Response, limit: number): Promise<string> {
-  if (!response.body) return "";
+async function readLimited(provider: OriginId, response: Response, limit: number): Promise<string> {
   const chunks: Uint8Array[] = [];
+  for await (const chunk of limitBytes(provider, response.body ?? [], limit)) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** Passes a reply on. Throws `unreadable` after `limit` bytes. */
+export async function* limitBytes(
+  provider: OriginId,
+  body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  limit: number,
+): AsyncGenerator<Uint8Array, void> {
   let size = 0;
-  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+  for await (const chunk of body) {
     size += chunk.byteLength;
     if (size > limit) {
       throw new ProviderError(
         provider,
         "unreadable",
-        `${providerLabels[provider]} sent more than ${Math.round(limit / mebibyte)} MiB, so the reply was not read. ` +
+        `${originLabels[provider]} sent more than ${Math.round(limit / mebibyte)} MiB, so the reply was not read. ` +
           `Set ${maxReplyVariable(provider)} to read larger ones.`,
       );
     }
-    chunks.push(chunk);
+    yield chunk;
   }
-  return Buffer.concat(chunks, size).toString("utf8");
 }
 
 const redactors = new WeakMap<RequestTarget["headers"], Redactor>();

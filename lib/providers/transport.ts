@@ -1,4 +1,4 @@
-import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
+import { originLabels, type OriginId } from "@/lib/domain/provider-id";
 import { durationText } from "@/lib/format";
 
 import { ProviderError } from "./errors";
@@ -21,8 +21,8 @@ export const defaultLimits: HttpLimits = {
 };
 
 /** The environment variable with the largest size of a reply, in MiB. */
-export function maxReplyVariable(provider: ProviderId): string {
-  return `${provider.toUpperCase()}_MAX_REPLY_MIB`;
+export function maxReplyVariable(provider: OriginId): string {
+  return `${provider.replaceAll("-", "_").toUpperCase()}_MAX_REPLY_MIB`;
 }
 
 /** Classifies a failure below HTTP; null if there was a reply. */
@@ -40,11 +40,11 @@ export function networkCause(error: unknown): "refused" | "dns" | "reset" | "red
 
 /** Describes a failed request. Keeps only the code of the cause: its text may contain the address. */
 export function transportError(
-  provider: ProviderId,
+  provider: OriginId,
   error: unknown,
   { timedOut, limits }: { timedOut: boolean; limits: HttpLimits },
 ): ProviderError {
-  const label = providerLabels[provider];
+  const label = originLabels[provider];
   const code = findErrorCode(error);
   if (timedOut)
     return failed("timeout", `No complete reply from ${label} within ${durationText(limits.total)}.`);

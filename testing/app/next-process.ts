@@ -27,6 +27,7 @@ export async function spawnNext(
       env: {
         PATH: process.env["PATH"],
         HOME: process.env["HOME"],
+        PUBLIC_PRICES: "off",
         NODE_ENV: "production",
         NEXT_TELEMETRY_DISABLED: "1",
         ...variables,

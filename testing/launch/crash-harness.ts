@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { openDatabase, closeDatabase } from "@/db/client";
-import type { ListedOffer } from "@/lib/domain/offer";
+import type { MachineOffer } from "@/lib/domain/offer";
 import type { ProviderId } from "@/lib/domain/provider-id";
 import type { LaunchOrder } from "@/lib/instances/schema";
 import type { Child } from "@/testing/process/child";
@@ -15,7 +15,7 @@ import type { LauncherPool } from "./launcher-pool";
 import { deleteRoutes, nextCreateFault } from "./launch-routes";
 import { buildOrder, fixedOfferPrice, LaunchHarness } from "./launch-harness";
 
-type Order = LaunchOrder & { offer: ListedOffer };
+type Order = LaunchOrder & { offer: MachineOffer };
 
 /** A harness whose ledger is a file that other processes open and are killed at. */
 export class CrashHarness {

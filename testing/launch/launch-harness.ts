@@ -9,7 +9,7 @@ import { temporaryDatabase } from "@/testing/database/temporary";
 import { periodMicros, priceMicros, type NativePrice } from "@/lib/domain/money";
 import type { Clock } from "@/lib/clock/clock";
 import { ClockWatch } from "@/lib/clock/watch";
-import type { ListedOffer } from "@/lib/domain/offer";
+import type { MachineOffer } from "@/lib/domain/offer";
 import type { ProviderId } from "@/lib/domain/provider-id";
 import type { ProviderClient } from "@/lib/instances/provider-clients";
 import { launch } from "@/lib/instances/launch";
@@ -75,7 +75,7 @@ export class LaunchHarness {
   reported: Partial<ListedInstance> = {};
   readonly #random: Random;
   #client!: Client;
-  #offers: Promise<ListedOffer[]> | null = null;
+  #offers: Promise<MachineOffer[]> | null = null;
   #offersAt = -1;
   #disposals: (() => unknown)[] = [];
 
@@ -188,7 +188,7 @@ export class LaunchHarness {
   }
 
   /** Offers in stock with a known price in dollars, without containers, which need an image. */
-  async offers(): Promise<ListedOffer[]> {
+  async offers(): Promise<MachineOffer[]> {
     if (this.#offers !== null && this.time - this.#offersAt < 600 * second) return this.#offers;
     this.#offersAt = this.time;
     // Concurrent launches share one read, which takes hundreds of requests at GPUGeek.
@@ -201,11 +201,11 @@ export class LaunchHarness {
     return this.#offers;
   }
 
-  async #readOffers(): Promise<ListedOffer[]> {
-    const found: ListedOffer[] = [];
+  async #readOffers(): Promise<MachineOffer[]> {
+    const found: MachineOffer[] = [];
     const signal = AbortSignal.timeout(600_000);
     for await (const part of this.#client.listOffers({ signal, known: new Map() })) {
-      if (part.kind === "snapshot") found.push(...part.offers);
+      if (part.kind === "snapshot") found.push(...(part.offers as MachineOffer[]));
       // GPUGeek needs a request per combination; a few are enough.
       if (found.length > (isShortRun() ? 100 : 400)) break;
     }
@@ -216,12 +216,12 @@ export class LaunchHarness {
   }
 
   /** An offer that the provider confirms to be in stock now. */
-  async findAvailableOffer(isWanted: (offer: ListedOffer) => boolean = () => true): Promise<ListedOffer> {
+  async findAvailableOffer(isWanted: (offer: MachineOffer) => boolean = () => true): Promise<MachineOffer> {
     for (let tries = 0; tries < 60; tries++) {
       if (tries % 20 === 19) this.#offersAt = -1e15;
       const offer = this.#random.pick((await this.offers()).filter(isWanted));
       const now = await this.cloud.machines.readOffer(offer, AbortSignal.timeout(10_000));
-      if (now?.stock === "in-stock") return now;
+      if (now?.stock === "in-stock") return now as MachineOffer;
     }
     throw new Error("Nothing is in stock");
   }
@@ -229,7 +229,7 @@ export class LaunchHarness {
   /** Launches an offer, by default an available one, with ten times its price as the limit. */
   async launch(
     more: Partial<LaunchOrder> & {
-      offer?: ListedOffer;
+      offer?: MachineOffer;
       onStep?: LaunchContext["onStep"];
       eventOf?: LaunchContext["eventOf"];
     } = {},
@@ -241,7 +241,7 @@ export class LaunchHarness {
     return result;
   }
 
-  launchContext(offer: ListedOffer, onStep?: LaunchContext["onStep"]): LaunchContext {
+  launchContext(offer: MachineOffer, onStep?: LaunchContext["onStep"]): LaunchContext {
     return {
       database: this.database,
       account: this.account,
@@ -304,7 +304,7 @@ export class LaunchHarness {
 }
 
 /** An order of an offer with a new token. */
-export function buildOrder(offer: ListedOffer): LaunchOrder {
+export function buildOrder(offer: MachineOffer): LaunchOrder {
   const { hourlyMicros, periodMicros: due } = fixedOfferPrice(offer)!;
   return {
     offerId: "aaaaaaaaaaaaaaaa",
@@ -318,7 +318,7 @@ export function buildOrder(offer: ListedOffer): LaunchOrder {
 }
 
 /** The price of an offer at the harness's own rates. */
-export function fixedOfferPrice({ native, gpuCount, billing }: ListedOffer): OfferPrice | null {
+export function fixedOfferPrice({ native, gpuCount, billing }: MachineOffer): OfferPrice | null {
   const hourlyMicros = fixedHourlyMicros(native, gpuCount);
   if (hourlyMicros === null) return null;
   return {

@@ -1,7 +1,7 @@
-import type { ListedOffer } from "@/lib/domain/offer";
+import { ownOffer, type MachineOffer } from "@/lib/domain/offer";
 
 /** An offer at two dollars per hour. */
-export const sampleOffer: ListedOffer = {
+export const sampleOffer: MachineOffer = {
   provider: "shadeform",
   nativeId: "hyperstack/H100/canada-1/on_demand",
   cloud: "hyperstack",
@@ -20,4 +20,5 @@ export const sampleOffer: ListedOffer = {
   stock: "in-stock",
   capacity: null,
   native: { amount: "2", currency: "USD", unit: "major", per: "hour", scope: "machine" },
+  ...ownOffer,
 };

@@ -68,6 +68,7 @@ export function startChild({
     cwd,
     env: {
       PATH: process.env["PATH"] ?? "",
+      PUBLIC_PRICES: "off",
       NODE_ENV: "test",
       ...env,
     },

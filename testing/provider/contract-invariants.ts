@@ -1,17 +1,17 @@
-import { hourlyAmount } from "@/lib/domain/money";
+import { gpuHourlyAmount } from "@/lib/domain/money";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { plainText } from "@/lib/domain/text";
-import type { ProviderId } from "@/lib/domain/provider-id";
+import type { OriginId } from "@/lib/domain/provider-id";
 import { billings, deploymentTypes, stocks } from "@/lib/domain/vocabulary";
 
 /** Lists the problems of an offer; empty if it can be compared. */
-export function findInvariantViolations(offer: ListedOffer, provider: ProviderId): string[] {
+export function findInvariantViolations(offer: ListedOffer, provider: OriginId): string[] {
   const { native, region, gpu } = offer;
   const checks: [boolean, string][] = [
     [offer.provider === provider, "provider"],
     [offer.nativeId !== "", "nativeId"],
-    [Number.isInteger(offer.gpuCount) && offer.gpuCount >= 1, "gpuCount"],
-    [native.amount === null || (hourlyAmount(native, offer.gpuCount) ?? 0) > 0, "native.amount"],
+    [offer.gpuCount === null || (Number.isInteger(offer.gpuCount) && offer.gpuCount >= 1), "gpuCount"],
+    [native.amount === null || (gpuHourlyAmount(native, offer.gpuCount) ?? 0) > 0, "native.amount"],
     [native.currency === null || /^[A-Z]{3}$/.test(native.currency), "native.currency"],
     [(billings as readonly string[]).includes(offer.billing), "billing"],
     [(stocks as readonly string[]).includes(offer.stock), "stock"],

@@ -2,12 +2,15 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { connection } from "next/server";
 
+import { AlsoSeenAt } from "@/components/offers/also-seen-at";
 import { OfferChanges } from "@/components/offers/offer-changes";
 import { OfferFacts } from "@/components/offers/offer-facts";
 import { OfferHead } from "@/components/offers/offer-head";
 import { PageBody } from "@/components/ui/page";
 import { guardBrowsing } from "@/lib/auth/guard";
+import { isProviderId } from "@/lib/domain/provider-id";
 import { findSpec } from "@/lib/gpus";
+import { machineText } from "@/lib/offers/format";
 import { withCurrency } from "@/lib/offers/links";
 import { parseBackQuery } from "@/lib/offers/back";
 import { getDisplay, getOffer, getOfferChanges, getOfferWithFreshness } from "@/lib/offers/queries";
@@ -19,7 +22,7 @@ export async function generateMetadata({ params }: PageProps<"/offers/[offerId]"
   const { offerId } = await params;
   await guardBrowsing(`/offers/${offerId}`);
   const offer = await getOffer(offerId);
-  return { title: offer ? `${offer.gpuCount} × ${offer.gpuName ?? offer.rawGpu}` : "Not found" };
+  return { title: offer ? machineText(offer) : "Not found" };
 }
 
 export default async function OfferPage({ params, searchParams }: PageProps<"/offers/[offerId]">) {
@@ -28,7 +31,7 @@ export default async function OfferPage({ params, searchParams }: PageProps<"/of
   await guardBrowsing(`/offers/${offerId}`);
   const found = await getOfferWithFreshness(offerId);
   if (!found) notFound();
-  const { offer, freshUntil } = found;
+  const { offer, freshUntil, action, market } = found;
   const { currency, from } = await searchParams;
   const given = typeof currency === "string" ? currency : null;
   const back =
@@ -41,10 +44,12 @@ export default async function OfferPage({ params, searchParams }: PageProps<"/of
         offer={offer}
         display={display}
         freshUntil={freshUntil}
-        console={providers[offer.provider].console}
+        console={isProviderId(offer.provider) ? providers[offer.provider].console : null}
+        action={action}
         back={back}
       />
-      <OfferFacts offer={offer} display={display} spec={spec} />
+      <OfferFacts offer={offer} display={display} spec={spec} market={market} />
+      {offer.seenAt.length > 0 && <AlsoSeenAt offer={offer} display={display} />}
       <OfferChanges changes={await getOfferChanges(offerId)} offer={offer} />
     </PageBody>
   );

@@ -1,4 +1,5 @@
 import type { StoredOffer } from "@/db/offers";
+import { isSourceId, type OriginId, type SourceId } from "@/lib/domain/provider-id";
 import { unknownRegion, type Region } from "@/lib/domain/region";
 import { plainText } from "@/lib/domain/text";
 
@@ -45,7 +46,15 @@ const facetReaders: Record<FacetName, (offer: IndexedOffer) => string | null> = 
   billing: (offer) => offer.billing,
   type: (offer) => offer.type,
   stock: (offer) => offer.stock,
+  kind: (offer) => offer.kind,
+  tier: (offer) => offer.tier,
+  source: (offer) => sourceOf(offer.provider),
 };
+
+/** The public source of an offer; null for an account. */
+export function sourceOf(origin: OriginId): SourceId | null {
+  return isSourceId(origin) ? origin : null;
+}
 
 /** The texts that the index reads. */
 function textsOf({ id, nativeId, rawGpu, provider, billing, stock, cloud, gpu, region }: IndexedOffer) {

@@ -2,6 +2,7 @@ import { describeEach, type RowName } from "@/lib/describe-each";
 import { countryName } from "@/lib/domain/region";
 
 import type { IndexColumns } from "./columns";
+import { cloudLabel } from "../cloud-text";
 import { familyToken, filterValueLabel } from "../labels";
 import type { ScanResult } from "./scan";
 import { facetNames, type FacetName, type FacetOption, type Facets } from "../schema";
@@ -84,7 +85,11 @@ function toFacetOption(
   { value, code, count }: CountedValue,
 ): FacetOption {
   const isCountry = name === "region" && /^[A-Z]{2}$/.test(value);
-  const label = isCountry ? countryName(value) : filterValueLabel(name, value);
+  const label = isCountry
+    ? countryName(value)
+    : name === "cloud" && value !== "unknown"
+      ? cloudLabel(value)
+      : filterValueLabel(name, value);
   if (name !== "gpu") return { value, label, count };
   const family = columns.families[code] ?? null;
   return { value, label: gpuLabel(columns, value, code), count, family };

@@ -7,7 +7,7 @@ import type { OffersSearch, RangeName } from "../search";
 export interface Filter {
   /** By facet and code: 1 if the facet's filter excludes it. */
   fails: Record<FacetName, Uint8Array>;
-  /** Numeric columns with their inclusive limits. */
+  /** Numeric columns with their inclusive limits; NaN limits select unknown numbers. */
   ranges: { values: Float64Array; min: number; max: number }[];
   /** Rows in price order: those before `from` or from `to` on are outside of the price range. */
   from: number;
@@ -60,7 +60,7 @@ function matchingValues(columns: IndexColumns, name: FacetName, value: string, c
 function addPriceRange(filter: Filter, columns: IndexColumns, search: OffersSearch): void {
   const range = search.ranges.price;
   if (range === null) return;
-  if (range === "nothing") return void (filter.to = 0);
+  if (range === "nothing" || range === "unknown") return void (filter.to = 0);
   const prices = columns.gpuPrice;
   filter.from = range.min === null ? 0 : firstAtLeast(prices, columns.pricedCount, toMicros(range.min));
   filter.to =
@@ -77,6 +77,7 @@ function addRange(
   const range = search.ranges[name];
   if (range === null) return;
   if (range === "nothing") return void (filter.to = 0);
+  if (range === "unknown") return void filter.ranges.push({ values, min: Number.NaN, max: Number.NaN });
   const end = (value: number) => (scale === 1 ? value : toMicros(value));
   filter.ranges.push({
     values,

@@ -190,7 +190,7 @@ function passesRest(offer: Offer, search: OffersSearch): boolean {
     const range = search.ranges[name];
     if (range === null) continue;
     const value = numbers[name];
-    if (range === "nothing" || value === null) return false;
+    if (typeof range === "string" || value === null) return false;
     if (value < (range.min ?? -Infinity) || value > (range.max ?? Infinity)) return false;
   }
   const fields = [offer.rawGpu, offer.gpuName, offer.provider, offer.cloud, offer.nativeId];

@@ -8,14 +8,22 @@ import { plainText } from "@/lib/domain/text";
 import { Cache } from "@/lib/cache";
 import { describeEach, type RowName } from "@/lib/describe-each";
 
-import { buildColumns, placeKeyOf, requireValidOffer, type IndexedOffer, type IndexColumns } from "./columns";
+import {
+  buildColumns,
+  placeKeyOf,
+  requireValidOffer,
+  sourceOf,
+  type IndexedOffer,
+  type IndexColumns,
+} from "./columns";
+import { chooseSources, listSources, findSameOffers, marketFigures } from "./market";
 import { buildFacets } from "./facets";
 import { buildFilter } from "./filter";
 import { countSteps } from "../histogram";
 import { isPriceOrder, orderRows, pickRows } from "./order";
 import { prepaidMicros, calculatePrice, isSamePricing, type Pricing } from "../pricing";
 import { findRow, scan } from "./scan";
-import type { Facets, Offer } from "../schema";
+import type { Facets, ListedSource, MarketFigures, Offer } from "../schema";
 import type { SpellingLookup } from "../parameters";
 import { spellSort, type OffersSearch, type Sort } from "../search";
 import { createSpellingLookup } from "./spelling";
@@ -32,6 +40,8 @@ interface SearchResult {
 interface OfferIndexSource {
   /** Whether the offers are invented. */
   mode: Mode;
+  /** Whether public prices are among the offers, so that only the best source of each is listed. */
+  isMarket?: boolean;
   offers: StoredOffer[];
   scopes: StoredScope[];
   pricing: Pricing;
@@ -41,7 +51,7 @@ interface OfferIndexSource {
    * The index before a change: its unchanged offers are neither priced nor checked nor sorted again. Another copy of this
    * module may have built it, so its private fields cannot be read.
    */
-  previous?: Pick<OfferIndex, "offers" | "pricing"> | undefined;
+  previous?: Pick<OfferIndex, "offers" | "unlisted" | "pricing"> | undefined;
 }
 
 const intervalsUntilStale = 3;
@@ -60,9 +70,15 @@ export class OfferIndex {
   readonly leftOut: number;
   readonly mode: Mode;
   readonly pricing: Pricing;
+  /** Public prices that are in no list: of a cloud with a better source, or implausible. */
+  readonly unlisted: IndexedOffer[];
+  /** Offers below a fifth of the median of at least five clouds. */
+  readonly implausible: ReadonlySet<IndexedOffer>;
   readonly #columns: IndexColumns;
   readonly #scopes: ReadonlyMap<string, StoredScope>;
   readonly #intervals: ReadonlyMap<string, number>;
+  #sources: ListedSource[] | undefined;
+  #figures: ReadonlyMap<string, MarketFigures> | undefined;
   readonly #results = new Cache<SearchResult>(500);
   /** By sort keys. */
   readonly #orders = new Cache<Uint32Array>(20);
@@ -77,7 +93,9 @@ export class OfferIndex {
     // In price order, so that sorting them together with the others is one merge.
     const unchanged =
       previous && isSamePricing(previous.pricing, source.pricing)
-        ? previous.offers.filter(({ stored }) => changed.delete(stored))
+        ? [previous.offers, previous.unlisted].flatMap((offers) =>
+            offers.filter(({ stored }) => changed.delete(stored)),
+          )
         : [];
     const { views, leftOut } = describeEach(
       changed,
@@ -85,7 +103,13 @@ export class OfferIndex {
       offerRowName,
     );
     this.leftOut = leftOut;
-    this.#columns = buildColumns([...unchanged, ...views]);
+    const all = [...unchanged, ...views];
+    const { listed, unlisted, implausible } = source.isMarket
+      ? chooseSources(all)
+      : { listed: all, unlisted: [], implausible: new Set<IndexedOffer>() };
+    this.unlisted = unlisted;
+    this.implausible = implausible;
+    this.#columns = buildColumns(listed);
   }
 
   /** Looks up the spelling of URL values. */
@@ -96,6 +120,26 @@ export class OfferIndex {
   /** All offers in price order, including sold-out and prepaid ones. */
   get offers(): IndexedOffer[] {
     return this.#columns.offers;
+  }
+
+  /** By GPU family: the prices of the market for an hour on demand, one of each cloud, from three clouds on. */
+  get figures(): ReadonlyMap<string, MarketFigures> {
+    return (this.#figures ??= marketFigures(this.offers));
+  }
+
+  /** Offers that are the same machine in other sources, best source first. */
+  alsoSeenAt(offer: IndexedOffer): IndexedOffer[] {
+    return findSameOffers(offer, [...this.offers, ...this.unlisted]);
+  }
+
+  /** The public sources of all offers in lists, in display order. */
+  listSources(): ListedSource[] {
+    return (this.#sources ??= listSources(this.offers, (offer) => this.#observedAt(offer)));
+  }
+
+  /** Whether an offer is in no list because its price is implausible. */
+  isImplausible(id: string): boolean {
+    return [...this.implausible].some((offer) => offer.id === id);
   }
 
   get rates(): ReadonlyMap<string, Rate> {
@@ -182,7 +226,8 @@ export class OfferIndex {
   /** Returns an offer as the contract describes it, at a time in epoch milliseconds. */
   describe(offer: IndexedOffer, now: number): Offer {
     const scope = this.#scopes.get(scopeKey(offer));
-    const observedAt = offer.goneAt ?? scope?.observedAt ?? offer.firstSeenAt;
+    const observedAt = offer.goneAt ?? offer.listedAt ?? scope?.observedAt ?? offer.firstSeenAt;
+    const source = sourceOf(offer.provider);
     return {
       ...pick(offer, describedFields),
       // Stored as sent, for launches; shown without characters that hide or reorder text.
@@ -193,6 +238,9 @@ export class OfferIndex {
       periodHours: hoursByBilling[offer.billing],
       periodMicros: prepaidMicros(offer, offer),
       observedAt: isoTime(observedAt),
+      source,
+      launchable:
+        source === null && offer.goneAt === null && offer.stock !== "sold-out" && offer.priceMicros !== null,
       stale: this.isStale(offer, now),
       gone: offer.goneAt !== null,
       url: `/offers/${offer.id}`,
@@ -203,13 +251,17 @@ export class OfferIndex {
   isStale(offer: IndexedOffer, now: number): boolean {
     const scope = this.#scopes.get(scopeKey(offer));
     if (!scope || scope.outcome !== "published" || scope.observedAt === null) return true;
-    return now - scope.observedAt > this.freshFor(offer);
+    return now - (offer.listedAt ?? scope.observedAt) > this.freshFor(offer);
   }
 
   /** Milliseconds after its observation until an offer is stale; 0 if its account is not polled. */
-  freshFor(offer: Pick<IndexedOffer, "accountId" | "scope">): number {
-    const every = this.#scopes.get(scopeKey(offer))?.every ?? 0;
-    return intervalsUntilStale * every * (this.#intervals.get(offer.accountId) ?? 0);
+  freshFor(offer: Pick<IndexedOffer, "accountId" | "scope" | "listedAt">): number {
+    const scope = this.#scopes.get(scopeKey(offer));
+    // A price with a date of its own counts from there, and is as fresh as its list.
+    const readAfter = offer.listedAt === null ? 0 : (scope?.observedAt ?? offer.listedAt) - offer.listedAt;
+    return (
+      readAfter + intervalsUntilStale * (scope?.every ?? 0) * (this.#intervals.get(offer.accountId) ?? 0)
+    );
   }
 
   #search(search: OffersSearch): SearchResult {
@@ -234,7 +286,7 @@ export class OfferIndex {
   }
 
   #observedAt(offer: IndexedOffer): number {
-    return this.#scopes.get(scopeKey(offer))?.observedAt ?? offer.firstSeenAt;
+    return offer.listedAt ?? this.#scopes.get(scopeKey(offer))?.observedAt ?? offer.firstSeenAt;
   }
 }
 

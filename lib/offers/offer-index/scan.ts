@@ -101,7 +101,7 @@ function isZero(value: number): number {
 function passes(columns: IndexColumns, filter: Filter, row: number): boolean {
   for (const { values, min, max } of filter.ranges) {
     const value = values[row]!;
-    if (!(value >= min && value <= max)) return false;
+    if (!(value >= min && value <= max) && !(Number.isNaN(min) && Number.isNaN(value))) return false;
   }
   return filter.words.length === 0 || filter.words.every((word) => columns.text[row]!.includes(word));
 }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
+import { ownOffer } from "@/lib/domain/offer";
+
 import { createBreaker } from "../breaker";
 import { describeProvider } from "@/testing/provider/contract";
 import {
@@ -61,6 +63,7 @@ describe("CloudCompute", () => {
     const { offers } = await pollJson(good);
     expect(offers[0]).toEqual({
       provider: "cloudcompute",
+      ...ownOffer,
       nativeId: "21000001",
       cloud: null,
       rawGpu: "RTX 4090",

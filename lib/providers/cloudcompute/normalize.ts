@@ -1,5 +1,5 @@
 import type { NativePrice } from "@/lib/domain/money";
-import type { ListedOffer } from "@/lib/domain/offer";
+import { ownOffer, type ListedOffer } from "@/lib/domain/offer";
 import { plainText, plainTextOrNull } from "@/lib/domain/text";
 import { parseSize } from "../parse";
 import type { Reject } from "../rows";
@@ -53,6 +53,7 @@ export function toOffers(row: CloudComputeOfferRow, reject: Reject): ListedOffer
       stock: readStock(row),
       capacity: null,
       native,
+      ...ownOffer,
     },
   ];
 }

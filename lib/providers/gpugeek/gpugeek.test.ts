@@ -1,6 +1,8 @@
 import { assert, asyncProperty, constantFrom, jsonValue } from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
+import { ownOffer } from "@/lib/domain/offer";
+
 import { describeProvider } from "@/testing/provider/contract";
 import { propertyRuns } from "@/testing/property-runs";
 import { ProviderError } from "../errors";
@@ -64,6 +66,7 @@ describe("GPUGeek's replies", () => {
     const [offer] = offersOf(await pollWith((body) => pricedReply(body)));
     expect(offer).toEqual({
       provider: "gpugeek",
+      ...ownOffer,
       nativeId: "G30-24G/suqian-b/1/payg",
       cloud: "gpugeek",
       rawGpu: "G30-24G",

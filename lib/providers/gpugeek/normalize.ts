@@ -1,5 +1,5 @@
 import type { NativePrice } from "@/lib/domain/money";
-import type { ListedOffer } from "@/lib/domain/offer";
+import { ownOffer, type ListedOffer } from "@/lib/domain/offer";
 import { unknownRegion, parseRegion, type Region } from "@/lib/domain/region";
 import { plainText } from "@/lib/domain/text";
 import type { Billing } from "@/lib/domain/vocabulary";
@@ -99,6 +99,7 @@ function blankOffer(
     type: null,
     billing: skuTerms[combination.skuName].billing,
     capacity: null,
+    ...ownOffer,
   };
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import type { ListedOffer } from "@/lib/domain/offer";
+import { ownOffer, type ListedOffer } from "@/lib/domain/offer";
 
 import { describeProvider } from "@/testing/provider/contract";
 import {
@@ -48,6 +48,7 @@ describe("Massed Compute", () => {
     const offers = byId(await pollWith(good));
     expect(offers.get("gpu_1x_l40")).toEqual({
       provider: "massedcompute",
+      ...ownOffer,
       nativeId: "gpu_1x_l40",
       cloud: "massedcompute",
       rawGpu: "gpu_1x_l40",

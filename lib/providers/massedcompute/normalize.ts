@@ -1,4 +1,4 @@
-import type { ListedOffer } from "@/lib/domain/offer";
+import { ownOffer, type ListedOffer } from "@/lib/domain/offer";
 import { unknownRegion, type Region } from "@/lib/domain/region";
 import { plainText, plainTextOrNull } from "@/lib/domain/text";
 
@@ -49,6 +49,7 @@ export function toOffers(product: Product, known: KnownRegions, reject: Reject):
         per: "hour",
         scope: "machine",
       },
+      ...ownOffer,
     },
   ];
 }

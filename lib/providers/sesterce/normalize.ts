@@ -1,4 +1,4 @@
-import type { ListedOffer } from "@/lib/domain/offer";
+import { ownOffer, type ListedOffer } from "@/lib/domain/offer";
 
 import { parseDeploymentType, parseFlag, parseSize, parseStock, parseText } from "../parse";
 import type { Reject } from "../rows";
@@ -57,6 +57,7 @@ export function toOffers(type: InstanceOffer, reject: Reject): ListedOffer[] {
       stock: parseStock(available),
       capacity: null,
       native: { amount: type.hourlyPrice, currency: "USD", unit: "major", per: "hour", scope: "machine" },
+      ...ownOffer,
     });
   }
   return offers;

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { ownOffer } from "@/lib/domain/offer";
+
 import { describeProvider, errorsOf } from "@/testing/provider/contract";
 import {
   contractKey,
@@ -56,6 +58,7 @@ describe("Sesterce", () => {
     ]);
     expect(offers.get("668f9d8df664e3c028ce5de9/A6000x8/vm/us-central-2")).toEqual({
       provider: "sesterce",
+      ...ownOffer,
       nativeId: "668f9d8df664e3c028ce5de9/A6000x8/vm/us-central-2",
       cloud: "AZ_01",
       rawGpu: "A6000",

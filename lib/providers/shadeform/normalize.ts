@@ -1,5 +1,5 @@
 import type { NativePrice } from "@/lib/domain/money";
-import type { ListedOffer } from "@/lib/domain/offer";
+import { ownOffer, type ListedOffer } from "@/lib/domain/offer";
 import { ownEntry } from "@/lib/domain/own-entry";
 import { plainText } from "@/lib/domain/text";
 
@@ -11,7 +11,7 @@ import { availabilityEntry, type AvailabilityEntry, type InstanceType } from "./
 
 type MachineShape = Omit<
   ListedOffer,
-  "provider" | "nativeId" | "billing" | "region" | "stock" | "capacity" | "native"
+  "provider" | "nativeId" | "billing" | "region" | "stock" | "capacity" | "native" | keyof typeof ownOffer
 >;
 
 /** Converts a machine shape to one offer per availability entry. */
@@ -65,6 +65,7 @@ export function toOffers(type: InstanceType, reject: Reject): ListedOffer[] {
       stock: parseStock(entry.available),
       capacity: null,
       native,
+      ...ownOffer,
     });
   }
   return offers;

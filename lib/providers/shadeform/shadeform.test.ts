@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { ownOffer } from "@/lib/domain/offer";
+
 import { describeProvider } from "@/testing/provider/contract";
 import {
   contractKey,
@@ -69,6 +71,7 @@ describe("Shadeform", () => {
     ]);
     expect(offers.get("massedcompute/A6000/kansascity-usa-1/on_demand")).toEqual({
       provider: "shadeform",
+      ...ownOffer,
       nativeId: "massedcompute/A6000/kansascity-usa-1/on_demand",
       cloud: "massedcompute",
       rawGpu: "A6000",

@@ -4,7 +4,7 @@ import { json } from "node:stream/consumers";
 
 import type { Account } from "@/db/accounts";
 import { openDatabase } from "@/db/client";
-import type { ListedOffer } from "@/lib/domain/offer";
+import type { MachineOffer } from "@/lib/domain/offer";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 import { launch } from "@/lib/instances/launch";
 import type { LaunchOrder } from "@/lib/instances/schema";
@@ -24,7 +24,7 @@ export interface LaunchServerOptions {
 /** A posted click with its virtual time. */
 export interface LaunchClick {
   account: Account;
-  offer: ListedOffer;
+  offer: MachineOffer;
   order: LaunchOrder;
   now: number;
 }

@@ -4,7 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Account } from "@/db/accounts";
 import { openDatabase } from "@/db/client";
 import { findInstance } from "@/db/instances";
-import type { ListedOffer } from "@/lib/domain/offer";
+import type { MachineOffer } from "@/lib/domain/offer";
 import type { ProviderClient } from "@/lib/instances/provider-clients";
 import { launch } from "@/lib/instances/launch";
 import type { LaunchStep } from "@/lib/instances/launch-context";
@@ -25,7 +25,7 @@ export interface LauncherRequest {
   /** The lease holder's name; null for its default, whose exit other processes on this host can detect. */
   holder: string | null;
   launch?: {
-    offer: ListedOffer;
+    offer: MachineOffer;
     price: OfferPrice;
     order: LaunchOrder;
     /** The step at which it kills itself after `pause` milliseconds; null if the test kills it. */

@@ -1,5 +1,5 @@
 import { rejectOtherMethods, forAnyone } from "@/lib/auth/route";
-import { getOffer } from "@/lib/offers/queries";
+import { getOffer, missingOfferText } from "@/lib/offers/queries";
 import { problemResponse } from "@/lib/problem";
 
 export async function GET(
@@ -9,7 +9,7 @@ export async function GET(
   return forAnyone(async () => {
     const { offerId } = await params;
     const offer = await getOffer(offerId);
-    if (!offer) return problemResponse(404, "not-found", "No offer with this address was ever seen here.");
+    if (!offer) return problemResponse(404, "not-found", await missingOfferText(offerId));
     return Response.json(offer, { headers: { "cache-control": "no-store" } });
   });
 }

@@ -1,0 +1,50 @@
+import "server-only";
+
+import { pollingAccounts, resolveMode } from "@/lib/accounts/present";
+import { markets, type Market } from "@/lib/domain/vocabulary";
+import { env } from "@/lib/env";
+
+import type { Notice } from "./schema";
+
+/** The markets that can have offers, and the one of a query that names none. */
+export interface Markets {
+  usual: Market;
+  available: readonly Market[];
+}
+
+/** Own offers with an account; without one public prices, or the sandbox if these are turned off. */
+export async function readMarkets(): Promise<Markets> {
+  const environment = env();
+  const isSandbox = (await resolveMode(environment)) === "sandbox";
+  const hasAccount = !isSandbox && (await pollingAccounts(environment)).length > 0;
+  const hasPublic = environment.publicPrices.allowed.length > 0;
+  const available = new Set<Market>([
+    ...(hasAccount ? (["own"] as const) : []),
+    ...(hasPublic ? (["public"] as const) : []),
+    ...(hasPublic && hasAccount ? (["all"] as const) : []),
+    ...(isSandbox ? (["sandbox"] as const) : []),
+  ]);
+  const usual = hasAccount ? "own" : hasPublic ? "public" : isSandbox ? "sandbox" : "own";
+  return { usual, available: markets.filter((market) => available.has(market)) };
+}
+
+/** The market that a query names; the usual one without a readable name. */
+export function marketOf(query: URLSearchParams, { usual }: Markets): Market {
+  const named = query.get("market")?.trim().toLowerCase();
+  return markets.find((market) => market === named) ?? usual;
+}
+
+/** Why a market has no offers; null if it can have some. */
+export function missingMarketNotice(market: Market, { available, usual }: Markets): Notice | null {
+  if (available.includes(market) || market === usual) return null;
+  const message = {
+    own: "No cloud account is connected. Connect one on the Providers page.",
+    public: "Public prices are turned off (PUBLIC_PRICES=off).",
+    all: "",
+    sandbox:
+      env().sandbox === "off"
+        ? "The sandbox is turned off (SANDBOX=off)."
+        : "The sandbox ends when a cloud account is connected.",
+  }[market];
+  return message ? { param: "market", value: market, message } : null;
+}

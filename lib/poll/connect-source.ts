@@ -1,0 +1,51 @@
+import { setTimeout } from "node:timers/promises";
+
+import { getDatabase } from "@/db/client";
+import type { Lease } from "@/db/leases";
+import { readProviderMemory, writeProviderMemory } from "@/db/provider-memory";
+import { atomically } from "@/db/transactions";
+import type { PublicAccount } from "@/lib/accounts/public";
+import { env } from "@/lib/env";
+import { createBreaker } from "@/lib/providers/breaker";
+import { sources } from "@/lib/providers/sources";
+import { isInUse } from "@/lib/usage";
+
+import type { ScheduledAccount } from "./scheduler";
+
+/** Binds a public source to its address. */
+export function connectSource(account: PublicAccount, leaseNow: () => Lease | null): ScheduledAccount {
+  const source = sources[account.provider];
+  const { baseUrl, maxReplyBytes } = env().sources[account.provider];
+  const database = getDatabase();
+  const breaker = createBreaker({
+    failures: source.breaker.failures,
+    firstPause: source.breaker.firstPause * 1000,
+  });
+  const client = source.connect({
+    baseUrl: baseUrl ?? source.baseUrl,
+    ...(maxReplyBytes !== null && { limits: { bytes: maxReplyBytes } }),
+    breaker,
+    memory: {
+      read: () => readProviderMemory(database, account.id),
+      update: (change) =>
+        atomically(database, async (tx) => {
+          const value = change(await readProviderMemory(tx, account.id));
+          await writeProviderMemory(tx, leaseNow(), account.id, value);
+        }),
+    },
+    now: () => new Date(),
+    wait,
+  });
+  return {
+    account,
+    client,
+    breaker,
+    interval: account.interval,
+    isIntervalSet: false,
+    source: { isPolledAtStart: account.provider === "gpurentalprices", isWanted: () => isInUse() },
+  };
+}
+
+function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return setTimeout(milliseconds, undefined, { signal, ref: false });
+}
