@@ -32,6 +32,40 @@ describe("migrations (D-06)", () => {
     expect(tables.filter((table) => !/\)\s*STRICT\b/i.test(table))).toEqual([]);
   });
 
+  it("keep every offer and account when both tables are rebuilt for public prices", () => {
+    const before = listMigrations().filter(({ version }) => version < 13);
+    const client = new BetterSqlite3(":memory:");
+    // As the migration runner does.
+    client.pragma("foreign_keys = OFF");
+    for (const { sql } of before) client.exec(sql);
+    client.exec(
+      `INSERT INTO account VALUES ('a', 'environment', 'shadeform', 1), ('b', 'vault', 'sesterce', 2);
+       INSERT INTO offer VALUES (7, 'a', 'id7', 'all', 'n7', 'lambda', 'H100', 'h100-80', 'H100', 'H100', 8, 80, 26, 225.5,
+         NULL, 'pcie', 1, 'vm', 'monthly', 'us-1', 'US 1', 'US', 'north-america', 'in-stock', 3, '2.50', 'USD', 'major',
+         'month', 'gpu', 5, NULL, 9);
+       INSERT INTO offer VALUES (9, 'b', 'id9', 'all', 'n9', NULL, 'X', NULL, NULL, NULL, 1, NULL, NULL, NULL, NULL, NULL,
+         NULL, NULL, 'spot', NULL, NULL, NULL, NULL, 'unknown', NULL, NULL, NULL, 'cent', 'hour', 'machine', 6, 8, 10);
+       INSERT INTO offer_change VALUES (1, 7, 5, 0, 'in-stock', 3, '2.50', 'USD', 'major', 'month', 'gpu')`,
+    );
+    const read = (table: string) => client.prepare(`SELECT * FROM ${table} ORDER BY 1`).all() as object[];
+    const [accounts, offers, changes] = ["account", "offer", "offer_change"].map(read);
+    client.exec(listMigrations().find(({ version }) => version === 13)!.sql);
+    expect(read("account")).toEqual(accounts);
+    expect(read("offer_change")).toEqual(changes);
+    const added = { kind: "quote", tier: null, listed_at: null, page: null, ask_id: null };
+    expect(read("offer")).toEqual(offers!.map((offer) => ({ ...offer, ...added })));
+    expect(client.pragma("foreign_key_check")).toEqual([]);
+    client.pragma("foreign_keys = ON");
+    const insert = client.prepare(
+      "INSERT INTO offer_change SELECT 2, ?, at, gone, stock, capacity, native_amount, native_currency, native_unit, native_per, native_scope FROM offer_change",
+    );
+    expect(() => insert.run(99)).toThrow(/FOREIGN KEY/);
+    insert.run(9);
+    client.exec("INSERT INTO account VALUES ('public:azure', 'public', 'azure', 1)");
+    expect(() => client.exec("INSERT INTO account VALUES ('c', 'other', 'azure', 1)")).toThrow(/CHECK/);
+    client.close();
+  });
+
   it("create only strict tables without cascading deletes", () => {
     const { database, dispose } = temporaryDatabase();
     const client = clientOf(database);

@@ -48,6 +48,34 @@ describe("readEnvironment", () => {
     });
   });
 
+  it.each([
+    ["", ["gpurentalprices", "azure", "vultr", "akash"], 8],
+    ["on", ["gpurentalprices", "azure", "vultr", "akash"], 8],
+    ["OFF", [], 0],
+    ["vultr, vast-public", ["vultr", "vast-public"], 2],
+  ])("PUBLIC_PRICES=%s turns sources on", (text, initiallyOn, allowed) => {
+    const { publicPrices } = readEnvironment({ PUBLIC_PRICES: text });
+    expect(publicPrices.initiallyOn).toEqual(initiallyOn);
+    expect(publicPrices.allowed).toHaveLength(allowed);
+  });
+
+  it("reads the address, the longer interval and the limit of a source", () => {
+    expect(readEnvironment({ PUBLIC_PRICES: "all" }).publicPrices.initiallyOn).toHaveLength(8);
+    const { sources } = readEnvironment({
+      VAST_PUBLIC_BASE_URL: "http://127.0.0.1:4100/",
+      VAST_PUBLIC_POLL_SECONDS: "7200",
+      VAST_PUBLIC_MAX_REPLY_MIB: "3",
+      POLL_SECONDS: "1",
+    });
+    expect(sources["vast-public"]).toEqual({
+      baseUrl: "http://127.0.0.1:4100",
+      pollSeconds: 7200,
+      maxReplyBytes: 3 * 1024 * 1024,
+    });
+    expect(sources.azure).toEqual({ baseUrl: null, pollSeconds: null, maxReplyBytes: null });
+    expect(() => readEnvironment({ PUBLIC_PRICES: "vultr,aws" })).toThrow(/^PUBLIC_PRICES is invalid: /);
+  });
+
   it("reads additional host names", () => {
     expect(readEnvironment({ ALLOWED_HOSTS: "GPU.home, gpu-1.example.org ,[fd00::9]" }).allowedHosts).toEqual(
       ["gpu.home", "gpu-1.example.org", "[fd00::9]"],

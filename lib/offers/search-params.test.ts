@@ -130,6 +130,50 @@ describe("an invalid value", () => {
   });
 });
 
+describe("the market", () => {
+  it("is left out of the canonical query where it is the usual one", () => {
+    expect(parseSearch("market=Public&gpu=H100", undefined, "public")).toMatchObject({
+      canonical: "gpu=H100",
+      search: { market: "public" },
+    });
+    expect(parseSearch("market=all", undefined, "public").canonical).toBe("market=all");
+    expect(parseSearch("market=own").canonical).toBe("market=own");
+    expect(parseSearch("").search.market).toBeNull();
+  });
+
+  it("falls back with a notice when it is unknown", () => {
+    const { search, notices } = parse("market=everything");
+    expect(search.market).toBeNull();
+    expect(notices).toEqual([
+      { param: "market", value: "everything", message: expect.stringContaining("own, public, all, sandbox") },
+    ]);
+  });
+});
+
+describe("the kind of a price", () => {
+  it("is a live offer or a list price unless averages are asked for", () => {
+    expect(parseSearch("").search.lists.kind.values).toEqual(["quote", "list"]);
+    expect(parseSearch("kind=list,quote").canonical).toBe("");
+    expect(parseSearch("kind=any")).toMatchObject({
+      canonical: "kind=any",
+      search: { lists: { kind: { values: ["aggregate", "list", "quote"] } } },
+    });
+    expect(parseSearch("kind=aggregate&tier=secure,unknown&source=Azure").canonical).toBe(
+      "kind=aggregate&tier=secure,unknown&source=azure",
+    );
+  });
+});
+
+describe("the number of GPUs", () => {
+  it("can be unknown", () => {
+    expect(parseSearch("gpus=Unknown")).toMatchObject({
+      canonical: "gpus=unknown",
+      search: { ranges: { gpus: "unknown" } },
+    });
+    expect(parseSearch("vram=unknown").search.ranges.vram).toBe("nothing");
+  });
+});
+
 describe("a range", () => {
   it.each([
     ["48..80", { min: 48, max: 80 }],
