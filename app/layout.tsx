@@ -1,4 +1,4 @@
-import type { Metadata, Viewport } from "next";
+import type { Metadata, Route, Viewport } from "next";
 import localFont from "next/font/local";
 import { cookies } from "next/headers";
 import { connection } from "next/server";
@@ -11,6 +11,7 @@ import { getDatabase } from "@/db/client";
 import { WarningBars, WarningLines } from "@/components/shell/warning-bars";
 import { findVisitor, type Visitor } from "@/lib/auth/guard";
 import { env } from "@/lib/env";
+import { marketCookie, offersAddress } from "@/lib/market-cookie";
 import { displayCurrencies } from "@/lib/offers/view";
 import { readClockError } from "@/lib/poll/clock-check";
 import { readLiveStatus } from "@/lib/poll/queries";
@@ -38,7 +39,8 @@ export default async function Layout({ children }: { children: ReactNode }) {
   await connection();
   const visitor = await findVisitor();
   const maySee = visitor !== null && (visitor === "owner" || !env().requiresLogin);
-  const theme = parseTheme((await cookies()).get(themeCookie)?.value);
+  const stored = await cookies();
+  const theme = parseTheme(stored.get(themeCookie)?.value);
   return (
     <html
       lang="en"
@@ -55,7 +57,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
           Skip to the content
         </a>
         {maySee ? (
-          <Shell visitor={visitor} theme={theme}>
+          <Shell visitor={visitor} theme={theme} offers={offersAddress(stored.get(marketCookie)?.value)}>
             {children}
           </Shell>
         ) : (
@@ -73,14 +75,16 @@ export default async function Layout({ children }: { children: ReactNode }) {
 interface ShellProps {
   visitor: Visitor;
   theme: Theme;
+  /** Where the link to the offers leads. */
+  offers: Route;
   children: ReactNode;
 }
 
-async function Shell({ visitor, theme, children }: ShellProps) {
+async function Shell({ visitor, theme, offers, children }: ShellProps) {
   const liveStatus = await readLiveStatus(visitor);
   return (
     <DataProviders liveStatus={liveStatus}>
-      <Header currencies={await displayCurrencies()} theme={theme} />
+      <Header currencies={await displayCurrencies()} theme={theme} offers={offers} />
       <WarningBars />
       {liveStatus.mode === "sandbox" && <SandboxBar />}
       {visitor === "unowned" && <UnownedBar />}

@@ -5,7 +5,6 @@ import { connection } from "next/server";
 import { OffersOverview } from "@/components/offers/offers-overview";
 import { guardBrowsing } from "@/lib/auth/guard";
 import { offersHref, normalizeFormParameters } from "@/lib/offers/links";
-import { toOffersView } from "@/lib/offers/rows";
 import { findOffersTable } from "@/lib/offers/view";
 
 export const metadata: Metadata = { title: "Offers" };
@@ -14,9 +13,9 @@ export default async function OffersPage({ searchParams }: PageProps<"/">) {
   await connection();
   const given = toParams(await searchParams);
   await guardBrowsing(`/?${given}`);
-  const { page, canonical } = await findOffersTable(normalizeFormParameters(given));
+  const { view, canonical } = await findOffersTable(normalizeFormParameters(given));
   if (String(given) !== String(toGivenOrder(canonical))) redirect(offersHref(canonical));
-  return <OffersOverview served={JSON.stringify(toOffersView(page))} canonical={canonical} />;
+  return <OffersOverview served={JSON.stringify(view)} canonical={canonical} />;
 }
 
 // Keys like `1` move to the front of an object, so both sides are built the same way.

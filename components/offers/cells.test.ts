@@ -43,12 +43,8 @@ it.each([
 });
 
 it("shows the native price when there is none in dollars", () => {
-  const native = { amount: "305", currency: null, unit: "major", per: "hour", scope: "machine" } as const;
-  const cells = toOfferCells(
-    { ...offer, priceMicros: null, gpuPriceMicros: null, native, rate: null },
-    dollars,
-    0,
-  );
+  const unranked = { gpu: "305 ?", machine: "610 ?" };
+  const cells = toOfferCells({ ...offer, priceMicros: null, gpuPriceMicros: null, unranked }, dollars, 0);
   expect(cells).toMatchObject({ price: "305 ?", isRanked: false });
 });
 

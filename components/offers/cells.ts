@@ -1,11 +1,4 @@
-import {
-  currencySign,
-  isDated,
-  prepaidText,
-  shortDateText,
-  priceText,
-  unrankedText,
-} from "@/lib/offers/format";
+import { currencySign, isDated, prepaidText, shortDateText, priceText } from "@/lib/offers/format";
 import { numberText } from "@/lib/format";
 import { billingLabels } from "@/lib/offers/labels";
 import type { Display } from "@/lib/offers/schema";
@@ -51,13 +44,13 @@ export function toOfferCells(
   display: Pick<Display, "currency" | "perUsd">,
   now: number,
 ): OfferCells {
-  const { native, rate, gpuPriceMicros, priceMicros, gpuCount, stock, capacity, billing } = offer;
+  const { rate, unranked, gpuPriceMicros, priceMicros, gpuCount, stock, capacity, billing } = offer;
   const isRanked = gpuPriceMicros !== null;
   const isCounted = stock === "in-stock" && capacity !== null && capacity > 0;
   const isSpot = billing === "spot";
   const kind = offer.kind && kindNotes[offer.kind];
   const amount = (micros: number | null, of: "gpu" | "machine") =>
-    micros === null ? (native ? unrankedText(native, gpuCount, of) : "?") : priceText(micros, display);
+    micros === null ? (unranked?.[of] ?? "?") : priceText(micros, display);
   return {
     id: offer.id,
     name: offer.gpuName ?? offer.rawGpu ?? "",

@@ -23,6 +23,11 @@ const chip =
 const chipLink =
   "ml-2 inline-flex items-center self-stretch max-sm:-my-1.5 max-sm:-mr-2.5 max-sm:ml-0 max-sm:min-h-(--touch) max-sm:px-2.5";
 
+/** For the link in the header of later pages; no URL is read differently. */
+function keepMarket(market: string): void {
+  document.cookie = `gpu.market=${market};path=/;max-age=31536000;samesite=lax`;
+}
+
 /** Chips that remove an active filter, or show what a default hides. */
 export function FilterChips({ view }: { view: OffersView }) {
   const { search } = useOffersNavigation();
@@ -64,7 +69,11 @@ export function FilterChips({ view }: { view: OffersView }) {
       {(isWhole || market.more !== null) && (
         <li className={cx(chip, "border-line-strong text-ink-2")}>
           <span>{isWhole ? "Market shown" : `Market: ${numberText(market.more!)} more offers`}</span>
-          <ViewLink className={chipLink} to={(query) => withMarket(query, isWhole ? "" : "all")}>
+          <ViewLink
+            className={chipLink}
+            to={(query) => withMarket(query, isWhole ? "" : "all")}
+            onClick={() => keepMarket(isWhole ? "" : "all")}
+          >
             <span>{isWhole ? "Hide" : "Show"}</span>
             <span className="sr-only"> public prices</span>
           </ViewLink>

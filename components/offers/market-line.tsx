@@ -21,7 +21,7 @@ export default function MarketLine({ view: { market } }: { view: OffersView }) {
       className="flex flex-wrap items-center gap-x-2.5 gap-y-1 border-b bg-surface px-4 py-[7px] max-md:px-3"
     >
       <Icon name="info" />
-      <p className="mr-auto">
+      <p>
         <b>{clouds ? `Public list prices of ${pluralize(clouds.clouds, "cloud")}` : "Public prices"}</b>
         <span>{clouds && `, ${longDateText(clouds.observedAt)}`}</span>
         <span className="text-ink-2">
@@ -30,14 +30,16 @@ export default function MarketLine({ view: { market } }: { view: OffersView }) {
           )}
         </span>
       </p>
-      <Link className={buttonClass({ variant: "outline" })} href="/providers/connect">
-        Connect a cloud
-      </Link>
-      {available.includes("sandbox") && (
-        <Link className={buttonClass()} href="/?market=sandbox">
-          Try launching in the sandbox
+      <span className="ml-auto inline-flex flex-wrap gap-1.5">
+        <Link className={buttonClass({ variant: "outline" })} href="/providers/connect">
+          Connect a cloud
         </Link>
-      )}
+        {available.includes("sandbox") && (
+          <Link className={buttonClass()} href="/?market=sandbox">
+            Try launching in the sandbox
+          </Link>
+        )}
+      </span>
     </section>
   );
 }

@@ -1,3 +1,4 @@
+import type { Route } from "next";
 import type { ReactNode } from "react";
 
 import { CurrencySelect } from "./currency-select";
@@ -10,11 +11,18 @@ import { VisitorLink } from "./visitor-link";
 import { Link } from "@/components/ui/link";
 import type { Theme } from "@/lib/theme";
 
-export function Header({ currencies, theme }: { currencies: string[]; theme: Theme }) {
+interface HeaderProps {
+  currencies: string[];
+  theme: Theme;
+  /** Where the link to the offers leads. */
+  offers: Route;
+}
+
+export function Header({ currencies, theme, offers }: HeaderProps) {
   return (
     <Bar>
       <Brand />
-      <Navigation />
+      <Navigation offers={offers} />
       <End>
         <LiveStatusLine />
         <SpendLine />

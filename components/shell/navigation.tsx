@@ -1,5 +1,6 @@
 "use client";
 
+import type { Route } from "next";
 import { usePathname } from "next/navigation";
 
 import { useLiveStatus } from "./live-status";
@@ -9,7 +10,7 @@ import { Link } from "@/components/ui/link";
 const link =
   "marks-current inline-flex items-center px-2.5 font-medium text-ink-2 hover:text-ink hover:no-underline aria-[current]:text-ink max-sm:flex-1 max-sm:justify-center max-sm:px-1";
 
-export function Navigation() {
+export function Navigation({ offers }: { offers: Route }) {
   const path = usePathname();
   const ours = useLiveStatus().liveStatus.instances?.ours ?? 0;
   const current = (...starts: string[]) =>
@@ -19,7 +20,11 @@ export function Navigation() {
       aria-label="Pages"
       className="flex gap-0.5 self-stretch max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:z-20 max-sm:h-14 max-sm:justify-around max-sm:border-t max-sm:bg-surface [body:has([data-launch-bar])_&]:max-sm:hidden"
     >
-      <Link className={link} href="/" aria-current={path === "/" ? "page" : current("/offers", "/launch/")}>
+      <Link
+        className={link}
+        href={offers}
+        aria-current={path === "/" ? "page" : current("/offers", "/launch/")}
+      >
         Offers
       </Link>
       <Link className={link} href="/instances" aria-current={current("/instances", "/launches")}>

@@ -1,11 +1,23 @@
 import { describe, expect, test } from "vitest";
 
+import { filterValueLabel } from "./filter-labels";
 import { activeFilters } from "./filters";
 import { facetNames, type Facets } from "./schema";
 import { parseSearch } from "./search-params";
 
-const facets = Object.fromEntries(facetNames.map((name) => [name, []])) as unknown as Facets;
-const labels = (query: string) => activeFilters(parseSearch(query).search, facets).map(({ label }) => label);
+/** As the server counts them: with every selected value. */
+const labels = (query: string) => {
+  const { search } = parseSearch(query);
+  const facets = Object.fromEntries(
+    facetNames.map((name) => [
+      name,
+      search.lists[name].values
+        .filter((value) => name !== "region" || value.length > 2)
+        .map((value) => ({ value, label: filterValueLabel(name, value), count: 0 })),
+    ]),
+  ) as Facets;
+  return activeFilters(search, facets).map(({ label }) => label);
+};
 
 describe("the text of filters", () => {
   test("writes ranges as people do", () => {

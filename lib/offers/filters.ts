@@ -1,5 +1,5 @@
 import { amountText } from "@/lib/format";
-import { filterValueLabel } from "./labels";
+import { continentLabel } from "./labels";
 import { facetNames, type FacetName, type Facets } from "./schema";
 import { isDefaultList, isEveryValue, rangeNames, type OffersSearch, type RangeName } from "./search";
 
@@ -60,7 +60,9 @@ const rangeLabels: Record<RangeName, string> = {
 };
 
 export function valueLabel(name: FacetName, value: string, facets: Facets): string {
-  return facets[name].find((option) => option.value === value)?.label ?? filterValueLabel(name, value);
+  const counted = facets[name].find((option) => option.value === value);
+  // Selected values are counted, except families and continents.
+  return counted?.label ?? (name === "gpu" ? value.replaceAll("-", " ") : continentLabel(value));
 }
 
 function describeValues(name: FacetName, values: readonly string[], facets: Facets): string {

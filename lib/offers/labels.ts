@@ -1,7 +1,4 @@
-import { originLabels, sourceLabels } from "@/lib/domain/provider-id";
 import type { Billing, DeploymentType, PriceKind, Stock, Tier } from "@/lib/domain/vocabulary";
-
-import type { FacetName } from "./schema";
 
 export const stockLabels: Record<Stock, string> = {
   "in-stock": "In stock",
@@ -41,11 +38,6 @@ export const tierLabels: Record<Tier, string> = {
   unverified: "Unverified",
 };
 
-/** Returns the label of a value, or the value itself if it has none. */
-function lookUpLabel(labels: Readonly<Record<string, string>>, word: string): string {
-  return Object.hasOwn(labels, word) ? labels[word]! : word;
-}
-
 const continentLabels = new Map([
   ["africa", "Africa"],
   ["antarctica", "Antarctica"],
@@ -64,18 +56,4 @@ export function continentLabel(value: string): string {
 /** A GPU family as the URL spells it: `RTX-4090`. */
 export function familyToken(family: string): string {
   return family.replaceAll(" ", "-");
-}
-
-/** The label of a filter's value; a country code and a cloud are returned unchanged. */
-export function filterValueLabel(name: FacetName, value: string): string {
-  if (name === "stock") return lookUpLabel(stockLabels, value);
-  if (name === "gpu") return value === "unknown" ? "Unknown GPU" : value.replaceAll("-", " ");
-  if (value === "unknown") return "Not specified";
-  if (name === "region") return continentLabel(value);
-  if (name === "provider") return lookUpLabel(originLabels, value);
-  if (name === "kind") return lookUpLabel(kindLabels, value);
-  if (name === "tier") return lookUpLabel(tierLabels, value);
-  if (name === "source") return lookUpLabel(sourceLabels, value);
-  if (name === "billing") return lookUpLabel(billingLabels, value);
-  return name === "type" ? lookUpLabel(typeLabels, value) : value;
 }

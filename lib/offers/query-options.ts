@@ -3,8 +3,7 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { minute } from "@/lib/domain/durations";
 import { fetchJson, retryDelay } from "@/lib/fetch-json";
 
-import { toOffersView } from "./rows";
-import { offersTableMediaType, type OffersTablePage, type OffersView } from "./view-schema";
+import { offersTableMediaType, type OffersView } from "./view-schema";
 
 /** The offers page of a query. `useInvalidateOffers` refetches it when the live status reports newer data. */
 export function offersOptions(canonical: string) {
@@ -23,6 +22,5 @@ export function offersOptions(canonical: string) {
 
 async function fetchOffers(canonical: string, signal: AbortSignal): Promise<OffersView> {
   const path = `/api/v1/offers${canonical && `?${canonical}`}`;
-  const read = (body: unknown) => toOffersView(body as OffersTablePage);
-  return fetchJson(path, { signal, accept: offersTableMediaType, read });
+  return fetchJson(path, { signal, accept: offersTableMediaType });
 }

@@ -1,7 +1,7 @@
 import { describeEach } from "@/lib/describe-each";
 import { pick } from "@/lib/pick";
 
-import { regionText } from "./format";
+import { regionText, unrankedText } from "./format";
 import { rowFields, type OffersTablePage, type OffersView, type OfferRow } from "./view-schema";
 
 /** Drops the fields that no row shows, and offers that cannot be rendered. */
@@ -11,8 +11,7 @@ export function toOffersView(page: OffersTablePage): OffersView {
 }
 
 function toOfferRow(offer: OffersTablePage["offers"][number]): OfferRow {
-  const { native, rate, periodMicros } = offer;
-  const isPlain = rate === null && offer.gpuPriceMicros !== null;
+  const { native, rate, gpuCount, periodMicros } = offer;
   return {
     ...pick(offer, rowFields),
     place: regionText(offer.region),
@@ -23,6 +22,12 @@ function toOfferRow(offer: OffersTablePage["offers"][number]): OfferRow {
     ...(offer.kind === "quote" ? {} : { kind: offer.kind }),
     ...(offer.tier === null ? {} : { tier: offer.tier }),
     ...(offer.action && { action: offer.action }),
-    ...(isPlain ? {} : { native, rate }),
+    ...(rate && { rate }),
+    ...(offer.gpuPriceMicros === null && {
+      unranked: {
+        gpu: unrankedText(native, gpuCount, "gpu"),
+        machine: unrankedText(native, gpuCount, "machine"),
+      },
+    }),
   };
 }

@@ -35,9 +35,10 @@ export type OfferRow = Pick<Offer, (typeof rowFields)[number]> & {
   freshFor: number;
   /** The sum due now; only for prepaid offers with a price in dollars. */
   periodMicros?: number;
-  /** Only if the price was converted or could not be. */
-  native?: Offer["native"];
-  rate?: Offer["rate"];
+  /** What stands instead of each price; only without a price in dollars. */
+  unranked?: { gpu: string; machine: string };
+  /** Only if the price was converted. */
+  rate?: NonNullable<Offer["rate"]>;
   /** Only for prices that are no live offers. */
   kind?: Exclude<Offer["kind"], "quote">;
   tier?: Tier;
@@ -117,8 +118,8 @@ export interface OffersTableAddition {
 export type OffersTablePage = Omit<OffersPage, "offers"> &
   OffersTableAddition & { offers: (Offer & Pick<OfferRow, "freshFor" | "seller" | "action">)[] };
 
-/** The part of `OffersTablePage` that the browser keeps. */
+/** What the browser gets of it. */
 export type OffersView = Omit<OffersTablePage, "offers"> & { offers: OfferRow[] };
 
-/** The media type that requests `OffersTablePage` instead of `OffersPage`. */
+/** The media type that requests `OffersView` instead of `OffersPage`. */
 export const offersTableMediaType = "application/vnd.cheapest-gpu.board+json";

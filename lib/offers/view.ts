@@ -12,11 +12,12 @@ import { findOffers } from "./queries";
 import { rowAction } from "./row-action";
 import { removeFilter } from "./search";
 import { countUnranked } from "./unranked";
-import type { OffersTableAddition, OffersTablePage, FilterDrop } from "./view-schema";
+import { toOffersView } from "./rows";
+import type { FilterDrop, OffersTableAddition, OffersView } from "./view-schema";
 
 export async function findOffersTable(
   query: string | URLSearchParams,
-): Promise<{ page: OffersTablePage; canonical: string }> {
+): Promise<{ view: OffersView; canonical: string }> {
   let revision = 0;
   const { page, offerIndex, market, markets, search, canonical, leftOut, found } = await findOffers(
     query,
@@ -56,7 +57,7 @@ export async function findOffersTable(
   });
   // The page shows the text of the last notice elsewhere.
   const notices = leftOut > 0 ? page.notices.slice(0, -1) : page.notices;
-  return { page: { ...page, ...addition, offers, notices }, canonical };
+  return { view: toOffersView({ ...page, ...addition, offers, notices }), canonical };
 
   function countDrops(): FilterDrop[] {
     const params = activeFilters(search, page.facets).map(({ param }) => param);

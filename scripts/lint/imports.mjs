@@ -15,6 +15,7 @@ export const layers = [
   "lib/holder",
   "lib/format",
   "lib/theme",
+  "lib/market-cookie",
   "lib/pick",
   "lib/cache",
   "lib/csv",

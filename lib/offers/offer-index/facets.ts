@@ -3,7 +3,8 @@ import { countryName } from "@/lib/domain/region";
 
 import type { IndexColumns } from "./columns";
 import { cloudLabel } from "../cloud-text";
-import { familyToken, filterValueLabel } from "../labels";
+import { filterValueLabel } from "../filter-labels";
+import { familyToken } from "../labels";
 import type { ScanResult } from "./scan";
 import { facetNames, type FacetName, type FacetOption, type Facets } from "../schema";
 import type { OffersSearch } from "../search";

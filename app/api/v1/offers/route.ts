@@ -8,9 +8,11 @@ import { offersTableMediaType } from "@/lib/offers/view-schema";
 export async function GET(request: NextRequest): Promise<Response> {
   return forAnyone(async () => {
     const { searchParams } = request.nextUrl;
-    const isForBoard = request.headers.get("accept") === offersTableMediaType;
-    const { page } = await (isForBoard ? findOffersTable(searchParams) : findOffers(searchParams));
-    return Response.json(page, { headers: { "cache-control": "no-store", vary: "accept" } });
+    const isForTable = request.headers.get("accept") === offersTableMediaType;
+    const body = isForTable
+      ? (await findOffersTable(searchParams)).view
+      : (await findOffers(searchParams)).page;
+    return Response.json(body, { headers: { "cache-control": "no-store", vary: "accept" } });
   });
 }
 
