@@ -7,6 +7,7 @@ import { expect, test as base, type Page } from "@playwright/test";
 import { startSandbox, type Sandbox } from "@/sandbox/server";
 import { allowedHost } from "./allowed-host";
 import { signInAs, startApp, type App } from "./app";
+import { serveSources, unreachableSources } from "./public-sources";
 import { startFreshApp, type FreshApp } from "./owner";
 
 const providers = ["massedcompute", "gpugeek", "cloudcompute", "shadeform", "sesterce"] as const;
@@ -50,6 +51,12 @@ interface WorkerFixtures {
   ownedApp: FreshApp;
   /** An app that trusts proxies on this machine. */
   proxiedApp: App;
+  /** An app without any account and without network. */
+  newcomerApp: App;
+  /** An app with one account and all public sources. */
+  marketApp: App;
+  /** An app without any account whose sources all fail, each in another way. */
+  faultyApp: App;
 }
 
 // All worker fixtures are here: one in another file would need workers, and thus apps, of its own.
@@ -144,6 +151,51 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       withApp({ TRUST_PROXY: "127.0.0.1", ALLOWED_HOSTS: allowedHost, SANDBOX: "off" }, use, {
         stocked: false,
       }),
+    { scope: "worker", timeout: 120_000 },
+  ],
+  newcomerApp: [
+    // oxlint-disable-next-line no-empty-pattern -- as above
+    async ({}, use) => withApp({ PUBLIC_PRICES: "", ...unreachableSources() }, use, { stocked: false }),
+    { scope: "worker", timeout: 120_000 },
+  ],
+  marketApp: [
+    async ({ clouds }, use) => {
+      const sources = await serveSources();
+      const { baseUrls, ratesUrl } = clouds.sandbox;
+      await withApp(
+        {
+          PUBLIC_PRICES: "all",
+          ...sources.variables,
+          SHADEFORM_API_KEY: plantedKeys.shadeform,
+          SHADEFORM_BASE_URL: baseUrls.shadeform,
+          FX_RATES_URL: ratesUrl,
+        },
+        use,
+        { stocked: false },
+      );
+      await sources.close();
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
+  faultyApp: [
+    async ({ clouds }, use) => {
+      const sources = await serveSources(
+        {
+          gpurentalprices: "empty",
+          azure: "html",
+          vultr: "rate-limited",
+          akash: "redirect",
+          "vast-public": "down",
+          "runpod-public": "moved",
+          "verda-public": "cents",
+        },
+        { aws: "cut-zip", gcp: "no-zip", oci: "old-version" },
+      );
+      const { ratesUrl } = clouds.sandbox;
+      const variables = { PUBLIC_PRICES: "all", SANDBOX: "off", FX_RATES_URL: ratesUrl };
+      await withApp({ ...variables, ...sources.variables }, use, { stocked: false });
+      await sources.close();
+    },
     { scope: "worker", timeout: 120_000 },
   ],
 });

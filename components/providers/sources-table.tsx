@@ -134,7 +134,7 @@ function SourceNote({ status }: { status: SourceStatus }) {
           <a href="#held">Review</a>{" "}
         </span>
       )}
-      {isFailing && state !== "held" && message && <b>{`${withFullStop(message)} `}</b>}
+      {state !== "held" && message && <b>{`${withFullStop(message)} `}</b>}
       {isFailing && offers > 0 && updatedAt && (
         <span>
           <span>Showing prices from</span> <LocalTime at={updatedAt} as="minute" />

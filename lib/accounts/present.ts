@@ -70,6 +70,15 @@ export async function presentAccounts(
   }
 }
 
+/** The providers with an account that is not the sandbox's. */
+export async function connectedProviders(
+  environment: Environment,
+  database: Reader = getDatabase(),
+): Promise<ReadonlySet<ProviderId>> {
+  const accounts = await presentAccounts(environment, database);
+  return new Set(accounts.flatMap(({ kind, provider }) => (kind === "sandbox" ? [] : [provider])));
+}
+
 /** The accounts that poll: at most one of each provider. */
 export async function pollingAccounts(
   environment: Environment,

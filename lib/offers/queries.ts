@@ -3,7 +3,7 @@ import "server-only";
 import { getDatabase } from "@/db/client";
 import { findOffer, isDeletedOffer, listOfferChanges, type StoredOffer } from "@/db/offers";
 import { isoTime } from "@/lib/format";
-import { pollingAccounts, presentAccounts } from "@/lib/accounts/present";
+import { connectedProviders, pollingAccounts } from "@/lib/accounts/present";
 import { publicAccounts } from "@/lib/accounts/public";
 import { describeEach } from "@/lib/describe-each";
 import { isSourceId } from "@/lib/domain/provider-id";
@@ -107,11 +107,10 @@ export async function getOfferWithFreshness(id: string): Promise<{
     implausible: offerIndex.isImplausible(id),
   };
   const freshUntil = isoTime(Date.parse(offer.observedAt) + offerIndex.freshFor(stored));
-  const connected = new Set((await presentAccounts(env())).map(({ provider }) => provider));
   return {
     offer,
     freshUntil,
-    action: rowAction(priced, connected),
+    action: rowAction(priced, await connectedProviders(env())),
     market: offerIndex.figures.get(offer.family ?? "") ?? null,
   };
 }

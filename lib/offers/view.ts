@@ -1,6 +1,6 @@
 import "server-only";
 
-import { presentAccounts } from "@/lib/accounts/present";
+import { connectedProviders } from "@/lib/accounts/present";
 import { env } from "@/lib/env";
 
 import { cheapestCells } from "./cheapest";
@@ -47,7 +47,7 @@ export async function findOffersTable(
     },
     at: new Date().toISOString(),
   };
-  const connected = new Set((await presentAccounts(env())).map(({ provider }) => provider));
+  const connected = await connectedProviders(env());
   const stored = new Map(found.map((offer) => [offer.id, offer]));
   const offers = page.offers.map((offer) => {
     const one = stored.get(offer.id)!;

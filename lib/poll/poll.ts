@@ -54,11 +54,13 @@ export async function pollAccount(polled: PolledAccount, request: PollRequest): 
   const parts: PartOutcome[] = [];
   let failures = 0;
   let lastFailure: ProviderError | null = null;
+  const reasons = new Set<string>();
   try {
     for await (const part of client.listOffers({ signal, known: state.known })) {
       if (part.kind === "failure") {
         failures++;
         lastFailure = part.error;
+        reasons.add(part.error.message);
         await atomically(database, (tx) =>
           recordFailedScope(tx, lease, account, part.scope, part.attemptedAt.getTime()),
         );
@@ -86,7 +88,7 @@ export async function pollAccount(polled: PolledAccount, request: PollRequest): 
     offers: sum(parts, "offers"),
     rejected: sum(parts, "rejected"),
     errorKind: lastFailure?.kind ?? null,
-    message: lastFailure ? `${failures} of its lists could not be read. ${lastFailure.message}` : null,
+    message: lastFailure ? `${failures} of its lists could not be read. ${firstReasons(reasons)}` : null,
   });
   await atomically(database, (tx) => recordPoll(tx, lease, account, poll));
   return { ...poll, error: parts.length === 0 ? lastFailure : null };
@@ -208,6 +210,14 @@ async function readPublishedState(
     polled.state = await PublishedState.read(database, polled.account, lease.token);
   }
   return polled.state;
+}
+
+const maxShownReasons = 3;
+
+function firstReasons(reasons: ReadonlySet<string>): string {
+  const shown = [...reasons].slice(0, maxShownReasons);
+  const rest = reasons.size - shown.length;
+  return [...shown, ...(rest > 0 ? [`And ${rest} more reasons.`] : [])].join(" ");
 }
 
 function toOutcome(outcome: PartOutcome["outcome"], snapshot: Snapshot, message: string | null): PartOutcome {
