@@ -25,6 +25,7 @@ export async function* sweep(
   const { state } = requests;
   const { rows } = await requests.sample();
   requireOffers("vast-public", readAsks(rows), "its market");
+  if (known.size === 0) yield* readSample(rows, requests.now());
   const names = orderNames([...gpuNames, ...rows.flatMap(readGpuName), ...namesOf(known)], state.next);
   let failures = 0;
   for (const [index, name] of names.entries()) {
@@ -45,6 +46,26 @@ export async function* sweep(
   }
   state.next = null;
   await state.save();
+}
+
+/** The cheapest asks of the market, so that the first poll shows some at once. */
+function* readSample(rows: readonly unknown[], observedAt: Date): Generator<Snapshot, void> {
+  for (const name of new Set(rows.flatMap(readGpuName))) {
+    const reading = readAsks(
+      rows.filter((row) => readGpuName(row)[0] === name),
+      name,
+    );
+    if (reading.offers.length > 0)
+      yield {
+        kind: "snapshot",
+        scope: name,
+        observedAt,
+        complete: false,
+        every: 1,
+        isProvisional: true,
+        ...reading,
+      };
+  }
 }
 
 /** Every name once, the one at which the sweep goes on first. */

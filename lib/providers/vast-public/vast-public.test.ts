@@ -51,6 +51,7 @@ describe("Vast.ai", () => {
   /** Polls once with a new client, at most until there are `most` parts. */
   async function poll({ known = [], most = Infinity }: { known?: ListedOffer[]; most?: number } = {}) {
     const snapshots: Snapshot[] = [];
+    const samples: Snapshot[] = [];
     const failures: ScopeFailure[] = [];
     let thrown: unknown = null;
     const client = vastPublic.connect({
@@ -67,6 +68,7 @@ describe("Vast.ai", () => {
     try {
       for await (const part of client.listOffers(request)) {
         if (part.kind === "failure") failures.push(part);
+        else if (part.isProvisional) samples.push(part);
         else snapshots.push(part);
         if (snapshots.length + failures.length >= most) break;
       }
@@ -75,7 +77,7 @@ describe("Vast.ai", () => {
     }
     const offers = snapshots.flatMap((snapshot) => snapshot.offers);
     const rejected = snapshots.flatMap((snapshot) => snapshot.rejected);
-    return { snapshots, failures, offers, rejected, thrown };
+    return { snapshots, samples, failures, offers, rejected, thrown };
   }
   const filters = (): Filter[] => server.calls.map(({ body }) => JSON.parse(body) as Filter);
   const byId = (offers: ListedOffer[]) => new Map(offers.map((offer) => [offer.nativeId, offer]));
@@ -83,6 +85,16 @@ describe("Vast.ai", () => {
     answer = () => ({ body: { offers: asks } });
   };
   const usual = vastAsks.find(({ gpu_name: name }) => name === "RTX 4090") as VastAsk;
+
+  it("shows the cheapest asks of the market at once in the first poll, and in no later one", async () => {
+    const { samples, snapshots, thrown } = await poll({ most: 1 });
+    expect(thrown).toBeNull();
+    expect(samples.length).toBeGreaterThan(3);
+    expect(samples.every(({ complete }) => !complete)).toBe(true);
+    for (const { scope, offers } of samples)
+      expect(offers.every(({ nativeId }) => nativeId.split("/")[1] === scope)).toBe(true);
+    expect((await poll({ known: snapshots[0]!.offers, most: 1 })).samples).toEqual([]);
+  });
 
   it("finds every ask of the market, also of names that are not in the list", async () => {
     const { offers, rejected, snapshots, failures, thrown } = await poll();
