@@ -1,29 +1,11 @@
-import { handle as akash } from "@/sandbox/sources/akash";
-import { handle as azure } from "@/sandbox/sources/azure";
-import { handle as gpuhunt } from "@/sandbox/sources/gpuhunt";
-import { handle as gpurentalprices } from "@/sandbox/sources/gpurentalprices";
-import { handle as runpod } from "@/sandbox/sources/runpod-public";
+import type { SourceId } from "@/lib/domain/provider-id";
+import { sourceAddressVariable, sourceHandlers } from "@/sandbox/sources";
 import {
   serveSource,
   type SourceFault,
   type SourceHandler,
   type SourceServer,
 } from "@/sandbox/sources/serve";
-import { handle as vast } from "@/sandbox/sources/vast-public";
-import { handle as verda } from "@/sandbox/sources/verda-public";
-import { handle as vultr } from "@/sandbox/sources/vultr";
-import type { SourceId } from "@/lib/domain/provider-id";
-
-const handlers: Record<SourceId, SourceHandler> = {
-  gpurentalprices,
-  azure,
-  vultr,
-  akash,
-  "vast-public": vast,
-  "runpod-public": runpod,
-  "verda-public": verda,
-  gpuhunt,
-};
 
 /** The servers of all sources, and the variables that lead an app to them. */
 export interface SourceServers {
@@ -36,16 +18,17 @@ export async function serveSources(
   faults: Partial<Record<SourceId, SourceFault>> = {},
   gpuhuntFaults: Record<string, SourceFault> = {},
 ): Promise<SourceServers> {
+  const byCloud = new Map(Object.entries(gpuhuntFaults));
   const servers: SourceServer[] = [];
   const variables: Record<string, string> = {};
-  for (const [id, handle] of Object.entries(handlers) as [SourceId, SourceHandler][]) {
+  for (const [id, handle] of Object.entries(sourceHandlers) as [SourceId, SourceHandler][]) {
     const server = await serveSource((call) => {
-      const cloud = id === "gpuhunt" ? (call.path.split("/")[2] ?? "") : "";
-      return handle({ ...call, fault: new Map(Object.entries(gpuhuntFaults)).get(cloud) ?? call.fault });
+      const fault = id === "gpuhunt" ? byCloud.get(call.path.split("/")[2] ?? "") : null;
+      return handle({ ...call, fault: fault ?? call.fault });
     });
     server.setFault(faults[id] ?? null);
     servers.push(server);
-    variables[`${id.replaceAll("-", "_").toUpperCase()}_BASE_URL`] = server.url;
+    variables[sourceAddressVariable(id)] = server.url;
   }
   return {
     variables,
@@ -55,9 +38,7 @@ export async function serveSources(
 
 /** Variables that lead to no source: an installation without network. */
 export function unreachableSources(): Record<string, string> {
-  const addresses = Object.keys(handlers).map((id): [string, string] => [
-    `${id.replaceAll("-", "_").toUpperCase()}_BASE_URL`,
-    "http://127.0.0.1:9",
-  ]);
-  return { ...Object.fromEntries(addresses), FX_RATES_URL: "http://127.0.0.1:9" };
+  const nowhere = "http://127.0.0.1:9";
+  const addresses = Object.keys(sourceHandlers).map((id) => [sourceAddressVariable(id), nowhere]);
+  return { ...Object.fromEntries(addresses), FX_RATES_URL: nowhere };
 }

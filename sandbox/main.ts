@@ -1,5 +1,7 @@
 import { providerNames } from "./clouds";
 import { startSandbox } from "./server";
+import { sourceAddressVariable, sourceHandlers } from "./sources";
+import { serveSource } from "./sources/serve";
 
 const { SANDBOX_PORT, SANDBOX_SEED, SANDBOX_CONTROL, SANDBOX_LOG, SANDBOX_STATE, SANDBOX_BOOT_SECONDS } =
   process.env;
@@ -15,6 +17,10 @@ const sandbox = await startSandbox({
   control: SANDBOX_CONTROL === "1",
 });
 
+const sources = await Promise.all(
+  Object.entries(sourceHandlers).map(async ([id, handle]) => ({ id, server: await serveSource(handle) })),
+);
+
 // The server does not keep the process alive, so this timer does.
 const keepAlive = setInterval(() => {}, 2 ** 30);
 
@@ -22,6 +28,7 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
   process.once(signal, () => {
     clearInterval(keepAlive);
     void sandbox.close();
+    for (const { server } of sources) void server.close();
   });
 }
 
@@ -30,6 +37,8 @@ for (const name of providerNames) {
   console.log(`${name.toUpperCase()}_BASE_URL=${sandbox.baseUrls[name]}`);
   console.log(`${name.toUpperCase()}_API_KEY=sandbox-${name}`);
 }
+
+for (const { id, server } of sources) console.log(`${sourceAddressVariable(id)}=${server.url}`);
 
 function parseWholeNumber(name: string, text: string): number {
   const number = Number(text);

@@ -7,7 +7,7 @@ import type { ListedSource, MarketFigures } from "../schema";
 import { compareNullLast, type IndexedOffer } from "./columns";
 
 const fewestClouds = 3;
-const fewestCloudsToDoubt = 5;
+const fewestCloudsToReject = 5;
 const plausibleShare = 0.2;
 
 /** The best source first: own account, live offers, live lists, ready-made catalogs, the bundled list. */
@@ -89,20 +89,20 @@ function isSameOffer(one: IndexedOffer, other: IndexedOffer): boolean {
   );
 }
 
-/** Public prices below a fifth of the median of at least five clouds. Those of own accounts are never doubted. */
+/** Public prices below a fifth of the median of at least five clouds. Those of own accounts are never implausible. */
 function findImplausible(offers: readonly IndexedOffer[]): Set<IndexedOffer> {
-  const doubted = new Set<IndexedOffer>();
+  const implausible = new Set<IndexedOffer>();
   const groups = groupBy(offers, ({ gpu, billing, kind, gpuPriceMicros }) =>
     gpu === null || kind === "aggregate" || gpuPriceMicros === null ? null : `${gpu.family}\n${billing}`,
   );
   for (const group of groups.values()) {
     const prices = cheapestByCloud(group);
-    if (prices.length < fewestCloudsToDoubt) continue;
+    if (prices.length < fewestCloudsToReject) continue;
     const least = median(prices)! * plausibleShare;
     for (const offer of group)
-      if (isSourceId(offer.provider) && offer.gpuPriceMicros! < least) doubted.add(offer);
+      if (isSourceId(offer.provider) && offer.gpuPriceMicros! < least) implausible.add(offer);
   }
-  return doubted;
+  return implausible;
 }
 
 /** Whether a GPU's name names a part of one. */
