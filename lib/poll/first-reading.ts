@@ -1,7 +1,7 @@
 import { gpuHourlyAmount } from "@/lib/domain/money";
 import { median } from "@/lib/domain/median";
 import type { ListedOffer } from "@/lib/domain/offer";
-import { readBundledPrices } from "@/lib/providers/gpurentalprices";
+import { readBundledPrices } from "@/lib/providers/gpurentalprices/list";
 
 import type { Verdict } from "./judge";
 

@@ -8,7 +8,7 @@ import { atomically } from "@/db/transactions";
 import { offerId } from "@/lib/domain/offer-id";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { ProviderError } from "@/lib/providers/errors";
-import { readBundledPrices } from "@/lib/providers/gpurentalprices";
+import { readBundledPrices } from "@/lib/providers/gpurentalprices/list";
 import type { Snapshot } from "@/lib/providers/provider";
 import { publicOffer } from "@/lib/providers/source";
 import { readGpu } from "@/lib/providers/gpu-region";

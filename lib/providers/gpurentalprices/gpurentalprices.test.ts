@@ -11,7 +11,8 @@ import { propertyRuns } from "@/testing/property-runs";
 import { findInvariantViolations } from "@/testing/provider/contract-invariants";
 import { createRandom } from "@/testing/random";
 
-import { gpurentalprices, readBundledPrices } from "./index";
+import { gpurentalprices } from "./index";
+import { readBundledPrices } from "./list";
 
 describe("the bundled list", () => {
   it("has every price of a machine, dated and mapped to a GPU", () => {
