@@ -1,4 +1,4 @@
-import { saveAccount, type Account } from "@/db/accounts";
+import { saveAccount, type PricedAccount } from "@/db/accounts";
 import { acquireLease, type Lease } from "@/db/leases";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { pollAccount, type PolledAccount } from "@/lib/poll/poll";
@@ -16,12 +16,12 @@ export interface BenchPoller {
 
 let clock = startTime;
 
-export function createBenchAccount(id: string): Account {
+export function createBenchAccount(id: string): PricedAccount {
   return { id, kind: "sandbox", provider: "shadeform" };
 }
 
 /** An account with a lease and without published offers. */
-export async function createBenchPoller(database: Reader, owner: Account): Promise<BenchPoller> {
+export async function createBenchPoller(database: Reader, owner: PricedAccount): Promise<BenchPoller> {
   await atomically(database, (tx) => saveAccount(tx, owner, clock));
   const lease = await atomically(database, (tx) =>
     acquireLease(tx, {

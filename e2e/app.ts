@@ -10,6 +10,8 @@ export interface App {
   dataDirectory: string;
   /** The owner's credentials; null without an owner. */
   credentials: OwnerCredentials | null;
+  /** The market of its machines; empty for the usual one. */
+  market: string;
   /** Everything printed so far. */
   output(): string;
   stop(): Promise<void>;
@@ -17,11 +19,11 @@ export interface App {
 
 /**
  * Starts `next start` with these variables and none of the app's others, and waits until it responds. With `stocked` it also
- * waits for offers of all providers; with `owned` it creates an owner.
+ * waits for offers of all providers in the given market; with `owned` it creates an owner.
  */
 export async function startApp(
   variables: Record<string, string>,
-  { owned = false, stocked = true } = {},
+  { owned = false, stocked = true, market = "" } = {},
 ): Promise<App> {
   const credentials = owned ? await createOwnerCredentials(variables["DATA_DIR"]!) : null;
   const { child, url, output } = await spawnNext(variables);
@@ -30,6 +32,7 @@ export async function startApp(
     url,
     dataDirectory: variables["DATA_DIR"] ?? "",
     credentials,
+    market,
     output,
     async stop() {
       child.kill("SIGTERM");
@@ -75,8 +78,8 @@ export function apiHeaders({ credentials }: App): { authorization: string } {
   return bearerHeader(credentials!);
 }
 
-async function countProviders({ url, credentials }: App): Promise<number> {
-  const response = await fetch(`${url}/api/v1/offers?size=1`, {
+async function countProviders({ url, credentials, market }: App): Promise<number> {
+  const response = await fetch(`${url}/api/v1/offers?size=1&market=${market}`, {
     headers: credentials ? bearerHeader(credentials) : {},
   });
   const { facets } = (await response.json()) as { facets: { provider: unknown[] } };

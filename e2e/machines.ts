@@ -10,7 +10,7 @@ interface FoundOffer {
 
 /** The cheapest offer in stock with a known price in dollars. */
 export async function findCheapest(app: App, provider: Provider): Promise<FoundOffer> {
-  const query = `provider=${provider}&stock=in-stock&price=0.01..&type=vm,unknown`;
+  const query = `provider=${provider}&stock=in-stock&price=0.01..&type=vm,unknown&market=${app.market}`;
   const { offers } = (await (await fetch(`${app.url}/api/v1/offers?${query}`)).json()) as {
     offers: FoundOffer[];
   };

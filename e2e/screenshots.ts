@@ -7,19 +7,23 @@ import { chromium } from "@playwright/test";
 import config from "../playwright.config";
 import { signInAs, startApp } from "./app";
 import { findCheapest, launchByApi } from "./machines";
+import { unreachableSources } from "./public-sources";
 
 /** Takes the pictures of the documentation from the built app with the sandbox: `npm run screenshots`. */
 const folder = path.join(import.meta.dirname, "..", "docs", "screenshots");
 const data = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-screenshots-"));
 const browser = await chromium.launch(config.use!.launchOptions);
-const app = await startApp({ DATA_DIR: data }, { owned: true });
+const app = await startApp(
+  { DATA_DIR: data, PUBLIC_PRICES: "", ...unreachableSources() },
+  { owned: true, market: "sandbox" },
+);
 try {
   mkdirSync(folder, { recursive: true });
   await launchByApi(app, "massedcompute", "training");
   const { instanceId } = await launchByApi(app, "shadeform", "inference");
   const { id } = await findCheapest(app, "massedcompute");
   const pages = {
-    offers: "/?vram=48..&region=north-america,europe",
+    offers: "/?vram=48..",
     offer: `/offers/${id}`,
     launch: `/launch/${id}`,
     instances: `/instances?machine=${instanceId}`,

@@ -19,7 +19,8 @@ const primary = buttonClass({ variant: "primary" });
 /** Why the table is empty: no poll has ended, or the filters exclude everything; offers to remove one. */
 export default function NoOffers({ view }: { view: OffersView }) {
   const { search } = useOffersNavigation();
-  if (view.asOf === null && view.all === 0) return <FirstVisit mode={view.mode} />;
+  const isOwn = view.market.shown === "own" || view.market.shown === "sandbox";
+  if (isOwn && view.asOf === null && view.all === 0) return <FirstVisit mode={view.mode} />;
   if (view.total > 0) {
     return (
       <EmptyState title={`Page ${search.page} doesn’t exist`}>
@@ -27,6 +28,19 @@ export default function NoOffers({ view }: { view: OffersView }) {
         <ViewLink className={primary} to={(query) => withPage(query, 1)}>
           First page
         </ViewLink>
+      </EmptyState>
+    );
+  }
+  if (view.all === 0 && !isOwn) {
+    return (
+      <EmptyState title="No public prices">
+        <p>
+          Every source is off, or has not been read yet. Turn one on under Providers, or connect a cloud to
+          see its offers.
+        </p>
+        <Link className={primary} href="/providers#public">
+          Price sources
+        </Link>
       </EmptyState>
     );
   }
@@ -72,6 +86,7 @@ export default function NoOffers({ view }: { view: OffersView }) {
 }
 
 function hiddenByDefaultLabel(param: string): string {
+  if (param === "kind") return "averages";
   return param === "billing" ? "prepaid" : "sold-out";
 }
 

@@ -26,7 +26,7 @@ export default function Notices({ view }: { view: OffersView }) {
           <code>{`${param}=${value}`}</code> <span>{message}</span>
         </Notice>
       ))}
-      <ProviderNotices view={view} />
+      {view.market.shown !== "public" && <ProviderNotices view={view} />}
     </>
   );
 }

@@ -106,7 +106,9 @@ function isPublicOnly({ market: { shown, available } }: OffersView): boolean {
 
 function NoticesOnDemand({ view }: { view: OffersView }) {
   const { providers } = useLiveStatus().liveStatus;
-  if (view.notices.length === 0 && !providers.some(({ state }) => isProviderFailing(state))) return null;
+  const areShown = view.market.shown !== "public";
+  const isFailing = areShown && providers.some(({ state }) => isProviderFailing(state));
+  if (view.notices.length === 0 && !isFailing) return null;
   return (
     <Suspense>
       <Notices view={view} />

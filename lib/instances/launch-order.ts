@@ -10,6 +10,7 @@ import { systemClock } from "@/lib/clock/clock";
 import { providerLabels } from "@/lib/domain/provider-id";
 import { assumedCurrencies, env } from "@/lib/env";
 import { currentIndex } from "@/lib/offers/current-index";
+import { getOffer } from "@/lib/offers/queries";
 import { calculatePrice, prepaidMicros } from "@/lib/offers/pricing";
 import { processState } from "@/lib/process-state";
 
@@ -75,6 +76,12 @@ async function launchNow(
 /** What a launch of this order works with, or why there is none. Asks no provider. */
 async function buildContext(order: LaunchOrder, actor: Actor): Promise<LaunchContext | LaunchRefusal> {
   const offer = await findStoredOffer(order.offerId);
+  if (!offer && (await getOffer(order.offerId)))
+    return buildRefusal(
+      "not-connected",
+      "A public price can’t be launched.",
+      "Nothing was launched. Connect an account of its cloud, or choose one of your own offers.",
+    );
   if (!offer)
     return buildRefusal(
       "not-found",

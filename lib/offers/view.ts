@@ -61,7 +61,7 @@ export async function findOffersTable(
 
   function countDrops(): FilterDrop[] {
     const params = activeFilters(search, page.facets).map(({ param }) => param);
-    return [...new Set([...params, "billing", "stock"] as const)]
+    return [...new Set([...params, "billing", "stock", "kind"] as const)]
       .map((param) => ({ param, total: offerIndex.count(removeFilter(search, param)) }))
       .filter(({ total }) => total > 0)
       .sort((a, b) => b.total - a.total);
