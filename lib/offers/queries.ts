@@ -111,7 +111,7 @@ export async function getOfferWithFreshness(id: string): Promise<{
     offer,
     freshUntil,
     action: rowAction(priced, await connectedProviders(env())),
-    market: offerIndex.figures.get(offer.family ?? "") ?? null,
+    market: (offerIndex.isMarket && offerIndex.figures.get(offer.family ?? "")) || null,
   };
 }
 

@@ -31,7 +31,7 @@ export async function findOffersTable(
   // The whole market stands beside the own prices.
   const whole = market === "own" && available.includes("all") ? await currentIndex("all") : offerIndex;
   const addition: OffersTableAddition = {
-    answer: cheapestCells(offerIndex, search, Date.now(), whole.figures),
+    answer: cheapestCells(offerIndex, search, Date.now(), whole.isMarket ? whole.figures : undefined),
     drops: page.total === 0 ? countDrops() : [],
     all: offerIndex.offers.length,
     prices: offerIndex.countPrices(removeFilter(search, "price")),

@@ -69,6 +69,8 @@ export class OfferIndex {
   /** Offers that cannot be shown and are in no list or count. */
   readonly leftOut: number;
   readonly mode: Mode;
+  /** Whether public prices are among the offers. */
+  readonly isMarket: boolean;
   readonly pricing: Pricing;
   /** Public prices that are in no list: of a cloud with a better source, or implausible. */
   readonly unlisted: IndexedOffer[];
@@ -85,6 +87,7 @@ export class OfferIndex {
 
   constructor(source: OfferIndexSource) {
     this.mode = source.mode;
+    this.isMarket = source.isMarket === true;
     this.pricing = source.pricing;
     this.#intervals = source.intervals;
     this.#scopes = new Map(source.scopes.map((scope) => [scopeKey(scope), scope]));
