@@ -114,7 +114,7 @@ test("an owner sees own offers first, the whole market beside them, and switches
   expect(
     (await offersOf(app, "")).offers.every(({ source, kind }) => source === null && kind === "quote"),
   ).toBe(true);
-  await expect(page.getByText(/(under|over) the median of \d+ clouds/).first()).toBeVisible();
+  await expect(page.getByText(/(under|over|at) \d+-cloud median/).first()).toBeVisible();
   const chip = page.getByRole("listitem").filter({ hasText: /^Market: [\d,]+ more offers/ });
   const more = Number((await chip.innerText()).match(/[\d,]+/)![0].replaceAll(",", ""));
   const own = (await offersOf(app, "")).total;

@@ -4,6 +4,9 @@ import path from "node:path";
 
 import { chromium } from "@playwright/test";
 
+import prices from "@/lib/providers/gpurentalprices/prices.json" with { type: "json" };
+import { serveSource } from "@/sandbox/sources/serve";
+
 import config from "../playwright.config";
 import { signInAs, startApp } from "./app";
 import { findCheapest, launchByApi } from "./machines";
@@ -13,8 +16,15 @@ import { unreachableSources } from "./public-sources";
 const folder = path.join(import.meta.dirname, "..", "docs", "screenshots");
 const data = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-screenshots-"));
 const browser = await chromium.launch(config.use!.launchOptions);
+// The list that ships with the app, so that the picture shows real prices.
+const list = await serveSource(() => ({ body: prices }));
 const app = await startApp(
-  { DATA_DIR: data, PUBLIC_PRICES: "", ...unreachableSources() },
+  {
+    DATA_DIR: data,
+    ...unreachableSources(),
+    PUBLIC_PRICES: "gpurentalprices",
+    GPURENTALPRICES_BASE_URL: list.url,
+  },
   { owned: true, market: "sandbox" },
 );
 try {
@@ -36,6 +46,7 @@ try {
 } finally {
   await browser.close();
   await app.stop();
+  await list.close();
   rmSync(data, { recursive: true, force: true });
 }
 

@@ -37,7 +37,11 @@ export function CheapestStrip({ view }: { view: OffersView }) {
             <CheapestOffer offer={cell.offer} display={view.display} now={now} />
           ) : (
             <span className="leading-[26px] max-md:leading-4 max-md:whitespace-normal!">
-              {view.all === 0 ? "Not checked yet" : "None in stock"}
+              {view.all === 0
+                ? "Not checked yet"
+                : view.market.sources.length > 0
+                  ? "None listed"
+                  : "None in stock"}
             </span>
           )}
           <SpotPrice cell={cell} display={view.display} isRanked={ranksSpot} />
@@ -74,7 +78,11 @@ function CheapestOffer({ offer, display, now }: CheapestOfferProps) {
         <span className="font-normal text-ink-3 max-md:hidden">{` · ${seller}`}</span>
       </span>
       {isPrepaid && <span>{`${perHour}/GPU-h`}</span>}
-      {market && <span className="max-md:hidden">{marketText(gpuPriceMicros!, market)}</span>}
+      {market && (
+        <span>
+          <span className="max-md:hidden">{marketText(gpuPriceMicros!, market)}</span>
+        </span>
+      )}
       {kind === "list" && <span>{`list price, ${listedAtText(offer.observedAt, now)}`}</span>}
       {isOld && kind !== "list" && (
         // On a phone only the mark, beside the label: another line would move the page under a finger.
@@ -97,11 +105,11 @@ function SpotPrice({ cell, display, isRanked }: { cell: CheapestCell; display: D
   return isRanked && offer?.billing === "on-demand" ? <span>No cheaper spot</span> : null;
 }
 
-/** `12% under the median of 9 clouds` */
+/** `12% under 9-cloud median` */
 function marketText(micros: number, { median, clouds }: MarketFigures): string {
   const percent = Math.round((micros / median - 1) * 100);
   const than = percent === 0 ? "at" : `${Math.abs(percent)}% ${percent < 0 ? "under" : "over"}`;
-  return `${than} the median of ${clouds} clouds`;
+  return `${than} ${clouds}-cloud median`;
 }
 
 function axisLabel(axis: CheapestAxis) {

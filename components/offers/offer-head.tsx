@@ -44,7 +44,10 @@ export function OfferHead({ offer, display, freshUntil, console: address, action
         <BackArrow />
         Back to offers
       </Link>
-      <header className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-6 gap-y-2 max-sm:grid-cols-1">
+      <header
+        data-real={offer.source ? "" : undefined}
+        className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-6 gap-y-2 max-sm:grid-cols-1"
+      >
         <div>
           <h1 className="text-2xl tracking-[-.018em] wrap-anywhere">
             <span>{machineText(offer)}</span>{" "}

@@ -64,17 +64,17 @@ function SourceRows({ status, isOwner }: { status: SourceStatus; isOwner: boolea
   const toneClass = tone && (tone === "bad" ? "font-medium text-bad" : "font-medium text-warn");
   return (
     <tbody id={source} data-state={state}>
-      <tr className="cells:border-b-0">
-        <th scope="row" className="text-sm! font-semibold">
+      <tr className="cells:border-b-0 max-lg:grid max-lg:grid-cols-3 max-lg:items-center max-lg:gap-x-2 max-lg:gap-y-1.5 max-lg:[grid-template-areas:'name_name_acts'_'state_state_polls'_'last_next_offers']">
+        <th scope="row" className="text-sm! font-semibold max-lg:text-base! max-lg:[grid-area:name]">
           {source === "gpurentalprices" ? "Bundled price list" : sourceLabels[source]}
         </th>
-        <td>
+        <td className="max-lg:hidden!">
           <code>{host}</code>
         </td>
-        <td data-mark={mark} className={cx(toneClass)}>
+        <td data-mark={mark} className={cx("max-lg:[grid-area:state]", toneClass)}>
           {word}
         </td>
-        <td data-label="Updated" className={cell}>
+        <td data-label="Updated" className={cx(cell, "max-lg:[grid-area:last]")}>
           {updatedAt === null ? (
             "never"
           ) : isDated ? (
@@ -83,13 +83,13 @@ function SourceRows({ status, isOwner }: { status: SourceStatus; isOwner: boolea
             <RelativeTime at={updatedAt} />
           )}
         </td>
-        <td data-label="Next check" className={cx(cell, "text-ink-2")}>
+        <td data-label="Next check" className={cx(cell, "text-ink-2 max-lg:[grid-area:next]")}>
           {isOn && nextAt ? <Until at={nextAt} /> : "never"}
         </td>
-        <td data-label="Prices" className={cell}>
+        <td data-label="Prices" className={cx(cell, "max-lg:[grid-area:offers]")}>
           {numberText(offers)}
         </td>
-        <td className="text-right">
+        <td className="text-right max-lg:justify-self-end max-lg:[grid-area:acts]">
           {isOwner ? (
             <SourceSwitch
               source={source}
@@ -123,7 +123,7 @@ function sourceState(state: SourceStatus["state"]): (typeof providerStates)[keyo
 
 /** What its prices are, why they may be old, and the remedy. */
 function SourceNote({ status }: { status: SourceStatus }) {
-  const { source, summary, isOn, state, message, held, offers, updatedAt, rejectedCount, implausible } =
+  const { source, summary, host, isOn, state, message, held, offers, updatedAt, rejectedCount, implausible } =
     status;
   const isFailing = state !== "off" && isProviderFailing(state);
   return (
@@ -141,6 +141,7 @@ function SourceNote({ status }: { status: SourceStatus }) {
           <span>. </span>
         </span>
       )}
+      <code className="lg:hidden">{`${host} `}</code>
       <span>{`${summary.charAt(0).toUpperCase()}${summary.slice(1)}. `}</span>
       {rejectedCount > 0 && <span>{`${pluralize(rejectedCount, "row")} rejected. `}</span>}
       {implausible.length > 0 && (

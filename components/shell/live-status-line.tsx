@@ -57,7 +57,11 @@ export function LiveStatusLine() {
               ? "no provider connected"
               : `${answering} of ${connected.length} ${isPublic ? "sources " : ""}online${age ? " · oldest " : ""}`}
           </span>
-          {age ? <span>{age}</span> : connected.length > 0 && <span className="lg:hidden">checking</span>}
+          {age ? (
+            <span>{age}</span>
+          ) : (
+            connected.length > 0 && !isPublic && <span className="lg:hidden">checking</span>
+          )}
         </span>
       )}
     </Link>
