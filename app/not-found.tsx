@@ -11,7 +11,8 @@ export default function NotFound() {
     <PageMessage title="Page not found">
       <p>
         Check the address. Offers keep theirs, even when sold out or no longer listed, so it may belong to
-        another installation or to the sandbox.
+        another installation or to the sandbox. Public prices are kept for 30 days after their source stopped
+        listing them.
       </p>
       <p className="flex flex-wrap gap-2">
         <Link className={buttonClass({ variant: "primary" })} href="/">

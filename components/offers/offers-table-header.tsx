@@ -59,7 +59,7 @@ export function OffersTableHeader({ view, openFilters }: { view: OffersView; ope
             ))}
           </Select>
         </label>
-        <RefreshButton label="Refresh" />
+        {view.market.shown !== "public" && <RefreshButton label="Refresh" />}
         <CopyLink />
       </div>
     </div>
