@@ -4,6 +4,7 @@ import { maxHourlyAmount, hourlyAmount, minHourlyAmount } from "@/lib/domain/mon
 import type { ListedOffer } from "@/lib/domain/offer";
 import { plainText } from "@/lib/domain/text";
 import { originLabels, type OriginId } from "@/lib/domain/provider-id";
+import { runAtOnce, runInSlices, type Steps } from "@/lib/slices";
 
 import { ProviderError } from "./errors";
 import type { RejectedRow } from "./provider";
@@ -40,6 +41,21 @@ export type Reject = (field: string, reported: unknown, reason: string, nativeId
  * than `maxRows`.
  */
 export function readRows<Parsed>(rows: readonly unknown[], reader: RowReader<Parsed>): ParsedRows {
+  return runAtOnce(readInSteps(rows, reader));
+}
+
+/** `readRows` for lists that may be long: other work goes on between slices of rows. */
+export function readRowsInSlices<Parsed>(
+  rows: readonly unknown[],
+  reader: RowReader<Parsed>,
+  signal?: AbortSignal,
+): Promise<ParsedRows> {
+  return runInSlices(readInSteps(rows, reader), { signal });
+}
+
+const rowsPerStep = 16;
+
+export function* readInSteps<Parsed>(rows: readonly unknown[], reader: RowReader<Parsed>): Steps<ParsedRows> {
   if (rows.length > maxRows) {
     throw new ProviderError(
       reader.provider,
@@ -54,6 +70,7 @@ export function readRows<Parsed>(rows: readonly unknown[], reader: RowReader<Par
   const reject: Reject = (field, reported, reason, nativeId) =>
     rejected.push({ field: `${pathOf(index)}${field}`, reported: shorten(reported), reason, nativeId });
   for (; index < rows.length; index++) {
+    if (index % rowsPerStep === rowsPerStep - 1) yield;
     const value = rows[index];
     if (reader.ignores?.(value)) continue;
     const parsed = reader.schema.safeParse(value);
