@@ -13,9 +13,7 @@ export async function loadAtRate(url: string, perSecond: number, duration: numbe
   const start = performance.now();
   for (let due = 0; due < duration; due += 1000 / perSecond) {
     await wait(Math.max(0, start + due - performance.now()));
-    pages.push(
-      loadPage(url, agent).then(() => void times.push(performance.now() - start - due)),
-    );
+    pages.push(loadPage(url, agent).then(() => void times.push(performance.now() - start - due)));
   }
   await Promise.all(pages);
   agent.destroy();

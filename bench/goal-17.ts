@@ -15,7 +15,9 @@ import { loadAtFullSpeed, loadAtRate } from "./goal-17-load";
 import type { Figure } from "./report";
 
 const pairs = 3;
-const phase = 5_000;
+const phase = 4_500;
+/** Two polls of each cloud. */
+const alone = 10_500;
 const pagesPerSecond = 20;
 const connections = 8;
 const mebibyte = 1024 * 1024;
@@ -135,10 +137,17 @@ async function measure(
       spans[name]!.push([start, Date.now()]);
     }
   }
+  // Eight pages at once are a pause by themselves, so what polls cause is measured without pages.
+  const aloneFrom = Date.now();
+  await wait(alone);
+  const within = (all: Sample[], [from, to]: [number, number]) =>
+    all.filter(({ at }) => at > from + 500 && at <= to);
+  const pauses = within(apps.polled.samples(), [aloneFrom, Date.now()])
+    .map(({ pause }) => pause)
+    .sort((a, b) => b - a);
   const [quiet, polled] = names.map((name) => {
-    const samples = apps[name]
-      .samples()
-      .filter(({ at }) => spans[name]!.some(([from, to]) => at > from + 500 && at <= to));
+    const all = apps[name].samples();
+    const samples = spans[name]!.flatMap((span) => within(all, span));
     return {
       p50: percentile(times[name]!, 0.5),
       p95: percentile(times[name]!, 0.95),
@@ -151,7 +160,6 @@ async function measure(
   }) as [Sides, Sides];
   const ratio = polled.p95 / quiet.p95;
   const share = polled.perSecond / quiet.perSecond;
-  const longestPause = polled.pauses[0]!;
   return [
     {
       goal: 17,
@@ -177,12 +185,11 @@ async function measure(
     {
       goal: 17,
       name: "longest pause of the event loop under polls",
-      figure: milliseconds(longestPause),
+      figure: milliseconds(pauses[0]!),
       promised: "at most 50 ms",
-      met: longestPause <= 50,
+      met: pauses[0]! <= 50,
       details: [
-        `the longest of each half second: ${polled.pauses.slice(0, 8).map(milliseconds).join(", ")}; without polls ` +
-          quiet.pauses.slice(0, 4).map(milliseconds).join(", "),
+        `then ${list(pauses.slice(1))}; with pages ${list(polled.pauses)} against ${list(quiet.pauses)}`,
       ],
     },
     {
@@ -213,6 +220,10 @@ function percentile(values: readonly number[], share: number): number {
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function list(pauses: readonly number[]): string {
+  return pauses.slice(0, 4).map(milliseconds).join(", ");
 }
 
 function milliseconds(value: number): string {
