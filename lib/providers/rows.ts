@@ -4,7 +4,7 @@ import { maxHourlyAmount, hourlyAmount, minHourlyAmount } from "@/lib/domain/mon
 import type { ListedOffer } from "@/lib/domain/offer";
 import { plainText } from "@/lib/domain/text";
 import { originLabels, type OriginId } from "@/lib/domain/provider-id";
-import { runAtOnce, runInSlices, type Steps } from "@/lib/slices";
+import { runAtOnce, runInSlices, type Pace, type Steps } from "@/lib/slices";
 
 import { ProviderError } from "./errors";
 import type { RejectedRow } from "./provider";
@@ -45,17 +45,23 @@ export function readRows<Parsed>(rows: readonly unknown[], reader: RowReader<Par
 }
 
 /** `readRows` for lists that may be long: other work goes on between slices of rows. */
-export function readRowsInSlices<Parsed>(
+export async function readRowsInSlices<Parsed>(
   rows: readonly unknown[],
   reader: RowReader<Parsed>,
-  signal?: AbortSignal,
+  { signal, pace }: { signal?: AbortSignal | undefined; pace?: Pace } = {},
 ): Promise<ParsedRows> {
-  return runInSlices(readInSteps(rows, reader), { signal });
+  try {
+    return await runInSlices(readInSteps(rows, reader), { signal, pace });
+  } catch (error) {
+    if (!signal?.aborted || error instanceof ProviderError) throw error;
+    const message = `Reading the list of ${originLabels[reader.provider]} was stopped.`;
+    throw new ProviderError(reader.provider, "unavailable", message, { cause: error });
+  }
 }
 
 const rowsPerStep = 16;
 
-export function* readInSteps<Parsed>(rows: readonly unknown[], reader: RowReader<Parsed>): Steps<ParsedRows> {
+function* readInSteps<Parsed>(rows: readonly unknown[], reader: RowReader<Parsed>): Steps<ParsedRows> {
   if (rows.length > maxRows) {
     throw new ProviderError(
       reader.provider,

@@ -72,6 +72,6 @@ function readPrices(items: readonly unknown[], now: Date, signal: AbortSignal): 
       normalize: (row, reject) => toOffers(row, medians, reject),
       readNativeId,
     },
-    signal,
+    { signal },
   );
 }

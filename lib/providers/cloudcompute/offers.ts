@@ -20,7 +20,7 @@ export async function readOffers(
     readNativeId,
     ignores: isWithoutGpu,
   } as const;
-  return { ...(await readRowsInSlices(rows, reader, signal)), complete };
+  return { ...(await readRowsInSlices(rows, reader, { signal })), complete };
 }
 
 /** One offer from a new list: an ask serves one renter only. */

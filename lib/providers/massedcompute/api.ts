@@ -43,7 +43,7 @@ export async function readOffers(
       readNativeId,
       pathOf: (index) => `.${withGpu[index]![0]}`,
     },
-    signal,
+    { signal },
   );
 }
 

@@ -40,7 +40,7 @@ export function readOffers(rows: unknown[], signal: AbortSignal): Promise<Parsed
     readNativeId,
     ignores: isCpuRow,
   } as const;
-  return readRowsInSlices(rows, reader, signal);
+  return readRowsInSlices(rows, reader, { signal });
 }
 
 /** The launch facts of one offer; null if it is not listed. */

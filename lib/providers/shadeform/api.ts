@@ -61,7 +61,7 @@ export async function readOne<Row>(
 /** The whole market, in one call. */
 export async function readOffers(http: HttpClient, signal: AbortSignal): Promise<ParsedRows> {
   const reader = { provider: "shadeform", schema: instanceType, normalize: toOffers, readNativeId } as const;
-  return readRowsInSlices(await fetchTypes(http, signal), reader, signal);
+  return readRowsInSlices(await fetchTypes(http, signal), reader, { signal });
 }
 
 /** Sends a change, once; the reply is empty. */

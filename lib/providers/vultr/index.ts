@@ -97,7 +97,7 @@ async function readList<Plan>(
       ignores: isWithoutGpu,
       pathOf: (index) => `.${field}[${index}]`,
     },
-    signal,
+    { signal },
   );
 }
 
