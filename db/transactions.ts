@@ -29,7 +29,7 @@ export type BatchEnd = () => Promise<void> | null;
  * has one transaction at a time: while one waits the batches are longer, and after a second the rest is written at once. So
  * the longest wait, also of a launch, is a second and the time of the rest. An abort rolls it back between two batches.
  */
-export function atomicallyInBatches<T>(
+export async function atomicallyInBatches<T>(
   database: Reader,
   work: (tx: Tx, endBatch: BatchEnd) => Promise<T>,
   {
@@ -37,16 +37,21 @@ export function atomicallyInBatches<T>(
     batches = timedBatches,
   }: { signal?: AbortSignal; batches?: (isUrgent: () => boolean) => Batches } = {},
 ): Promise<T> {
-  return queue(database, (pair, storage) =>
-    transact(pair, storage, (tx, deadline) => {
+  let isLong = false;
+  const result = await queue(database, (pair, storage) =>
+    transact(pair, storage, async (tx, deadline) => {
       const batch = batches(() => pair.waiting > 0);
-      return work(tx, () => {
+      const done = await work(tx, () => {
         if (!batch.isOver()) return null;
-        deadline.clear();
+        isLong = true;
         return startNextBatch();
       });
+      // The commit writes to the disk, which takes as long as a batch.
+      if (isLong) await startNextBatch();
+      return done;
 
       async function startNextBatch(): Promise<void> {
+        deadline.clear();
         await nextTurn();
         deadline.start();
         signal?.throwIfAborted();
@@ -54,6 +59,8 @@ export function atomicallyInBatches<T>(
       }
     }),
   );
+  if (isLong) await nextTurn();
+  return result;
 }
 
 // Milliseconds.
