@@ -58,19 +58,37 @@ export function compileOfferReader<Start extends Pick<ListedOffer, "provider">>(
       .join(", ");
   const firstGpu = from + storedFields.findIndex(({ holder }) => holder === "gpu");
   const start = names.map((name) => `${name}: start.${name}`).join(", ");
-  return new Function(
+  const compiled = new Function(
     "start",
     "values",
+    "intern",
     `return {
       ${start}, ${literal(null)},
       gpu: values[${firstGpu}] === null ? null : { ${literal("gpu")} },
       region: { ${literal("region")} },
       native: { ${literal("native")} },
     }`,
-  ) as ReturnType<typeof compileOfferReader<Start>>;
+  );
+  return (start, values) => compiled(start, values, intern) as Start & ListedOffer;
 }
+
+/** Texts that differ from offer to offer. */
+const ownTexts = new Set<OfferField["name"]>(["nativeId", "askId", "page"]);
 
 function fieldLiteral({ name, type }: OfferField, index: number): string {
   const value = `values[${index}]`;
-  return `${name}: ${type === "flag" ? `${value} === null ? null : ${value} === 1` : value}`;
+  if (type === "flag") return `${name}: ${value} === null ? null : ${value} === 1`;
+  return `${name}: ${type === "text" && !ownTexts.has(name) ? `intern(${value})` : value}`;
+}
+
+const maxInterned = 20_000;
+const interned = new Map<SqlValue, SqlValue>();
+
+/** One string for equal ones: SQLite returns a new one for each row, and thousands of offers name the same cloud. */
+export function intern<Value extends SqlValue>(value: Value): Value {
+  const known = interned.get(value);
+  if (known !== undefined) return known as Value;
+  if (interned.size >= maxInterned) interned.clear();
+  interned.set(value, value);
+  return value;
 }

@@ -6,7 +6,7 @@ import type { OriginId } from "@/lib/domain/provider-id";
 import type { PricedAccount } from "./accounts";
 import { statements, type Reader, type Tx } from "./connections";
 import { storedFields } from "./offer-columns";
-import { compileOfferReader, type SqlValue } from "./offer-values";
+import { compileOfferReader, intern, type SqlValue } from "./offer-values";
 import { deletedOffer, offer, offerChange, rejectedRow, scope } from "./schema";
 
 /** An offer as stored. Times in epoch milliseconds. */
@@ -56,7 +56,8 @@ type StoredValues = [OriginId, number, string, string, string, number, number | 
 
 function toStoredOffer(values: StoredValues): StoredOffer {
   const [provider, row, accountId, scope, id, firstSeenAt, goneAt] = values;
-  return readStored({ provider, row, accountId, scope, id, firstSeenAt, goneAt }, values);
+  const start = { provider: intern(provider), row, accountId: intern(accountId), scope: intern(scope) };
+  return readStored({ ...start, id, firstSeenAt, goneAt }, values);
 }
 
 const readStored = compileOfferReader<Omit<StoredOffer, Exclude<keyof ListedOffer, "provider">>>(
