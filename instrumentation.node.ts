@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+
 import { getDatabase } from "@/db/client";
 import { findOwnerId } from "@/db/owners";
 import { recordCountedRefusals } from "@/lib/audit/refusal-windows";
@@ -19,6 +21,7 @@ import type { Reader } from "@/db/connections";
 /** Runs once in the serving process, before the first request. */
 export async function start(): Promise<void> {
   if (runtime.isBuild()) return;
+  limitGarbage();
   redactOutput({ isDevelopment: runtime.isDevelopment() });
   normalizeRequestTargets();
   dropForeignCookies();
@@ -40,6 +43,14 @@ export async function start(): Promise<void> {
     log.fatal(error instanceof Error ? error.message : "The app could not start.");
     process.exit(1);
   }
+}
+
+/**
+ * Collects garbage when the heap has doubled. By default V8 lets it grow to the fourfold under load, which took 620 MB instead
+ * of 400, and was no faster.
+ */
+function limitGarbage(): void {
+  setFlagsFromString("--heap-growing-percent=100");
 }
 
 async function stop(): Promise<void> {

@@ -5,7 +5,16 @@ import { fileURLToPath } from "node:url";
 import { print, summary, type Figure } from "./report";
 
 /** Each runs in its own process, so that no benchmark uses the heap or compiled code of another. */
-const benches = ["goal-1", "goal-3", "goals-4-5-6", "goals-9-11-12", "pages", "launch", "public-prices"];
+const benches = [
+  "goal-1",
+  "goal-3",
+  "goals-4-5-6",
+  "goals-9-11-12",
+  "pages",
+  "launch",
+  "goal-17",
+  "public-prices",
+];
 
 const chosen = process.argv.slice(2);
 const all: Figure[] = [];

@@ -34,6 +34,8 @@ interface Connections {
   writer: Drizzle;
   reader: Reader;
   commits: number;
+  /** Transactions that wait for their turn. */
+  waiting: number;
   /** Settles when the last queued write has ended. */
   lastWrite: Promise<unknown>;
 }
@@ -50,6 +52,7 @@ export function shareConnections(file: string, open: () => Client): Reader {
     file,
     writer: drizzle(open()),
     commits: 0,
+    waiting: 0,
     lastWrite: Promise.resolve(),
   } as unknown as Connections;
   pair.reader = openReader(pair);

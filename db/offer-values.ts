@@ -44,40 +44,51 @@ function toNumber(flag: boolean | null): number | null {
   return flag === null ? null : Number(flag);
 }
 
-type Fields = Partial<Record<OfferField["name"], unknown>>;
-
-/** Adds to an object the offer whose values of `storedFields` start at an index. */
-export function addOffer<Start extends Pick<ListedOffer, "provider">>(
-  start: Start,
-  values: readonly SqlValue[],
+/**
+ * Compiles the function that reads an offer from values: first those of other names, such as `row`, then those of
+ * `storedFields`. One literal gives all offers one hidden class, which makes them ten times faster to write and to read.
+ */
+export function compileOfferReader<Start extends Pick<ListedOffer, "provider">>(
+  names: readonly (keyof Start & string)[],
   from: number,
-): Start & ListedOffer {
-  // Assigning to properties that exist gives all offers one hidden class, which makes them ten times faster to read.
-  const offer: Fields = { ...start, ...emptyOffer };
-  const gpu = values[from + firstGpuField] === null ? null : { ...emptyGpu };
-  const region = { ...emptyRegion };
-  const native = { ...emptyNative };
-  for (let index = 0; index < storedFields.length; index++) {
-    const { holder, name, type } = storedFields[index]!;
-    const value = values[from + index]!;
-    const object: Fields | null =
-      holder === null ? offer : holder === "gpu" ? gpu : holder === "region" ? region : native;
-    if (object) object[name] = type === "flag" && value !== null ? value === 1 : value;
-  }
-  offer["gpu"] = gpu;
-  offer["region"] = region;
-  offer["native"] = native;
-  return offer as unknown as Start & ListedOffer;
+): (start: Start, values: readonly SqlValue[]) => Start & ListedOffer {
+  const literal = (holder: OfferField["holder"]) =>
+    storedFields
+      .flatMap((field, index) => (field.holder === holder ? [fieldLiteral(field, from + index)] : []))
+      .join(", ");
+  const firstGpu = from + storedFields.findIndex(({ holder }) => holder === "gpu");
+  const start = names.map((name) => `${name}: start.${name}`).join(", ");
+  const compiled = new Function(
+    "start",
+    "values",
+    "intern",
+    `return {
+      ${start}, ${literal(null)},
+      gpu: values[${firstGpu}] === null ? null : { ${literal("gpu")} },
+      region: { ${literal("region")} },
+      native: { ${literal("native")} },
+    }`,
+  );
+  return (start, values) => compiled(start, values, intern) as Start & ListedOffer;
 }
 
-const firstGpuField = storedFields.findIndex(({ holder }) => holder === "gpu");
-const emptyGpu = emptyObject("gpu");
-const emptyRegion = emptyObject("region");
-const emptyNative = emptyObject("native");
-const emptyOffer = { ...emptyObject(null), gpu: null, region: null, native: null };
+/** Texts that differ from offer to offer. */
+const ownTexts = new Set<OfferField["name"]>(["nativeId", "askId", "page"]);
 
-function emptyObject(holder: OfferField["holder"]): Record<string, unknown> {
-  return Object.fromEntries(
-    storedFields.filter((field) => field.holder === holder).map(({ name }) => [name, null]),
-  );
+function fieldLiteral({ name, type }: OfferField, index: number): string {
+  const value = `values[${index}]`;
+  if (type === "flag") return `${name}: ${value} === null ? null : ${value} === 1`;
+  return `${name}: ${type === "text" && !ownTexts.has(name) ? `intern(${value})` : value}`;
+}
+
+const maxInterned = 20_000;
+const interned = new Map<SqlValue, SqlValue>();
+
+/** One string for equal ones: SQLite returns a new one for each row, and thousands of offers name the same cloud. */
+export function intern<Value extends SqlValue>(value: Value): Value {
+  const known = interned.get(value);
+  if (known !== undefined) return known as Value;
+  if (interned.size >= maxInterned) interned.clear();
+  interned.set(value, value);
+  return value;
 }

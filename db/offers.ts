@@ -6,7 +6,7 @@ import type { OriginId } from "@/lib/domain/provider-id";
 import type { PricedAccount } from "./accounts";
 import { statements, type Reader, type Tx } from "./connections";
 import { storedFields } from "./offer-columns";
-import { addOffer, type SqlValue } from "./offer-values";
+import { compileOfferReader, intern, type SqlValue } from "./offer-values";
 import { deletedOffer, offer, offerChange, rejectedRow, scope } from "./schema";
 
 /** An offer as stored. Times in epoch milliseconds. */
@@ -56,9 +56,15 @@ type StoredValues = [OriginId, number, string, string, string, number, number | 
 
 function toStoredOffer(values: StoredValues): StoredOffer {
   const [provider, row, accountId, scope, id, firstSeenAt, goneAt] = values;
-  const start = { provider, row, accountId, scope, id, firstSeenAt, goneAt };
-  return addOffer(start, values, startLength);
+  const start = { provider: intern(provider), row, accountId: intern(accountId), scope: intern(scope) };
+  return readStored({ ...start, id, firstSeenAt, goneAt }, values);
 }
+
+const readStored = compileOfferReader<Omit<StoredOffer, Exclude<keyof ListedOffer, "provider">>>(
+  ["provider", "row", "accountId", "scope", "id", "firstSeenAt", "goneAt"],
+  startLength,
+);
+const readListed = compileOfferReader<Pick<ListedOffer, "provider">>(["provider"], startLength);
 
 /** Every offer ever seen in an account, by native id. */
 export async function readPublished(
@@ -68,7 +74,7 @@ export async function readPublished(
   const published = new Map<string, PublishedOffer>();
   for (const values of prepare(database).ofAccount.iterate(account.id)) {
     const [provider, row, , scope, , , goneAt] = values;
-    const offer = addOffer({ provider }, values, startLength);
+    const offer = readListed({ provider }, values);
     published.set(offer.nativeId, { row, scope, gone: goneAt !== null, offer });
   }
   return published;

@@ -8,6 +8,7 @@ import { changeFields, storedFields } from "./offer-columns";
 import { toChangeValues, toSqlValues } from "./offer-values";
 import { insertPoll, type FinishedPoll } from "./polls";
 import { nextRevision } from "./revision";
+import type { BatchEnd } from "./transactions";
 
 /**
  * The changes of a snapshot. `repriced` means that price or availability changed, which adds to the history.
@@ -108,30 +109,38 @@ export async function deleteGoneOffers(
 }
 
 /**
- * Publishes one snapshot atomically. Returns the revision and the rows of the added offers, in order. Throws
- * `LeaseLostError` when another process polls now.
+ * Publishes one snapshot atomically, in batches if there are many changes. Returns the revision and the rows of the added
+ * offers, in order. Throws `LeaseLostError` when another process polls now.
  */
 export async function publishSnapshot(
   tx: Tx,
   lease: Lease,
   publication: Publication,
+  endBatch: BatchEnd = () => null,
 ): Promise<{ revision: number; addedRows: number[] }> {
   const { account, scope, observedAt, changes } = publication;
   const sql = prepare(tx);
   await requireLease(tx, lease);
   const revision = await nextRevision(tx);
-  const addedRows = changes.added.map((offer) => {
+  const addedRows: number[] = [];
+  for (const offer of changes.added) {
+    const pause = endBatch();
+    if (pause) await pause;
     const id = offerId(account.provider, offer.nativeId);
     const inserted = sql.insert.run(account.id, id, scope, observedAt, revision, toSqlValues(offer));
     const row = Number(inserted.lastInsertRowid);
     sql.change.run(row, observedAt, 0, toChangeValues(offer));
-    return row;
-  });
+    addedRows.push(row);
+  }
   for (const { row, offer, repriced } of changes.updated) {
+    const pause = endBatch();
+    if (pause) await pause;
     sql.update.run(scope, revision, toSqlValues(offer), row);
     if (repriced) sql.change.run(row, observedAt, 0, toChangeValues(offer));
   }
   for (const { row, offer } of changes.gone) {
+    const pause = endBatch();
+    if (pause) await pause;
     sql.markGone.run(observedAt, revision, row);
     sql.change.run(row, observedAt, 1, toChangeValues(offer));
   }
@@ -158,5 +167,7 @@ export async function publishSnapshot(
     }
   }
   if (publication.poll) await insertPoll(tx, account.id, publication.poll);
+  // Nobody can take the lease while the transaction is open, but a mistake here would publish what was fenced off.
+  await requireLease(tx, lease);
   return { revision, addedRows };
 }

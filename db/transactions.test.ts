@@ -9,7 +9,7 @@ import { startChild } from "@/testing/process/child";
 
 import { statements, type Reader, type Tx } from "./connections";
 import { meta } from "./schema";
-import { atomically } from "./transactions";
+import { atomically, atomicallyInBatches } from "./transactions";
 
 const key = "count";
 const isCount = eq(meta.key, key);
@@ -142,4 +142,82 @@ it("loses no write of two processes", async () => {
   await child.waitForLine("done");
   await child.ended;
   expect(await readCount(database)).toBe(2 * times);
+});
+
+/** A pause after every statement but the first. */
+function pauseAlways() {
+  return { isOver: () => true, start: () => undefined };
+}
+
+it("writes a long change in batches, of which nobody sees a part", async () => {
+  const seen: number[] = [];
+  const writes = atomicallyInBatches(
+    database,
+    async (tx, endBatch) => {
+      for (let time = 0; time < 5; time++) {
+        await endBatch();
+        seen.push(await readCount(database));
+        await addOne(tx);
+      }
+    },
+    { batches: pauseAlways },
+  );
+  const next = atomically(database, async (tx) => seen.push(await readCount(tx)));
+  await writes;
+  expect(await readCount(database)).toBe(5);
+  await next;
+  expect(seen).toEqual([0, 0, 0, 0, 0, 5]);
+});
+
+it("lengthens the batches while another write waits", async () => {
+  const urgency: boolean[] = [];
+  const next = setImmediate().then(() => atomically(database, addOne));
+  const writes = atomicallyInBatches(
+    database,
+    async (_tx, endBatch) => {
+      for (let time = 0; time < 3; time++) await endBatch();
+    },
+    {
+      batches: (isUrgent) => ({
+        isOver: () => urgency.push(isUrgent()) > 0,
+        start: () => undefined,
+      }),
+    },
+  );
+  await writes;
+  await next;
+  expect(urgency).toEqual([false, true, true]);
+});
+
+it("rolls back between two batches when it is aborted, and lets the next one in", async () => {
+  const abort = new AbortController();
+  const writes = atomicallyInBatches(
+    database,
+    async (tx, endBatch) => {
+      await addOne(tx);
+      abort.abort(new Error("stopped"));
+      await endBatch();
+      await addOne(tx);
+    },
+    { batches: pauseAlways, signal: abort.signal },
+  );
+  const next = atomically(database, addOne);
+  await expect(writes).rejects.toThrow("stopped");
+  await next;
+  expect(await readCount(database)).toBe(1);
+});
+
+it("rolls back a transaction in batches that waits for something else", async () => {
+  const late = atomicallyInBatches(
+    database,
+    async (tx, endBatch) => {
+      await addOne(tx);
+      await endBatch();
+      await setTimeout(5);
+      await addOne(tx);
+    },
+    { batches: pauseAlways },
+  );
+  await expect(late).rejects.toThrow(/waited for something other/);
+  expect(await readCount(database)).toBe(0);
 });

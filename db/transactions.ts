@@ -16,7 +16,83 @@ const current = processState<AsyncLocalStorage<TransactionState>>("transaction")
  * `work` may await only functions of db/: a transaction that is still open at the next `setImmediate` is
  * rolled back and throws, since it would hold up every other write. Nesting throws too.
  */
-export async function atomically<T>(database: Reader, work: (tx: Tx) => Promise<T> | T): Promise<T> {
+export function atomically<T>(database: Reader, work: (tx: Tx) => Promise<T> | T): Promise<T> {
+  return queue(database, (pair, storage) => transact(pair, storage, (tx) => work(tx)));
+}
+
+/** Ends a batch of a long transaction when it has taken long enough: a promise to await before the next statement. */
+export type BatchEnd = () => Promise<void> | null;
+
+/**
+ * Like `atomically` for a change of thousands of rows, which is written in batches: the process does other work between two
+ * of them, and readers see nothing of it before the commit. Other writes of this process wait until its end, since SQLite
+ * has one transaction at a time: while one waits the batches are longer, and after a second the rest is written at once. So
+ * the longest wait, also of a launch, is a second and the time of the rest. An abort rolls it back between two batches.
+ */
+export async function atomicallyInBatches<T>(
+  database: Reader,
+  work: (tx: Tx, endBatch: BatchEnd) => Promise<T>,
+  {
+    signal,
+    batches = timedBatches,
+  }: { signal?: AbortSignal; batches?: (isUrgent: () => boolean) => Batches } = {},
+): Promise<T> {
+  let isLong = false;
+  const result = await queue(database, (pair, storage) =>
+    transact(pair, storage, async (tx, deadline) => {
+      const batch = batches(() => pair.waiting > 0);
+      const done = await work(tx, () => {
+        if (!batch.isOver()) return null;
+        isLong = true;
+        return startNextBatch();
+      });
+      // The commit writes to the disk, which takes as long as a batch.
+      if (isLong) await startNextBatch();
+      return done;
+
+      async function startNextBatch(): Promise<void> {
+        deadline.clear();
+        await nextTurn();
+        deadline.start();
+        signal?.throwIfAborted();
+        batch.start();
+      }
+    }),
+  );
+  if (isLong) await nextTurn();
+  return result;
+}
+
+// Milliseconds.
+const batchLength = 8;
+const urgentBatchLength = 25;
+const maxLengthInBatches = 1_000;
+
+/** Decides how long the batches of a transaction are. The first one has begun. */
+interface Batches {
+  isOver(): boolean;
+  start(): void;
+}
+
+function timedBatches(isUrgent: () => boolean): Batches {
+  const openedAt = performance.now();
+  let startedAt = openedAt;
+  return {
+    isOver() {
+      const now = performance.now();
+      if (now - openedAt > maxLengthInBatches) return false;
+      return now - startedAt >= (isUrgent() ? urgentBatchLength : batchLength);
+    },
+    start() {
+      startedAt = performance.now();
+    },
+  };
+}
+
+async function queue<T>(
+  database: Reader,
+  run: (pair: ReturnType<typeof connectionsOf>, storage: AsyncLocalStorage<TransactionState>) => Promise<T>,
+): Promise<T> {
   const storage = (current.value ??= new AsyncLocalStorage());
   if (storage.getStore()?.isOpen)
     throw new Error("A transaction cannot begin inside another; pass its handle on.");
@@ -24,9 +100,11 @@ export async function atomically<T>(database: Reader, work: (tx: Tx) => Promise<
   const before = pair.lastWrite;
   const { promise, resolve } = withResolvers();
   pair.lastWrite = promise;
+  pair.waiting += 1;
   await before;
+  pair.waiting -= 1;
   try {
-    return await transact(pair, storage, work);
+    return await run(pair, storage);
   } finally {
     resolve();
   }
@@ -35,15 +113,16 @@ export async function atomically<T>(database: Reader, work: (tx: Tx) => Promise<
 async function transact<T>(
   pair: ReturnType<typeof connectionsOf>,
   storage: AsyncLocalStorage<TransactionState>,
-  work: (tx: Tx) => Promise<T> | T,
+  work: (tx: Tx, deadline: Deadline) => Promise<T> | T,
 ): Promise<T> {
   const { $client: client } = pair.writer;
   const state = { isOpen: true };
   client.exec("BEGIN IMMEDIATE");
-  const deadline = rejectAtNextTurn();
+  const deadline = createDeadline();
+  deadline.start();
   try {
     const tx = transactionHandle(pair, () => state.isOpen);
-    const result = await Promise.race([storage.run(state, async () => work(tx)), deadline.promise]);
+    const result = await Promise.race([storage.run(state, async () => work(tx, deadline)), deadline.promise]);
     state.isOpen = false;
     client.exec("COMMIT");
     pair.commits += 1;
@@ -56,14 +135,32 @@ async function transact<T>(
   }
 }
 
-function rejectAtNextTurn(): { promise: Promise<never>; clear(): void } {
+/** Rejects at the turn of the event loop after the start. */
+interface Deadline {
+  promise: Promise<never>;
+  start(): void;
+  clear(): void;
+}
+
+function createDeadline(): Deadline {
   let timer: NodeJS.Immediate | undefined;
+  let fail: (error: Error) => void = () => undefined;
   const promise = new Promise<never>((_resolve, reject) => {
-    timer = setImmediate(() =>
-      reject(new Error("A transaction waited for something other than the database; it was rolled back.")),
-    );
+    fail = reject;
   });
-  return { promise, clear: () => clearImmediate(timer) };
+  return {
+    promise,
+    start() {
+      timer = setImmediate(() =>
+        fail(new Error("A transaction waited for something other than the database; it was rolled back.")),
+      );
+    },
+    clear: () => clearImmediate(timer),
+  };
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 // Promise.withResolvers needs Node 22.

@@ -17,6 +17,7 @@ type StateName =
   | "runtime"
   | "sender headers"
   | "setup code"
+  | "slices"
   | "terminal output"
   | "transaction"
   | "unrecorded deletes";

@@ -17,6 +17,7 @@ import type { Market, Mode } from "@/lib/domain/vocabulary";
 import { assumedCurrencies, env, type Environment } from "@/lib/env";
 import { currentRates } from "@/lib/rates/rates";
 import { processState } from "@/lib/process-state";
+import { politePace, type Pace } from "@/lib/slices";
 
 import { OfferIndex } from "./offer-index";
 
@@ -44,13 +45,26 @@ interface IndexState {
   checkedAt: number;
 }
 
+/** An update of an index, after which it is the newest. */
+interface Update {
+  state: Promise<IndexState>;
+  isOver: boolean;
+  isLong: boolean;
+  /** Settles when the update is found to be long, never otherwise. */
+  long: Promise<void>;
+}
+
 interface IndexStates {
-  markets: Map<Market, Promise<IndexState>>;
+  /** The newest complete index of each market. */
+  shown: Map<Market, IndexState>;
+  updates: Map<Market, Update>;
   groups: Map<GroupName, Promise<Group>>;
 }
 
 const shared = processState<IndexStates>("offer index");
 const checkEvery = 1_000;
+/** The longest time since an index was the newest in which it is shown while the next one is built. */
+const maxShownAge = 10_000;
 
 /** The market of the present accounts: the sandbox's while none is connected. */
 export async function accountMarket(environment = env()): Promise<"own" | "sandbox"> {
@@ -60,40 +74,81 @@ export async function accountMarket(environment = env()): Promise<"own" | "sandb
 /** The offer index of a market. Checks for changes by other processes at most once a second. */
 export async function currentIndex(market?: Market): Promise<OfferIndex> {
   const wanted = market ?? (await accountMarket());
-  const known = await states().markets.get(wanted);
+  const known = states().shown.get(wanted);
   if (known && systemClock.monotonic() - known.checkedAt < checkEvery) return known.index;
-  return (await refresh(wanted)).index;
+  return (await readState(wanted)).index;
 }
 
 /** Updates every index in use from the database now. The poller calls it after every change. */
 export async function refreshIndex(): Promise<OfferIndex> {
   const usual = await accountMarket();
-  const { index } = await refresh(usual);
-  for (const market of states().markets.keys()) if (market !== usual) await refresh(market);
+  const { index } = await startUpdate(usual).state;
+  for (const market of states().updates.keys()) if (market !== usual) await startUpdate(market).state;
   return index;
 }
 
 /** The current index of a market and the database revision that it shows. */
 export async function readIndexWithRevision(market: Market): Promise<Pick<IndexState, "index" | "revision">> {
-  return refresh(market);
+  return readState(market);
 }
 
 function states(): IndexStates {
-  return (shared.value ??= { markets: new Map(), groups: new Map() });
+  return (shared.value ??= { shown: new Map(), updates: new Map(), groups: new Map() });
 }
 
-async function refresh(market: Market): Promise<IndexState> {
-  const { markets: all } = states();
-  const next = updateIndex(market, all.get(market));
-  all.set(market, next);
-  next.catch(() => {
-    if (all.get(market) === next) all.delete(market);
+/** The newest state of a market. While an update builds a large index in slices, the whole index before it. */
+async function readState(market: Market): Promise<IndexState> {
+  const { shown, updates } = states();
+  const before = shown.get(market);
+  const isRecent = before?.environment === env() && systemClock.monotonic() - before.checkedAt < maxShownAge;
+  if (!isRecent) return startUpdate(market).state;
+  if (updates.get(market)?.isLong) return before;
+  const { state, long } = startUpdate(market);
+  return Promise.race([state, long.then(() => before)]);
+}
+
+/** Starts an update after the one that is in progress. */
+function startUpdate(market: Market): Update {
+  const { shown, updates } = states();
+  const before = updates.get(market);
+  let setLong = () => {};
+  const long = new Promise<void>((resolve) => {
+    setLong = () => {
+      update.isLong = true;
+      resolve();
+    };
   });
-  return next;
+  const pace: Pace = {
+    pause() {
+      const pause = politePace.pause();
+      if (pause) setLong();
+      return pause;
+    },
+  };
+  const state = updateIndex(market, before?.state, pace);
+  const update: Update = { state, isOver: false, isLong: false, long };
+  if (before && !before.isOver) void before.long.then(setLong);
+  updates.set(market, update);
+  void finish();
+  return update;
+
+  async function finish(): Promise<void> {
+    try {
+      shown.set(market, await state);
+    } catch {
+      // Whoever waits for the state gets the error.
+      if (updates.get(market) === update) updates.delete(market);
+    }
+    Object.assign(update, { isOver: true, isLong: false });
+  }
 }
 
 /** Runs at most five statements for each group, and only one if nothing changed. */
-async function updateIndex(market: Market, before: Promise<IndexState> | undefined): Promise<IndexState> {
+async function updateIndex(
+  market: Market,
+  before: Promise<IndexState> | undefined,
+  pace: Pace,
+): Promise<IndexState> {
   const last = await before?.catch(() => undefined);
   const database = getDatabase();
   const revision = await readRevision(database);
@@ -128,15 +183,18 @@ async function updateIndex(market: Market, before: Promise<IndexState> | undefin
   ]);
   const state = { revision, environment, builtFrom, checkedAt };
   if (last?.builtFrom === builtFrom) return { ...state, index: last.index };
-  const index = new OfferIndex({
-    mode,
-    isMarket,
-    offers: present.flatMap(({ offers }) => [...offers.values()]),
-    scopes: present.flatMap(({ scopes }) => scopes),
-    pricing,
-    intervals: new Map(present.flatMap(({ intervals }) => [...intervals])),
-    previous: last?.index,
-  });
+  const index = await OfferIndex.build(
+    {
+      mode,
+      isMarket,
+      offers: present.flatMap(({ offers }) => [...offers.values()]),
+      scopes: present.flatMap(({ scopes }) => scopes),
+      pricing,
+      intervals: new Map(present.flatMap(({ intervals }) => [...intervals])),
+      previous: last?.index,
+    },
+    pace,
+  );
   return { ...state, index };
 }
 

@@ -4,6 +4,7 @@ import type { Snapshot } from "@/lib/providers/provider";
 import { atomically } from "@/db/transactions";
 
 import { publishAccepted, type PolledAccount, type PollRequest } from "./poll";
+import { runInSlices } from "@/lib/slices";
 import { summarize } from "./summary";
 
 /**
@@ -15,7 +16,7 @@ export async function acceptHeld(polled: PolledAccount, request: PollRequest): P
     const stored = JSON.parse(held.payload) as Snapshot;
     const snapshot = { ...stored, observedAt: new Date(stored.observedAt) };
     await publishAccepted(polled, snapshot, request, {
-      summary: summarize(snapshot.offers),
+      summary: await runInSlices(summarize(snapshot.offers), { signal: request.signal }),
       poll: null,
       isNewUsual: true,
     });

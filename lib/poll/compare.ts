@@ -1,14 +1,20 @@
 import { isChanged, isRepriced } from "@/db/offer-values";
 import type { PublishedOffer } from "@/db/offers";
 import type { SnapshotChanges } from "@/db/published";
+import type { Steps } from "@/lib/slices";
 import type { RejectedRow, Snapshot } from "@/lib/providers/provider";
 
+const offersPerStep = 128;
+
 /** Compares a snapshot with the published offers; does not touch the database. */
-export function compare(snapshot: Snapshot, published: ReadonlyMap<string, PublishedOffer>): SnapshotChanges {
+export function* compare(
+  snapshot: Snapshot,
+  published: ReadonlyMap<string, PublishedOffer>,
+): Steps<SnapshotChanges> {
   const changes: SnapshotChanges = { added: [], updated: [], gone: [] };
   const seen = new Set<string>();
   for (const offer of snapshot.offers) {
-    seen.add(offer.nativeId);
+    if (seen.add(offer.nativeId).size % offersPerStep === 0) yield;
     const before = published.get(offer.nativeId);
     if (!before) {
       changes.added.push(offer);
@@ -21,7 +27,9 @@ export function compare(snapshot: Snapshot, published: ReadonlyMap<string, Publi
   }
   if (snapshot.complete) {
     const doubtful = unreadableOffers(snapshot.rejected);
+    let offers = 0;
     for (const [nativeId, before] of published) {
+      if (++offers % offersPerStep === 0) yield;
       if (before.gone || before.scope !== snapshot.scope || seen.has(nativeId)) continue;
       if (!doubtful(nativeId)) changes.gone.push({ row: before.row, offer: before.offer });
     }

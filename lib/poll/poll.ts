@@ -7,8 +7,9 @@ import { day } from "@/lib/domain/durations";
 import { originLabels } from "@/lib/domain/provider-id";
 import { errorCode } from "@/lib/error-code";
 import { ProviderError } from "@/lib/providers/errors";
+import { runInSlices } from "@/lib/slices";
 import { wholeMarket, type Client, type Snapshot } from "@/lib/providers/provider";
-import { atomically } from "@/db/transactions";
+import { atomically, atomicallyInBatches } from "@/db/transactions";
 import type { Reader } from "@/db/connections";
 
 import { compare } from "./compare";
@@ -106,7 +107,7 @@ export async function pollAccount(polled: PolledAccount, request: PollRequest): 
     snapshot: Snapshot,
     finish: ((outcome: PartOutcome) => FinishedPoll) | null,
   ): Promise<{ outcome: PartOutcome; poll: FinishedPoll | null }> {
-    const summary = summarize(snapshot.offers);
+    const summary = await runInSlices(summarize(snapshot.offers), { signal });
     const published = parseSummaries(await listPublishedSummaries(database, account.id, snapshot.scope));
     const isPublic = account.kind === "public";
     const verdict =
@@ -159,7 +160,7 @@ export async function publishAccepted(
 ): Promise<void> {
   const { account } = polled;
   const state = await readPublishedState(polled, request);
-  const changes = compare(snapshot, state.published);
+  const changes = await runInSlices(compare(snapshot, state.published), { signal: request.signal });
   if (account.kind === "public") changes.gone = state.confirmGone(snapshot.scope, changes.gone);
   const rejected = snapshot.rejected.map(({ field, reported, reason }) => ({
     field,
@@ -168,20 +169,23 @@ export async function publishAccepted(
   }));
   const isJudged = snapshot.scope === wholeMarket || account.kind === "public";
   try {
-    const { addedRows } = await atomically(request.database, (tx) =>
-      publishSnapshot(tx, request.lease, {
-        account,
-        scope: snapshot.scope,
-        every: snapshot.every,
-        observedAt: snapshot.observedAt.getTime(),
-        offers: snapshot.offers.length,
-        rejected,
-        rejectedChanged: state.hasRejectedChanges(snapshot.scope, rejected),
-        summary: isJudged ? JSON.stringify(summary) : null,
-        resetsBaseline: isNewUsual,
-        changes,
-        poll,
-      }),
+    const publication = {
+      account,
+      scope: snapshot.scope,
+      every: snapshot.every,
+      observedAt: snapshot.observedAt.getTime(),
+      offers: snapshot.offers.length,
+      rejected,
+      rejectedChanged: state.hasRejectedChanges(snapshot.scope, rejected),
+      summary: isJudged ? JSON.stringify(summary) : null,
+      resetsBaseline: isNewUsual,
+      changes,
+      poll,
+    };
+    const { addedRows } = await atomicallyInBatches(
+      request.database,
+      (tx, endBatch) => publishSnapshot(tx, request.lease, publication, endBatch),
+      { signal: request.signal },
     );
     state.apply(snapshot.scope, changes, addedRows, rejected);
     if (account.kind === "public") state.forget(await deleteOldOffers(request, account.id));

@@ -54,6 +54,21 @@ describe("the HTTP client", () => {
     expect(seen.map(({ key: sent }) => sent)).toEqual([key]);
   });
 
+  it("reads a long reply whose parts end anywhere, with its key redacted", async () => {
+    const rows = Array.from({ length: 12_000 }, (_, index) => ({
+      name: `Zürich 東京 🚀 ${index}`,
+      size: index,
+    }));
+    const body = Buffer.from(JSON.stringify({ rows, key }));
+    expect(body.length).toBeGreaterThan(500_000);
+    const { http } = await startServer((_request, response) => {
+      for (let from = 0; from < body.length; from += 10_007)
+        response.write(body.subarray(from, from + 10_007));
+      response.end();
+    });
+    expect(await http.get({ path: "/offers" })).toEqual({ rows, key: "…" });
+  });
+
   it("reports the date of a reply, corrected by the age of a cached one", async () => {
     const dates: number[] = [];
     const server = createServer((request, response) => {

@@ -14,7 +14,7 @@ import {
   type RequestTarget,
 } from "./send-request";
 import type { CreateOutcome } from "./instances";
-import { parseReply, type ReplyReader } from "./parse-reply";
+import { parseReply, parseReplyInSlices, type ReplyReader } from "./parse-reply";
 import { networkCause, defaultLimits, type HttpLimits } from "./transport";
 
 export { defaultLimits, type HttpLimits, type JsonRequest };
@@ -53,7 +53,8 @@ export interface HttpClient {
 export function createHttpClient(options: HttpOptions): HttpClient {
   const limits = { ...defaultLimits, ...options.limits };
   const target = { ...options, limits, dispatcher: createDispatcher(limits) };
-  const once = async (request: HttpRequest) => parseReply(options, await sendRequest(target, request));
+  const once = async (request: HttpRequest) =>
+    parseReplyInSlices(options, await sendRequest(target, request));
 
   return {
     get: (request) =>

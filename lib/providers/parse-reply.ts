@@ -1,10 +1,12 @@
 import { hour } from "@/lib/domain/durations";
 import { plainText } from "@/lib/domain/text";
+import { runAtOnce, runInSlices, type Steps } from "@/lib/slices";
 import { originLabels, type OriginId } from "@/lib/domain/provider-id";
 
 import { errorKindForStatus, ProviderError, statusMessage } from "./errors";
 import type { RawReply } from "./send-request";
 import { isInconclusive } from "./not-found";
+import { parseJsonInSteps } from "./parse-json";
 
 /** The provider-specific parts of parsing replies. */
 export interface ReplyReader {
@@ -16,12 +18,21 @@ export interface ReplyReader {
 }
 
 /** Returns the JSON of a good reply. Throws a `ProviderError` for a bad one. */
-export function parseReply(reader: ReplyReader, { status, retryAfter, text }: RawReply): unknown {
+export function parseReply(reader: ReplyReader, reply: RawReply): unknown {
+  return runAtOnce(parseReplyInSteps(reader, reply));
+}
+
+/** `parseReply` for replies that may be long: other work goes on between slices of the text. */
+export function parseReplyInSlices(reader: ReplyReader, reply: RawReply): Promise<unknown> {
+  return runInSlices(parseReplyInSteps(reader, reply));
+}
+
+function* parseReplyInSteps(reader: ReplyReader, { status, retryAfter, text }: RawReply): Steps<unknown> {
   const { provider } = reader;
   let body: unknown;
   let isJson = true;
   try {
-    body = JSON.parse(text);
+    body = yield* parseJsonInSteps(text);
   } catch {
     isJson = false;
   }

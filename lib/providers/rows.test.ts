@@ -6,7 +6,7 @@ import type { ListedOffer } from "@/lib/domain/offer";
 import { unknownRegion } from "@/lib/domain/region";
 import { sampleOffer } from "@/testing/offers/sample-offer";
 
-import { maxRows, readRows, unreadable } from "./rows";
+import { maxRows, readRows, readRowsInSlices, unreadable } from "./rows";
 
 const row = z.object({
   id: z.string(),
@@ -16,17 +16,17 @@ const row = z.object({
 });
 type Row = z.infer<typeof row>;
 
-const read = (values: unknown[]) =>
-  readRows(values, {
-    provider: "shadeform",
-    schema: row,
-    normalize: (parsed, reject) => {
-      if (parsed.id !== "unwanted") return [offerOf(parsed)];
-      reject(".id", parsed.id, "Not wanted", parsed.id);
-      return [];
-    },
-    readNativeId: (value) => (value as { id?: string } | null)?.id ?? null,
-  });
+const reader: Parameters<typeof readRows<Row>>[1] = {
+  provider: "shadeform",
+  schema: row,
+  normalize: (parsed, reject) => {
+    if (parsed.id !== "unwanted") return [offerOf(parsed)];
+    reject(".id", parsed.id, "Not wanted", parsed.id);
+    return [];
+  },
+  readNativeId: (value) => (value as { id?: string } | null)?.id ?? null,
+};
+const read = (values: unknown[]) => readRows(values, reader);
 
 describe("readRows", () => {
   it("rejects a bad row with its path, value and reason", () => {
@@ -141,3 +141,35 @@ function offerOf({ id, count, price, stock }: Row): ListedOffer {
     native: { amount: price, currency: "USD", unit: "major", per: "hour", scope: "machine" },
   };
 }
+
+describe("readRowsInSlices", () => {
+  const values = Array.from({ length: 200 }, (_, index) => ({
+    id: index % 50 === 7 ? "unwanted" : `id${index % 90}`,
+    count: index % 30 === 3 ? "none" : 1,
+    price: String(1 + (index % 7)),
+  }));
+
+  it("reads what readRows reads, while other work goes on", async () => {
+    let turns = 0;
+    const pace = {
+      pause: () => {
+        turns++;
+        return new Promise<void>((resolve) => setImmediate(resolve));
+      },
+    };
+    expect(await readRowsInSlices(values, reader, { pace })).toEqual(read(values));
+    expect(turns).toBeGreaterThan(10);
+  });
+
+  it("stops between two slices with an error of the provider", async () => {
+    const abort = new AbortController();
+    let pauses = 0;
+    const pace = { pause: async () => (++pauses === 3 ? abort.abort() : undefined) };
+    await expect(readRowsInSlices(values, reader, { pace, signal: abort.signal })).rejects.toMatchObject({
+      name: "ProviderError",
+      provider: "shadeform",
+      kind: "unavailable",
+    });
+    expect(pauses).toBe(3);
+  });
+});

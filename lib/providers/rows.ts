@@ -4,6 +4,7 @@ import { maxHourlyAmount, hourlyAmount, minHourlyAmount } from "@/lib/domain/mon
 import type { ListedOffer } from "@/lib/domain/offer";
 import { plainText } from "@/lib/domain/text";
 import { originLabels, type OriginId } from "@/lib/domain/provider-id";
+import { runAtOnce, runInSlices, type Pace, type Steps } from "@/lib/slices";
 
 import { ProviderError } from "./errors";
 import type { RejectedRow } from "./provider";
@@ -40,6 +41,27 @@ export type Reject = (field: string, reported: unknown, reason: string, nativeId
  * than `maxRows`.
  */
 export function readRows<Parsed>(rows: readonly unknown[], reader: RowReader<Parsed>): ParsedRows {
+  return runAtOnce(readInSteps(rows, reader));
+}
+
+/** `readRows` for lists that may be long: other work goes on between slices of rows. */
+export async function readRowsInSlices<Parsed>(
+  rows: readonly unknown[],
+  reader: RowReader<Parsed>,
+  { signal, pace }: { signal?: AbortSignal | undefined; pace?: Pace } = {},
+): Promise<ParsedRows> {
+  try {
+    return await runInSlices(readInSteps(rows, reader), { signal, pace });
+  } catch (error) {
+    if (!signal?.aborted || error instanceof ProviderError) throw error;
+    const message = `Reading the list of ${originLabels[reader.provider]} was stopped.`;
+    throw new ProviderError(reader.provider, "unavailable", message, { cause: error });
+  }
+}
+
+const rowsPerStep = 16;
+
+function* readInSteps<Parsed>(rows: readonly unknown[], reader: RowReader<Parsed>): Steps<ParsedRows> {
   if (rows.length > maxRows) {
     throw new ProviderError(
       reader.provider,
@@ -54,6 +76,7 @@ export function readRows<Parsed>(rows: readonly unknown[], reader: RowReader<Par
   const reject: Reject = (field, reported, reason, nativeId) =>
     rejected.push({ field: `${pathOf(index)}${field}`, reported: shorten(reported), reason, nativeId });
   for (; index < rows.length; index++) {
+    if (index % rowsPerStep === rowsPerStep - 1) yield;
     const value = rows[index];
     if (reader.ignores?.(value)) continue;
     const parsed = reader.schema.safeParse(value);

@@ -1,7 +1,10 @@
+import { StringDecoder } from "node:string_decoder";
+
 import { Agent, buildConnector, fetch, type Dispatcher, type Response } from "undici";
 
 import { createRedactor, type Redactor } from "@/lib/redaction/redact";
 import { originLabels, type OriginId } from "@/lib/domain/provider-id";
+import { runInSlices } from "@/lib/slices";
 import { version } from "@/lib/version";
 
 import { ProviderError } from "./errors";
@@ -90,8 +93,8 @@ export async function sendRequest(target: RequestTarget, request: HttpRequest): 
     return {
       status: response.status,
       retryAfter: response.headers.get("retry-after"),
-      text: redactReply(
-        await readLimited(provider, response, limits.bytes),
+      text: await redactReply(
+        await readText(provider, response, limits.bytes),
         target,
         // Good replies are not quoted, and an id that happens to contain a secret must stay unchanged.
         (!response.ok && request.secrets) || [],
@@ -125,10 +128,15 @@ function buildUrl(baseUrl: string, request: JsonRequest): string {
   return `${baseUrl}${request.path}${query && `?${query}`}`;
 }
 
-async function readLimited(provider: OriginId, response: Response, limit: number): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of limitBytes(provider, response.body ?? [], limit)) chunks.push(chunk);
-  return Buffer.concat(chunks).toString("utf8");
+/** The text of a reply. Throws `unreadable` after `limit` bytes. */
+export async function readText(provider: OriginId, response: Response, limit: number): Promise<string> {
+  // Decodes each chunk as it arrives: a long reply at once would stall pages.
+  const decoder = new StringDecoder("utf8");
+  const parts: string[] = [];
+  for await (const chunk of limitBytes(provider, response.body ?? [], limit))
+    parts.push(decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)));
+  parts.push(decoder.end());
+  return parts.join("");
 }
 
 /** Passes a reply on. Throws `unreadable` after `limit` bytes. */
@@ -155,11 +163,16 @@ export async function* limitBytes(
 const redactors = new WeakMap<RequestTarget["headers"], Redactor>();
 
 // A reply may repeat the key; redacting it here keeps it out of every message, offer and log.
-function redactReply(text: string, { headers }: RequestTarget, secrets: readonly string[]): string {
+async function redactReply(
+  text: string,
+  { headers }: RequestTarget,
+  secrets: readonly string[],
+): Promise<string> {
   const keys = Object.values(headers).map((value) => value.split(" ").at(-1) ?? "");
   const redactor = redactors.get(headers) ?? createReplyRedactor(keys);
   redactors.set(headers, redactor);
-  return createReplyRedactor(secrets).redact(redactor.redact(text));
+  const withoutKeys = await runInSlices(redactor.redactInSteps(text));
+  return secrets.length === 0 ? withoutKeys : createReplyRedactor(secrets).redact(withoutKeys);
 }
 
 function createReplyRedactor(secrets: readonly string[]): Redactor {

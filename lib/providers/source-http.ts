@@ -7,8 +7,8 @@ import { durationText } from "@/lib/format";
 import { version } from "@/lib/version";
 
 import { ProviderError } from "./errors";
-import { parseReply } from "./parse-reply";
-import { createDispatcher, limitBytes } from "./send-request";
+import { parseReply, parseReplyInSlices } from "./parse-reply";
+import { createDispatcher, limitBytes, readText as readLimited } from "./send-request";
 import type { SourceContext } from "./source";
 import { defaultLimits, transportError } from "./transport";
 
@@ -68,7 +68,7 @@ export function createSourceHttp(
       const text = await readText(response);
       return {
         status: 200,
-        body: parseReply({ provider: source }, { status: 200, retryAfter: null, text }),
+        body: await parseReplyInSlices({ provider: source }, { status: 200, retryAfter: null, text }),
         etag,
       };
     });
@@ -142,8 +142,6 @@ export function createSourceHttp(
   }
 
   async function readText(response: Response): Promise<string> {
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of limitBytes(source, response.body ?? [], limits.bytes)) chunks.push(chunk);
-    return Buffer.concat(chunks).toString("utf8");
+    return readLimited(source, response, limits.bytes);
   }
 }

@@ -1,5 +1,6 @@
 import { plainText } from "@/lib/domain/text";
 import { processState } from "@/lib/process-state";
+import { runAtOnce, type Steps } from "@/lib/slices";
 
 /** Replaces every secret. */
 export const redactedText = "[secret]";
@@ -8,6 +9,8 @@ export const redactedText = "[secret]";
 export const keyAsNameMessage =
   "This looks like a key, and names are visible. Enter the key in its own field and choose another name.";
 
+const longText = 100_000;
+
 /** A shorter text is not a key, and may be an ordinary word. */
 const minSecretLength = 8;
 
@@ -15,6 +18,8 @@ export interface Redactor {
   /** Ignores texts of less than 8 characters. */
   register(text: string): void;
   redact(text: string): string;
+  /** `redact` for a long text. */
+  redactInSteps(text: string): Steps<string>;
 }
 
 const shared = processState<Redactor>("redactor");
@@ -51,19 +56,23 @@ export function createRedactor(by: string): Redactor {
       secrets.add(text).add(text.trim());
       forms = null;
     },
-    redact(text) {
-      forms ??= [...new Set([...secrets].flatMap(secretEncodings))];
-      return replaceForms(text, forms, by);
-    },
+    redact: (text) => runAtOnce(replaceForms(text, listForms(), by)),
+    redactInSteps: (text) => replaceForms(text, listForms(), by),
   };
+
+  function listForms(): string[] {
+    return (forms ??= [...new Set([...secrets].flatMap(secretEncodings))]);
+  }
 }
 
 /** Replaces overlapping finds as one, so that no end of a longer secret remains. */
-function replaceForms(text: string, forms: string[], by: string): string {
+function* replaceForms(text: string, forms: string[], by: string): Steps<string> {
   const found: [start: number, end: number][] = [];
-  for (const form of forms)
+  for (const form of forms) {
     for (let at = text.indexOf(form); at !== -1; at = text.indexOf(form, at + 1))
       found.push([at, at + form.length]);
+    if (text.length > longText) yield;
+  }
   let plain = "";
   let kept = 0;
   for (const [start, end] of found.sort(([one], [other]) => one - other)) {

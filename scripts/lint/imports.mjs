@@ -7,6 +7,7 @@ import path from "node:path";
 export const layers = [
   "lib/domain",
   "lib/process-state",
+  "lib/slices",
   "lib/usage",
   "lib/error-code",
   "lib/sync-to-disk",

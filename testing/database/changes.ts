@@ -1,9 +1,9 @@
 import { saveAccount, type Account } from "@/db/accounts";
-import type { Reader } from "@/db/connections";
+import type { Reader, Tx } from "@/db/connections";
 import { acquireLease } from "@/db/leases";
 import { readPublished } from "@/db/offers";
 import { publishSnapshot } from "@/db/published";
-import { atomically } from "@/db/transactions";
+import { atomically, atomicallyInBatches, type BatchEnd } from "@/db/transactions";
 
 import { writeLedgerStep } from "./ledger-steps";
 import { versionedChanges } from "./snapshot";
@@ -27,7 +27,8 @@ export async function prepareForChanges(database: Reader): Promise<void> {
 async function publish(database: Reader): Promise<void> {
   const version = 1;
   const published = await readPublished(database, account);
-  await atomically(database, async (tx) => {
+  const batches = () => ({ isOver: () => true, start: () => undefined });
+  const write = async (tx: Tx, endBatch: BatchEnd) => {
     const request = { name: "poller", holder: "writer", now: 1, lifetime: 10 ** 12, dead: null };
     const lease = (await acquireLease(tx, request))!;
     const changes = versionedChanges(published, version);
@@ -38,7 +39,7 @@ async function publish(database: Reader): Promise<void> {
       errorKind: null,
       message: null,
     } as const;
-    await publishSnapshot(tx, lease, {
+    const publication = {
       account,
       scope: "all",
       every: 1,
@@ -50,6 +51,9 @@ async function publish(database: Reader): Promise<void> {
       resetsBaseline: false,
       changes,
       poll: { ...poll, offers: changes.added.length, rejected: 1 },
-    });
-  });
+    };
+    await publishSnapshot(tx, lease, publication, endBatch);
+  };
+  // A kill may come between any two rows.
+  await atomicallyInBatches(database, write, { batches });
 }

@@ -1,3 +1,5 @@
+import type { Steps } from "@/lib/slices";
+
 import type { Dictionary } from "./dictionary";
 import type { FacetName } from "../schema";
 
@@ -14,11 +16,14 @@ export interface Bundles {
   count: number;
 }
 
-export function buildBundles(facets: Record<FacetName, Dictionary>, rows: number): Bundles {
+const rowsPerStep = 1_024;
+
+export function* buildBundles(facets: Record<FacetName, Dictionary>, rows: number): Steps<Bundles> {
   const codes = new Uint32Array(rows);
   const known = new Map<number, number>();
   const firstRows: number[] = [];
   for (let row = 0; row < rows; row++) {
+    if (row % rowsPerStep === rowsPerStep - 1) yield;
     let key = 0;
     for (const name of bundledFacets) key = key * facets[name].values.length + facets[name].codes[row]!;
     let bundle = known.get(key);

@@ -2,6 +2,7 @@ import type { StoredOffer } from "@/db/offers";
 import { isSourceId, type OriginId, type SourceId } from "@/lib/domain/provider-id";
 import { unknownRegion, type Region } from "@/lib/domain/region";
 import { plainText } from "@/lib/domain/text";
+import type { Steps } from "@/lib/slices";
 
 import { buildBundles, type Bundles } from "./bundles";
 import type { DollarPrice } from "../pricing";
@@ -73,30 +74,34 @@ export function requireValidOffer(offer: IndexedOffer): IndexedOffer {
   return offer;
 }
 
-export function buildColumns(offers: IndexedOffer[]): IndexColumns {
-  offers.sort(compareByPrice);
-  const number = (read: (offer: IndexedOffer) => number | null) => {
+const rowsPerStep = 2_048;
+
+/** The columns of offers in price order. */
+export function* buildColumns(offers: IndexedOffer[]): Steps<IndexColumns> {
+  const number = function* (read: (offer: IndexedOffer) => number | null): Steps<Float64Array> {
     const column = new Float64Array(offers.length);
     // `Float64Array.from` takes several times as long.
-    for (let row = 0; row < offers.length; row++) column[row] = read(offers[row]!) ?? unknownNumber;
+    for (let row = 0; row < offers.length; row++) {
+      if (row % rowsPerStep === rowsPerStep - 1) yield;
+      column[row] = read(offers[row]!) ?? unknownNumber;
+    }
     return column;
   };
-  const gpuPrice = number((offer) => offer.gpuPriceMicros);
+  const gpuPrice = yield* number((offer) => offer.gpuPriceMicros);
   const firstUnpriced = gpuPrice.findIndex((price) => Number.isNaN(price));
-  const facets = Object.fromEntries(
-    facetNames.map((name) => [name, buildDictionary(offers, facetReaders[name])]),
-  ) as IndexColumns["facets"];
+  const facets = {} as IndexColumns["facets"];
+  for (const name of facetNames) facets[name] = yield* buildDictionary(offers, facetReaders[name]);
   let text: string[] | undefined;
   return {
     offers,
     facets,
-    bundles: buildBundles(facets, offers.length),
+    bundles: yield* buildBundles(facets, offers.length),
     places: firstOfEach(facets.region, offers, ({ region }) => region, unknownRegion),
     families: firstOfEach(facets.gpu, offers, ({ gpu }) => gpu?.family ?? null, null),
     gpuPrice,
-    machinePrice: number((offer) => offer.priceMicros),
-    vram: number((offer) => offer.vramGb),
-    gpuCount: number((offer) => offer.gpuCount),
+    machinePrice: yield* number((offer) => offer.priceMicros),
+    vram: yield* number((offer) => offer.vramGb),
+    gpuCount: yield* number((offer) => offer.gpuCount),
     get text() {
       return (text ??= offers.map(searchText));
     },
@@ -105,7 +110,7 @@ export function buildColumns(offers: IndexedOffer[]): IndexColumns {
 }
 
 /** The contract's default order and tie-break. */
-function compareByPrice(a: IndexedOffer, b: IndexedOffer): number {
+export function compareByPrice(a: IndexedOffer, b: IndexedOffer): number {
   return (
     compareNullLast(a.gpuPriceMicros, b.gpuPriceMicros) ||
     compareNullLast(a.priceMicros, b.priceMicros) ||

@@ -1,3 +1,5 @@
+import type { Steps } from "@/lib/slices";
+
 /** A filter column: a code per row, 0 for unknown, and the value of each code. */
 export interface Dictionary {
   codes: Uint16Array;
@@ -11,16 +13,22 @@ export interface Dictionary {
   counts: Uint32Array;
 }
 
+const rowsPerStep = 1_024;
+
 /** Codes in the order of the rows; a value that is null or `unknown` has code 0. */
-export function buildDictionary<Row>(rows: readonly Row[], read: (row: Row) => string | null): Dictionary {
+export function* buildDictionary<Row>(
+  rows: readonly Row[],
+  read: (row: Row) => string | null,
+): Steps<Dictionary> {
   const values = ["unknown"];
   const firstRows: Dictionary["firstRows"] = [undefined];
   const codeOf = new Map<string, number>();
   const codes = new Uint16Array(rows.length);
-  rows.forEach((each, row) => {
-    const value = read(each);
+  for (let row = 0; row < rows.length; row++) {
+    if (row % rowsPerStep === rowsPerStep - 1) yield;
+    const value = read(rows[row]!);
     // Treat the literal value "unknown" as missing.
-    if (value === null || value === "unknown") return;
+    if (value === null || value === "unknown") continue;
     let code = codeOf.get(value);
     if (code === undefined) {
       // Filters ignore case, so two spellings are one option, labeled like the cheaper offer.
@@ -34,7 +42,7 @@ export function buildDictionary<Row>(rows: readonly Row[], read: (row: Row) => s
       codeOf.set(value, code);
     }
     codes[row] = code;
-  });
+  }
   const byValue = new Map(values.map((value, code): [string, number] => [value.toLowerCase(), code]));
   const counts = new Uint32Array(values.length);
   for (const code of codes) counts[code]!++;

@@ -7,9 +7,11 @@ import type { Mode } from "@/lib/domain/vocabulary";
 import { plainText } from "@/lib/domain/text";
 import { Cache } from "@/lib/cache";
 import { describeEach, type RowName } from "@/lib/describe-each";
+import { mergeInSteps, runAtOnce, runInSlices, sortInSteps, type Pace, type Steps } from "@/lib/slices";
 
 import {
   buildColumns,
+  compareByPrice,
   placeKeyOf,
   requireValidOffer,
   sourceOf,
@@ -54,6 +56,15 @@ interface OfferIndexSource {
   previous?: Pick<OfferIndex, "offers" | "unlisted" | "pricing"> | undefined;
 }
 
+/** The offers of an index, with all that takes long to compute. */
+interface Arrangement {
+  leftOut: number;
+  unlisted: IndexedOffer[];
+  implausible: ReadonlySet<IndexedOffer>;
+  figures: ReadonlyMap<string, MarketFigures>;
+  columns: IndexColumns;
+}
+
 const intervalsUntilStale = 3;
 const maxNativeIdLength = 1_000;
 const describedFields = [
@@ -76,43 +87,33 @@ export class OfferIndex {
   readonly unlisted: IndexedOffer[];
   /** Offers below a fifth of the median of at least five clouds. */
   readonly implausible: ReadonlySet<IndexedOffer>;
+  /** By GPU family: the prices of the market for an hour on demand, one of each cloud, from three clouds on. */
+  readonly figures: ReadonlyMap<string, MarketFigures>;
   readonly #columns: IndexColumns;
   readonly #scopes: ReadonlyMap<string, StoredScope>;
   readonly #intervals: ReadonlyMap<string, number>;
   #sources: ListedSource[] | undefined;
-  #figures: ReadonlyMap<string, MarketFigures> | undefined;
   readonly #results = new Cache<SearchResult>(500);
   /** By sort keys. */
   readonly #orders = new Cache<Uint32Array>(20);
 
-  constructor(source: OfferIndexSource) {
+  /** Builds an index in slices, so that pages are served in between; one of few offers at once. */
+  static async build(source: OfferIndexSource, pace?: Pace): Promise<OfferIndex> {
+    if (source.offers.length < fewOffers) return new OfferIndex(source);
+    return new OfferIndex(source, await runInSlices(arrangeInSteps(source), { pace }));
+  }
+
+  constructor(source: OfferIndexSource, arrangement = runAtOnce(arrangeInSteps(source))) {
     this.mode = source.mode;
     this.isMarket = source.isMarket === true;
     this.pricing = source.pricing;
     this.#intervals = source.intervals;
     this.#scopes = new Map(source.scopes.map((scope) => [scopeKey(scope), scope]));
-    const changed = new Set(source.offers);
-    const { previous } = source;
-    // In price order, so that sorting them together with the others is one merge.
-    const unchanged =
-      previous && isSamePricing(previous.pricing, source.pricing)
-        ? [previous.offers, previous.unlisted].flatMap((offers) =>
-            offers.filter(({ stored }) => changed.delete(stored)),
-          )
-        : [];
-    const { views, leftOut } = describeEach(
-      changed,
-      (offer) => requireValidOffer(this.withPrices(offer)),
-      offerRowName,
-    );
-    this.leftOut = leftOut;
-    const all = [...unchanged, ...views];
-    const { listed, unlisted, implausible } = source.isMarket
-      ? chooseSources(all)
-      : { listed: all, unlisted: [], implausible: new Set<IndexedOffer>() };
-    this.unlisted = unlisted;
-    this.implausible = implausible;
-    this.#columns = buildColumns(listed);
+    this.leftOut = arrangement.leftOut;
+    this.unlisted = arrangement.unlisted;
+    this.implausible = arrangement.implausible;
+    this.figures = arrangement.figures;
+    this.#columns = arrangement.columns;
   }
 
   /** Looks up the spelling of URL values. */
@@ -123,11 +124,6 @@ export class OfferIndex {
   /** All offers in price order, including sold-out and prepaid ones. */
   get offers(): IndexedOffer[] {
     return this.#columns.offers;
-  }
-
-  /** By GPU family: the prices of the market for an hour on demand, one of each cloud, from three clouds on. */
-  get figures(): ReadonlyMap<string, MarketFigures> {
-    return (this.#figures ??= marketFigures(this.offers));
   }
 
   /** Offers that are the same machine in other sources, best source first. */
@@ -218,12 +214,7 @@ export class OfferIndex {
 
   /** An offer with its dollar prices at the current rates. */
   withPrices(offer: StoredOffer): IndexedOffer {
-    const { native, rate, priceMicros, gpuPriceMicros } = calculatePrice(offer, this.pricing);
-    // The spread comes last: otherwise V8 gives each offer its own shape, which makes reads ten times slower.
-    const placeKey = placeKeyOf(offer);
-    const priced = { rate, priceMicros, gpuPriceMicros, placeKey, stored: offer, ...offer };
-    priced.native = native;
-    return priced;
+    return withPrices(offer, this.pricing);
   }
 
   /** Returns an offer as the contract describes it, at a time in epoch milliseconds. */
@@ -304,4 +295,58 @@ function isValidTime(milliseconds: number): boolean {
 
 function scopeKey({ accountId, scope }: { accountId: string; scope: string }): string {
   return `${accountId}\n${scope}`;
+}
+
+/** Their index takes a few milliseconds. */
+const fewOffers = 1_000;
+
+const offersPerStep = 512;
+const describedPerStep = 64;
+
+/** Prices, checks, sorts and counts the offers of an index; takes over those that are in the one before. */
+function* arrangeInSteps(source: OfferIndexSource): Steps<Arrangement> {
+  const { previous, pricing } = source;
+  const changed = new Set(source.offers);
+  yield;
+  // In price order, so that sorting them together with the others is a merge.
+  const unchanged: IndexedOffer[][] = [];
+  if (previous && isSamePricing(previous.pricing, pricing)) {
+    for (const offers of [previous.offers, previous.unlisted]) {
+      const kept: IndexedOffer[] = [];
+      for (const [index, offer] of offers.entries()) {
+        if (changed.delete(offer.stored)) kept.push(offer);
+        if (index % offersPerStep === offersPerStep - 1) yield;
+      }
+      unchanged.push(kept);
+    }
+  }
+  const views: IndexedOffer[] = [];
+  let leftOut = 0;
+  const added = [...changed];
+  for (let from = 0; from < added.length; from += describedPerStep) {
+    const part = describeEach(
+      added.slice(from, from + describedPerStep),
+      (offer) => requireValidOffer(withPrices(offer, pricing)),
+      offerRowName,
+    );
+    for (const view of part.views) views.push(view);
+    leftOut += part.leftOut;
+    if (from > 0) yield;
+  }
+  let all = yield* sortInSteps(views, compareByPrice);
+  for (const offers of unchanged) all = yield* mergeInSteps(offers, all, compareByPrice);
+  const { listed, unlisted, implausible } = source.isMarket
+    ? yield* chooseSources(all)
+    : { listed: all, unlisted: [], implausible: new Set<IndexedOffer>() };
+  const columns = yield* buildColumns(listed);
+  return { leftOut, unlisted, implausible, figures: yield* marketFigures(listed), columns };
+}
+
+function withPrices(offer: StoredOffer, pricing: Pricing): IndexedOffer {
+  const { native, rate, priceMicros, gpuPriceMicros } = calculatePrice(offer, pricing);
+  // The spread comes last: otherwise V8 gives each offer its own shape, which makes reads ten times slower.
+  const placeKey = placeKeyOf(offer);
+  const priced = { rate, priceMicros, gpuPriceMicros, placeKey, stored: offer, ...offer };
+  priced.native = native;
+  return priced;
 }

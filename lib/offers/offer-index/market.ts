@@ -2,6 +2,7 @@ import { canonicalCloud } from "@/lib/domain/clouds";
 import { median } from "@/lib/domain/median";
 import { isSourceId, sourceIds, type SourceId } from "@/lib/domain/provider-id";
 import { isoTime } from "@/lib/format";
+import type { Steps } from "@/lib/slices";
 
 import type { ListedSource, MarketFigures } from "../schema";
 import { compareNullLast, type IndexedOffer } from "./columns";
@@ -20,25 +21,27 @@ function rankOf({ provider, kind }: IndexedOffer): number {
 const catalogRanks: Partial<Record<SourceId, number>> = { gpuhunt: 4, gpurentalprices: 5 };
 
 /** Separates the offers to list from those of a cloud that has a better source, and from implausible prices. */
-export function chooseSources(offers: readonly IndexedOffer[]): {
+export function* chooseSources(offers: readonly IndexedOffer[]): Steps<{
   listed: IndexedOffer[];
   unlisted: IndexedOffer[];
   implausible: Set<IndexedOffer>;
-} {
-  const isBeaten = findBeaten(offers);
-  const best = offers.filter((offer) => !isBeaten.has(offer));
-  const implausible = findImplausible(best);
-  return {
-    listed: best.filter((offer) => !implausible.has(offer)),
-    unlisted: offers.filter((offer) => isBeaten.has(offer) || implausible.has(offer)),
-    implausible,
-  };
+}> {
+  const beaten = yield* findBeaten(offers);
+  const best = offers.filter((offer) => !beaten.has(offer));
+  yield;
+  const implausible = yield* findImplausible(best);
+  const listed = best.filter((offer) => !implausible.has(offer));
+  yield;
+  const unlisted = offers.filter((offer) => beaten.has(offer) || implausible.has(offer));
+  return { listed, unlisted, implausible };
 }
 
 /** Offers whose cloud sells the same GPU, count, billing and tier in a better source. */
-function findBeaten(offers: readonly IndexedOffer[]): Set<IndexedOffer> {
+function* findBeaten(offers: readonly IndexedOffer[]): Steps<Set<IndexedOffer>> {
   const beaten = new Set<IndexedOffer>();
-  for (const group of groupBy(offers, sameKey).values()) {
+  const groups = yield* groupBy(offers, sameKey);
+  for (const group of groups.values()) {
+    yield;
     const ranked = group.map((offer) => ({ offer, rank: rankOf(offer) })).sort((a, b) => a.rank - b.rank);
     if (ranked[0]!.rank === ranked.at(-1)!.rank) continue;
     // Few shapes, many regions: one of each is compared.
@@ -90,12 +93,13 @@ function isSameOffer(one: IndexedOffer, other: IndexedOffer): boolean {
 }
 
 /** Public prices below a fifth of the median of at least five clouds. Those of own accounts are never implausible. */
-function findImplausible(offers: readonly IndexedOffer[]): Set<IndexedOffer> {
+function* findImplausible(offers: readonly IndexedOffer[]): Steps<Set<IndexedOffer>> {
   const implausible = new Set<IndexedOffer>();
-  const groups = groupBy(offers, ({ gpu, billing, kind, gpuPriceMicros }) =>
+  const groups = yield* groupBy(offers, ({ gpu, billing, kind, gpuPriceMicros }) =>
     gpu === null || kind === "aggregate" || gpuPriceMicros === null ? null : `${gpu.family}\n${billing}`,
   );
   for (const group of groups.values()) {
+    yield;
     const prices = cheapestByCloud(group);
     if (prices.length < fewestCloudsToReject) continue;
     const least = median(prices)! * plausibleShare;
@@ -111,8 +115,8 @@ export function isFraction(name: string): boolean {
 }
 
 /** The market by GPU family: an hour on demand, whole GPUs, no aggregates. */
-export function marketFigures(offers: readonly IndexedOffer[]): ReadonlyMap<string, MarketFigures> {
-  const groups = groupBy(offers, ({ gpu, billing, kind, gpuPriceMicros }) =>
+export function* marketFigures(offers: readonly IndexedOffer[]): Steps<ReadonlyMap<string, MarketFigures>> {
+  const groups = yield* groupBy(offers, ({ gpu, billing, kind, gpuPriceMicros }) =>
     gpu === null ||
     isFraction(gpu.name) ||
     billing !== "on-demand" ||
@@ -123,6 +127,7 @@ export function marketFigures(offers: readonly IndexedOffer[]): ReadonlyMap<stri
   );
   const figures = new Map<string, MarketFigures>();
   for (const [family, group] of groups) {
+    yield;
     const prices = cheapestByCloud(group);
     if (prices.length < fewestClouds) continue;
     figures.set(family, {
@@ -163,12 +168,16 @@ function cheapestByCloud(offers: readonly IndexedOffer[]): number[] {
   return [...prices.values()];
 }
 
-function groupBy(
+const offersPerStep = 1_024;
+
+function* groupBy(
   offers: readonly IndexedOffer[],
   keyOf: (offer: IndexedOffer) => string | null,
-): Map<string, IndexedOffer[]> {
+): Steps<Map<string, IndexedOffer[]>> {
+  let grouped = 0;
   const groups = new Map<string, IndexedOffer[]>();
   for (const offer of offers) {
+    if (++grouped % offersPerStep === 0) yield;
     const key = keyOf(offer);
     if (key === null) continue;
     const group = groups.get(key);

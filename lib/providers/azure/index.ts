@@ -1,6 +1,6 @@
 import { wholeMarket } from "../provider";
 import { requireOffers } from "../require-offers";
-import { maxRows, readRows, unreadable, type ParsedRows } from "../rows";
+import { maxRows, readRowsInSlices, unreadable, type ParsedRows } from "../rows";
 import type { Source, SourceContext } from "../source";
 import { createSourceHttp, type SourceHttp } from "../source-http";
 
@@ -25,7 +25,7 @@ export const azure: Source = {
       async *listOffers({ signal }) {
         const observedAt = context.now();
         const items = await readItems(http, context, signal);
-        const reading = requireOffers("azure", readPrices(items, observedAt));
+        const reading = requireOffers("azure", await readPrices(items, observedAt, signal));
         yield { kind: "snapshot", scope: wholeMarket, observedAt, complete: true, every: 1, ...reading };
       },
     };
@@ -61,13 +61,17 @@ function filterText(parts: readonly string[]): string {
   return `serviceName eq 'Virtual Machines' and priceType eq 'Consumption' and (${names})`;
 }
 
-function readPrices(items: readonly unknown[], now: Date): ParsedRows {
+function readPrices(items: readonly unknown[], now: Date, signal: AbortSignal): Promise<ParsedRows> {
   const rows = items.filter((row) => !isLeftOut(row, now));
   const medians = findMedians(rows);
-  return readRows(rows, {
-    provider: "azure",
-    schema: priceRow,
-    normalize: (row, reject) => toOffers(row, medians, reject),
-    readNativeId,
-  });
+  return readRowsInSlices(
+    rows,
+    {
+      provider: "azure",
+      schema: priceRow,
+      normalize: (row, reject) => toOffers(row, medians, reject),
+      readNativeId,
+    },
+    { signal },
+  );
 }

@@ -1,6 +1,6 @@
 import type { ListedOffer } from "@/lib/domain/offer";
 import { findListedOffer } from "../machine-listing";
-import { readRows, unreadable, type ParsedRows } from "../rows";
+import { readRowsInSlices, unreadable, type ParsedRows } from "../rows";
 
 import type { CloudComputeApi } from "./api";
 import { readNativeId, isWithoutGpu, toOffers } from "./normalize";
@@ -13,14 +13,14 @@ export async function readOffers(
   signal: AbortSignal,
 ): Promise<ParsedRows & { complete: boolean }> {
   const { rows, complete } = await readPages(api, { path: "/offers", name: "offers", signal });
-  const parsed = readRows(rows, {
+  const reader = {
     provider: "cloudcompute",
     schema: offerRow,
     normalize: toOffers,
     readNativeId,
     ignores: isWithoutGpu,
-  });
-  return { ...parsed, complete };
+  } as const;
+  return { ...(await readRowsInSlices(rows, reader, { signal })), complete };
 }
 
 /** One offer from a new list: an ask serves one renter only. */

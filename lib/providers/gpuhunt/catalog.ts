@@ -2,7 +2,7 @@ import type { ListedOffer } from "@/lib/domain/offer";
 
 import type { RejectedRow } from "../provider";
 import { ProviderError } from "../errors";
-import { maxRows, readRows, type ParsedRows } from "../rows";
+import { maxRows, readRowsInSlices, type ParsedRows } from "../rows";
 
 import { readRecords, type CsvRecord } from "./csv-file";
 import { catalogRow, columns, isIgnored, readNativeId, toOffers } from "./normalize";
@@ -30,13 +30,13 @@ export async function readCatalog(zip: Buffer, name: string, maxBytes: number): 
       );
     part.push(record);
     lines.push(line);
-    if (part.length === partRows) readPart();
+    if (part.length === partRows) await readPart();
   }
-  readPart();
+  await readPart();
   return { offers: [...offers.values()], rejected };
 
-  function readPart(): void {
-    const reading = readRows(part, {
+  async function readPart(): Promise<void> {
+    const reading = await readRowsInSlices(part, {
       provider: "gpuhunt",
       schema: catalogRow,
       normalize: (row, reject) => toOffers(name, row, reject),

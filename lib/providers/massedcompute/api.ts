@@ -2,7 +2,7 @@ import type { Breaker } from "../breaker";
 import { createHttpClient, type HttpClient } from "../http";
 import type { ReplyReader } from "../parse-reply";
 import type { ClientContext } from "../provider";
-import { unreadable, readRows, type ParsedRows } from "../rows";
+import { unreadable, readRowsInSlices, type ParsedRows } from "../rows";
 
 import { envelope, product } from "./schema";
 import { readNativeId, mayHaveGpu, toOffers, type KnownRegions } from "./normalize";
@@ -34,13 +34,17 @@ export async function readOffers(
   const products = await fetchInventory(http, signal);
   const withGpu = products.filter(([name]) => mayHaveGpu(name));
   const rows = withGpu.map(([name, row]) => withName(row, name));
-  return readRows(rows, {
-    provider: "massedcompute",
-    schema: product,
-    normalize: (parsed, reject) => toOffers(parsed, known, reject),
-    readNativeId,
-    pathOf: (index) => `.${withGpu[index]![0]}`,
-  });
+  return readRowsInSlices(
+    rows,
+    {
+      provider: "massedcompute",
+      schema: product,
+      normalize: (parsed, reject) => toOffers(parsed, known, reject),
+      readNativeId,
+      pathOf: (index) => `.${withGpu[index]![0]}`,
+    },
+    { signal },
+  );
 }
 
 // Spread only objects: a text of ten million characters would become as many fields.

@@ -2,7 +2,7 @@ import type { Breaker } from "../breaker";
 import { createHttpClient, type HttpClient } from "../http";
 import type { ReplyReader } from "../parse-reply";
 import type { ClientContext } from "../provider";
-import { unreadable, readRows, type ParsedRows } from "../rows";
+import { unreadable, readRowsInSlices, type ParsedRows } from "../rows";
 
 import { explainGatewayError, readCollectionError } from "./errors";
 import { readNativeId, isCpuRow, toOffers } from "./normalize";
@@ -32,14 +32,15 @@ export async function fetchOffers(http: HttpClient, signal: AbortSignal): Promis
   return reply;
 }
 
-export function readOffers(rows: unknown[]): ParsedRows {
-  return readRows(rows, {
+export function readOffers(rows: unknown[], signal: AbortSignal): Promise<ParsedRows> {
+  const reader = {
     provider: "sesterce",
     schema: instanceOffer,
     normalize: toOffers,
     readNativeId,
     ignores: isCpuRow,
-  });
+  } as const;
+  return readRowsInSlices(rows, reader, { signal });
 }
 
 /** The launch facts of one offer; null if it is not listed. */

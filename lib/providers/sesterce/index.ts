@@ -32,7 +32,7 @@ export const sesterce: Provider = {
     return {
       async *listOffers({ signal }) {
         const observedAt = context.now();
-        const reading = readOffers(await fetchOffers(http, signal));
+        const reading = await readOffers(await fetchOffers(http, signal), signal);
         yield { kind: "snapshot", scope: wholeMarket, observedAt, complete: true, every: 1, ...reading };
       },
       instances: createInstances(context),

@@ -21,7 +21,7 @@ export function createInstances(context: ClientContext) {
   return {
     launchFields: async (offer, signal) => toLaunchFields(offer, await launchable(offer, signal)),
     readOffer: async (offer, signal) =>
-      findListedOffer(readOffers(await fetchOffers(collections, signal)), offer),
+      findListedOffer(await readOffers(await fetchOffers(collections, signal), signal), offer),
     create: (order) => createMachine(orders, order),
     list: (signal) => listMachines(collections, signal),
     read: (nativeId, signal) => readMachine(ids, nativeId, signal),

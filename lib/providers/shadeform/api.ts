@@ -4,7 +4,7 @@ import type { Breaker } from "../breaker";
 import { createHttpClient, type HttpClient } from "../http";
 import type { ReplyReader } from "../parse-reply";
 import type { ClientContext } from "../provider";
-import { unreadable, readRows, type ParsedRows } from "../rows";
+import { unreadable, readRowsInSlices, type ParsedRows } from "../rows";
 import { readById } from "../not-found";
 
 import { envelope, instanceType } from "./schema";
@@ -60,12 +60,8 @@ export async function readOne<Row>(
 
 /** The whole market, in one call. */
 export async function readOffers(http: HttpClient, signal: AbortSignal): Promise<ParsedRows> {
-  return readRows(await fetchTypes(http, signal), {
-    provider: "shadeform",
-    schema: instanceType,
-    normalize: toOffers,
-    readNativeId,
-  });
+  const reader = { provider: "shadeform", schema: instanceType, normalize: toOffers, readNativeId } as const;
+  return readRowsInSlices(await fetchTypes(http, signal), reader, { signal });
 }
 
 /** Sends a change, once; the reply is empty. */

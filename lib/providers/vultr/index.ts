@@ -4,7 +4,7 @@ import type { ListedOffer } from "@/lib/domain/offer";
 
 import { wholeMarket } from "../provider";
 import { requireOffers } from "../require-offers";
-import { readRows, unreadable, type ParsedRows, type Reject } from "../rows";
+import { readRowsInSlices, unreadable, type ParsedRows, type Reject } from "../rows";
 import type { Source } from "../source";
 import { createSourceHttp, type SourceHttp } from "../source-http";
 
@@ -88,13 +88,17 @@ async function readList<Plan>(
     for (const row of list) rows.push(row);
     cursor = readCursor(body.data.meta?.links?.next ?? "");
   }
-  return readRows(rows, {
-    provider: "vultr",
-    ...reader,
-    readNativeId,
-    ignores: isWithoutGpu,
-    pathOf: (index) => `.${field}[${index}]`,
-  });
+  return readRowsInSlices(
+    rows,
+    {
+      provider: "vultr",
+      ...reader,
+      readNativeId,
+      ignores: isWithoutGpu,
+      pathOf: (index) => `.${field}[${index}]`,
+    },
+    { signal },
+  );
 }
 
 /** The cursor of the next page, which may be inside an address; null on the last page. */

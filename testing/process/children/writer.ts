@@ -6,7 +6,7 @@ import { acquireLease } from "@/db/leases";
 import { readPublished } from "@/db/offers";
 import { publishSnapshot } from "@/db/published";
 import { versionedChanges } from "@/testing/database/snapshot";
-import { atomically } from "@/db/transactions";
+import { atomically, atomicallyInBatches } from "@/db/transactions";
 import { clientOf } from "@/testing/database/client";
 
 // A process that publishes one version after the other and reports each as it is written.
@@ -31,29 +31,31 @@ for (let left = versions; left > 0; left--) {
   version++;
   const changes = versionedChanges(await readPublished(database, account), version);
   try {
-    await atomically(database, (tx) =>
-      publishSnapshot(tx, lease, {
-        account,
-        scope: "all",
-        every: 1,
-        observedAt: version,
-        offers: changes.added.length + changes.updated.length,
-        rejected: [],
-        rejectedChanged: false,
-        summary: "{}",
-        resetsBaseline: false,
-        changes,
-        poll: {
-          startedAt: version,
-          finishedAt: version,
-          outcome: "published",
-          offers: 0,
-          rejected: 0,
-          errorKind: null,
-          message: null,
-        },
-      }),
-    );
+    const publication = {
+      account,
+      scope: "all",
+      every: 1,
+      observedAt: version,
+      offers: changes.added.length + changes.updated.length,
+      rejected: [],
+      rejectedChanged: false,
+      summary: "{}",
+      resetsBaseline: false,
+      changes,
+      poll: {
+        startedAt: version,
+        finishedAt: version,
+        outcome: "published" as const,
+        offers: 0,
+        rejected: 0,
+        errorKind: null,
+        message: null,
+      },
+    };
+    // A kill may come between any two rows.
+    await atomicallyInBatches(database, (tx, endBatch) => publishSnapshot(tx, lease, publication, endBatch), {
+      batches: () => ({ isOver: () => true, start: () => undefined }),
+    });
     process.stdout.write(`written ${version}\n`);
   } catch (error) {
     process.stdout.write(
