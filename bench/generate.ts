@@ -87,6 +87,8 @@ export function toStoredOffers(offers: readonly ListedOffer[]): StoredOffer[] {
     ...offer,
     firstSeenAt: startTime,
     goneAt: null,
+    missed: 0,
+    seenAt: null,
   }));
 }
 

@@ -25,7 +25,7 @@ export async function run(): Promise<Figure[]> {
   return compareAll(offerIndex, { goal: 1, rounds });
 }
 
-/** Every case in an index, against SQL and a scan by hand over the same offers. */
+/** Every case in an index, against SQL and a hand-written scan of the same offers. */
 export async function compareAll(
   offerIndex: OfferIndex,
   options: { goal: number; rounds: number },

@@ -52,7 +52,15 @@ describe("migrations (D-06)", () => {
     client.exec(listMigrations().find(({ version }) => version === 13)!.sql);
     expect(read("account")).toEqual(accounts);
     expect(read("offer_change")).toEqual(changes);
-    const added = { kind: "quote", tier: null, listed_at: null, page: null, ask_id: null };
+    const added = {
+      kind: "quote",
+      tier: null,
+      listed_at: null,
+      page: null,
+      ask_id: null,
+      missed: 0,
+      seen_at: null,
+    };
     expect(read("offer")).toEqual(offers!.map((offer) => ({ ...offer, ...added })));
     expect(client.pragma("foreign_key_check")).toEqual([]);
     client.pragma("foreign_keys = ON");

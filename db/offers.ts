@@ -17,6 +17,9 @@ export interface StoredOffer extends ListedOffer {
   id: string;
   firstSeenAt: number;
   goneAt: number | null;
+  /** Of a public source: how many readings in a row lacked it, and when the last one that had it was taken. */
+  missed: number;
+  seenAt: number | null;
 }
 
 /** What the poller knows of an offer, including those that are gone: they may come back. */
@@ -24,6 +27,8 @@ export interface PublishedOffer {
   row: number;
   scope: string;
   gone: boolean;
+  /** Readings in a row without it. */
+  missed: number;
   offer: ListedOffer;
 }
 
@@ -32,7 +37,9 @@ export type StoredScope = typeof scope.$inferSelect;
 
 const startColumns = [
   "account.provider",
-  ...["row", "account_id", "scope", "id", "first_seen_at", "gone_at"].map((name) => `offer.${name}`),
+  ...["row", "account_id", "scope", "id", "first_seen_at", "gone_at", "missed", "seen_at"].map(
+    (name) => `offer.${name}`,
+  ),
 ];
 const startLength = startColumns.length;
 const columns = [...startColumns, ...storedFields.map(({ column }) => `offer.${column}`)];
@@ -52,16 +59,27 @@ const prepare = statements(({ $client: client }) => {
 });
 
 /** The values of `startColumns`, then those of `storedFields`. */
-type StoredValues = [OriginId, number, string, string, string, number, number | null, ...SqlValue[]];
+type StoredValues = [
+  OriginId,
+  number,
+  string,
+  string,
+  string,
+  number,
+  number | null,
+  number,
+  number | null,
+  ...SqlValue[],
+];
 
 function toStoredOffer(values: StoredValues): StoredOffer {
-  const [provider, row, accountId, scope, id, firstSeenAt, goneAt] = values;
+  const [provider, row, accountId, scope, id, firstSeenAt, goneAt, missed, seenAt] = values;
   const start = { provider: intern(provider), row, accountId: intern(accountId), scope: intern(scope) };
-  return readStored({ ...start, id, firstSeenAt, goneAt }, values);
+  return readStored({ ...start, id, firstSeenAt, goneAt, missed, seenAt }, values);
 }
 
 const readStored = compileOfferReader<Omit<StoredOffer, Exclude<keyof ListedOffer, "provider">>>(
-  ["provider", "row", "accountId", "scope", "id", "firstSeenAt", "goneAt"],
+  ["provider", "row", "accountId", "scope", "id", "firstSeenAt", "goneAt", "missed", "seenAt"],
   startLength,
 );
 const readListed = compileOfferReader<Pick<ListedOffer, "provider">>(["provider"], startLength);
@@ -73,9 +91,9 @@ export async function readPublished(
 ): Promise<Map<string, PublishedOffer>> {
   const published = new Map<string, PublishedOffer>();
   for (const values of prepare(database).ofAccount.iterate(account.id)) {
-    const [provider, row, , scope, , , goneAt] = values;
+    const [provider, row, , scope, , , goneAt, missed] = values;
     const offer = readListed({ provider }, values);
-    published.set(offer.nativeId, { row, scope, gone: goneAt !== null, offer });
+    published.set(offer.nativeId, { row, scope, gone: goneAt !== null, missed, offer });
   }
   return published;
 }

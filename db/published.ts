@@ -17,6 +17,8 @@ export interface SnapshotChanges {
   added: ListedOffer[];
   updated: { row: number; offer: ListedOffer; repriced: boolean }[];
   gone: { row: number; offer: ListedOffer }[];
+  /** Offers of a public source that this reading lacked, and how many before it in a row. */
+  missed: { row: number; offer: ListedOffer; readings: number }[];
 }
 
 interface Publication {
@@ -50,10 +52,18 @@ const prepare = statements(({ $client: client }) => ({
      VALUES (?, ?, ?, ?, ?, ${marks(offerNames)})`,
   ),
   update: client.prepare(
-    `UPDATE offer SET gone_at = NULL, scope = ?, revision = ?, ${offerNames.map((name) => `${name} = ?`).join(", ")}
+    `UPDATE offer SET gone_at = NULL, missed = 0, seen_at = NULL, scope = ?, revision = ?, ${offerNames.map((name) => `${name} = ?`).join(", ")}
      WHERE row = ?`,
   ),
   markGone: client.prepare("UPDATE offer SET gone_at = ?, revision = ? WHERE row = ?"),
+  miss: client.prepare(
+    `UPDATE offer SET missed = ?, revision = ?, seen_at = COALESCE(seen_at,
+       (SELECT observed_at FROM scope WHERE account_id = offer.account_id AND scope = offer.scope)) WHERE row = ?`,
+  ),
+  unchangedScope: client.prepare(
+    `UPDATE scope SET observed_at = @observedAt, attempted_at = @observedAt, outcome = 'published', revision = @revision
+     WHERE account_id = @accountId AND scope = @scope`,
+  ),
   change: client.prepare(
     `INSERT INTO offer_change (offer_row, at, gone, ${changeNames.join(", ")}) VALUES (?, ?, ?, ${marks(changeNames)})`,
   ),
@@ -89,7 +99,7 @@ const prepare = statements(({ $client: client }) => ({
 
 /**
  * Deletes offers of a public source that were gone before a time (epoch milliseconds), unless a launch refers to them. Their ids
- * stay, so that their addresses can answer. Returns the native ids.
+ * stay, for the reply at their addresses. Returns the native ids.
  */
 export async function deleteGoneOffers(
   tx: Tx,
@@ -144,6 +154,11 @@ export async function publishSnapshot(
     sql.markGone.run(observedAt, revision, row);
     sql.change.run(row, observedAt, 1, toChangeValues(offer));
   }
+  for (const { row, readings } of changes.missed) {
+    const pause = endBatch();
+    if (pause) await pause;
+    sql.miss.run(readings, revision, row);
+  }
   const { every, offers, rejected } = publication;
   sql.scope.run({
     accountId: account.id,
@@ -170,4 +185,27 @@ export async function publishSnapshot(
   // Nobody can take the lease while the transaction is open, but a mistake here would publish what was fenced off.
   await requireLease(tx, lease);
   return { revision, addedRows };
+}
+
+/** Confirms a scope whose source reports that nothing changed; one more reading lacked its missing offers. */
+export async function publishUnchanged(
+  tx: Tx,
+  lease: Lease,
+  unchanged: {
+    account: PricedAccount;
+    scope: string;
+    observedAt: number;
+    changes: Pick<SnapshotChanges, "gone" | "missed">;
+  },
+): Promise<void> {
+  const { account, scope, observedAt, changes } = unchanged;
+  const sql = prepare(tx);
+  await requireLease(tx, lease);
+  const revision = await nextRevision(tx);
+  for (const { row, readings } of changes.missed) sql.miss.run(readings, revision, row);
+  for (const { row, offer } of changes.gone) {
+    sql.markGone.run(observedAt, revision, row);
+    sql.change.run(row, observedAt, 1, toChangeValues(offer));
+  }
+  sql.unchangedScope.run({ accountId: account.id, scope, observedAt, revision });
 }

@@ -31,6 +31,8 @@ export const offer = sqliteTable("offer", {
   ...offerColumns,
   firstSeenAt: integer("first_seen_at").notNull(),
   goneAt: integer("gone_at"),
+  missed: integer().notNull().default(0),
+  seenAt: integer("seen_at"),
   revision: integer().notNull(),
 });
 

@@ -36,7 +36,7 @@ export interface OfferCells {
   isLaunchable: boolean;
 }
 
-const kindNotes = { list: "list price", aggregate: "average" };
+const kindNotes = { list: "list price", aggregate: "from" };
 
 /** Formats the cells of a row. Throws if a value cannot be formatted. */
 export function toOfferCells(

@@ -3,6 +3,7 @@
 import { cx } from "@/components/ui/cx";
 import { Icon } from "@/components/ui/icon";
 import { activeFilters } from "@/lib/offers/filters";
+import { marketCookie } from "@/lib/market-cookie";
 import { numberText } from "@/lib/format";
 import { withList, withMarket, withoutFilter, withoutFilters } from "@/lib/offers/links";
 import { isEveryValue, isDefaultList } from "@/lib/offers/search";
@@ -14,7 +15,7 @@ import { useOffersNavigation } from "./use-offers-navigation";
 const hiddenByDefault = [
   { name: "billing", word: "prepaid", values: ["daily", "weekly", "monthly"] },
   { name: "stock", word: "sold-out", values: ["sold-out"] },
-  { name: "kind", word: "averages", values: ["aggregate"] },
+  { name: "kind", word: "aggregates", values: ["aggregate"] },
 ] as const;
 
 const chip =
@@ -25,7 +26,7 @@ const chipLink =
 
 /** For the link in the header of later pages; no URL is read differently. */
 function keepMarket(market: string): void {
-  document.cookie = `gpu.market=${market};path=/;max-age=31536000;samesite=lax`;
+  document.cookie = `${marketCookie}=${market};path=/;max-age=31536000;samesite=lax`;
 }
 
 /** Chips that remove an active filter, or show what a default hides. */

@@ -86,7 +86,7 @@ export default function NoOffers({ view }: { view: OffersView }) {
 }
 
 function hiddenByDefaultLabel(param: string): string {
-  if (param === "kind") return "averages";
+  if (param === "kind") return "aggregates";
   return param === "billing" ? "prepaid" : "sold-out";
 }
 

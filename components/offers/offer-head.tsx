@@ -15,13 +15,13 @@ import { machineText, moneyText, periodText, regionText, unrankedText } from "@/
 import { kindLabels, staleStockLabel, tierLabels } from "@/lib/offers/labels";
 import { offersHref } from "@/lib/offers/links";
 import { launchHref } from "@/lib/offers/back";
-import type { Display, Offer } from "@/lib/offers/schema";
+import type { Display, Offer, SingleOffer } from "@/lib/offers/schema";
 import type { RowAction } from "@/lib/offers/view-schema";
 
 const priceLine = "block whitespace-normal text-ink-2";
 
 interface OfferHeadProps {
-  offer: Offer;
+  offer: SingleOffer;
   display: Display;
   /** When its stock becomes stale, ISO 8601 UTC. */
   freshUntil: string;
@@ -77,6 +77,7 @@ export function OfferHead({ offer, display, freshUntil, console: address, action
               <span className="inline-flex gap-1.5">
                 {billing === "spot" && <Badge>Spot</Badge>}
                 {offer.kind !== "quote" && <Badge>{kindLabels[offer.kind]}</Badge>}
+                {offer.implausible && <Badge>Implausible</Badge>}
                 {offer.tier && <Badge>{tierLabels[offer.tier]}</Badge>}
               </span>
             </>
@@ -128,6 +129,12 @@ function isLaunchable({ launchable, stale }: Offer): boolean {
   return launchable && !stale;
 }
 
+const listStockTexts = {
+  "in-stock": ". In stock there.",
+  "sold-out": ". Sold out.",
+  unknown: ". Stock is not reported.",
+};
+
 function OfferState({
   offer: { gone, stale, stock, capacity, observedAt, provider, kind, source },
 }: {
@@ -136,18 +143,22 @@ function OfferState({
   const label = originLabels[provider];
   if (!gone && kind !== "quote") {
     return (
-      <State mark="unknown" title={kind === "list" ? "List price." : "Average of past prices, not an offer."}>
+      <State
+        mark={stale ? "old" : stock === "in-stock" ? "good" : stock === "sold-out" ? "out" : "unknown"}
+        title={kind === "list" ? "List price." : "Lowest recent bid, not an offer."}
+      >
         <span>As of</span> <LocalTime at={observedAt} as="day" />
         <span>{source && `, read from ${label}`}</span>
-        <span>{stock === "sold-out" ? ". Sold out." : ". Stock is not reported."}</span>
+        <span>{listStockTexts[stock]}</span>
+        <span>{stale && ` The newest check of ${label} failed or is overdue.`}</span>
       </State>
     );
   }
   if (gone) {
     return (
       <State mark="off" title="No longer listed.">
-        <span>{label}</span> stopped listing it at <LocalTime at={observedAt} />. This page and its history
-        stay.
+        <span>{label}</span> stopped listing it at <LocalTime at={observedAt} />.{" "}
+        <span>{source ? "This page is kept for 30 days." : "This page and its history stay."}</span>
       </State>
     );
   }

@@ -121,6 +121,8 @@ function sourceState(state: SourceStatus["state"]): (typeof providerStates)[keyo
   return state === "refused" ? { ...providerStates.refused, word: "Requires a key" } : providerStates[state];
 }
 
+const maxShown = 20;
+
 /** What its prices are, why they may be old, and the remedy. */
 function SourceNote({ status }: { status: SourceStatus }) {
   const { source, summary, host, isOn, state, message, held, offers, updatedAt, rejectedCount, implausible } =
@@ -138,7 +140,7 @@ function SourceNote({ status }: { status: SourceStatus }) {
       {isFailing && offers > 0 && updatedAt && (
         <span>
           <span>Showing prices from</span> <LocalTime at={updatedAt} as="minute" />
-          <span>. </span>
+          <span>{implausible.length > maxShown ? ` and ${implausible.length - maxShown} more. ` : ". "}</span>
         </span>
       )}
       <code className="lg:hidden">{`${host} `}</code>
@@ -147,7 +149,7 @@ function SourceNote({ status }: { status: SourceStatus }) {
       {implausible.length > 0 && (
         <span>
           <span>{`${pluralize(implausible.length, "price")} below a fifth of the market not listed:`}</span>
-          {implausible.slice(0, 3).map(({ id, name }) => (
+          {implausible.slice(0, maxShown).map(({ id, name }) => (
             <span key={id}>
               {" "}
               <Link href={`/offers/${id}`}>{name}</Link>

@@ -1,6 +1,6 @@
 "use client";
 
-import { usePathname } from "next/navigation";
+import { usePathname, useSearchParams } from "next/navigation";
 
 import { cx } from "@/components/ui/cx";
 import { Icon } from "@/components/ui/icon";
@@ -15,12 +15,13 @@ const lowerFirstLetter = (text: string) => text.charAt(0).toLowerCase() + text.s
 export function SpendLine() {
   const { instances, mode, sources } = useLiveStatus().liveStatus;
   const path = usePathname();
+  const market = useSearchParams().get("market");
   if (!instances) return null;
   const { billing, hourlyMicros, maxHourlyMicros, needsYou, changed, isPastCap } = instances;
   const [first] = changed;
   if (billing === 0 && maxHourlyMicros === 0) return null;
   // Sample dollars never stand beside real prices.
-  if (mode === "sandbox" && sources.length > 0 && path === "/")
+  if (mode === "sandbox" && sources.length > 0 && path === "/" && market !== "sandbox")
     return (
       <Link className="text-ink-2" href="/instances">
         {pluralize(billing, "sandbox machine")}

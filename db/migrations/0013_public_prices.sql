@@ -50,6 +50,9 @@ CREATE TABLE offer_rebuilt (
   native_scope TEXT NOT NULL CHECK (native_scope IN ('machine', 'gpu')),
   first_seen_at INTEGER NOT NULL,
   gone_at INTEGER,
+  -- Of a public source: how many readings in a row lacked it, and when the last one that had it was taken.
+  missed INTEGER NOT NULL DEFAULT 0 CHECK (missed >= 0),
+  seen_at INTEGER,
   revision INTEGER NOT NULL,
   UNIQUE (account_id, native_id)
 ) STRICT;

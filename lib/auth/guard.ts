@@ -53,8 +53,8 @@ export async function hasOwner(): Promise<boolean> {
 /** Guards a page that is public unless REQUIRE_LOGIN is set. `path` is where sign-in returns to. */
 export async function guardBrowsing(path: string): Promise<OwnerActor | null> {
   const owner = await forbidOnGuardError(findOwner);
-  recordUse();
   if (!owner && env().requiresLogin) return redirectToSignIn(path);
+  recordUse();
   return owner;
 }
 
@@ -97,9 +97,14 @@ export type RequiredAccess = "monitor" | "browse" | "read" | "own" | "change" | 
 
 /** Authenticates the caller of a route. Throws `GuardError`. */
 export async function authenticate(need: RequiredAccess): Promise<Actor | null> {
+  const actor = await findActor(need);
+  if (need !== "monitor") recordUse();
+  return actor;
+}
+
+async function findActor(need: RequiredAccess): Promise<Actor | null> {
   const received = await headers();
   checkConnection(received, env());
-  if (need !== "monitor") recordUse();
   const bearer = readBearerToken(received);
   if (bearer !== null && need !== "own") return authenticateToken(bearer, need);
   const isChange = need === "change" || need === "terminate";

@@ -91,6 +91,10 @@ export const offersPageSchema = z.object({
     .nullable()
     .describe("The last successful poll of the provider whose last one is the least recent"),
   mode: z.enum(modes).describe("sandbox: sample offers"),
+  attribution: z
+    .string()
+    .optional()
+    .describe("What to name where these prices are published; only with prices that require it"),
   display: z.object({
     currency: z.string(),
     perUsd: z.number(),

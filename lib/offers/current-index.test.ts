@@ -39,7 +39,7 @@ beforeAll(async () => {
     return acquireLease(tx, request);
   }))!;
   const added = Array.from({ length: offerCount }, (_, index) => offer(index, "1.00"));
-  await publish({ added, updated: [], gone: [] });
+  await publish({ added, updated: [], gone: [], missed: [] });
 });
 afterAll(() => {
   closeDatabase();
@@ -73,7 +73,7 @@ async function publish(changes: SnapshotChanges): Promise<void> {
 async function reprice(amount: string): Promise<void> {
   const { offers } = await currentIndex("sandbox");
   const updated = offers.map(({ row }) => ({ row, offer: offer(row - 1, amount), repriced: true }));
-  await publish({ added: [], updated, gone: [] });
+  await publish({ added: [], updated, gone: [], missed: [] });
 }
 
 const pricesOf = (offers: readonly { native: { amount: string | null } }[]) => [

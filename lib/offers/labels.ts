@@ -28,7 +28,7 @@ export const typeLabels: Record<DeploymentType, string> = {
 export const kindLabels: Record<PriceKind, string> = {
   quote: "Live offer",
   list: "List price",
-  aggregate: "Average",
+  aggregate: "Aggregate",
 };
 
 export const tierLabels: Record<Tier, string> = {

@@ -40,11 +40,11 @@ export function missingMarketNotice(market: Market, { available, usual }: Market
   const message = {
     own: "No cloud account is connected. Connect one on the Providers page.",
     public: "Public prices are turned off (PUBLIC_PRICES=off).",
-    all: "",
+    all: "Public prices are turned off (PUBLIC_PRICES=off), so only your own offers are shown.",
     sandbox:
       env().sandbox === "off"
         ? "The sandbox is turned off (SANDBOX=off)."
         : "The sandbox ends when a cloud account is connected.",
   }[market];
-  return message ? { param: "market", value: market, message } : null;
+  return { param: "market", value: market, message };
 }

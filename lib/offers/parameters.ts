@@ -94,6 +94,8 @@ function readList(param: FacetName, given: string[], { search, report, spelling 
   return values.sort(compareIgnoringCase).join(",");
 }
 
+const caseIgnored: ReadonlySet<FacetName> = new Set(["provider", "kind", "tier", "source"]);
+
 /** Parses one value: its canonical spelling, null if there is none, and whether it can match. */
 function parseListValue(
   param: FacetName,
@@ -102,7 +104,7 @@ function parseListValue(
 ): { value: string | null; isKnown: boolean } {
   const options = closedLists[param];
   if (options) {
-    const word = param === "provider" || param === "source" ? value.toLowerCase() : value;
+    const word = caseIgnored.has(param) ? value.toLowerCase() : value;
     const isKnown = word === "unknown" || options.includes(word);
     return { value: isKnown ? word : null, isKnown };
   }

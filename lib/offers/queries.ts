@@ -4,9 +4,9 @@ import { getDatabase } from "@/db/client";
 import { findOffer, isDeletedOffer, listOfferChanges, type StoredOffer } from "@/db/offers";
 import { isoTime } from "@/lib/format";
 import { connectedProviders, pollingAccounts } from "@/lib/accounts/present";
-import { publicAccounts } from "@/lib/accounts/public";
+import { publicAccountId, publicAccounts } from "@/lib/accounts/public";
 import { describeEach } from "@/lib/describe-each";
-import { isSourceId } from "@/lib/domain/provider-id";
+import { isSourceId, sourceIds } from "@/lib/domain/provider-id";
 import type { Market } from "@/lib/domain/vocabulary";
 import { env } from "@/lib/env";
 import { isKnownCurrency } from "@/lib/rates/currencies";
@@ -75,9 +75,17 @@ export async function findOffers(
       asOf: isoTime(offerIndex.newestObservation()),
       oldest: isoTime(offerIndex.oldestPoll()),
       mode: offerIndex.mode,
+      ...(hasBundledPrices(offerIndex) && { attribution }),
       display,
     },
   };
+}
+
+const attribution =
+  "GPU rental price data by gpurentalprices.com (https://gpurentalprices.com), CC BY 4.0, modified: GPU names are normalized.";
+
+function hasBundledPrices(offerIndex: OfferIndex): boolean {
+  return offerIndex.listSources().some(({ source }) => source === "gpurentalprices");
 }
 
 /** Returns an offer by id, including gone ones; null for an unknown id. */
@@ -123,7 +131,10 @@ export async function getOfferChanges(id: string) {
 
 /** Why there is no offer with this address. */
 export async function missingOfferText(id: string): Promise<string> {
-  return (await isDeletedOffer(getDatabase(), id))
+  const database = getDatabase();
+  if (await findOffer(database, sourceIds.map(publicAccountId), id))
+    return "The price source of this offer is turned off.";
+  return (await isDeletedOffer(database, id))
     ? "This offer is no longer kept: its source stopped listing it more than 30 days ago."
     : "No offer with this address was ever seen here.";
 }

@@ -23,7 +23,7 @@ export function openapiDocument() {
       title: "Cheapest GPU",
       version: "1",
       description:
-        "Finds the cheapest GPU that fits and launches it. Prices are micro-dollars per hour, times ISO 8601 UTC, and what is not known is null.",
+        "Finds the cheapest GPU that fits and launches it. Prices are micro-dollars per hour, times ISO 8601 UTC, and what is not known is null. Prices of the source `gpurentalprices`: GPU rental price data by gpurentalprices.com, CC BY 4.0.",
     },
     servers: [{ url: "/" }],
     security: [{ token: [] }],

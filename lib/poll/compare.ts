@@ -10,8 +10,10 @@ const offersPerStep = 128;
 export function* compare(
   snapshot: Snapshot,
   published: ReadonlyMap<string, PublishedOffer>,
+  /** How many readings in a row must lack an offer until it is gone. */
+  readingsUntilGone = 1,
 ): Steps<SnapshotChanges> {
-  const changes: SnapshotChanges = { added: [], updated: [], gone: [] };
+  const changes: SnapshotChanges = { added: [], updated: [], gone: [], missed: [] };
   const seen = new Set<string>();
   for (const offer of snapshot.offers) {
     if (seen.add(offer.nativeId).size % offersPerStep === 0) yield;
@@ -21,7 +23,8 @@ export function* compare(
       continue;
     }
     const repriced = before.gone || isRepriced(before.offer, offer);
-    if (repriced || before.scope !== snapshot.scope || isChanged(before.offer, offer)) {
+    const isBack = before.missed > 0 || before.scope !== snapshot.scope;
+    if (repriced || isBack || isChanged(before.offer, offer)) {
       changes.updated.push({ row: before.row, offer, repriced });
     }
   }
@@ -31,10 +34,21 @@ export function* compare(
     for (const [nativeId, before] of published) {
       if (++offers % offersPerStep === 0) yield;
       if (before.gone || before.scope !== snapshot.scope || seen.has(nativeId)) continue;
-      if (!doubtful(nativeId)) changes.gone.push({ row: before.row, offer: before.offer });
+      if (!doubtful(nativeId)) addMissing(changes, before, readingsUntilGone);
     }
   }
   return changes;
+}
+
+/** Counts one more reading without an offer. */
+export function addMissing(
+  changes: Pick<SnapshotChanges, "gone" | "missed">,
+  { row, offer, missed }: PublishedOffer,
+  readingsUntilGone: number,
+): void {
+  const readings = missed + 1;
+  if (readings >= readingsUntilGone) changes.gone.push({ row, offer });
+  else changes.missed.push({ row, offer, readings });
 }
 
 /** An offer is not gone when its row exists but is unreadable. */

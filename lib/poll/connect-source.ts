@@ -13,7 +13,10 @@ import { isInUse } from "@/lib/usage";
 import type { ScheduledAccount } from "./scheduler";
 
 /** Binds a public source to its address. */
-export function connectSource(account: PublicAccount, leaseNow: () => Lease | null): ScheduledAccount {
+export function connectSource(
+  account: PublicAccount,
+  { leaseNow, isFirstStart }: { leaseNow: () => Lease | null; isFirstStart: boolean },
+): ScheduledAccount {
   const source = sources[account.provider];
   const { baseUrl, maxReplyBytes } = env().sources[account.provider];
   const database = getDatabase();
@@ -42,7 +45,10 @@ export function connectSource(account: PublicAccount, leaseNow: () => Lease | nu
     breaker,
     interval: account.interval,
     isIntervalSet: false,
-    source: { isPolledAtStart: account.provider === "gpurentalprices", isWanted: () => isInUse() },
+    source: {
+      isPolledAtStart: isFirstStart && account.provider === "gpurentalprices",
+      isWanted: () => isInUse(),
+    },
   };
 }
 

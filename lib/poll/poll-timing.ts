@@ -12,11 +12,16 @@ const maxDoublings = 10;
 export function pollSpacing({
   interval,
   isIntervalSet,
+  source,
 }: {
   interval: number;
   isIntervalSet: boolean;
+  source?: object;
 }): number {
-  return isIntervalSet ? interval : Math.round(interval * (0.97 + Math.random() * 0.06));
+  if (isIntervalSet) return interval;
+  // The interval of a public source is the least.
+  const least = source ? 1 : 0.97;
+  return Math.round(interval * (least + Math.random() * 0.06));
 }
 
 const longestBackoff = 6 * hour;

@@ -2,17 +2,18 @@ import type { PricedAccount } from "@/db/accounts";
 import { holdSnapshot, listPublishedSummaries, readHeldSnapshot } from "@/db/held-snapshots";
 import type { Lease } from "@/db/leases";
 import { recordFailedPoll, recordFailedScope, recordPoll, type FinishedPoll } from "@/db/polls";
-import { deleteGoneOffers, publishSnapshot } from "@/db/published";
+import { deleteGoneOffers, publishSnapshot, publishUnchanged, type SnapshotChanges } from "@/db/published";
 import { day } from "@/lib/domain/durations";
 import { originLabels } from "@/lib/domain/provider-id";
 import { errorCode } from "@/lib/error-code";
 import { ProviderError } from "@/lib/providers/errors";
 import { runInSlices } from "@/lib/slices";
-import { wholeMarket, type Client, type Snapshot } from "@/lib/providers/provider";
+import { wholeMarket, type Snapshot } from "@/lib/providers/provider";
+import type { SourceClient, UnchangedScope } from "@/lib/providers/source";
 import { atomically, atomicallyInBatches } from "@/db/transactions";
 import type { Reader } from "@/db/connections";
 
-import { compare } from "./compare";
+import { addMissing, compare } from "./compare";
 import { judgeFirstReading } from "./first-reading";
 import { isStreakLongEnough, judgeSnapshot, extendStreak, type Streak } from "./judge";
 import { PublishedState } from "./published-state";
@@ -21,7 +22,7 @@ import { parseSummaries, summarize, type Summary } from "./summary";
 /** One account as the poller sees it: its API client and its published offers. */
 export interface PolledAccount {
   account: PricedAccount;
-  client: Pick<Client, "listOffers">;
+  client: SourceClient;
   state: PublishedState | null;
 }
 
@@ -56,6 +57,7 @@ export async function pollAccount(polled: PolledAccount, request: PollRequest): 
   let failures = 0;
   let lastFailure: ProviderError | null = null;
   const reasons = new Set<string>();
+  let whole: FinishedPoll | null = null;
   try {
     for await (const part of client.listOffers({ signal, known: state.known })) {
       if (part.kind === "failure") {
@@ -65,8 +67,11 @@ export async function pollAccount(polled: PolledAccount, request: PollRequest): 
         await atomically(database, (tx) =>
           recordFailedScope(tx, lease, account, part.scope, part.attemptedAt.getTime()),
         );
+      } else if (part.kind === "unchanged") {
+        parts.push(await confirmUnchanged(polled, part, request));
       } else if (part.scope === wholeMarket && !part.isProvisional) {
-        return { ...(await take(part, startedAt)), error: null };
+        // The adapter may go on, to remember what it read.
+        whole = await take(part, startedAt);
       } else {
         parts.push(await takePart(part));
       }
@@ -84,15 +89,24 @@ export async function pollAccount(polled: PolledAccount, request: PollRequest): 
     await atomically(database, (tx) => recordFailedPoll(tx, lease, account, poll));
     return { ...poll, error };
   }
+  if (whole) return { ...whole, error: null };
+  const held = parts.find(({ outcome }) => outcome === "held");
+  const isAllHeld = held !== undefined && parts.every(({ outcome }) => outcome === "held");
   const poll = finished(startedAt, {
-    outcome: parts.length === 0 && failures > 0 ? "failed" : "published",
+    outcome: isAllHeld ? "held" : parts.length === 0 && failures > 0 ? "failed" : "published",
     offers: sum(parts, "offers"),
     rejected: sum(parts, "rejected"),
     errorKind: lastFailure?.kind ?? null,
-    message: lastFailure ? `${failures} of its lists could not be read. ${firstReasons(reasons)}` : null,
+    message: lastFailure
+      ? `${failures} of its lists could not be read. ${firstReasons(reasons)}`
+      : isAllHeld
+        ? held.message
+        : null,
   });
   await atomically(database, (tx) => recordPoll(tx, lease, account, poll));
-  return { ...poll, error: parts.length === 0 ? lastFailure : null };
+  // A rate limit counts although parts were read, so that the next poll waits.
+  const isLimited = account.kind === "public" && lastFailure?.kind === "rate-limited";
+  return { ...poll, error: parts.length === 0 || isLimited ? lastFailure : null };
 
   async function take(snapshot: Snapshot, startedAt: number): Promise<FinishedPoll> {
     return (await judgeAndWrite(snapshot, (outcome) => finished(startedAt, { ...outcome, errorKind: null })))
@@ -160,14 +174,18 @@ export async function publishAccepted(
 ): Promise<void> {
   const { account } = polled;
   const state = await readPublishedState(polled, request);
-  const changes = await runInSlices(compare(snapshot, state.published), { signal: request.signal });
-  if (account.kind === "public") changes.gone = state.confirmGone(snapshot.scope, changes.gone);
+  const isPublic = account.kind === "public";
+  const changes = await runInSlices(
+    compare(snapshot, state.published, isPublic ? publicReadingsUntilGone : 1),
+    { signal: request.signal },
+  );
   const rejected = snapshot.rejected.map(({ field, reported, reason }) => ({
     field,
     reported,
     reason,
   }));
-  const isJudged = snapshot.scope === wholeMarket || account.kind === "public";
+  // What ships with the app is no reading of its source.
+  const isJudged = (snapshot.scope === wholeMarket || isPublic) && !snapshot.isProvisional;
   try {
     const publication = {
       account,
@@ -188,7 +206,7 @@ export async function publishAccepted(
       { signal: request.signal },
     );
     state.apply(snapshot.scope, changes, addedRows, rejected);
-    if (account.kind === "public") state.forget(await deleteOldOffers(request, account.id));
+    if (isPublic) state.forget(await deleteOldOffers(request, account.id));
   } catch (error) {
     // The in-memory state may now differ from the database; the next poll reads it again.
     polled.state = null;
@@ -196,6 +214,23 @@ export async function publishAccepted(
   }
 }
 
+/** Confirms a scope that its source reports as unchanged. */
+async function confirmUnchanged(
+  polled: PolledAccount,
+  { scope, observedAt }: UnchangedScope,
+  request: PollRequest,
+): Promise<PartOutcome> {
+  const { account } = polled;
+  const state = await readPublishedState(polled, request);
+  const changes: Pick<SnapshotChanges, "gone" | "missed"> = { gone: [], missed: [] };
+  for (const offer of state.missingOf(scope)) addMissing(changes, offer, publicReadingsUntilGone);
+  const unchanged = { account, scope, observedAt: observedAt.getTime(), changes };
+  await atomically(request.database, (tx) => publishUnchanged(tx, request.lease, unchanged));
+  state.applyMissing(scope, changes);
+  return { outcome: "published", offers: state.countOf(scope), rejected: 0, message: null };
+}
+
+const publicReadingsUntilGone = 3;
 const keptGoneDays = 30;
 
 function deleteOldOffers({ database, lease, now }: PollRequest, accountId: string): Promise<string[]> {

@@ -8,7 +8,11 @@ import { atomically } from "@/db/transactions";
 import { offerId } from "@/lib/domain/offer-id";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { ProviderError } from "@/lib/providers/errors";
+import { createBreaker } from "@/lib/providers/breaker";
+import { gpurentalprices } from "@/lib/providers/gpurentalprices";
 import { readBundledPrices } from "@/lib/providers/gpurentalprices/list";
+import { handle } from "@/sandbox/sources/gpurentalprices";
+import { serveSource } from "@/sandbox/sources/serve";
 import type { Snapshot } from "@/lib/providers/provider";
 import { publicOffer } from "@/lib/providers/source";
 import { readGpu } from "@/lib/providers/gpu-region";
@@ -27,12 +31,14 @@ let lease: Lease;
 let clock: number;
 let parts: (Partial<Snapshot> & { offers: ListedOffer[] })[];
 let failure: ProviderError | null;
+let unchanged: boolean;
 let polled: PolledAccount;
 
 beforeEach(async () => {
   temporary = temporaryDatabase();
   clock = Date.parse("2026-11-20T12:00:00Z");
   failure = null;
+  unchanged = false;
   await atomically(temporary.database, (tx) => saveAccount(tx, account, clock));
   lease = await acquireTestLease(temporary.database);
   polled = {
@@ -40,6 +46,10 @@ beforeEach(async () => {
     state: null,
     client: {
       async *listOffers() {
+        if (unchanged) {
+          yield { kind: "unchanged" as const, scope: "all", observedAt: new Date(clock) };
+          return;
+        }
         for (const part of parts)
           yield {
             kind: "snapshot" as const,
@@ -99,6 +109,30 @@ describe("an offer that a public source no longer lists", () => {
     await poll([offer("a")]);
     expect(await currentIds()).toEqual(["a"]);
     expect((await find("b"))?.goneAt).toBe(clock);
+  });
+
+  it("is counted across restarts, dated by the last reading that had it, and stale", async () => {
+    await poll([offer("a"), offer("b")]);
+    const seenAt = clock;
+    await poll([offer("a")]);
+    polled.state = null;
+    await poll([offer("a")]);
+    expect(await find("b")).toMatchObject({ goneAt: null, missed: 2, seenAt });
+    polled.state = null;
+    await poll([offer("a")]);
+    expect((await find("b"))?.goneAt).toBe(clock);
+  });
+
+  it("is also missing where the source reports that nothing changed", async () => {
+    await poll([offer("a"), offer("b")]);
+    await poll([offer("a")]);
+    unchanged = true;
+    await poll([]);
+    expect(await currentIds()).toEqual(["a", "b"]);
+    const [scope] = await listScopes(temporary.database, [account.id]);
+    expect(scope).toMatchObject({ observedAt: clock, outcome: "published", offers: 1 });
+    expect(await poll([])).toMatchObject({ outcome: "published", offers: 1 });
+    expect(await currentIds()).toEqual(["a"]);
   });
 
   it("starts again when it was seen in between", async () => {
@@ -180,13 +214,38 @@ describe("a first reading", () => {
   });
 
   it("of every part of a source is judged", async () => {
-    expect((await poll(list(100), { scope: "H100 SXM" })).outcome).toBe("published");
+    expect((await poll(list(100), { scope: "H100 SXM" })).outcome).toBe("held");
     expect(await currentIds()).toEqual([]);
     expect(await listHeldSnapshots(temporary.database, account.id)).toHaveLength(1);
   });
 
   it("of the bundled list passes", async () => {
     expect((await poll(readBundledPrices().offers)).outcome).toBe("published");
+  });
+});
+
+describe("the bundled list", () => {
+  it("is requested with its tag once it is shown, and not replaced by an unchanged one", async () => {
+    const server = await serveSource(handle);
+    let remembered: unknown = null;
+    polled.client = gpurentalprices.connect({
+      baseUrl: server.url,
+      breaker: createBreaker({ failures: 5, firstPause: 60_000 }),
+      memory: {
+        read: async () => remembered,
+        update: async (change) => void (remembered = change(remembered)),
+      },
+      now: () => new Date(clock),
+      wait: async () => undefined,
+    });
+    const tags = () => server.calls.map(({ headers }) => headers["if-none-match"]);
+    expect(await poll([])).toMatchObject({ outcome: "published", offers: 8 });
+    const ids = await currentIds();
+    polled.state = null;
+    expect(await poll([])).toMatchObject({ outcome: "published" });
+    expect(tags()).toEqual([undefined, '"list-2026-11-28"']);
+    expect(await currentIds()).toEqual(ids);
+    await server.close();
   });
 });
 
@@ -197,6 +256,10 @@ describe("a provisional reading", () => {
     expect(result).toMatchObject({ outcome: "failed", message: "Vultr failed." });
     expect(await currentIds()).toEqual(["a"]);
     expect(await listScopes(temporary.database, [account.id])).toMatchObject([{ outcome: "failed" }]);
+    failure = null;
+    // What ships with the app is no past of the source: a much shorter list is its first reading.
+    expect((await poll(readBundledPrices().offers, { isProvisional: true })).outcome).toBe("published");
+    expect((await poll([offer("a")])).outcome).toBe("published");
   });
 });
 

@@ -4,8 +4,6 @@ import type { SnapshotChanges } from "@/db/published";
 import type { ListedOffer } from "@/lib/domain/offer";
 import type { Reader } from "@/db/connections";
 
-const readingsUntilGone = 3;
-
 /**
  * The published offers of one account in memory, so that a poll writes only what changed. Only the lease holder
  * writes, so they are read again after the lease changed hands.
@@ -14,8 +12,6 @@ export class PublishedState {
   readonly #published: Map<string, PublishedOffer>;
   readonly #known = new Map<string, ListedOffer>();
   readonly #rejected = new Map<string, string>();
-  /** By native id: readings in a row without the offer. */
-  readonly #missed = new Map<string, number>();
 
   private constructor(
     readonly token: number,
@@ -43,27 +39,36 @@ export class PublishedState {
     return this.#rejected.get(scope) !== JSON.stringify(rejected);
   }
 
-  /** The missing offers of a scope that three readings in a row did not have. */
-  confirmGone(scope: string, missing: SnapshotChanges["gone"]): SnapshotChanges["gone"] {
-    const ids = new Set(missing.map(({ offer }) => offer.nativeId));
-    for (const id of this.#missed.keys())
-      if (this.#published.get(id)?.scope === scope && !ids.has(id)) this.#missed.delete(id);
-    return missing.filter(({ offer: { nativeId } }) => {
-      const readings = (this.#missed.get(nativeId) ?? 0) + 1;
-      this.#missed.set(nativeId, readings);
-      return readings >= readingsUntilGone;
-    });
+  /** The offers of a scope that its last readings lacked. */
+  missingOf(scope: string): PublishedOffer[] {
+    return [...this.#published.values()].filter(
+      (offer) => !offer.gone && offer.missed > 0 && offer.scope === scope,
+    );
+  }
+
+  /** The number of offers of a scope. */
+  countOf(scope: string): number {
+    let count = 0;
+    for (const offer of this.#published.values()) if (!offer.gone && offer.scope === scope) count++;
+    return count;
   }
 
   /** Applies a committed write. */
   apply(scope: string, changes: SnapshotChanges, addedRows: number[], rejected: unknown[]): void {
+    this.applyMissing(scope, changes);
     changes.added.forEach((offer, index) => this.#show(offer, addedRows[index]!, scope));
     for (const { row, offer } of changes.updated) this.#show(offer, row, scope);
-    for (const { row, offer } of changes.gone) {
-      this.#published.set(offer.nativeId, { row, scope, gone: true, offer });
+    this.#rejected.set(scope, JSON.stringify(rejected));
+  }
+
+  /** Applies what a committed write found missing. */
+  applyMissing(scope: string, { gone, missed }: Pick<SnapshotChanges, "gone" | "missed">): void {
+    for (const { row, offer, readings } of missed)
+      this.#published.set(offer.nativeId, { row, scope, gone: false, missed: readings, offer });
+    for (const { row, offer } of gone) {
+      this.#published.set(offer.nativeId, { row, scope, gone: true, missed: 0, offer });
       this.#known.delete(offer.nativeId);
     }
-    this.#rejected.set(scope, JSON.stringify(rejected));
   }
 
   /** Forgets offers that were deleted, so that they are new if they come back. */
@@ -72,7 +77,7 @@ export class PublishedState {
   }
 
   #show(offer: ListedOffer, row: number, scope: string): void {
-    this.#published.set(offer.nativeId, { row, scope, gone: false, offer });
+    this.#published.set(offer.nativeId, { row, scope, gone: false, missed: 0, offer });
     this.#known.set(offer.nativeId, offer);
   }
 }

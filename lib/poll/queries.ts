@@ -23,7 +23,7 @@ import {
 import { systemClock } from "@/lib/clock/clock";
 import { day } from "@/lib/domain/durations";
 import { describeEach } from "@/lib/describe-each";
-import { providerIds, providerLabels, type ProviderId } from "@/lib/domain/provider-id";
+import { documentedSourceIds, providerIds, providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 import { currentDiskFailure } from "@/lib/disk";
 import { env } from "@/lib/env";
 import { readInstancesLiveStatus } from "@/lib/instances/live-status";
@@ -247,13 +247,13 @@ export async function readSourceStatuses(isOwner: boolean): Promise<SourceStatus
   const switched = await listSwitchedSources(environment);
   const index = switched.some(({ isOn }) => isOn) ? await currentIndex("public") : null;
   const shown = new Map(index?.listSources().map((listed) => [listed.source, listed]));
+  const all = [...(index?.offers ?? []), ...(index?.unlisted ?? [])];
   return Promise.all(switched.map(statusOf));
 
   async function statusOf({ id, isOn, isAllowed }: SwitchedSource): Promise<SourceStatus> {
-    const { summary, baseUrl, isDocumented } = sources[id];
+    const { summary, baseUrl } = sources[id];
     const accountId = publicAccountId(id);
     const found = isOn ? await readSourceState(accountId, schedules) : null;
-    const all = [...(index?.offers ?? []), ...(index?.unlisted ?? [])];
     const updatedAt = shown.get(id)?.observedAt ?? found?.lastGoodAt ?? null;
     const { held } = await readAccountLists(isOn ? { id: accountId } : undefined);
     return {
@@ -262,7 +262,7 @@ export async function readSourceStatuses(isOwner: boolean): Promise<SourceStatus
       host: new URL(environment.sources[id].baseUrl ?? baseUrl).host,
       isOn,
       isLocked: !isAllowed,
-      isDocumented,
+      isDocumented: documentedSourceIds.includes(id),
       state: found?.state ?? "off",
       updatedAt,
       isDated: updatedAt !== null && Date.now() - Date.parse(updatedAt) > day,

@@ -52,6 +52,8 @@ interface RuntimeState {
   turn?: Promise<void>;
   timer?: NodeJS.Timeout;
   holder?: string;
+  /** Whether this process has polled before, with other accounts. */
+  hasStarted?: true;
   /** Survives a change of the accounts. */
   clock?: ClockWatch;
 }
@@ -203,8 +205,10 @@ async function createRuntime(): Promise<Runtime> {
       }),
     ),
   );
+  const isFirstStart = !shared.hasStarted;
+  shared.hasStarted = true;
   const publicConnections = (await publicAccounts(environment, database)).map((account) =>
-    connectSource(account, () => scheduler.lease),
+    connectSource(account, { leaseNow: () => scheduler.lease, isFirstStart }),
   );
   const feeds = [
     ...(sandbox ? [{ feed: "sandbox" as const, url: sandbox.ratesUrl }] : []),

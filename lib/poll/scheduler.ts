@@ -8,7 +8,7 @@ import { minute } from "@/lib/domain/durations";
 import { errorCodeOrMessage } from "@/lib/error-code";
 import { log } from "@/lib/log";
 import type { Breaker } from "@/lib/providers/breaker";
-import type { Client } from "@/lib/providers/provider";
+import type { SourceClient } from "@/lib/providers/source";
 import { createHolderName } from "@/lib/holder";
 import { atomically } from "@/db/transactions";
 import type { Reader } from "@/db/connections";
@@ -20,7 +20,7 @@ import { describeUnexpected, pollAccount, type PolledAccount, type PollResult } 
 
 export interface ScheduledAccount {
   account: PricedAccount;
-  client: Pick<Client, "listOffers">;
+  client: SourceClient;
   breaker: Breaker;
   /** Milliseconds between the starts of two polls. */
   interval: number;
@@ -228,7 +228,7 @@ export class Scheduler {
       if (schedule?.acceptRequestedAt && !job.running) {
         await acceptHeld(job.polled, { database, lease, signal: this.#abort.signal, now: this.#date });
         await atomically(database, (tx) => clearAcceptance(tx, lease, job.account.id));
-        job.nextAt = job.notBefore;
+        if (!job.source) job.nextAt = job.notBefore;
         await this.#options.onPolled();
       }
     }

@@ -82,7 +82,7 @@ function* readLists(text: string, length: number): Steps<{ value: unknown } | nu
   if (cutDepth === 1) return { value: lists[0] };
   // Of two equal names the last one counts, as in the whole text.
   for (const list of Object.values(value.parsed as object))
-    if (Array.isArray(list)) fill(list, lists[list[0] as number]!);
+    if (Array.isArray(list)) fill(list, lists[Number(list[0])]!);
   return { value: value.parsed };
 
   function readPiece(end: number, isLast: boolean): boolean {

@@ -4,7 +4,7 @@ import type { SourceId } from "@/lib/domain/provider-id";
 import type { PriceKind } from "@/lib/domain/vocabulary";
 
 import type { Breaker } from "./breaker";
-import type { Client, ProviderMemory } from "./provider";
+import type { ListRequest, ProviderMemory, ScopeFailure, Snapshot } from "./provider";
 import type { HttpLimits } from "./transport";
 
 /** A public price list: the facts that need no connection. `connect` binds it to an address. */
@@ -15,13 +15,23 @@ export interface Source {
   kind: PriceKind;
   /** Scheme and host; the adapter adds the documented path. */
   baseUrl: string;
-  /** Whether its owner documents it as readable without a key, so that it is on by default. */
-  isDocumented: boolean;
   /** Seconds between polls; the operator can only lengthen it. */
   interval: number;
   /** Consecutive failures before a pause, and the first pause in seconds. */
   breaker: { failures: number; firstPause: number };
-  connect(context: SourceContext): Client;
+  connect(context: SourceContext): SourceClient;
+}
+
+/** A part of the market that is as at its last reading. */
+export interface UnchangedScope {
+  kind: "unchanged";
+  scope: string;
+  observedAt: Date;
+}
+
+/** A source bound to its address. Any client of a provider can be polled as one. */
+export interface SourceClient {
+  listOffers(request: ListRequest): AsyncIterable<Snapshot | UnchangedScope | ScopeFailure>;
 }
 
 /** What the client of a source needs. */

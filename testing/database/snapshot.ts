@@ -10,7 +10,7 @@ export function versionedChanges(
   published: ReadonlyMap<string, PublishedOffer>,
   version: number,
 ): SnapshotChanges {
-  const changes: SnapshotChanges = { added: [], updated: [], gone: [] };
+  const changes: SnapshotChanges = { added: [], updated: [], gone: [], missed: [] };
   for (let row = 0; row < rows; row++) {
     const offer = versionedOffer(row, version);
     const before = published.get(offer.nativeId);

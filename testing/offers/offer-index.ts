@@ -81,6 +81,8 @@ export function createStoredOffer(partial: Partial<FlatOffer>, index = 0): Store
     type: null,
     firstSeenAt: observedTime,
     goneAt: null,
+    missed: 0,
+    seenAt: null,
     gpu: hasGpu ? { id: gpuId!, name: gpuName!, family: gpuFamily! } : null,
     region: { id: regionId, name: regionName, country, continent },
     native: {

@@ -47,6 +47,7 @@ export async function pollSource(source: Source, url: string, now = new Date()):
   });
   try {
     for await (const part of client.listOffers({ signal: new AbortController().signal, known: new Map() })) {
+      if (part.kind === "unchanged") continue;
       if (part.kind === "failure") {
         poll.failures.push(part);
         continue;

@@ -220,7 +220,8 @@ export class OfferIndex {
   /** Returns an offer as the contract describes it, at a time in epoch milliseconds. */
   describe(offer: IndexedOffer, now: number): Offer {
     const scope = this.#scopes.get(scopeKey(offer));
-    const observedAt = offer.goneAt ?? offer.listedAt ?? scope?.observedAt ?? offer.firstSeenAt;
+    const observedAt =
+      offer.goneAt ?? offer.listedAt ?? offer.seenAt ?? scope?.observedAt ?? offer.firstSeenAt;
     const source = sourceOf(offer.provider);
     return {
       ...pick(offer, describedFields),
@@ -244,7 +245,7 @@ export class OfferIndex {
   /** Whether the newest attempt on the offer's scope did not publish, or its last success is too old. */
   isStale(offer: IndexedOffer, now: number): boolean {
     const scope = this.#scopes.get(scopeKey(offer));
-    if (!scope || scope.outcome !== "published" || scope.observedAt === null) return true;
+    if (!scope || scope.outcome !== "published" || scope.observedAt === null || offer.missed > 0) return true;
     return now - (offer.listedAt ?? scope.observedAt) > this.freshFor(offer);
   }
 
@@ -280,7 +281,9 @@ export class OfferIndex {
   }
 
   #observedAt(offer: IndexedOffer): number {
-    return offer.listedAt ?? this.#scopes.get(scopeKey(offer))?.observedAt ?? offer.firstSeenAt;
+    return (
+      offer.listedAt ?? offer.seenAt ?? this.#scopes.get(scopeKey(offer))?.observedAt ?? offer.firstSeenAt
+    );
   }
 }
 

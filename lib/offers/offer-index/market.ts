@@ -95,8 +95,10 @@ function isSameOffer(one: IndexedOffer, other: IndexedOffer): boolean {
 /** Public prices below a fifth of the median of at least five clouds. Those of own accounts are never implausible. */
 function* findImplausible(offers: readonly IndexedOffer[]): Steps<Set<IndexedOffer>> {
   const implausible = new Set<IndexedOffer>();
-  const groups = yield* groupBy(offers, ({ gpu, billing, kind, gpuPriceMicros }) =>
-    gpu === null || kind === "aggregate" || gpuPriceMicros === null ? null : `${gpu.family}\n${billing}`,
+  const groups = yield* groupBy(offers, ({ gpu, billing, kind, stock, gpuPriceMicros }) =>
+    gpu === null || kind === "aggregate" || stock === "sold-out" || gpuPriceMicros === null
+      ? null
+      : `${gpu.family}\n${billing}`,
   );
   for (const group of groups.values()) {
     yield;
@@ -116,9 +118,10 @@ export function isFraction(name: string): boolean {
 
 /** The market by GPU family: an hour on demand, whole GPUs, no aggregates. */
 export function* marketFigures(offers: readonly IndexedOffer[]): Steps<ReadonlyMap<string, MarketFigures>> {
-  const groups = yield* groupBy(offers, ({ gpu, billing, kind, gpuPriceMicros }) =>
+  const groups = yield* groupBy(offers, ({ gpu, billing, kind, stock, gpuPriceMicros }) =>
     gpu === null ||
     isFraction(gpu.name) ||
+    stock === "sold-out" ||
     billing !== "on-demand" ||
     kind === "aggregate" ||
     gpuPriceMicros === null

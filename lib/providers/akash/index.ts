@@ -20,7 +20,6 @@ export const akash: Source = {
   summary: "lowest recent bids per GPU model",
   kind: "aggregate",
   baseUrl: "https://console-api.akash.network",
-  isDocumented: true,
   interval: 900,
   breaker: { failures: 5, firstPause: 300 },
   connect(context) {

@@ -16,7 +16,6 @@ export const azure: Source = {
   ...source,
   summary: "list prices of GPU machines by region",
   baseUrl: "https://prices.azure.com",
-  isDocumented: true,
   interval: 3600,
   breaker: { failures: 5, firstPause: 300 },
   connect(context) {

@@ -35,7 +35,7 @@ export async function readZip(
   return Buffer.concat(chunks);
 }
 
-/** S3 answers 403 for a file that does not exist unless the caller may list the bucket. */
+/** S3 returns 403 for a file that does not exist unless the caller may list the bucket. */
 function missing(what: string): (error: unknown) => never {
   return (error) => {
     if (error instanceof ProviderError && (error.status === 403 || error.status === 404))

@@ -45,6 +45,7 @@ describe("gpuhunt", () => {
   async function poll(known: readonly ListedOffer[] = [], limits?: { bytes: number }, most = Infinity) {
     const snapshots: Snapshot[] = [];
     const failures: ScopeFailure[] = [];
+    const unchanged: string[] = [];
     let thrown: unknown = null;
     const client = gpuhunt.connect({
       baseUrl: server.url,
@@ -60,7 +61,8 @@ describe("gpuhunt", () => {
     };
     try {
       for await (const part of client.listOffers(request)) {
-        if (part.kind === "failure") failures.push(part);
+        if (part.kind === "unchanged") unchanged.push(part.scope);
+        else if (part.kind === "failure") failures.push(part);
         else snapshots.push(part);
         if (snapshots.length + failures.length >= most) break;
       }
@@ -69,7 +71,7 @@ describe("gpuhunt", () => {
     }
     const offers = snapshots.flatMap((snapshot) => snapshot.offers);
     const rejected = snapshots.flatMap((snapshot) => snapshot.rejected);
-    return { snapshots, failures, offers, rejected, thrown };
+    return { snapshots, unchanged, failures, offers, rejected, thrown };
   }
   const byId = (offers: readonly ListedOffer[]) => new Map(offers.map((offer) => [offer.nativeId, offer]));
   /** Serves AWS's catalog only. */

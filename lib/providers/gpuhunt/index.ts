@@ -3,7 +3,7 @@ import { z } from "zod";
 import { ProviderError } from "../errors";
 import type { ListRequest, ScopeFailure, Snapshot } from "../provider";
 import { requireOffers } from "../require-offers";
-import type { Source, SourceContext } from "../source";
+import type { Source, SourceContext, UnchangedScope } from "../source";
 import { createSourceHttp, type SourceHttp } from "../source-http";
 import { defaultLimits } from "../transport";
 
@@ -19,7 +19,6 @@ export const gpuhunt: Source = {
   summary: "list prices of nine clouds",
   kind: "list",
   baseUrl: "https://dstack-gpu-pricing.s3.eu-west-1.amazonaws.com",
-  isDocumented: false,
   interval: 3600,
   breaker: { failures: 5, firstPause: 300 },
   connect(context) {
@@ -46,7 +45,7 @@ async function* readCatalogs(
   context: SourceContext,
   http: SourceHttp,
   { signal, known }: ListRequest,
-): AsyncGenerator<Snapshot | ScopeFailure, void> {
+): AsyncGenerator<Snapshot | UnchangedScope | ScopeFailure, void> {
   const { memory } = context;
   const versions = new Map(Object.entries(memorySchema.safeParse(await memory.read()).data?.versions ?? {}));
   const published = new Set([...known.keys()].map((nativeId) => nativeId.split("/")[0]));
@@ -54,7 +53,10 @@ async function* readCatalogs(
     let error: ProviderError | null = null;
     try {
       const version = await readVersion(http, name, signal);
-      if (version.text === versions.get(name) && published.has(name)) continue;
+      if (version.text === versions.get(name) && published.has(name)) {
+        yield { kind: "unchanged", scope: name, observedAt: observedAt(version.date, context.now()) };
+        continue;
+      }
       yield await readSnapshot(context, http, { name, version, signal });
       versions.set(name, version.text);
     } catch (thrown) {
@@ -69,13 +71,16 @@ async function* readCatalogs(
   }
 }
 
+/** A version is dated by its day, and never in the future. */
+function observedAt(date: Date, now: Date): Date {
+  return date > now ? now : date;
+}
+
 async function readSnapshot(
   context: SourceContext,
   http: SourceHttp,
   { name, version, signal }: { name: string; version: { text: string; date: Date }; signal: AbortSignal },
 ): Promise<Snapshot> {
-  const now = context.now();
-  const observedAt = version.date > now ? now : version.date;
   const zip = await readZip(http, { name, version: version.text, signal });
   const maxBytes = maxExpansion * (context.limits?.bytes ?? defaultLimits.bytes);
   const { offers, rejected } = requireOffers(
@@ -83,5 +88,13 @@ async function readSnapshot(
     await readCatalog(zip, name, maxBytes),
     `${name}.csv`,
   );
-  return { kind: "snapshot", scope: name, observedAt, complete: true, every, offers, rejected };
+  return {
+    kind: "snapshot",
+    scope: name,
+    observedAt: observedAt(version.date, context.now()),
+    complete: true,
+    every,
+    offers,
+    rejected,
+  };
 }

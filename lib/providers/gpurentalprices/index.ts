@@ -18,7 +18,6 @@ export const gpurentalprices: Source = {
   summary: "list prices of many clouds, CC BY 4.0",
   kind,
   baseUrl: "https://raw.githubusercontent.com",
-  isDocumented: true,
   interval: 86_400,
   breaker: { failures: 5, firstPause: 300 },
   connect(context) {
@@ -29,21 +28,20 @@ export const gpurentalprices: Source = {
         if (newestDate(shipped.offers) > newestDate([...known.values()]))
           yield { ...toSnapshot(shipped, context.now()), isProvisional: true };
         const memory = tagSchema.safeParse(await context.memory.read());
-        const etag = memory.success && known.size > 0 ? memory.data.etag : null;
-        const reply = await http.jsonIfChanged({ path, etag, signal });
-        if (!reply) {
-          const unchanged = { offers: [...known.values()], rejected: [] };
-          return yield toSnapshot(unchanged, context.now());
-        }
-        yield toSnapshot(readList(reply.body), context.now());
-        await context.memory.update(() => ({ etag: reply.etag }));
+        const isShown = memory.success && memory.data.newest === newestDate([...known.values()]);
+        const reply = await http.jsonIfChanged({ path, etag: isShown ? memory.data.etag : null, signal });
+        if (!reply) return yield { kind: "unchanged", scope: wholeMarket, observedAt: context.now() };
+        const list = readList(reply.body);
+        yield toSnapshot(list, context.now());
+        await context.memory.update(() => ({ etag: reply.etag, newest: newestDate(list.offers) }));
       },
     };
   },
 };
 
 const path = "/adriannutiu/gpu-rental-prices/main/data/latest.json";
-const tagSchema = z.object({ etag: z.string().nullable() });
+/** The tag of the last list, and its newest date: a list that was held is not shown, and is read again. */
+const tagSchema = z.object({ etag: z.string().nullable(), newest: z.number() });
 function toSnapshot(rows: ParsedRows, observedAt: Date): Snapshot {
   return { kind: "snapshot", scope: wholeMarket, observedAt, complete: true, every: 1, ...rows };
 }

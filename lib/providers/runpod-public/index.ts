@@ -14,7 +14,6 @@ export const runpodPublic: Source = {
   summary: "live prices per GPU, secure and community cloud",
   kind: "quote",
   baseUrl: "https://api.runpod.io",
-  isDocumented: false,
   interval: 900,
   breaker: { failures: 5, firstPause: 300 },
   connect(context) {

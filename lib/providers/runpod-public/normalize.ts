@@ -62,7 +62,7 @@ export function toOffers(type: GpuType, reject: Reject): ListedOffer[] {
   });
 }
 
-/** The id says what the display name and the memory leave open: "NVIDIA A100-SXM4-80GB". */
+/** The id has what the display name and the memory leave open: "NVIDIA A100-SXM4-80GB". */
 function identify(rawGpu: string, { id, memoryInGb }: GpuType): ReportedGpu {
   const memoryGb = parseSize(memoryInGb);
   const named = readGpu(rawGpu, memoryGb, null);

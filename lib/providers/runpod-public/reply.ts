@@ -27,7 +27,7 @@ export function readReply(body: unknown): ParsedRows {
   });
 }
 
-/** Throws the error that says that the list has ended if its address is gone or moved, otherwise the error itself. */
+/** Throws the error for a list that has ended if its address is gone or moved, otherwise the error itself. */
 export function retirementError(error: unknown): never {
   const status = error instanceof ProviderError ? error.status : null;
   if (!(error instanceof ProviderError) || status === null) throw error;

@@ -7,7 +7,7 @@ import { bandsBetween, cutsOf, splitBand, type Band, type ReadBand } from "./ban
 
 const pageRows = 64;
 
-/** Reads prices in bands, as a server with pages of 64 rows answers; counts the requests. */
+/** Reads prices in bands, as from a server with pages of 64 rows; counts the requests. */
 function readAll(prices: readonly number[], cuts: readonly number[]) {
   const pending: Band[] = bandsBetween(cuts);
   const bands: ReadBand[] = [];

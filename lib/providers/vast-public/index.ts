@@ -14,7 +14,6 @@ export const vastPublic: Source = {
   summary: "live offers of a marketplace, on demand and spot",
   kind: "quote",
   baseUrl: "https://console.vast.ai",
-  isDocumented: false,
   interval: 900,
   breaker: { failures: 3, firstPause: 300 },
   connect(context) {

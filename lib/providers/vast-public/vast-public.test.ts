@@ -68,6 +68,7 @@ describe("Vast.ai", () => {
     try {
       for await (const part of client.listOffers(request)) {
         if (part.kind === "failure") failures.push(part);
+        else if (part.kind === "unchanged") throw new Error("Vast.ai has no unchanged part");
         else if (part.isProvisional) samples.push(part);
         else snapshots.push(part);
         if (snapshots.length + failures.length >= most) break;

@@ -20,7 +20,6 @@ export const verdaPublic: Source = {
   summary: "list prices",
   kind: "list",
   baseUrl: "https://api.verda.com",
-  isDocumented: false,
   interval: 1800,
   breaker: { failures: 5, firstPause: 300 },
   connect(context) {

@@ -13,7 +13,7 @@ export const metalPlans: ReadonlyMap<string, MetalGpus> = new Map([
   ["vbm-48c-1024gb-4-a100-gpu", { gpu: "A100", count: 4, vramGb: 80 }],
   ["vbm-112c-2048gb-8-a100-gpu", { gpu: "A100", count: 8, vramGb: 80 }],
   ["vbm-112c-2048gb-8-h100-gpu", { gpu: "H100", count: 8, vramGb: 80 }],
-  // The id says L40; the machine has L40S.
+  // The id names L40; the machine has L40S.
   ["vbm-64c-2048gb-8-l40-gpu", { gpu: "L40S", count: 8, vramGb: 48 }],
   ["vbm-72c-480gb-gh200-gpu", { gpu: "GH200", count: 1, vramGb: 96 }],
   ["vbm-256c-2048gb-8-mi300x-gpu", { gpu: "MI300X", count: 8, vramGb: 192 }],

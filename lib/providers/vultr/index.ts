@@ -16,7 +16,6 @@ export const vultr: Source = {
   ...source,
   summary: "list prices of cloud GPUs and bare metal",
   baseUrl: "https://api.vultr.com",
-  isDocumented: true,
   interval: 3600,
   breaker: { failures: 5, firstPause: 300 },
   connect(context) {
