@@ -60,7 +60,11 @@ export function LiveStatusLine() {
           {age ? (
             <span>{age}</span>
           ) : (
-            connected.length > 0 && !isPublic && <span className="lg:hidden">checking</span>
+            connected.length > 0 && (
+              <span className="lg:hidden">
+                {isPublic ? `${answering} of ${connected.length} sources` : "checking"}
+              </span>
+            )
           )}
         </span>
       )}
