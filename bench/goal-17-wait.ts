@@ -17,10 +17,10 @@ export async function measureWaits(offers: number): Promise<{ firstList: number;
     const { polled, lease } = await createBenchPoller(database, createBenchAccount(accountId));
     let list = generateOffers(offers, { provider: "shadeform" });
     const longestWait = async () => {
-      let isPolling = true;
-      const polling = pollOnce(database, lease, polled, list).finally(() => (isPolling = false));
+      const state = { isPolling: true };
+      const polling = pollOnce(database, lease, polled, list).finally(() => (state.isPolling = false));
       let longest = 0;
-      while (isPolling) {
+      while (state.isPolling) {
         const asked = performance.now();
         await atomically(database, () => undefined);
         longest = Math.max(longest, performance.now() - asked);
