@@ -64,7 +64,9 @@ const server = createServer((request, response) => {
 function sendList(path: string, lists: Buffer[], response: ServerResponse): void {
   const poll = polls.get(path) ?? 0;
   polls.set(path, poll + 1);
-  const reply = () => send(response, lists[poll % versions]!);
+  // Forth and back: from the last one to the first, half of the offers would change.
+  const step = poll % (2 * versions - 2);
+  const reply = () => send(response, lists[step < versions ? step : 2 * versions - 2 - step]!);
   if (held && path.startsWith("/polled")) held.push(reply);
   else reply();
 }

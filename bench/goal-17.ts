@@ -141,7 +141,7 @@ async function measure(
       spans[name]!.push([start, Date.now()]);
     }
   }
-  // Eight pages at once cause pauses too, so those of polls are measured without pages.
+  // Eight pages at once cause a pause too, so what polls cause is measured without pages.
   const aloneFrom = Date.now();
   await wait(alone);
   const within = (all: Sample[], [from, to]: [number, number]) =>

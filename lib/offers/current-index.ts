@@ -136,7 +136,7 @@ function startUpdate(market: Market): Update {
     try {
       shown.set(market, await state);
     } catch {
-      // The caller that awaits the state gets the error.
+      // The callers that wait for the state get the error.
       if (updates.get(market) === update) updates.delete(market);
     }
     Object.assign(update, { isOver: true, isLong: false });

@@ -81,8 +81,11 @@ function* readLists(text: string, length: number): Steps<{ value: unknown } | nu
   if (!value) return null;
   if (cutDepth === 1) return { value: lists[0] };
   // Of two equal names the last one counts, as in the whole text.
-  for (const list of Object.values(value.parsed as object))
-    if (Array.isArray(list)) fill(list, lists[Number(list[0])]!);
+  for (const list of Object.values(value.parsed as object)) {
+    if (!Array.isArray(list)) continue;
+    const [index] = list as [number];
+    fill(list, lists[index]!);
+  }
   return { value: value.parsed };
 
   function readPiece(end: number, isLast: boolean): boolean {

@@ -7,7 +7,7 @@ import type { Steps } from "@/lib/slices";
 import { buildBundles, type Bundles } from "./bundles";
 import type { DollarPrice } from "../pricing";
 import { facetNames, type FacetName } from "../schema";
-import { buildDictionary, type Dictionary } from "./dictionary";
+import { createDictionary, type Dictionary } from "./dictionary";
 
 /** A stored offer with its dollar prices; `stored` stays the same object until the offer changes. */
 export type IndexedOffer = StoredOffer &
@@ -74,23 +74,31 @@ export function requireValidOffer(offer: IndexedOffer): IndexedOffer {
   return offer;
 }
 
-const rowsPerStep = 2_048;
+const rowsPerStep = 256;
 
 /** The columns of offers in price order. */
 export function* buildColumns(offers: IndexedOffer[]): Steps<IndexColumns> {
-  const number = function* (read: (offer: IndexedOffer) => number | null): Steps<Float64Array> {
-    const column = new Float64Array(offers.length);
-    // `Float64Array.from` takes several times as long.
-    for (let row = 0; row < offers.length; row++) {
-      if (row % rowsPerStep === rowsPerStep - 1) yield;
-      column[row] = read(offers[row]!) ?? unknownNumber;
-    }
-    return column;
-  };
-  const gpuPrice = yield* number((offer) => offer.gpuPriceMicros);
+  const numbers = () => new Float64Array(offers.length);
+  const [gpuPrice, machinePrice, vram, gpuCount] = [numbers(), numbers(), numbers(), numbers()];
+  const readers = facetNames.map((name) => ({
+    name,
+    read: facetReaders[name],
+    dictionary: createDictionary(offers.length),
+  }));
+  // All columns in one pass: the objects are spread over the memory, and each pass has to fetch them again.
+  for (let row = 0; row < offers.length; row++) {
+    const offer = offers[row]!;
+    for (const { read, dictionary } of readers) dictionary.add(row, read(offer));
+    gpuPrice[row] = offer.gpuPriceMicros ?? unknownNumber;
+    machinePrice[row] = offer.priceMicros ?? unknownNumber;
+    vram[row] = offer.vramGb ?? unknownNumber;
+    gpuCount[row] = offer.gpuCount ?? unknownNumber;
+    if (row % rowsPerStep === rowsPerStep - 1) yield;
+  }
+  const facets = Object.fromEntries(
+    readers.map(({ name, dictionary }) => [name, dictionary.finish()]),
+  ) as IndexColumns["facets"];
   const firstUnpriced = gpuPrice.findIndex((price) => Number.isNaN(price));
-  const facets = {} as IndexColumns["facets"];
-  for (const name of facetNames) facets[name] = yield* buildDictionary(offers, facetReaders[name]);
   let text: string[] | undefined;
   return {
     offers,
@@ -99,9 +107,9 @@ export function* buildColumns(offers: IndexedOffer[]): Steps<IndexColumns> {
     places: firstOfEach(facets.region, offers, ({ region }) => region, unknownRegion),
     families: firstOfEach(facets.gpu, offers, ({ gpu }) => gpu?.family ?? null, null),
     gpuPrice,
-    machinePrice: yield* number((offer) => offer.priceMicros),
-    vram: yield* number((offer) => offer.vramGb),
-    gpuCount: yield* number((offer) => offer.gpuCount),
+    machinePrice,
+    vram,
+    gpuCount,
     get text() {
       return (text ??= offers.map(searchText));
     },

@@ -1,5 +1,3 @@
-import type { Steps } from "@/lib/slices";
-
 /** A filter column: a code per row, 0 for unknown, and the value of each code. */
 export interface Dictionary {
   codes: Uint16Array;
@@ -13,38 +11,42 @@ export interface Dictionary {
   counts: Uint32Array;
 }
 
-const rowsPerStep = 1_024;
+/** A column whose rows are added in order; a value that is null or `unknown` has code 0. */
+export interface DictionaryBuilder {
+  add(row: number, value: string | null): void;
+  finish(): Dictionary;
+}
 
-/** Codes in the order of the rows; a value that is null or `unknown` has code 0. */
-export function* buildDictionary<Row>(
-  rows: readonly Row[],
-  read: (row: Row) => string | null,
-): Steps<Dictionary> {
+export function createDictionary(rows: number): DictionaryBuilder {
   const values = ["unknown"];
   const firstRows: Dictionary["firstRows"] = [undefined];
   const codeOf = new Map<string, number>();
-  const codes = new Uint16Array(rows.length);
-  for (let row = 0; row < rows.length; row++) {
-    if (row % rowsPerStep === rowsPerStep - 1) yield;
-    const value = read(rows[row]!);
-    // Treat the literal value "unknown" as missing.
-    if (value === null || value === "unknown") continue;
-    let code = codeOf.get(value);
-    if (code === undefined) {
-      // Filters ignore case, so two spellings are one option, labeled like the cheaper offer.
-      const folded = value.toLowerCase();
-      code = codeOf.get(folded);
+  const codes = new Uint16Array(rows);
+  const rowsOfCode = [rows];
+  return {
+    add(row, value) {
+      // Treat the literal value "unknown" as missing.
+      if (value === null || value === "unknown") return;
+      let code = codeOf.get(value);
       if (code === undefined) {
-        code = values.push(value) - 1;
-        codeOf.set(folded, code);
-        firstRows.push(row);
+        // Filters ignore case, so two spellings are one option, labeled like the cheaper offer.
+        const folded = value.toLowerCase();
+        code = codeOf.get(folded);
+        if (code === undefined) {
+          code = values.push(value) - 1;
+          codeOf.set(folded, code);
+          firstRows.push(row);
+          rowsOfCode.push(0);
+        }
+        codeOf.set(value, code);
       }
-      codeOf.set(value, code);
-    }
-    codes[row] = code;
-  }
-  const byValue = new Map(values.map((value, code): [string, number] => [value.toLowerCase(), code]));
-  const counts = new Uint32Array(values.length);
-  for (const code of codes) counts[code]!++;
-  return { codes, values, byValue, firstRows, counts };
+      codes[row] = code;
+      rowsOfCode[0]!--;
+      rowsOfCode[code]!++;
+    },
+    finish() {
+      const byValue = new Map(values.map((value, code): [string, number] => [value.toLowerCase(), code]));
+      return { codes, values, byValue, firstRows, counts: Uint32Array.from(rowsOfCode) };
+    },
+  };
 }

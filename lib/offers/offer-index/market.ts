@@ -116,22 +116,23 @@ export function isFraction(name: string): boolean {
   return / (MIG|vGPU)$/.test(name);
 }
 
-/** The market by GPU family: an hour on demand, whole GPUs, no aggregates. */
+/** The market by GPU family, of offers in price order: an hour on demand, whole GPUs, no aggregates. */
 export function* marketFigures(offers: readonly IndexedOffer[]): Steps<ReadonlyMap<string, MarketFigures>> {
-  const groups = yield* groupBy(offers, ({ gpu, billing, kind, stock, gpuPriceMicros }) =>
-    gpu === null ||
-    isFraction(gpu.name) ||
-    stock === "sold-out" ||
-    billing !== "on-demand" ||
-    kind === "aggregate" ||
-    gpuPriceMicros === null
-      ? null
-      : gpu.family,
-  );
+  const families = new Map<string, Map<string, number>>();
+  let seen = 0;
+  for (const { gpu, billing, kind, stock, gpuPriceMicros, cloud, provider } of offers) {
+    if (++seen % offersPerStep === 0) yield;
+    if (gpu === null || billing !== "on-demand" || kind === "aggregate" || gpuPriceMicros === null) continue;
+    if (stock === "sold-out" || isFraction(gpu.name)) continue;
+    let prices = families.get(gpu.family);
+    if (!prices) families.set(gpu.family, (prices = new Map()));
+    const key = cloud === null ? provider : canonicalCloud(cloud);
+    // Offers come in price order, so the first one of a cloud is its cheapest.
+    if (!prices.has(key)) prices.set(key, gpuPriceMicros);
+  }
   const figures = new Map<string, MarketFigures>();
-  for (const [family, group] of groups) {
-    yield;
-    const prices = cheapestByCloud(group);
+  for (const [family, clouds] of families) {
+    const prices = [...clouds.values()];
     if (prices.length < fewestClouds) continue;
     figures.set(family, {
       min: Math.min(...prices),
