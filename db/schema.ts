@@ -2,6 +2,8 @@ import { integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite
 
 import type { OriginId, SourceId } from "@/lib/domain/provider-id";
 
+import type { PriceKind } from "@/lib/domain/vocabulary";
+
 import { changeColumns, offerColumns } from "./offer-columns";
 
 // Mirrors db/migrations, which hold the constraints and their reasons.
@@ -29,6 +31,7 @@ export const offer = sqliteTable("offer", {
   id: text().notNull(),
   scope: text().notNull(),
   ...offerColumns,
+  kind: text().$type<PriceKind>().notNull().default("quote"),
   firstSeenAt: integer("first_seen_at").notNull(),
   goneAt: integer("gone_at"),
   missed: integer().notNull().default(0),

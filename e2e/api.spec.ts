@@ -74,7 +74,7 @@ test("the responses match the API description", async ({ live }) => {
     "?price=lots&colour=red",
   ])
     await isDescribed(200, "OffersPage", `GET /api/v1/offers${query}`);
-  await isDescribed(200, "SingleOffer", `GET /api/v1/offers/${offerId}`);
+  await isDescribed(200, "Offer", `GET /api/v1/offers/${offerId}`);
   await isDescribed(200, "Launch", `GET /api/v1/launches/${launchId}`);
   await isDescribed(200, "Instances", "GET /api/v1/instances");
   await isDescribed(200, "InstanceDetail", `GET /api/v1/instances/${instanceId}`);

@@ -3,8 +3,15 @@ import { startSandbox } from "./server";
 import { sourceAddressVariable, sourceHandlers } from "./sources";
 import { serveSource } from "./sources/serve";
 
-const { SANDBOX_PORT, SANDBOX_SEED, SANDBOX_CONTROL, SANDBOX_LOG, SANDBOX_STATE, SANDBOX_BOOT_SECONDS } =
-  process.env;
+const {
+  SANDBOX_PORT,
+  SANDBOX_SEED,
+  SANDBOX_CONTROL,
+  SANDBOX_LOG,
+  SANDBOX_STATE,
+  SANDBOX_BOOT_SECONDS,
+  SANDBOX_SOURCES,
+} = process.env;
 
 const sandbox = await startSandbox({
   port: parseWholeNumber("SANDBOX_PORT", SANDBOX_PORT ?? "4010"),
@@ -18,7 +25,10 @@ const sandbox = await startSandbox({
 });
 
 const sources = await Promise.all(
-  Object.entries(sourceHandlers).map(async ([id, handle]) => ({ id, server: await serveSource(handle) })),
+  Object.entries(SANDBOX_SOURCES === "1" ? sourceHandlers : {}).map(async ([id, handle]) => ({
+    id,
+    server: await serveSource(handle),
+  })),
 );
 
 // The server does not keep the process alive, so this timer does.

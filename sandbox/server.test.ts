@@ -120,9 +120,9 @@ describe("npm run sandbox", () => {
     let output = "";
     for await (const chunk of child.stdout) {
       output += String(chunk);
-      if (output.includes("GPUHUNT_BASE_URL=")) break;
+      if (output.includes("SESTERCE_API_KEY=")) break;
     }
-    expect(output.trim().split("\n")).toHaveLength(19);
+    expect(output.trim().split("\n")).toHaveLength(11);
     expect(output).toMatch(/^SHADEFORM_BASE_URL=http:\/\/127\.0\.0\.1:\d+\/shadeform\/v1$/m);
     expect(output).toMatch(/^SHADEFORM_API_KEY=sandbox-shadeform$/m);
     child.kill(signal);

@@ -37,7 +37,7 @@ CREATE TABLE offer_rebuilt (
   continent TEXT,
   stock TEXT NOT NULL CHECK (stock IN ('in-stock', 'sold-out', 'unknown')),
   capacity INTEGER,
-  kind TEXT NOT NULL CHECK (kind IN ('quote', 'list', 'aggregate')),
+  kind TEXT NOT NULL DEFAULT 'quote' CHECK (kind IN ('quote', 'list', 'aggregate')),
   tier TEXT CHECK (tier IN ('secure', 'community', 'verified', 'unverified')),
   -- The source's own date of the price, the page that shows it, and a marketplace's id of the ask.
   listed_at INTEGER,

@@ -8,6 +8,14 @@ import { modes } from "@/lib/domain/vocabulary";
 const text = z.string().nullable();
 const micros = z.int().nullable();
 
+/** The same offer in another source. */
+const seenAtSchema = z.object({
+  source: z.enum(sourceIds).nullable(),
+  gpuPriceMicros: micros,
+  observedAt: timestamp,
+  url: z.string(),
+});
+
 /** An offer of `GET /api/v1/offers`: a public contract. */
 export const offerSchema = z.object({
   id: z.string().describe("16 base32 characters, the same whatever its price and stock are"),
@@ -40,21 +48,20 @@ export const offerSchema = z.object({
   stale: z.boolean(),
   gone: z.boolean(),
   url: z.string(),
-});
-
-/** The same offer in other sources. */
-export const seenAtSchema = z.object({
-  source: z.enum(sourceIds).nullable(),
-  gpuPriceMicros: micros,
-  observedAt: timestamp,
-  url: z.string(),
+  seenAt: z
+    .array(seenAtSchema)
+    .optional()
+    .describe("The same offer in other public sources; only on the single offer"),
+  implausible: z
+    .boolean()
+    .optional()
+    .describe(
+      "Below a fifth of the median of at least five clouds, so it is in no list; only on the single offer",
+    ),
 });
 
 /** An offer of `GET /api/v1/offers/{id}`. */
-export const singleOfferSchema = offerSchema.extend({
-  seenAt: z.array(seenAtSchema).describe("The same offer in other public sources"),
-  implausible: z.boolean().describe("Below a fifth of the median of at least five clouds: in no list"),
-});
+export const singleOfferSchema = offerSchema.required({ seenAt: true, implausible: true });
 
 const facetSchema = z.array(
   z.object({

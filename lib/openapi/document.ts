@@ -65,7 +65,7 @@ const paths: Record<string, Record<string, Operation>> = {
       summary: "Get an offer, also one that is no longer listed",
       parameters: [pathParameter("offerId")],
       security: optionalToken,
-      responses: { 200: jsonResponse("The offer", "SingleOffer"), 404: problemReference, ...authErrors },
+      responses: { 200: jsonResponse("The offer", "Offer"), 404: problemReference, ...authErrors },
     },
   },
   "/api/v1/launches": {

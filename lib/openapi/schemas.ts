@@ -14,7 +14,7 @@ import {
 import { failureKinds } from "@/lib/instances/refusals";
 import { orderSchema } from "@/lib/instances/order";
 import { launchRefusalKinds } from "@/lib/instances/schema";
-import { offerSchema, offersPageSchema, singleOfferSchema } from "@/lib/offers/contract";
+import { offerSchema, offersPageSchema } from "@/lib/offers/contract";
 
 export const problemKinds = [
   ...new Set([...refusalKinds, ...launchRefusalKinds, ...failureKinds, "too-large"]),
@@ -34,7 +34,6 @@ const problemSchema = z.object({
 /** The name of each schema in the document. */
 export const namedSchemas = {
   Offer: offerSchema,
-  SingleOffer: singleOfferSchema,
   OffersPage: offersPageSchema,
   LaunchOrder: orderSchema,
   Launch: launchSchema,
