@@ -86,7 +86,7 @@ async function Shell({ visitor, theme, offers, children }: ShellProps) {
     <DataProviders liveStatus={liveStatus}>
       <Header currencies={await displayCurrencies()} theme={theme} offers={offers} />
       <WarningBars />
-      {liveStatus.mode === "sandbox" && <SandboxBar />}
+      {liveStatus.mode === "sandbox" && <SandboxBar hasPublicPrices={liveStatus.sources.length > 0} />}
       {visitor === "unowned" && <UnownedBar />}
       {children}
       <Footer hasPublicPrices={liveStatus.sources.some(({ source }) => source === "gpurentalprices")} />

@@ -58,10 +58,14 @@ it.each(tables.map((table) => [getTableConfig(table).name, table] as const))(
       name: column.name,
       type: column.getSQLType().toUpperCase(),
       isRequired: column.notNull,
-      default: column.hasDefault && !column.primary ? String(column.default) : null,
+      default: column.hasDefault && !column.primary ? toSqlLiteral(column.default) : null,
       keyPosition: column.primary ? 1 : key.indexOf(column.name) + 1,
     }));
     const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);
     expect(declared.sort(byName)).toEqual(migrated.sort(byName));
   },
 );
+
+function toSqlLiteral(value: unknown): string {
+  return typeof value === "string" ? `'${value}'` : String(value);
+}

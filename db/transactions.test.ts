@@ -63,7 +63,7 @@ it("shows a reader nothing before the commit, and everything at its next stateme
 });
 
 it.each([
-  ["a timer", () => setTimeout(5)],
+  ["a timer", () => setTimeout(50)],
   ["the next turn of the event loop", () => setImmediate()],
   ["nothing that ends", () => new Promise(() => undefined)],
 ])("rolls back a transaction that waits for %s, and lets the next one in", async (_name, wait) => {
@@ -76,7 +76,7 @@ it.each([
   await expect(late).rejects.toThrow(/waited for something other/);
   await next;
   expect(await readCount(database)).toBe(1);
-  await setTimeout(20);
+  await setTimeout(60);
   expect(await readCount(database)).toBe(1);
 });
 
@@ -213,7 +213,7 @@ it("rolls back a transaction in batches that waits for something else", async ()
     async (tx, endBatch) => {
       await addOne(tx);
       await endBatch();
-      await setTimeout(5);
+      await new Promise(() => undefined);
       await addOne(tx);
     },
     { batches: pauseAlways },

@@ -33,6 +33,7 @@ export default async function ProvidersPage() {
     readHealth(owner !== null),
   ]);
   const isSandbox = health.mode === "sandbox";
+  const isTurnedOff = sources.every(({ isLocked }) => isLocked);
   const accounts = owner && (await listAccounts());
   return (
     <main id="main">
@@ -42,11 +43,7 @@ export default async function ProvidersPage() {
       <div className="grid max-w-[1440px] items-start gap-4 p-4 max-lg:p-3 xl:grid-cols-[minmax(0,1fr)_384px] xl:grid-rows-[auto_1fr]">
         <div className="grid min-w-0 gap-4">
           <ProvidersTable statuses={statuses} mode={health.mode} />
-          <SourcesTable
-            statuses={sources}
-            isOwner={owner !== null}
-            isTurnedOff={sources.every(({ isLocked }) => isLocked)}
-          />
+          <SourcesTable statuses={sources} isOwner={owner !== null} isTurnedOff={isTurnedOff} />
           <Persisted>
             {accounts && accounts.length > 0 && (
               <AccountsPanel accounts={accounts} kinds={listProviderForms()} after={lastAccountWarning()} />
@@ -69,6 +66,7 @@ export default async function ProvidersPage() {
               <AddAccountPanel
                 kinds={listProviderForms()}
                 endsSandbox={isSandbox}
+                hasPublicPrices={!isTurnedOff}
                 hasAccounts={accounts.length > 0}
               />
             )}
@@ -92,7 +90,7 @@ interface HeadProps {
 }
 
 function Head({ statuses, sources, mode }: HeadProps) {
-  const used = sources.filter(({ isOn }) => isOn);
+  const used = sources.filter(({ isOn, offers }) => isOn && offers > 0);
   const prices = used.reduce((sum, source) => sum + source.offers, 0);
   const connected = statuses.filter(({ state }) => state !== "not-connected");
   const times = connected.flatMap(({ lastGoodAt }) => lastGoodAt ?? []).sort();

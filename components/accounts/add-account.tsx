@@ -1,6 +1,6 @@
 "use client";
 
-import { useId, useState } from "react";
+import { useId, useState, useSyncExternalStore } from "react";
 
 import { Button } from "@/components/ui/button";
 import { Card, CardBody } from "@/components/ui/card";
@@ -19,6 +19,8 @@ interface AddAccountProps {
   kinds: ProviderForm[];
   /** Whether the sandbox ends with the first account. */
   endsSandbox: boolean;
+  /** Whether the offers without an account are public prices. */
+  hasPublicPrices: boolean;
 }
 
 interface AddAccountPanelProps extends AddAccountProps {
@@ -32,9 +34,11 @@ export function AddAccountPanel({ hasAccounts, ...form }: AddAccountPanelProps) 
         {!hasAccounts && (
           <p>
             <span>
-              {form.endsSandbox
-                ? "No account yet, so these are sample offers."
-                : "No account yet, so there are no offers."}
+              {form.hasPublicPrices
+                ? "No account yet, so offers are public prices."
+                : form.endsSandbox
+                  ? "No account yet, so these are sample offers."
+                  : "No account yet, so there are no offers."}
             </span>{" "}
             One account is enough.
           </p>
@@ -52,10 +56,13 @@ export function AddAccountPanel({ hasAccounts, ...form }: AddAccountPanelProps) 
 }
 
 /** Adds an account, with the fields that its provider declares. */
-export function AddAccount({ kinds, endsSandbox }: AddAccountProps) {
+export function AddAccount({ kinds, endsSandbox }: Omit<AddAccountProps, "hasPublicPrices">) {
   const id = useId();
   const disabled = useDisabledUntilHydrated();
-  const [provider, setProvider] = useState((kinds.find(({ taken }) => !taken) ?? kinds[0])?.provider ?? "");
+  const [chosen, setProvider] = useState<string | null>(null);
+  const named = useAddressHash();
+  const usual = kinds.find((one) => one.provider === named) ?? kinds.find(({ taken }) => !taken) ?? kinds[0];
+  const provider = chosen ?? usual?.provider ?? "";
   const [label, setLabel] = useState("");
   const [keys, setKeys] = useState<Record<string, string>>({});
   const kind = kinds.find((one) => one.provider === provider);
@@ -184,6 +191,20 @@ export function AddAccount({ kinds, endsSandbox }: AddAccountProps) {
       )}
     </form>
   );
+}
+
+/** The part of the address after `#`, which names the provider of the link that led here; empty on the server. */
+function useAddressHash(): string {
+  return useSyncExternalStore(
+    subscribeToHash,
+    () => location.hash.slice(1),
+    () => "",
+  );
+}
+
+function subscribeToHash(onChange: () => void): () => void {
+  addEventListener("hashchange", onChange);
+  return () => removeEventListener("hashchange", onChange);
 }
 
 function savedMessage({ account: { label, polls }, tests }: Extract<SaveResult, { ok: true }>): string {

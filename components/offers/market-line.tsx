@@ -9,12 +9,18 @@ import { pluralize } from "@/lib/format";
 import { listedAtText, longDateText } from "@/lib/offers/format";
 import type { OffersView } from "@/lib/offers/view-schema";
 
+const maxNamedSources = 3;
+
 /** What a visitor without an account sees: whose prices these are, how old they are, and the ways on. */
-export default function MarketLine({ view: { market } }: { view: OffersView }) {
+export function MarketLine({ view: { market } }: { view: OffersView }) {
   const now = useNow();
   const { sources, available } = market;
   const clouds = sources.find(({ source }) => source === "gpurentalprices");
   const others = sources.filter(({ source }) => source !== "gpurentalprices");
+  const newest = others
+    .map(({ observedAt }) => observedAt)
+    .sort()
+    .at(-1);
   return (
     <section
       aria-label="Public prices"
@@ -25,9 +31,11 @@ export default function MarketLine({ view: { market } }: { view: OffersView }) {
         <b>{clouds ? `Public list prices of ${pluralize(clouds.clouds, "cloud")}` : "Public prices"}</b>
         <span>{clouds && `, ${longDateText(clouds.observedAt)}`}</span>
         <span className="text-ink-2">
-          {others.map(
-            ({ source, observedAt }) => ` · ${sourceLabels[source]} ${listedAtText(observedAt, now)}`,
-          )}
+          {newest && others.length > maxNamedSources
+            ? ` · ${others.length} more sources, newest ${listedAtText(newest, now)}`
+            : others.map(
+                ({ source, observedAt }) => ` · ${sourceLabels[source]} ${listedAtText(observedAt, now)}`,
+              )}
         </span>
       </p>
       <span className="ml-auto inline-flex flex-wrap gap-1.5">

@@ -19,7 +19,9 @@ const primary = buttonClass({ variant: "primary" });
 /** Why the table is empty: no poll has ended, or the filters exclude everything; offers to remove one. */
 export default function NoOffers({ view }: { view: OffersView }) {
   const { search } = useOffersNavigation();
-  const isOwn = view.market.shown === "own" || view.market.shown === "sandbox";
+  const { shown, available } = view.market;
+  const isOwn = shown === "own" || shown === "sandbox";
+  if (isOwn && view.all === 0 && !available.includes(shown)) return <MissingMarket market={shown} />;
   if (isOwn && view.asOf === null && view.all === 0) return <FirstVisit mode={view.mode} />;
   if (view.total > 0) {
     return (
@@ -104,19 +106,26 @@ function emptyReason({
   return `Without “${label.replaceAll(/[“”]/g, "")}”, ${count} match.`;
 }
 
+/** Shown instead of offers that no account or sandbox can have now. */
+function MissingMarket({ market }: { market: "own" | "sandbox" }) {
+  const isOwn = market === "own";
+  return (
+    <EmptyState title={isOwn ? "No account connected" : "The sandbox is off"}>
+      <p>
+        {isOwn
+          ? "Your own offers appear here when you connect a cloud account."
+          : "It ends when you connect a cloud account."}
+      </p>
+      <Link className={primary} href={isOwn ? "/providers/connect" : "/"}>
+        {isOwn ? "Connect a cloud account" : "Show offers"}
+      </Link>
+    </EmptyState>
+  );
+}
+
 /** Shown before the first poll ends: lists the providers being polled. */
 function FirstVisit({ mode }: { mode: Mode }) {
   const connected = useLiveStatus().liveStatus.providers.filter(({ state }) => state !== "not-connected");
-  if (connected.length === 0) {
-    return (
-      <EmptyState title="No provider connected">
-        <p>The sandbox is off and no account is connected. Connect one to see its offers.</p>
-        <Link className={primary} href="/providers/connect">
-          Connect a cloud account
-        </Link>
-      </EmptyState>
-    );
-  }
   return (
     <div aria-live="polite">
       <EmptyState title={`Checking ${pluralize(connected.length, "provider")} for the first time`}>

@@ -16,6 +16,7 @@ import { OffersTableHeader } from "./offers-table-header";
 import { FilterChips } from "./filter-chips";
 import { FailureNotice } from "./failure-notice";
 import { FilterRail } from "./filter-rail";
+import { MarketLine } from "./market-line";
 import { OffersTable } from "./offers-table";
 import {
   OffersNavigationProvider,
@@ -27,7 +28,6 @@ import { useKeyboardShortcuts, usePreHydrationInput, useRowClicks } from "./use-
 
 // Loaded on demand, because few views need them.
 const Notices = lazy<OnDemand>(() => import("./notices").catch(nothing));
-const MarketLine = lazy<OnDemand>(() => import("./market-line").catch(nothing));
 const NoOffers = lazy<OnDemand>(() => import("./no-offers").catch(nothing));
 
 type OnDemand = ComponentType<{ view: OffersView }>;
@@ -65,11 +65,7 @@ const Board = memo(function Board({ view, isOld, failure }: BoardProps) {
   const [isFiltering, setFiltering] = useState(false);
   return (
     <>
-      {isPublicOnly(view) && (
-        <Suspense>
-          <MarketLine view={view} />
-        </Suspense>
-      )}
+      {isPublicOnly(view) && <MarketLine view={view} />}
       <CheapestStrip view={view} />
       <div
         data-real={view.mode === "live" ? "" : undefined}

@@ -2,7 +2,8 @@ import { Icon } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { version } from "@/lib/version";
 
-export function SandboxBar() {
+/** `hasPublicPrices`: whether there are other offers than the sandbox's. */
+export function SandboxBar({ hasPublicPrices }: { hasPublicPrices: boolean }) {
   return (
     <aside
       aria-label="Sandbox"
@@ -14,6 +15,7 @@ export function SandboxBar() {
         <b>Sandbox:</b> sample offers, nothing is billed.
       </span>
       <Link href="/providers/connect">Connect a cloud account</Link>
+      {hasPublicPrices && <Link href="/?market=public">Show public prices</Link>}
     </aside>
   );
 }

@@ -62,7 +62,8 @@ export function LiveStatusLine() {
           ) : (
             connected.length > 0 && (
               <span className="lg:hidden">
-                {isPublic ? `${answering} of ${connected.length} sources` : "checking"}
+                <span>{isPublic ? `${answering} of ${connected.length}` : "checking"}</span>
+                {isPublic && <span className="sr-only"> sources online</span>}
               </span>
             )
           )}

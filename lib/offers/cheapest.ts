@@ -31,7 +31,7 @@ export function cheapestCells(
     const spot = findCheapest(offerIndex, restrictToAxis(search, axis, ["spot"]), now);
     const isCheaper =
       spot !== null &&
-      !offerIndex.isStale(spot, now) &&
+      (spot.kind === "list" || !offerIndex.isStale(spot, now)) &&
       (offer === null || spot.gpuPriceMicros! < offer.gpuPriceMicros!);
     return { axis, offer, spotMicros: isCheaper ? spot.gpuPriceMicros : null };
   });

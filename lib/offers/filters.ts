@@ -45,7 +45,7 @@ export const facetLabels: Record<FacetName, string> = {
   provider: "Provider",
   cloud: "Cloud",
   billing: "Billing",
-  type: "Kind",
+  type: "Type",
   stock: "Stock",
   kind: "Price kind",
   tier: "Tier",

@@ -37,6 +37,8 @@ export function marketOf(query: URLSearchParams, { usual }: Markets): Market {
 /** Why a market has no offers; null if it can have some. */
 export function missingMarketNotice(market: Market, { available, usual }: Markets): Notice | null {
   if (available.includes(market) || market === usual) return null;
+  // Without an account all offers are the public ones.
+  if (market === "all" && available.includes("public")) return null;
   const message = {
     own: "No cloud account is connected. Connect one on the Providers page.",
     public: "Public prices are turned off (PUBLIC_PRICES=off).",

@@ -11,6 +11,7 @@ import { groupCardsClass, TableHead } from "@/components/ui/table";
 import { guardPage } from "@/lib/auth/guard";
 import { listProviderForms } from "@/lib/credentials/queries";
 import type { Mode } from "@/lib/domain/vocabulary";
+import { readMarkets } from "@/lib/offers/market";
 import { readProviderStatuses, readHealth } from "@/lib/poll/queries";
 import type { ProviderStatus } from "@/lib/poll/schema";
 
@@ -21,7 +22,12 @@ const columns = ["Provider", "Status", "Get a key at", "Environment variable"];
 export default async function ConnectPage() {
   await connection();
   await guardPage("/providers/connect");
-  const [statuses, { mode }] = await Promise.all([readProviderStatuses(true), readHealth(true)]);
+  const [statuses, { mode }, { available }] = await Promise.all([
+    readProviderStatuses(true),
+    readHealth(true),
+    readMarkets(),
+  ]);
+  const hasPublicPrices = available.includes("public");
   return (
     <PageBody className="items-start xl:grid-cols-[400px_minmax(0,1fr)]">
       <div className="grid gap-1 xl:col-span-2">
@@ -32,9 +38,11 @@ export default async function ConnectPage() {
         <h1>Connect a cloud account</h1>
         <p className="max-w-[76ch] text-ink-2">
           <span>
-            {mode === "sandbox"
-              ? "These offers are samples. Connecting an account replaces them with your own."
-              : "Only connected providers are checked."}
+            {hasPublicPrices
+              ? "Without an account you see public prices. Connect one to launch."
+              : mode === "sandbox"
+                ? "These offers are samples. Connecting an account replaces them with your own."
+                : "Only connected providers are checked."}
           </span>{" "}
           One account is enough. A read-only key, where available, is enough to compare prices.
         </p>

@@ -25,8 +25,9 @@ export const gpurentalprices: Source = {
     return {
       async *listOffers({ signal, known }) {
         const shipped = readBundledPrices();
-        if (newestDate(shipped.offers) > newestDate([...known.values()]))
-          yield { ...toSnapshot(shipped, context.now()), isProvisional: true };
+        const shippedOf = newestDate(shipped.offers);
+        if (shippedOf > newestDate([...known.values()]))
+          yield { ...toSnapshot(shipped, new Date(shippedOf)), isProvisional: true };
         const memory = tagSchema.safeParse(await context.memory.read());
         const isShown = memory.success && memory.data.newest === newestDate([...known.values()]);
         const reply = await http.jsonIfChanged({ path, etag: isShown ? memory.data.etag : null, signal });
