@@ -97,7 +97,7 @@ const Board = memo(function Board({ view, isOld, failure }: BoardProps) {
 
 /** Whether a visitor without an account sees public prices. */
 function isPublicOnly({ market: { shown, available } }: OffersView): boolean {
-  return shown === "public" && !available.includes("own");
+  return (shown === "public" || shown === "all") && !available.includes("own");
 }
 
 function NoticesOnDemand({ view }: { view: OffersView }) {
