@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { connection } from "next/server";
 
+import { MarketLine } from "@/components/offers/market-line";
 import { OffersOverview } from "@/components/offers/offers-overview";
 import { guardBrowsing } from "@/lib/auth/guard";
 import { offersHref, normalizeFormParameters } from "@/lib/offers/links";
@@ -15,7 +16,14 @@ export default async function OffersPage({ searchParams }: PageProps<"/">) {
   await guardBrowsing(`/?${given}`);
   const { view, canonical } = await findOffersTable(normalizeFormParameters(given));
   if (String(given) !== String(toGivenOrder(canonical))) redirect(offersHref(canonical));
-  return <OffersOverview served={JSON.stringify(view)} canonical={canonical} />;
+  const hasAccount = view.market.available.includes("own");
+  return (
+    <OffersOverview
+      served={JSON.stringify(view)}
+      canonical={canonical}
+      top={hasAccount ? null : <MarketLine />}
+    />
+  );
 }
 
 // Keys like `1` move to the front of an object, so both sides are built the same way.

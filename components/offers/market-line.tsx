@@ -1,5 +1,7 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
+
 import { buttonClass } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
@@ -7,20 +9,17 @@ import { useNow } from "@/components/ui/time";
 import { sourceLabels } from "@/lib/domain/provider-id";
 import { pluralize } from "@/lib/format";
 import { listedAtText, longDateText } from "@/lib/offers/format";
-import type { OffersView } from "@/lib/offers/view-schema";
+import { offersOptions } from "@/lib/offers/query-options";
 
-const maxNamedSources = 3;
+import { useOffersNavigation } from "./use-offers-navigation";
 
 /** What a visitor without an account sees: whose prices these are, how old they are, and the ways on. */
-export function MarketLine({ view: { market } }: { view: OffersView }) {
+export function MarketLine() {
   const now = useNow();
-  const { sources, available } = market;
-  const clouds = sources.find(({ source }) => source === "gpurentalprices");
-  const others = sources.filter(({ source }) => source !== "gpurentalprices");
-  const newest = others
-    .map(({ observedAt }) => observedAt)
-    .sort()
-    .at(-1);
+  const { market } = useQuery(offersOptions(useOffersNavigation().query.canonical)).data ?? {};
+  if (!market || market.shown === "sandbox" || market.shown === "own") return null;
+  const clouds = market.sources.find(({ source }) => source === "gpurentalprices");
+  const others = market.sources.filter((source) => source !== clouds);
   return (
     <section
       aria-label="Public prices"
@@ -28,21 +27,22 @@ export function MarketLine({ view: { market } }: { view: OffersView }) {
     >
       <Icon name="info" />
       <p>
-        <b>{clouds ? `Public list prices of ${pluralize(clouds.clouds, "cloud")}` : "Public prices"}</b>
-        <span>{clouds && `, ${longDateText(clouds.observedAt)}`}</span>
+        <b>
+          {clouds
+            ? `Public list prices of ${pluralize(clouds.clouds, "cloud")}, ${longDateText(clouds.observedAt)}`
+            : "Public prices"}
+        </b>
         <span className="text-ink-2">
-          {newest && others.length > maxNamedSources
-            ? ` · ${others.length} more sources, newest ${listedAtText(newest, now)}`
-            : others.map(
-                ({ source, observedAt }) => ` · ${sourceLabels[source]} ${listedAtText(observedAt, now)}`,
-              )}
+          {others.map(
+            ({ source, observedAt }) => ` · ${sourceLabels[source]} ${listedAtText(observedAt, now)}`,
+          )}
         </span>
       </p>
       <span className="ml-auto inline-flex flex-wrap gap-1.5">
         <Link className={buttonClass({ variant: "outline" })} href="/providers/connect">
           Connect a cloud
         </Link>
-        {available.includes("sandbox") && (
+        {market.available.includes("sandbox") && (
           <Link className={buttonClass()} href="/?market=sandbox">
             Try launching in the sandbox
           </Link>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { type ComponentType, lazy, memo, Suspense, useMemo, useState } from "react";
+import { type ComponentType, lazy, memo, type ReactNode, Suspense, useMemo, useState } from "react";
 
 import { useLiveStatus } from "@/components/shell/live-status";
 import { nothing } from "@/components/ui/on-demand";
@@ -16,7 +16,6 @@ import { OffersTableHeader } from "./offers-table-header";
 import { FilterChips } from "./filter-chips";
 import { FailureNotice } from "./failure-notice";
 import { FilterRail } from "./filter-rail";
-import { MarketLine } from "./market-line";
 import { OffersTable } from "./offers-table";
 import {
   OffersNavigationProvider,
@@ -37,9 +36,11 @@ interface OffersOverviewProps {
   served: string;
   /** Its query. */
   canonical: string;
+  /** Stands above the tiles. The page passes it, so that only those who need it load it. */
+  top: ReactNode;
 }
 
-export function OffersOverview({ served, canonical }: OffersOverviewProps) {
+export function OffersOverview({ served, canonical, top }: OffersOverviewProps) {
   useServedView(served, canonical);
   const { navigation, view, isOld, failure } = useShownOffers();
   useInvalidateOffers(view);
@@ -49,23 +50,24 @@ export function OffersOverview({ served, canonical }: OffersOverviewProps) {
   if (!view) return null;
   return (
     <OffersNavigationProvider value={navigation}>
-      <Board view={view} isOld={isOld} failure={failure} />
+      <Board top={top} view={view} isOld={isOld} failure={failure} />
     </OffersNavigationProvider>
   );
 }
 
 interface BoardProps {
+  top: ReactNode;
   view: OffersView;
   isOld: boolean;
   failure: OffersFailure | null;
 }
 
 // Renders when the rows arrive, not when the URL changes.
-const Board = memo(function Board({ view, isOld, failure }: BoardProps) {
+const Board = memo(function Board({ top, view, isOld, failure }: BoardProps) {
   const [isFiltering, setFiltering] = useState(false);
   return (
     <>
-      {isPublicOnly(view) && <MarketLine view={view} />}
+      {top}
       <CheapestStrip view={view} />
       <div
         data-real={view.mode === "live" ? "" : undefined}
@@ -95,15 +97,9 @@ const Board = memo(function Board({ view, isOld, failure }: BoardProps) {
   );
 });
 
-/** Whether a visitor without an account sees public prices. */
-function isPublicOnly({ market: { shown, available } }: OffersView): boolean {
-  return (shown === "public" || shown === "all") && !available.includes("own");
-}
-
 function NoticesOnDemand({ view }: { view: OffersView }) {
   const { providers } = useLiveStatus().liveStatus;
-  const areShown = view.market.shown !== "public";
-  const isFailing = areShown && providers.some(({ state }) => isProviderFailing(state));
+  const isFailing = view.market.shown !== "public" && providers.some(({ state }) => isProviderFailing(state));
   if (view.notices.length === 0 && !isFailing) return null;
   return (
     <Suspense>

@@ -32,7 +32,7 @@ export function LiveStatusLine() {
     : providers
         .filter(({ state }) => state !== "not-connected")
         .map(({ provider, state }) => ({ id: provider, state }));
-  const answering = connected.filter(({ state }) => state === "answers").length;
+  const count = `${connected.filter(({ state }) => state === "answers").length} of ${connected.length}`;
   // The pages show the date of each public price.
   const age =
     !isPublic &&
@@ -55,14 +55,14 @@ export function LiveStatusLine() {
           <span className="max-lg:hidden">
             {connected.length === 0
               ? "no provider connected"
-              : `${answering} of ${connected.length} ${isPublic ? "sources " : ""}online${age ? " · oldest " : ""}`}
+              : `${count} ${isPublic ? "sources " : ""}online${age ? " · oldest " : ""}`}
           </span>
           {age ? (
             <span>{age}</span>
           ) : (
             connected.length > 0 && (
               <span className="lg:hidden">
-                <span>{isPublic ? `${answering} of ${connected.length}` : "checking"}</span>
+                <span>{isPublic ? count : "checking"}</span>
                 {isPublic && <span className="sr-only"> sources online</span>}
               </span>
             )
