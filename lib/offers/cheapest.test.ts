@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import { day } from "@/lib/domain/durations";
 import { createTestOfferIndex, observedTime, type FlatOffer } from "@/testing/offers/offer-index";
 
 import { cheapestCells } from "./cheapest";
@@ -25,6 +26,25 @@ describe("the tiles", () => {
       spotMicros: 2_000_000,
     });
     expect(cells(offers, "billing=any")[0]).toEqual(any);
+  });
+
+  it("show the cheaper spot price of a price list whose source fails, as they show its other prices", () => {
+    const listed = {
+      ...h100,
+      provider: "gpurentalprices",
+      kind: "list",
+      stock: "unknown",
+      listedAt: observedTime - 90 * day,
+    } as const;
+    const list = [
+      { ...listed, nativeAmount: "3" },
+      { ...listed, nativeAmount: "2", billing: "spot" as const },
+    ];
+    const offerIndex = createTestOfferIndex(list, { outcome: "failed" });
+    expect(cheapestCells(offerIndex, parseSearch("").search, observedTime)[0]).toMatchObject({
+      offer: { gpuPriceMicros: 3_000_000, kind: "list", stale: true },
+      spotMicros: 2_000_000,
+    });
   });
 
   it("show no spot price that is higher or excluded by the query", () => {
