@@ -45,6 +45,10 @@ const nextConfig = {
     proxyClientMaxBodySize: "256kb",
     serverActions: { bodySizeLimit: "256kb" },
   },
+  // Every browser of the browserslist has what Next's polyfills add. The module of `client-only` is empty.
+  turbopack: {
+    resolveAlias: { "../build/polyfills/polyfill-module": "next/dist/compiled/client-only" },
+  },
   serverExternalPackages: ["better-sqlite3", "undici", "pino", "@node-rs/argon2"],
 };
 

@@ -1,8 +1,10 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 
 import { startApp } from "@/e2e/app";
+import type { LiveStatus } from "@/lib/poll/schema";
 
 import { countInBrowser, findChromium } from "./browser";
 import { download, countRows, listScripts } from "./download";
@@ -19,10 +21,20 @@ export async function run(): Promise<Figure[]> {
   const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-bench-"));
   const app = await startApp({ DATA_DIR: folder }, { owned: true });
   try {
+    await waitForFirstPolls(app.url);
     return [...(await measureBytes(app.url)), ...(await measureElements(app.url))];
   } finally {
     await app.stop();
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Rows that arrive while a page loads would count as layout shift. */
+async function waitForFirstPolls(url: string): Promise<void> {
+  for (;;) {
+    const { providers } = (await (await fetch(`${url}/api/pulse`)).json()) as LiveStatus;
+    if (providers.every(({ state }) => state !== "waiting")) return;
+    await wait(200);
   }
 }
 

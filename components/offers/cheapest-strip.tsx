@@ -78,11 +78,7 @@ function CheapestOffer({ offer, display, now }: CheapestOfferProps) {
         <span className="font-normal text-ink-3 max-md:hidden">{` · ${seller}`}</span>
       </span>
       {isPrepaid && <span>{`${perHour}/GPU-h`}</span>}
-      {market && (
-        <span>
-          <span className="max-md:hidden">{marketText(gpuPriceMicros!, market)}</span>
-        </span>
-      )}
+      {market && <span className="max-md:hidden!">{marketText(gpuPriceMicros!, market)}</span>}
       {kind === "list" && <span>{`list price, ${listedAtText(offer.observedAt, now)}`}</span>}
       {isOld && kind !== "list" && (
         // On a phone only the mark, beside the label: another line would move the page under a finger.

@@ -52,20 +52,20 @@ export function LiveStatusLine() {
         <span className="text-bad">The app isn’t responding</span>
       ) : (
         <span className="max-xs:group-has-data-spend/top:sr-only">
-          <span className="max-lg:hidden">
-            {connected.length === 0
-              ? "no provider connected"
-              : `${count} ${isPublic ? "sources " : ""}online${age ? " · oldest " : ""}`}
-          </span>
+          {isPublic ? (
+            <>
+              <span>{count}</span>
+              <span className="max-lg:sr-only"> sources online</span>
+            </>
+          ) : (
+            <span className="max-lg:hidden">
+              {connected.length === 0 ? "no provider connected" : `${count} online${age ? " · oldest " : ""}`}
+            </span>
+          )}
           {age ? (
             <span>{age}</span>
           ) : (
-            connected.length > 0 && (
-              <span className="lg:hidden">
-                <span>{isPublic ? count : "checking"}</span>
-                {isPublic && <span className="sr-only"> sources online</span>}
-              </span>
-            )
+            !isPublic && connected.length > 0 && <span className="lg:hidden">checking</span>
           )}
         </span>
       )}
