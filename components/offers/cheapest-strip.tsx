@@ -39,9 +39,7 @@ export function CheapestStrip({ view }: { view: OffersView }) {
             <span className="leading-[26px] max-md:leading-4 max-md:whitespace-normal!">
               {view.all === 0
                 ? "Not checked yet"
-                : view.market.sources.length > 0
-                  ? "None listed"
-                  : "None in stock"}
+                : `None ${view.market.sources.length > 0 ? "listed" : "in stock"}`}
             </span>
           )}
           <SpotPrice cell={cell} display={view.display} isRanked={ranksSpot} />

@@ -19,7 +19,6 @@ export function MarketLine() {
   const { market } = useQuery(offersOptions(useOffersNavigation().query.canonical)).data ?? {};
   if (!market || market.shown === "sandbox" || market.shown === "own") return null;
   const clouds = market.sources.find(({ source }) => source === "gpurentalprices");
-  const others = market.sources.filter((source) => source !== clouds);
   return (
     <section
       aria-label="Public prices"
@@ -32,9 +31,11 @@ export function MarketLine() {
             ? `Public list prices of ${pluralize(clouds.clouds, "cloud")}, ${longDateText(clouds.observedAt)}`
             : "Public prices"}
         </b>
-        <span className="text-ink-2">
-          {others.map(
-            ({ source, observedAt }) => ` · ${sourceLabels[source]} ${listedAtText(observedAt, now)}`,
+        <span>
+          {market.sources.map(
+            (source) =>
+              source !== clouds &&
+              ` · ${sourceLabels[source.source]} ${listedAtText(source.observedAt, now)}`,
           )}
         </span>
       </p>

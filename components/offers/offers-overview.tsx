@@ -83,12 +83,15 @@ const Board = memo(function Board({ top, view, isOld, failure }: BoardProps) {
           <FilterChips view={view} />
           {failure && <FailureNotice failure={failure} at={view.at} isOld={isOld} />}
           <NoticesOnDemand view={view} />
-          {view.offers.length === 0 && <OmittedRows count={view.leftOut} kind="offer" />}
-          {view.offers.length > 0 && <OffersTable view={view} isOld={isOld} isPending={isOld && !failure} />}
-          {view.offers.length === 0 && (
-            <Suspense>
-              <NoOffers view={view} />
-            </Suspense>
+          {view.offers.length > 0 ? (
+            <OffersTable view={view} isOld={isOld} isPending={isOld && !failure} />
+          ) : (
+            <>
+              <OmittedRows count={view.leftOut} kind="offer" />
+              <Suspense>
+                <NoOffers view={view} />
+              </Suspense>
+            </>
           )}
           <OffersTableFooter view={view} />
         </main>
