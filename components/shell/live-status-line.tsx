@@ -27,11 +27,7 @@ export function LiveStatusLine() {
   const { mode, providers, sources } = liveStatus;
   // Without an account the offers are public prices, and the sandbox stays out of sight.
   const isPublic = mode === "sandbox" && sources.length > 0;
-  const connected = isPublic
-    ? sources.map(({ source, state }) => ({ id: source, state }))
-    : providers
-        .filter(({ state }) => state !== "not-connected")
-        .map(({ provider, state }) => ({ id: provider, state }));
+  const connected = isPublic ? sources : providers.filter(({ state }) => state !== "not-connected");
   const count = `${connected.filter(({ state }) => state === "answers").length} of ${connected.length}`;
   // The pages show the date of each public price.
   const age =
@@ -44,8 +40,11 @@ export function LiveStatusLine() {
       href="/providers"
     >
       <span className="inline-flex h-3.5 items-end gap-0.5" aria-hidden="true">
-        {connected.map(({ id, state }) => (
-          <i key={id} className={cx("w-1 rounded-[1px]", ticks[state] ?? "h-3.5 bg-good")} />
+        {connected.map((one) => (
+          <i
+            key={"source" in one ? one.source : one.provider}
+            className={cx("w-1 rounded-[1px]", ticks[one.state] ?? "h-3.5 bg-good")}
+          />
         ))}
       </span>
       {hasFailed ? (
