@@ -88,6 +88,20 @@ test("the offer of a price list shows its date, source and market, and cannot be
   await expect(heading(page)).toHaveText("Page not found");
 });
 
+test("the link to connect a provider selects it, and public prices are not called samples", async ({
+  page,
+  context,
+  newcomerApp: app,
+}) => {
+  await signInAs(app, context);
+  await page.goto(`${app.url}/providers/connect#sesterce`);
+  await expect(page.getByText("Without an account you see public prices.")).toBeVisible();
+  const provider = page.getByRole("form", { name: "Add an account" }).getByLabel("Provider");
+  await expect(provider).toHaveValue("sesterce");
+  await provider.selectOption({ label: "Shadeform" });
+  await expect(provider).toHaveValue("shadeform");
+});
+
 test("an owner sees own offers first, the whole market beside them, and switches a source off", async ({
   page,
   context,
