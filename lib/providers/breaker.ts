@@ -1,4 +1,5 @@
 import {
+  BrokenCircuitError,
   circuitBreaker,
   CircuitState,
   ConsecutiveBreaker,
@@ -10,8 +11,10 @@ import {
 
 import { systemClock, type Clock } from "@/lib/clock/clock";
 import { minute } from "@/lib/domain/durations";
+import { originLabels, type OriginId } from "@/lib/domain/provider-id";
+import { durationText } from "@/lib/format";
 
-import { isProviderFailure } from "./errors";
+import { isProviderFailure, ProviderError } from "./errors";
 
 const maxPause = 15 * minute;
 const minPause = 1_000;
@@ -68,4 +71,24 @@ export function createBreaker(options: {
       return policy.state === CircuitState.HalfOpen ? "half-open" : "closed";
     },
   };
+}
+
+/** Runs `work` unless the breaker pauses requests; then throws `ProviderError` with the rest of the pause. */
+export async function runBehindBreaker<T>(
+  { policy, pause }: Breaker,
+  origin: OriginId,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await policy.execute(work);
+  } catch (error) {
+    if (!(error instanceof BrokenCircuitError)) throw error;
+    const wait = pause();
+    throw new ProviderError(
+      origin,
+      "unavailable",
+      `${originLabels[origin]} failed several times in a row. The next request is in ${durationText(wait)}.`,
+      { retryAfter: wait },
+    );
+  }
 }

@@ -1,9 +1,6 @@
-import { BrokenCircuitError, DelegateBackoff, handleWhen, retry } from "cockatiel";
+import { DelegateBackoff, handleWhen, retry } from "cockatiel";
 
-import { originLabels } from "@/lib/domain/provider-id";
-import { durationText } from "@/lib/format";
-
-import type { Breaker } from "./breaker";
+import { runBehindBreaker, type Breaker } from "./breaker";
 import { createOnce } from "./create";
 import { isTransient, ProviderError } from "./errors";
 import {
@@ -81,18 +78,7 @@ export function createHttpClient(options: HttpOptions): HttpClient {
 async function withBreaker<T>(options: HttpOptions, work: (attempts: number) => Promise<T>): Promise<T> {
   const { breaker, provider } = options;
   if (!breaker) return work(maxRetries);
-  try {
-    return await breaker.policy.execute(() => work(breaker.state() === "closed" ? maxRetries : 0));
-  } catch (error) {
-    if (!(error instanceof BrokenCircuitError)) throw error;
-    const wait = breaker.pause();
-    throw new ProviderError(
-      provider,
-      "unavailable",
-      `${originLabels[provider]} failed several times in a row. The next request is in ${durationText(wait)}.`,
-      { retryAfter: wait },
-    );
-  }
+  return runBehindBreaker(breaker, provider, () => work(breaker.state() === "closed" ? maxRetries : 0));
 }
 
 function isRetryable(error: Error): boolean {

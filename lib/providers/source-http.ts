@@ -1,11 +1,10 @@
-import { BrokenCircuitError } from "cockatiel";
 import { fetch, type Response } from "undici";
 
 import { originLabels, type SourceId } from "@/lib/domain/provider-id";
 import { plainText } from "@/lib/domain/text";
-import { durationText } from "@/lib/format";
 import { version } from "@/lib/version";
 
+import { runBehindBreaker } from "./breaker";
 import { ProviderError } from "./errors";
 import { parseReply, parseReplyInSlices } from "./parse-reply";
 import { createDispatcher, limitBytes, readText as readLimited } from "./send-request";
@@ -74,19 +73,8 @@ export function createSourceHttp(
     });
   }
 
-  async function guarded<T>(request: SourceRequest, read: (response: Response) => Promise<T>): Promise<T> {
-    try {
-      return await breaker.policy.execute(() => send(request, read));
-    } catch (error) {
-      if (!(error instanceof BrokenCircuitError)) throw error;
-      const wait = breaker.pause();
-      throw new ProviderError(
-        source,
-        "unavailable",
-        `${label} failed several times in a row. The next request is in ${durationText(wait)}.`,
-        { retryAfter: wait },
-      );
-    }
+  function guarded<T>(request: SourceRequest, read: (response: Response) => Promise<T>): Promise<T> {
+    return runBehindBreaker(breaker, source, () => send(request, read));
   }
 
   async function send<T>(request: SourceRequest, read: (response: Response) => Promise<T>): Promise<T> {
