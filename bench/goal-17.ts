@@ -16,7 +16,7 @@ import { loadAtFullSpeed, loadAtRate } from "./goal-17-load";
 import { measureWaits } from "./goal-17-wait";
 import type { Figure } from "./report";
 
-const pairs = 3;
+const pairs = 5;
 const phase = 4_500;
 /** Two polls of each cloud. */
 const alone = 10_500;

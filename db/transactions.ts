@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
 import { processState } from "@/lib/process-state";
+import { waitForRequests } from "@/lib/slices";
 
 import { connectionsOf, transactionHandle, type Reader, type Tx } from "./connections";
 
@@ -38,30 +39,54 @@ export async function atomicallyInBatches<T>(
   }: { signal?: AbortSignal; batches?: (isUrgent: () => boolean) => Batches } = {},
 ): Promise<T> {
   let isLong = false;
-  const result = await queue(database, (pair, storage) =>
-    transact(pair, storage, async (tx, deadline) => {
-      const batch = batches(() => pair.waiting > 0);
-      const done = await work(tx, () => {
-        if (!batch.isOver()) return null;
-        isLong = true;
-        return startNextBatch();
-      });
-      // The commit writes to the disk, which takes as long as a batch.
-      if (isLong) await startNextBatch();
-      return done;
+  const result = await queue(database, async (pair, storage) => {
+    try {
+      return await transact(pair, storage, async (tx, deadline) => {
+        const batch = batches(() => pair.waiting > 0);
+        const done = await work(tx, () => {
+          if (!batch.isOver()) return null;
+          isLong = true;
+          return startNextBatch();
+        });
+        // The commit writes to the disk, which takes as long as a batch.
+        if (isLong) await startNextBatch();
+        if (isLong) setCheckpoints(pair, 0);
+        return done;
 
-      async function startNextBatch(): Promise<void> {
-        deadline.clear();
-        await nextTurn();
-        deadline.start();
-        signal?.throwIfAborted();
-        batch.start();
-      }
-    }),
-  );
-  if (isLong) await nextTurn();
+        async function startNextBatch(): Promise<void> {
+          deadline.clear();
+          await waitForRequests({ isUrgent: () => pair.waiting > 0 });
+          deadline.start();
+          signal?.throwIfAborted();
+          batch.start();
+        }
+      });
+    } finally {
+      if (isLong) await checkpoint(pair);
+    }
+  });
+  if (isLong) await waitForRequests();
   return result;
 }
+
+/** Copies the pages of a long transaction to the database in a turn of its own, which takes as long as its commit. */
+async function checkpoint(pair: ReturnType<typeof connectionsOf>): Promise<void> {
+  await waitForRequests({ isUrgent: () => pair.waiting > 0 });
+  setCheckpoints(pair, usualCheckpoint);
+  try {
+    pair.writer.$client.pragma("wal_checkpoint(PASSIVE)");
+  } catch {
+    // The transaction is committed, and the next commit copies the pages.
+  }
+}
+
+/** Pages of the log from which on a commit copies them to the database; 0 for never. */
+function setCheckpoints(pair: ReturnType<typeof connectionsOf>, pages: number): void {
+  pair.writer.$client.pragma(`wal_autocheckpoint = ${pages}`);
+}
+
+// The default of SQLite.
+const usualCheckpoint = 1_000;
 
 // Milliseconds.
 const batchLength = 8;
@@ -157,10 +182,6 @@ function createDeadline(): Deadline {
     },
     clear: () => clearImmediate(timer),
   };
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
 
 // Promise.withResolvers needs Node 22.

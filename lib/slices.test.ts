@@ -1,7 +1,19 @@
-import fc from "fast-check";
-import { expect, it } from "vitest";
+import { createServer, get, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setImmediate as nextTurn } from "node:timers/promises";
 
-import { mergeInSteps, runAtOnce, runInSlices, sortInSteps, type Pace, type Steps } from "./slices";
+import fc from "fast-check";
+import { expect, it, onTestFinished } from "vitest";
+
+import {
+  mergeInSteps,
+  runAtOnce,
+  runInSlices,
+  sortInSteps,
+  waitForRequests,
+  type Pace,
+  type Steps,
+} from "./slices";
 
 function* countTo(end: number, done: number[]): Steps<string> {
   for (let step = 1; step <= end; step++) {
@@ -51,6 +63,52 @@ it("passes on what a step throws", async () => {
     throw new Error("broken");
   };
   await expect(runInSlices(failing())).rejects.toThrow("broken");
+});
+
+/** Requests a page that takes 20 turns of work, or one that is never sent; resolves when the request has arrived. */
+async function requestPage(page: "busy" | "waiting"): Promise<{ isAnswered: boolean }> {
+  const state = { isAnswered: false };
+  await waitForRequests();
+  await new Promise<void>((arrived, fail) => {
+    const server = createServer((_, response) => {
+      arrived();
+      if (page === "busy") void answer(response);
+    });
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      get({ port, agent: false }, (response) => response.resume()).on("error", () => {});
+    });
+    server.on("error", fail);
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+  });
+  return state;
+
+  async function answer(response: ServerResponse): Promise<void> {
+    for (let turn = 0; turn < 20; turn++) {
+      const start = performance.now();
+      while (performance.now() - start < 2);
+      await nextTurn();
+    }
+    state.isAnswered = true;
+    response.end();
+  }
+}
+
+it("waits for a request that is being answered", async () => {
+  const page = await requestPage("busy");
+  await waitForRequests({ longest: 60_000 });
+  expect(page.isAnswered).toBe(true);
+});
+
+it("does not wait for a request that itself waits, or when it is urgent", async () => {
+  await requestPage("waiting");
+  await waitForRequests({ longest: Number.POSITIVE_INFINITY });
+  const page = await requestPage("busy");
+  await waitForRequests({ isUrgent: () => true });
+  expect(page.isAnswered).toBe(false);
 });
 
 const byNumber = (one: [number, number], other: [number, number]) => one[0] - other[0];

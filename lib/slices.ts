@@ -1,5 +1,7 @@
+import { subscribe } from "node:diagnostics_channel";
+import type { ServerResponse } from "node:http";
 import { performance } from "node:perf_hooks";
-import { setTimeout as wait } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as wait } from "node:timers/promises";
 
 import { processState } from "@/lib/process-state";
 
@@ -68,24 +70,28 @@ const runLength = 512;
 
 // Milliseconds.
 const sliceLength = 4;
-const restLength = 2;
-const maxRest = 20;
 const sliceTimeout = 50;
+const restLength = 2;
+const maxRest = 40;
+/** So long without work, requests wait for something else, which may be the work in slices. */
+const idleRests = 3;
 
 interface SliceState {
   /** When the present slice began, on the monotonic clock. */
   startedAt: number;
   /** Settles when the last pause that was asked for has ended. */
   rest: Promise<void>;
+  /** HTTP requests that this process has not answered yet. */
+  requests: number;
 }
 
 // Shared, because work of two copies of this module in one turn of the event loop stalls pages as well.
 const shared = processState<SliceState>("slices");
 
-/** Slices of 4 ms, each followed by a pause until the process is idle, of at most 20 ms. All work takes turns. */
+/** Slices of 4 ms; between two of them the requests of this process are answered, for at most 40 ms. All work takes turns. */
 export const politePace: Pace = {
   pause() {
-    const state = (shared.value ??= { startedAt: 0, rest: Promise.resolve() });
+    const state = (shared.value ??= startCounting());
     const length = performance.now() - state.startedAt;
     // No work was done in slices lately, so this is the first slice.
     if (length > sliceTimeout) state.startedAt = performance.now();
@@ -94,17 +100,36 @@ export const politePace: Pace = {
   },
 };
 
-async function rest(state: SliceState): Promise<void> {
-  await state.rest;
-  await waitUntilIdle();
-  state.startedAt = performance.now();
+function startCounting(): SliceState {
+  const state = { startedAt: 0, rest: Promise.resolve(), requests: 0 };
+  subscribe("http.server.request.start", (message) => {
+    state.requests++;
+    (message as { response: ServerResponse }).response.once("close", () => state.requests--);
+  });
+  return state;
 }
 
-async function waitUntilIdle(): Promise<void> {
-  const end = performance.now() + maxRest;
-  for (;;) {
+async function rest(state: SliceState): Promise<void> {
+  await state.rest;
+  await waitForRequests();
+}
+
+/**
+ * Waits for one turn of the event loop, and until this process has answered its requests: at most `longest` milliseconds, and
+ * not while it is urgent.
+ */
+export async function waitForRequests({
+  isUrgent = () => false,
+  longest = maxRest,
+}: { isUrgent?: () => boolean; longest?: number } = {}): Promise<void> {
+  const state = (shared.value ??= startCounting());
+  await nextTurn();
+  const end = performance.now() + longest;
+  let idle = 0;
+  while (state.requests > 0 && idle < idleRests && performance.now() < end && !isUrgent()) {
     const before = performance.eventLoopUtilization();
     await wait(restLength);
-    if (performance.eventLoopUtilization(before).utilization < 0.5 || performance.now() >= end) return;
+    idle = performance.eventLoopUtilization(before).utilization < 0.1 ? idle + 1 : 0;
   }
+  state.startedAt = performance.now();
 }

@@ -7,7 +7,15 @@ import type { Mode } from "@/lib/domain/vocabulary";
 import { plainText } from "@/lib/domain/text";
 import { Cache } from "@/lib/cache";
 import { describeEach, type RowName } from "@/lib/describe-each";
-import { mergeInSteps, runAtOnce, runInSlices, sortInSteps, type Pace, type Steps } from "@/lib/slices";
+import {
+  mergeInSteps,
+  politePace,
+  runAtOnce,
+  runInSlices,
+  sortInSteps,
+  type Pace,
+  type Steps,
+} from "@/lib/slices";
 
 import {
   buildColumns,
@@ -100,6 +108,8 @@ export class OfferIndex {
   /** Builds an index in slices, so that pages are served in between; one of few offers at once. */
   static async build(source: OfferIndexSource, pace?: Pace): Promise<OfferIndex> {
     if (source.offers.length < fewOffers) return new OfferIndex(source);
+    // The changed offers were read at once.
+    await (pace ?? politePace).pause();
     return new OfferIndex(source, await runInSlices(arrangeInSteps(source), { pace }));
   }
 
