@@ -45,9 +45,14 @@ const nextConfig = {
     proxyClientMaxBodySize: "256kb",
     serverActions: { bodySizeLimit: "256kb" },
   },
-  // Every browser of the browserslist has what Next's polyfills add. The module of `client-only` is empty.
   turbopack: {
-    resolveAlias: { "../build/polyfills/polyfill-module": "next/dist/compiled/client-only" },
+    resolveAlias: {
+      // Every browser of the browserslist has what Next's polyfills add. The module of `client-only` is empty.
+      "../build/polyfills/polyfill-module": "next/dist/compiled/client-only",
+      // The last fallback of the router is our page too, which saves the styles of Next's.
+      "./builtin/global-error": "./app/global-error.tsx",
+      "../components/builtin/global-error": "./app/global-error.tsx",
+    },
   },
   serverExternalPackages: ["better-sqlite3", "undici", "pino", "@node-rs/argon2"],
 };
