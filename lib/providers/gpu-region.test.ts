@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { readRegion } from "./gpu-region";
+import { readGpu, readRegion } from "./gpu-region";
 
 it.each([
   ["state", "San Jose, CA", "US"],
@@ -13,4 +13,9 @@ it.each([
   [null, "Portland, ME", null],
 ] as const)("parses a trailing %s in “%s” as %s", (code, name, country) => {
   expect(readRegion(code, null, name, null).country).toBe(country);
+});
+
+it.each([0, -80, null])("does not take %s GB as the memory of a GPU", (memoryGb) => {
+  expect(readGpu("Unheard-of GPU", memoryGb, null)).toEqual({ gpu: null, vramGb: null });
+  expect(readGpu("H100 SXM", memoryGb, null).vramGb).toBe(80);
 });

@@ -9,12 +9,13 @@ export interface ReportedGpu {
   vramGb: number | null;
 }
 
-/** Identifies the GPU; its memory is the model's, otherwise as reported. */
-export function readGpu(name: string, memoryGb: number | null, form: string | null): ReportedGpu {
+/** Identifies the GPU; its memory is the model's, otherwise as reported, or null if that is not above zero. */
+export function readGpu(name: string, reportedGb: number | null, form: string | null): ReportedGpu {
+  const memoryGb = reportedGb !== null && reportedGb > 0 ? reportedGb : null;
   const identified = identifyGpu(name, { memoryGb, form });
-  if (!identified) return { gpu: null, vramGb: memoryGb || null };
+  if (!identified) return { gpu: null, vramGb: memoryGb };
   const { id, family, vramGb } = identified;
-  return { gpu: { id, name: identified.name, family }, vramGb: vramGb ?? (memoryGb || null) };
+  return { gpu: { id, name: identified.name, family }, vramGb: vramGb ?? memoryGb };
 }
 
 /** Whether a GPU's name is "CPU": such a row is no GPU offer, and no error. */
