@@ -101,7 +101,12 @@ it("D-03: survives a file that cannot grow any further", async () => {
     unit: "size limits",
   });
   const chosen =
-    count === kibibytes.length ? kibibytes : Array.from({ length: count }, () => random.pick(kibibytes));
+    count === kibibytes.length
+      ? kibibytes
+      : // The file always passes the first limits.
+        Array.from({ length: count }, (_, run) =>
+          random.pick(run === 0 ? kibibytes.slice(0, 10) : kibibytes),
+        );
   let met = 0;
   for (const limit of chosen) {
     const outcome = await survives(`${limit} KiB`, [
