@@ -65,7 +65,9 @@ async function compare(
   const counts = Object.fromEntries(
     comparedFacets.map((name) => [
       name,
-      facets[name].filter(({ count }) => count > 0).map(({ value, count }) => [value, count]),
+      facets[name]
+        .filter(({ count, level }) => count > 0 && (level === undefined || level === "country"))
+        .map(({ value, count }) => [value, count]),
     ]),
   ) as SearchAnswer["counts"];
   assertEqual(searchCase, "the app", comparable({ rows: offers, total, counts }), expected);

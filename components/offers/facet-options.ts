@@ -13,12 +13,18 @@ export interface RailOption {
 
 /** The options of a filter: the counted values, and selected values without a count. */
 export function railOptions(name: FacetName, facets: Facets, selected: readonly string[]): RailOption[] {
-  const options = name === "gpu" ? groupByFamily(facets.gpu, selected) : facets[name].map(toRailOption);
+  const options =
+    name === "gpu" ? groupByFamily(facets.gpu, selected) : facets[name].filter(isListed).map(toRailOption);
   const known = new Set(options.map(({ value }) => value));
   const chosen = selected
     .filter((value) => !known.has(value))
     .map((value) => ({ value, label: valueLabel(name, value, facets), count: null, isModel: false }));
   return [...chosen, ...options];
+}
+
+/** Of regions, the list shows countries and what is selected. */
+function isListed({ level }: FacetOption): boolean {
+  return level === undefined || level === "country";
 }
 
 function toRailOption({ value, label, count }: FacetOption): RailOption {

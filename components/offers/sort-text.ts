@@ -16,6 +16,13 @@ const sortLabels: Record<SortKey, string | [ascending: string, descending: strin
   vcpus: ["fewest vCPUs first", "most vCPUs first"],
   memory: ["least RAM first", "most RAM first"],
   storage: ["smallest disk first", "largest disk first"],
+  vramTotal: ["least VRAM per machine first", "most VRAM per machine first"],
+  vendor: "by vendor",
+  month: ["by price per month", "highest price per month first"],
+  perGb: ["by price per GB of VRAM", "highest price per GB of VRAM first"],
+  perTflops: ["by price per TFLOPS", "highest price per TFLOPS first"],
+  perTbps: ["by price per TB/s", "highest price per TB/s first"],
+  job: ["by cost of the job", "highest cost of the job first"],
   age: ["newest first", "oldest first"],
 };
 

@@ -2,7 +2,7 @@ import { countries } from "countries-list";
 import { assert, boolean, constantFrom, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { parseRegion } from "./region";
+import { parseRegion, stateOf } from "./region";
 
 describe("parseRegion", () => {
   it.each([
@@ -121,5 +121,27 @@ describe("parseRegion", () => {
 
   it("strips characters that hide or reorder text", () => {
     expect(parseRegion({ name: "a\u202eb\u0000c" }).name).toBe("abc");
+  });
+});
+
+describe("stateOf", () => {
+  it.each([
+    ["US, Kansas City, KS", "kansascity-usa-1", "US-KS"],
+    ["US, Washington, DC", null, "US-DC"],
+    ["US, New York, NY", null, "US-NY"],
+    ["US, Texas 1", "us-texas-1", "US-TX"],
+    [null, "us-west-virginia-2", "US-WV"],
+    ["US East (N. Virginia)", "us-east-1", null],
+    ["Northern Virginia", null, "US-VA"],
+    ["US, Central 1", "us-central-1", null],
+    ["Washington", null, null],
+    ["Texas, Ohio", null, null],
+  ])("reads “%s” (%s) as %s", (name, id, state) => {
+    expect(stateOf({ country: "US", name, id })).toBe(state);
+  });
+
+  it("is null outside the United States", () => {
+    expect(stateOf({ country: "GE", name: "Georgia", id: null })).toBeNull();
+    expect(stateOf({ country: null, name: "Austin, TX", id: null })).toBeNull();
   });
 });

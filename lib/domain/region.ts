@@ -47,7 +47,7 @@ const countryNames = new Map<string, string>([
 ]);
 
 /** US states and DC by postal code: https://pe.usps.com/text/pub28/28apb.htm */
-const stateNames = new Map<string, string>(
+const stateTitles = new Map<string, string>(
   `AL Alabama,AK Alaska,AZ Arizona,AR Arkansas,CA California,CO Colorado,CT Connecticut,DE Delaware,
   DC District of Columbia,FL Florida,GA Georgia,HI Hawaii,ID Idaho,IL Illinois,IN Indiana,IA Iowa,KS Kansas,
   KY Kentucky,LA Louisiana,ME Maine,MD Maryland,MA Massachusetts,MI Michigan,MN Minnesota,MS Mississippi,
@@ -56,8 +56,10 @@ const stateNames = new Map<string, string>(
   SC South Carolina,SD South Dakota,TN Tennessee,TX Texas,UT Utah,VT Vermont,VA Virginia,WA Washington,
   WV West Virginia,WI Wisconsin,WY Wyoming`
     .split(",")
-    .map((row): [string, string] => [row.trim().slice(0, 2), normalizeWords(row.trim().slice(3))]),
+    .map((row): [string, string] => [row.trim().slice(0, 2), row.trim().slice(3)]),
 );
+const stateNames = new Map([...stateTitles].map(([code, title]) => [code, normalizeWords(title)]));
+const stateCodes = new Map([...stateNames].map(([code, name]) => [name, code]));
 const stateNameSet = new Set(stateNames.values());
 
 /** The meaning of a bare code at the end of a provider's place name: "San Jose, CA" or "Toronto, CA". */
@@ -100,6 +102,38 @@ export function continentOfCountry(code: string): Continent | null {
 
 export function countryName(code: string): string {
   return ownEntry<{ name: string }>(countries, code)?.name ?? code;
+}
+
+/**
+ * The US state of a region, ISO 3166-2 (`US-CA`), if its name or id names exactly one: "US, Kansas City, KS" or
+ * "us-texas-1". Null outside the United States.
+ */
+export function stateOf({ country, name, id }: Pick<Region, "country" | "name" | "id">): string | null {
+  if (country !== "US") return null;
+  for (const text of [name, id]) {
+    const parts = (text ?? "").split(",").map((part) => part.trim());
+    const codes =
+      parts.length > 1 ? parts.filter((part) => isCode(part) && part !== "US" && stateNames.has(part)) : [];
+    const found = new Set(codes.length > 0 ? codes : parts.flatMap(stateInWords));
+    const [only] = found;
+    if (found.size === 1) return `US-${only}`;
+  }
+  return null;
+}
+
+/** The name of a US state by its ISO 3166-2 code, null for any other text. */
+export function stateName(code: string): string | null {
+  return stateTitles.get(code.replace(/^US-/, "")) ?? null;
+}
+
+/** "Northern Virginia" and "us-virginia-1" are Virginia; "Washington" alone may be the city. */
+function stateInWords(part: string): string[] {
+  const words = normalizeWords(part.replaceAll("_", "-")).replace(/^usa? | usa?$/gu, "");
+  const name = stateCodes.has(words)
+    ? words
+    : words.replace(/^(n|northern|southern|(north|south)?(east|west)|central) /u, "");
+  const code = name === "washington" ? undefined : stateCodes.get(name);
+  return code === undefined ? [] : [code];
 }
 
 function normalizeWords(text: string): string {

@@ -15,6 +15,10 @@ export type PriceKind = (typeof priceKinds)[number];
 export const tiers = ["secure", "community", "verified", "unverified"] as const;
 export type Tier = (typeof tiers)[number];
 
+/** Makers of GPUs. */
+export const vendors = ["nvidia", "amd", "intel", "other"] as const;
+export type Vendor = (typeof vendors)[number];
+
 /** What one table shows together: own accounts, public sources, both, or the sandbox. */
 export const markets = ["own", "public", "all", "sandbox"] as const;
 export type Market = (typeof markets)[number];

@@ -5,6 +5,9 @@ import { originIds, sourceIds } from "@/lib/domain/provider-id";
 import { nativePriceFields, offerFields, regionFields } from "@/lib/domain/offer";
 import { modes } from "@/lib/domain/vocabulary";
 
+/** From wide to narrow. */
+export const placeLevels = ["continent", "country", "state", "region"] as const;
+
 const text = z.string().nullable();
 const micros = z.int().nullable();
 
@@ -24,7 +27,7 @@ export const offerSchema = z.object({
   gpuName: text,
   family: text,
   gpu: text,
-  region: z.object(regionFields),
+  region: z.object({ ...regionFields, state: text.describe("US state, ISO 3166-2") }),
   native: z.object(nativePriceFields),
   priceMicros: micros.describe("Micro-dollars per machine-hour; null without a known currency or rate"),
   gpuPriceMicros: micros.describe("Micro-dollars per GPU-hour"),
@@ -48,6 +51,15 @@ export const offerSchema = z.object({
   stale: z.boolean(),
   gone: z.boolean(),
   url: z.string(),
+  jobMicros: micros
+    .optional()
+    .describe(
+      "Micro-dollars for the machine over `hours`, of prepaid offers for whole periods; only with `hours`",
+    ),
+  jobExcludes: z
+    .array(z.enum(["disk", "egress"]))
+    .optional()
+    .describe("Parts of the job whose price the provider does not report; only with `hours`"),
   seenAt: z
     .array(seenAtSchema)
     .optional()
@@ -69,6 +81,8 @@ const facetSchema = z.array(
     label: z.string(),
     count: z.int(),
     family: text.optional(),
+    level: z.enum(placeLevels).optional().describe("Only of regions"),
+    parent: text.optional().describe("The value of the region that contains it; only of regions"),
   }),
 );
 
@@ -89,6 +103,9 @@ export const offersPageSchema = z.object({
     kind: facetSchema,
     tier: facetSchema,
     source: facetSchema,
+    vendor: facetSchema,
+    nvlink: facetSchema,
+    interconnect: facetSchema,
   }),
   notices: z
     .array(z.object({ param: z.string(), value: z.string(), message: z.string() }))

@@ -1,6 +1,14 @@
 import { originLabels, sourceLabels } from "@/lib/domain/provider-id";
 
-import { billingLabels, continentLabel, kindLabels, stockLabels, tierLabels, typeLabels } from "./labels";
+import {
+  billingLabels,
+  continentLabel,
+  kindLabels,
+  stockLabels,
+  tierLabels,
+  typeLabels,
+  vendorLabels,
+} from "./labels";
 import type { FacetName } from "./schema";
 
 /** The label of a filter's value; a country code and a cloud are returned unchanged. */
@@ -14,6 +22,8 @@ export function filterValueLabel(name: FacetName, value: string): string {
   if (name === "tier") return lookUpLabel(tierLabels, value);
   if (name === "source") return lookUpLabel(sourceLabels, value);
   if (name === "billing") return lookUpLabel(billingLabels, value);
+  if (name === "vendor") return lookUpLabel(vendorLabels, value);
+  if (name === "nvlink") return value === "yes" ? "With NVLink" : "Without NVLink";
   return name === "type" ? lookUpLabel(typeLabels, value) : value;
 }
 

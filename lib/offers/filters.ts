@@ -1,15 +1,28 @@
 import { amountText } from "@/lib/format";
 import { continentLabel } from "./labels";
 import { facetNames, type FacetName, type Facets } from "./schema";
-import { isDefaultList, isEveryValue, rangeNames, type OffersSearch, type RangeName } from "./search";
+import {
+  isDefaultList,
+  isEveryValue,
+  rangeNames,
+  type FilterName,
+  type OffersSearch,
+  type RangeName,
+} from "./search";
 
 /** An active filter with its label. */
 export interface ActiveFilter {
-  param: "q" | FacetName | RangeName;
+  param: FilterName;
   label: string;
 }
 
 const maxNamedValues = 4;
+
+const launchableLabels = {
+  yes: "Launchable now",
+  no: "Not launchable now",
+  nothing: "Invalid “launchable”",
+};
 
 /** The active filters in the order of the API contract, without the defaults of stock and billing. */
 export function activeFilters(search: OffersSearch, facets: Facets): ActiveFilter[] {
@@ -25,6 +38,8 @@ export function activeFilters(search: OffersSearch, facets: Facets): ActiveFilte
     else if (range === "unknown") active.push({ param: name, label: "Number of GPUs not specified" });
     else if (range !== null) active.push({ param: name, label: describeRange(name, range.min, range.max) });
   }
+  if (search.launchable !== null)
+    active.push({ param: "launchable", label: launchableLabels[search.launchable] });
   for (const name of facetNames) {
     const { values, matchesNothing } = search.lists[name];
     if (matchesNothing)
@@ -50,6 +65,9 @@ export const facetLabels: Record<FacetName, string> = {
   kind: "Price kind",
   tier: "Tier",
   source: "Source",
+  vendor: "Vendor",
+  nvlink: "NVLink",
+  interconnect: "Interconnect",
 };
 
 const rangeLabels: Record<RangeName, string> = {
@@ -57,6 +75,10 @@ const rangeLabels: Record<RangeName, string> = {
   gpus: "number of GPUs",
   price: "price",
   total: "price",
+  vramTotal: "total VRAM",
+  vcpus: "number of vCPUs",
+  memory: "memory",
+  storage: "storage",
 };
 
 export function valueLabel(name: FacetName, value: string, facets: Facets): string {
@@ -74,9 +96,21 @@ function describeValues(name: FacetName, values: readonly string[], facets: Face
   return rest > 1 ? `${names.slice(0, maxNamedValues).join(", ")} and ${rest} more` : names.join(", ");
 }
 
+const sizeTitles: Partial<Record<RangeName, string>> = {
+  vram: "VRAM",
+  vramTotal: "Total VRAM",
+  memory: "Memory",
+  storage: "Storage",
+};
+
 function describeRange(name: RangeName, min: number | null, max: number | null): string {
-  if (name === "vram")
-    return `VRAM ${boundsText(min, max, String)} GB${min !== null && max === null ? " or more" : ""}`;
+  const title = sizeTitles[name];
+  if (title)
+    return `${title} ${boundsText(min, max, String)} GB${min !== null && max === null ? " or more" : ""}`;
+  if (name === "vcpus")
+    return capitalize(
+      `${boundsText(min, max, String)} vCPUs${min !== null && max === null ? " or more" : ""}`,
+    );
   if (name === "gpus") {
     const unit = max === 1 || (max === null && min === 1) ? "GPU" : "GPUs";
     return capitalize(

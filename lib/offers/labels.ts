@@ -1,4 +1,4 @@
-import type { Billing, DeploymentType, PriceKind, Stock, Tier } from "@/lib/domain/vocabulary";
+import type { Billing, DeploymentType, PriceKind, Stock, Tier, Vendor } from "@/lib/domain/vocabulary";
 
 export const stockLabels: Record<Stock, string> = {
   "in-stock": "In stock",
@@ -36,6 +36,13 @@ export const tierLabels: Record<Tier, string> = {
   community: "Community",
   verified: "Verified",
   unverified: "Unverified",
+};
+
+export const vendorLabels: Record<Vendor, string> = {
+  nvidia: "NVIDIA",
+  amd: "AMD",
+  intel: "Intel",
+  other: "Other",
 };
 
 const continentLabels = new Map([

@@ -1,5 +1,5 @@
 import type { FacetName } from "./schema";
-import { becomesAny, isFacetName, spellSort, type RangeName, type SortKey } from "./search";
+import { becomesAny, isFacetName, spellSort, type FilterName, type RangeName, type SortKey } from "./search";
 import { editQuery, parseSearch, type ParsedSearch } from "./search-params";
 
 // The functions that take a parsed query return the canonical query string of another view.
@@ -43,7 +43,14 @@ export function withMarket(query: ParsedSearch, market: string): string {
 }
 
 /** Columns whose first click shows the largest values. */
-export const moreIsBetter: ReadonlySet<SortKey> = new Set(["vram", "gpus", "vcpus", "memory", "storage"]);
+export const moreIsBetter: ReadonlySet<SortKey> = new Set([
+  "vram",
+  "vramTotal",
+  "gpus",
+  "vcpus",
+  "memory",
+  "storage",
+]);
 
 /** Sorts by a column and reverses it if it already comes first. `adds` adds it to the current order instead. */
 export function withSort(query: ParsedSearch, key: SortKey, { adds = false } = {}): string {
@@ -69,11 +76,7 @@ export function withPage(query: ParsedSearch, page: number): string {
  * Removes a filter. Removing a default shows the sold-out or prepaid offers that it hides; `shown` is the view that has
  * the filter, so that a double click does not remove the default too.
  */
-export function withoutFilter(
-  query: ParsedSearch,
-  param: "q" | FacetName | RangeName,
-  shown = query.search,
-): string {
+export function withoutFilter(query: ParsedSearch, param: FilterName, shown = query.search): string {
   const isAny = isFacetName(param) && becomesAny(shown, param);
   return withParameters(query, { [param]: isAny ? "any" : "" });
 }

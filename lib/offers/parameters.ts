@@ -1,6 +1,6 @@
 import { markets, type Market } from "@/lib/domain/vocabulary";
 
-import { canonicalRange, parseRange } from "./range";
+import { canonicalRange, isReversed, parseRange } from "./range";
 import type { FacetName } from "./schema";
 import {
   closedLists,
@@ -19,10 +19,11 @@ import {
 } from "./search";
 
 /** Returns the spelling of a well-formed value, or null if it is unknown. Works on the server only. */
-export type SpellingLookup = (list: "gpu" | "region" | "cloud", value: string) => string | null;
+export type SpellingLookup = (list: OpenList, value: string) => string | null;
+export type OpenList = "gpu" | "region" | "cloud" | "interconnect";
 
 /** Why a value was not applied. `problemText` describes it for people, on the server only. */
-export type Problem = "invalid" | "repeated" | "too-long" | "unknown-parameter";
+export type Problem = "invalid" | "repeated" | "reversed" | "too-long" | "unknown-parameter";
 
 /** What the parameters of a query are read into. */
 interface Reading {
@@ -47,10 +48,21 @@ export const parameters = [
   "billing",
   "type",
   "stock",
+  "vramTotal",
+  "vendor",
+  "nvlink",
+  "interconnect",
+  "vcpus",
+  "memory",
+  "storage",
+  "launchable",
   "kind",
   "tier",
   "source",
   "market",
+  "hours",
+  "disk",
+  "group",
   "sort",
   "currency",
   "page",
@@ -69,6 +81,9 @@ export function readParameter(param: string, values: string[], reading: Reading)
   if (param === "sort") return readSort(values, reading);
   if (param === "currency") return readCurrency(values, reading);
   if (param === "market") return readMarket(values, reading);
+  if (param === "launchable") return readLaunchable(values, reading);
+  if (param === "hours" || param === "disk") return readAmount(param, values, reading);
+  if (param === "group") return readGroup(values, reading);
   return readNumber(param as "page" | "size", values, reading);
 }
 
@@ -94,7 +109,14 @@ function readList(param: FacetName, given: string[], { search, report, spelling 
   return values.sort(compareIgnoringCase).join(",");
 }
 
-const caseIgnored: ReadonlySet<FacetName> = new Set(["provider", "kind", "tier", "source"]);
+const caseIgnored: ReadonlySet<FacetName> = new Set([
+  "provider",
+  "kind",
+  "tier",
+  "source",
+  "vendor",
+  "nvlink",
+]);
 
 /** Parses one value: its canonical spelling, null if there is none, and whether it can match. */
 function parseListValue(
@@ -111,7 +133,7 @@ function parseListValue(
   if (value.toLowerCase() === "unknown") return { value: "unknown", isKnown: true };
   if (param === "region" && /^eu$/i.test(value)) return { value: "europe", isKnown: true };
   if (!spelling) return { value, isKnown: true };
-  const known = spelling(param as "gpu" | "region" | "cloud", value);
+  const known = spelling(param as OpenList, value);
   return { value: known ?? value, isKnown: known !== null };
 }
 
@@ -125,6 +147,7 @@ function readRange(param: RangeName, given: string[], reading: Reading): string 
   const range = parseRange(value, { integers: param === "gpus" });
   reading.search.ranges[param] = range ?? "nothing";
   if (!range) reading.report(param, value, "invalid");
+  else if (isReversed(value)) reading.report(param, value, "reversed");
   return range ? canonicalRange(value) : value;
 }
 
@@ -175,6 +198,37 @@ function readMarket(given: string[], reading: Reading): string | null {
   }
   reading.search.market = market;
   return market === reading.defaultMarket ? null : market;
+}
+
+function readLaunchable(given: string[], reading: Reading): string {
+  const value = given[0]!.trim();
+  reportRepeated("launchable", given, reading);
+  const word = value.toLowerCase();
+  const isKnown = word === "yes" || word === "no";
+  reading.search.launchable = isKnown ? word : "nothing";
+  if (!isKnown) reading.report("launchable", value, "invalid");
+  return isKnown ? word : value;
+}
+
+/** Hours of a job, or GB of its disk. */
+function readAmount(param: "hours" | "disk", given: string[], reading: Reading): string {
+  const value = given[0]!.trim();
+  reportRepeated(param, given, reading);
+  const amount = /^\d{1,6}(\.\d{1,6})?$/.test(value) ? Number(value) : 0;
+  if (amount > 0) reading.search[param] = amount;
+  else reading.report(param, value, "invalid");
+  return amount > 0 ? canonicalRange(value) : value;
+}
+
+function readGroup(given: string[], reading: Reading): string {
+  const value = given[0]!.trim();
+  reportRepeated("group", given, reading);
+  if (value.toLowerCase() !== "gpu") {
+    reading.report("group", value, "invalid");
+    return value;
+  }
+  reading.search.group = "gpu";
+  return "gpu";
 }
 
 function readNumber(param: "page" | "size", given: string[], reading: Reading): string | null {

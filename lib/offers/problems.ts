@@ -2,7 +2,15 @@ import { markets } from "@/lib/domain/vocabulary";
 
 import { maxTextLength, type Problem } from "./parameters";
 import type { Notice } from "./schema";
-import { closedLists, defaultPageSize, isFacetName, isRangeName, maxPageSize } from "./search";
+import { canonicalRange } from "./range";
+import {
+  closedLists,
+  defaultPageSize,
+  isFacetName,
+  isRangeName,
+  maxPageSize,
+  type RangeName,
+} from "./search";
 
 /** A value of the query that was not applied. */
 export interface QueryProblem {
@@ -20,6 +28,8 @@ function problemText(param: string, value: string, problem: Problem): string {
   switch (problem) {
     case "repeated":
       return `“${param}” appears twice. Using the first.`;
+    case "reversed":
+      return `The minimum is above the maximum. Reading it as ${canonicalRange(value)}.`;
     case "too-long":
       return `Only the first ${maxTextLength} characters are used.`;
     case "unknown-parameter":
@@ -37,6 +47,11 @@ function invalidText(param: string, value: string): string {
       ? `Unknown ${param} “${shorten(value)}”. Use one of: ${options.join(", ")}.`
       : `Unknown ${param === "gpu" ? "GPU" : param} “${shorten(value)}”, so nothing matches it.`;
   }
+  if (param === "launchable")
+    return "“launchable” must be yes or no, so nothing matches. Use launchable=yes to see what you can launch now.";
+  if (param === "hours" || param === "disk")
+    return `Not a number of ${param === "hours" ? "hours" : "GB"} above 0. Use ${param}=${param === "hours" ? "8" : "200"}.`;
+  if (param === "group") return "“group” must be gpu. Showing single offers.";
   if (param === "sort")
     return `There is no column named “${value.replace(/^-/, "").slice(0, 40)}” to sort by.`;
   if (param === "market") return `Unknown market “${shorten(value)}”. Use one of: ${markets.join(", ")}.`;
@@ -46,15 +61,21 @@ function invalidText(param: string, value: string): string {
     : `“size” must be a whole number from 1 to ${maxPageSize}. Using ${defaultPageSize}.`;
 }
 
-function rangeText(param: string): string {
-  const [what, from, to] =
-    param === "vram"
-      ? ["size in GB", "48", "80"]
-      : param === "gpus"
-        ? ["number of GPUs", "1", "8"]
-        : ["price in dollars", "0.5", "2"];
+function rangeText(param: RangeName): string {
+  const [what, from, to] = rangeExamples[param];
   return `Not a ${what}, so nothing matches. Use ${param}=${from}.. or ${param}=${from}..${to}.`;
 }
+
+const rangeExamples: Record<RangeName, readonly [what: string, from: string, to: string]> = {
+  vram: ["size in GB", "48", "80"],
+  vramTotal: ["size in GB", "96", "640"],
+  gpus: ["number of GPUs", "1", "8"],
+  price: ["price in dollars", "0.5", "2"],
+  total: ["price in dollars", "0.5", "2"],
+  vcpus: ["number of vCPUs", "8", "64"],
+  memory: ["size in GB", "64", "512"],
+  storage: ["size in GB", "100", "2000"],
+};
 
 function shorten(value: string): string {
   return value.length > 40 ? `${value.slice(0, 39)}…` : value;

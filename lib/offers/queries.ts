@@ -49,7 +49,11 @@ export async function findOffers(
   const found = offerIndex.find(search, canonical);
   const now = Date.now();
   const { display, notice } = chooseDisplay(offerIndex, search.currency);
-  const described = describeEach(found.offers, (offer) => offerIndex.describe(offer, now), offerRowName);
+  const described = describeEach(
+    found.offers,
+    (offer) => offerIndex.describe(offer, now, search),
+    offerRowName,
+  );
   const leftOut = offerIndex.leftOut + described.leftOut;
   const unshown: Notice = { param: "offers", value: String(leftOut), message: omittedRowsText(leftOut) };
   return {

@@ -2,7 +2,7 @@ import type { z } from "zod";
 
 import type { ProviderId, SourceId } from "@/lib/domain/provider-id";
 
-import type { offerSchema, offersPageSchema, singleOfferSchema } from "./contract";
+import type { offerSchema, offersPageSchema, placeLevels, singleOfferSchema } from "./contract";
 
 /** An offer as the API and the pages show it. Prices are micro-dollars per hour; unknown is null. */
 export type Offer = z.infer<typeof offerSchema>;
@@ -25,6 +25,9 @@ export const facetNames = [
   "kind",
   "tier",
   "source",
+  "vendor",
+  "nvlink",
+  "interconnect",
 ] as const;
 export type FacetName = (typeof facetNames)[number];
 
@@ -34,6 +37,7 @@ export type OffersPage = z.infer<typeof offersPageSchema>;
 /** The options of every filter with their counts. */
 export type Facets = OffersPage["facets"];
 export type FacetOption = Facets[FacetName][number];
+export type PlaceLevel = (typeof placeLevels)[number];
 
 /** A part of the query that was not applied, and why. */
 export type Notice = OffersPage["notices"][number];

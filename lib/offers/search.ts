@@ -1,5 +1,13 @@
 import { originIds, sourceIds } from "@/lib/domain/provider-id";
-import { billings, deploymentTypes, priceKinds, stocks, tiers, type Market } from "@/lib/domain/vocabulary";
+import {
+  billings,
+  deploymentTypes,
+  priceKinds,
+  stocks,
+  tiers,
+  vendors,
+  type Market,
+} from "@/lib/domain/vocabulary";
 
 import type { Range } from "./range";
 import { facetNames, type FacetName } from "./schema";
@@ -20,6 +28,13 @@ export const sortKeys = [
   "memory",
   "storage",
   "age",
+  "vramTotal",
+  "vendor",
+  "month",
+  "perGb",
+  "perTflops",
+  "perTbps",
+  "job",
 ] as const;
 export type SortKey = (typeof sortKeys)[number];
 
@@ -33,7 +48,16 @@ export function spellSort(sort: readonly Sort[]): string {
   return sort.map(({ key, descending }) => (descending ? `-${key}` : key)).join(",");
 }
 
-export const rangeNames = ["vram", "gpus", "price", "total"] as const;
+export const rangeNames = [
+  "vram",
+  "gpus",
+  "price",
+  "total",
+  "vramTotal",
+  "vcpus",
+  "memory",
+  "storage",
+] as const;
 export type RangeName = (typeof rangeNames)[number];
 
 /** A filter by values, any of which may match; `values` may include ones that match nothing. */
@@ -54,6 +78,13 @@ export interface OffersSearch {
   q: string;
   lists: Record<FacetName, ListFilter>;
   ranges: Record<RangeName, RangeFilter>;
+  /** Whether the app can launch it now; "nothing" is an invalid value, null means no filter. */
+  launchable: "yes" | "no" | "nothing" | null;
+  /** What a job needs, for its cost; null if the query does not say. */
+  hours: number | null;
+  disk: number | null;
+  /** Whether the page shows one line per GPU model. */
+  group: "gpu" | null;
   sort: Sort[];
   currency: string;
   page: number;
@@ -86,7 +117,11 @@ export function defaultSearch(): OffersSearch {
   return {
     q: "",
     lists,
-    ranges: { vram: null, gpus: null, price: null, total: null },
+    ranges: Object.fromEntries(rangeNames.map((name) => [name, null])) as OffersSearch["ranges"],
+    launchable: null,
+    hours: null,
+    disk: null,
+    group: null,
     sort: [{ key: "price", descending: false }],
     currency: defaultCurrency,
     page: 1,
@@ -116,6 +151,8 @@ export const closedLists: Partial<Record<FacetName, readonly string[]>> = {
   kind: priceKinds,
   tier: tiers,
   source: sourceIds,
+  vendor: vendors,
+  nvlink: ["yes", "no"],
 };
 
 /** The values that `any` expands to; empty if the filter has no default, because `any` then means no filter. */
@@ -144,9 +181,12 @@ export function becomesAny({ lists }: OffersSearch, name: FacetName): boolean {
   );
 }
 
+export type FilterName = "q" | "launchable" | FacetName | RangeName;
+
 /** The search without one filter. */
-export function removeFilter(search: OffersSearch, param: "q" | FacetName | RangeName): OffersSearch {
+export function removeFilter(search: OffersSearch, param: FilterName): OffersSearch {
   if (param === "q") return { ...search, q: "" };
+  if (param === "launchable") return { ...search, launchable: null };
   if (isRangeName(param)) return { ...search, ranges: { ...search.ranges, [param]: null } };
   const values = becomesAny(search, param) ? everyValue(param) : defaultValues(param);
   return {

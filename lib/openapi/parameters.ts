@@ -1,7 +1,15 @@
 import { z } from "zod";
 
 import { originIds, sourceIds } from "@/lib/domain/provider-id";
-import { billings, deploymentTypes, markets, priceKinds, stocks, tiers } from "@/lib/domain/vocabulary";
+import {
+  billings,
+  deploymentTypes,
+  markets,
+  priceKinds,
+  stocks,
+  tiers,
+  vendors,
+} from "@/lib/domain/vocabulary";
 import { defaultCurrency, defaultLists, defaultPageSize, maxPageSize, sortKeys } from "@/lib/offers/search";
 
 import { jsonSchema, type JsonSchema } from "./schemas";
@@ -28,7 +36,7 @@ const search = {
   gpus: z.union([range, z.literal("unknown")]).describe("Number of GPUs; unknown selects prices without one"),
   price: range.describe("Dollars per GPU-hour"),
   total: range.describe("Dollars per machine-hour"),
-  region: list().describe("Countries (ISO 3166-1 alpha-2), continents, or region ids"),
+  region: list().describe("Countries (ISO 3166-1 alpha-2), US states (US-CA), continents, or region ids"),
   provider: list(z.enum([...originIds, "unknown"])).describe("Providers, and sources of public prices"),
   cloud: list(),
   billing: list(z.enum([...billings, "unknown", "any"])).describe(
@@ -38,6 +46,16 @@ const search = {
   stock: list(z.enum([...stocks, "any"])).describe(
     `${defaultLists.stock.join(",")} when left out; any is all ${stocks.length}`,
   ),
+  vramTotal: range.describe("GB per machine"),
+  vendor: list(z.enum([...vendors, "unknown"])),
+  nvlink: list(z.enum(["yes", "no", "unknown"])),
+  interconnect: list().describe("As reported, case ignored"),
+  vcpus: range.describe("vCPUs per machine"),
+  memory: range.describe("GB per machine"),
+  storage: range.describe("GB per machine"),
+  launchable: z
+    .enum(["yes", "no"])
+    .describe("yes: of a connected account or the sandbox, priced and not sold out"),
   kind: list(z.enum([...priceKinds, "unknown", "any"])).describe(
     `quote can be rented now, list is a published price, aggregate a figure over many; ${defaultLists.kind.join(",")} when left out`,
   ),
@@ -48,6 +66,12 @@ const search = {
     .describe(
       "own accounts, public prices, all of both, or the sandbox; when left out own with an account, else public, else sandbox",
     ),
+  hours: z
+    .number()
+    .positive()
+    .describe("Hours of a job; adds jobMicros and jobExcludes, and the sort key job"),
+  disk: z.number().positive().describe("GB that the job needs; offers with less exclude the disk"),
+  group: z.literal("gpu").describe("Of the page only: one line per GPU model"),
   sort: list(sort).describe("Keys, - descends; price, per GPU, when left out"),
   currency: z
     .string()

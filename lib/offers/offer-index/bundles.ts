@@ -4,10 +4,22 @@ import type { Dictionary } from "./dictionary";
 import type { FacetName } from "../schema";
 
 /** Facets with few combinations: a cloud sells few types under few billings. */
-const bundledFacets = ["provider", "cloud", "billing", "type", "stock", "kind", "tier", "source"] as const;
+const bundledFacets = [
+  "provider",
+  "cloud",
+  "billing",
+  "type",
+  "stock",
+  "kind",
+  "tier",
+  "source",
+  "vendor",
+  "nvlink",
+  "interconnect",
+] as const;
 type Bundled = (typeof bundledFacets)[number];
 
-/** The combinations of the bundled facets; a scan then increments one counter instead of eight. */
+/** The combinations of the bundled facets; a scan then increments one counter instead of one for each facet. */
 export interface Bundles {
   /** By row: its combination. */
   codes: Uint32Array;

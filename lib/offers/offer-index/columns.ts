@@ -1,11 +1,13 @@
 import type { StoredOffer } from "@/db/offers";
 import { isSourceId, type OriginId, type SourceId } from "@/lib/domain/provider-id";
-import { unknownRegion, type Region } from "@/lib/domain/region";
+import { stateOf, unknownRegion, type Region } from "@/lib/domain/region";
 import { plainText } from "@/lib/domain/text";
+import { vendorOf } from "@/lib/gpus";
 import type { Steps } from "@/lib/slices";
 
 import { buildBundles, type Bundles } from "./bundles";
 import type { DollarPrice } from "../pricing";
+import { totalVramGb } from "../value-figures";
 import { facetNames, type FacetName } from "../schema";
 import { createDictionary, type Dictionary } from "./dictionary";
 
@@ -23,17 +25,30 @@ export interface IndexColumns {
   facets: Record<FacetName, Dictionary>;
   bundles: Bundles;
   /** The place of each code of the region column; a region matches by id, country and continent. */
-  places: Region[];
+  places: Place[];
   /** The GPU family of each code of the GPU column. */
   families: (string | null)[];
   gpuPrice: Float64Array;
   machinePrice: Float64Array;
   vram: Float64Array;
   gpuCount: Float64Array;
+  vramTotal: Float64Array;
+  vcpus: Float64Array;
+  memory: Float64Array;
+  storage: Float64Array;
+  /** 1 if the app can launch it now, else 0. */
+  launchable: Float64Array;
   /** By row: the lower-cased text that the search matches, parts separated by line ends. Computed on first use. */
   readonly text: string[];
   /** Rows with a known GPU price; they come first. */
   pricedCount: number;
+}
+
+/** A region with its US state, ISO 3166-2. */
+export type Place = Region & { state: string | null };
+
+function toPlace(region: Region): Place {
+  return { ...region, state: stateOf(region) };
 }
 
 /** NaN fails every range check and sorts last. */
@@ -50,7 +65,15 @@ const facetReaders: Record<FacetName, (offer: IndexedOffer) => string | null> = 
   kind: (offer) => offer.kind,
   tier: (offer) => offer.tier,
   source: (offer) => sourceOf(offer.provider),
+  vendor: ({ gpu }) => vendorOf(gpu?.name),
+  nvlink: ({ nvlink }) => (nvlink === null ? null : nvlink ? "yes" : "no"),
+  interconnect: (offer) => offer.interconnect,
 };
+
+/** Whether the app can launch an offer now: of a connected account or the sandbox, priced and not sold out. */
+export function isLaunchable({ provider, stock, priceMicros, goneAt }: IndexedOffer): boolean {
+  return sourceOf(provider) === null && goneAt === null && stock !== "sold-out" && priceMicros !== null;
+}
 
 /** The public source of an offer; null for an account. */
 export function sourceOf(origin: OriginId): SourceId | null {
@@ -79,7 +102,17 @@ const rowsPerStep = 256;
 /** The columns of offers in price order. */
 export function* buildColumns(offers: IndexedOffer[]): Steps<IndexColumns> {
   const numbers = () => new Float64Array(offers.length);
-  const [gpuPrice, machinePrice, vram, gpuCount] = [numbers(), numbers(), numbers(), numbers()];
+  const numeric = {
+    gpuPrice: numbers(),
+    machinePrice: numbers(),
+    vram: numbers(),
+    gpuCount: numbers(),
+    vramTotal: numbers(),
+    vcpus: numbers(),
+    memory: numbers(),
+    storage: numbers(),
+    launchable: numbers(),
+  };
   const readers = facetNames.map((name) => ({
     name,
     read: facetReaders[name],
@@ -89,27 +122,29 @@ export function* buildColumns(offers: IndexedOffer[]): Steps<IndexColumns> {
   for (let row = 0; row < offers.length; row++) {
     const offer = offers[row]!;
     for (const { read, dictionary } of readers) dictionary.add(row, read(offer));
-    gpuPrice[row] = offer.gpuPriceMicros ?? unknownNumber;
-    machinePrice[row] = offer.priceMicros ?? unknownNumber;
-    vram[row] = offer.vramGb ?? unknownNumber;
-    gpuCount[row] = offer.gpuCount ?? unknownNumber;
+    numeric.gpuPrice[row] = offer.gpuPriceMicros ?? unknownNumber;
+    numeric.machinePrice[row] = offer.priceMicros ?? unknownNumber;
+    numeric.vram[row] = offer.vramGb ?? unknownNumber;
+    numeric.gpuCount[row] = offer.gpuCount ?? unknownNumber;
+    numeric.vramTotal[row] = totalVramGb(offer) ?? unknownNumber;
+    numeric.vcpus[row] = offer.vcpus ?? unknownNumber;
+    numeric.memory[row] = offer.memoryGb ?? unknownNumber;
+    numeric.storage[row] = offer.storageGb ?? unknownNumber;
+    numeric.launchable[row] = isLaunchable(offer) ? 1 : 0;
     if (row % rowsPerStep === rowsPerStep - 1) yield;
   }
   const facets = Object.fromEntries(
     readers.map(({ name, dictionary }) => [name, dictionary.finish()]),
   ) as IndexColumns["facets"];
-  const firstUnpriced = gpuPrice.findIndex((price) => Number.isNaN(price));
+  const firstUnpriced = numeric.gpuPrice.findIndex((price) => Number.isNaN(price));
   let text: string[] | undefined;
   return {
     offers,
     facets,
     bundles: yield* buildBundles(facets, offers.length),
-    places: firstOfEach(facets.region, offers, ({ region }) => region, unknownRegion),
+    places: firstOfEach(facets.region, offers, ({ region }) => toPlace(region), toPlace(unknownRegion)),
     families: firstOfEach(facets.gpu, offers, ({ gpu }) => gpu?.family ?? null, null),
-    gpuPrice,
-    machinePrice,
-    vram,
-    gpuCount,
+    ...numeric,
     get text() {
       return (text ??= offers.map(searchText));
     },

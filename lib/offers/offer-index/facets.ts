@@ -1,10 +1,10 @@
 import { describeEach, type RowName } from "@/lib/describe-each";
-import { countryName } from "@/lib/domain/region";
 
 import type { IndexColumns } from "./columns";
 import { cloudLabel } from "../cloud-text";
 import { filterValueLabel } from "../filter-labels";
 import { familyToken } from "../labels";
+import { buildRegionFacet } from "./region-facet";
 import type { ScanResult } from "./scan";
 import { facetNames, type FacetName, type FacetOption, type Facets } from "../schema";
 import type { OffersSearch } from "../search";
@@ -16,7 +16,15 @@ export function buildFacets(
   search: OffersSearch,
 ): Facets {
   return Object.fromEntries(
-    facetNames.map((name) => [name, buildFacet(name, columns, counts[name], search.lists[name].values)]),
+    facetNames.map((name) => {
+      const selected = search.lists[name].values;
+      return [
+        name,
+        name === "region"
+          ? buildRegionFacet(columns, counts.region, selected)
+          : buildFacet(name, columns, counts[name], selected),
+      ];
+    }),
   ) as Facets;
 }
 
@@ -29,7 +37,7 @@ function buildFacet(
   const counted = new Map<string, CountedValue>();
   counts.forEach((count, code) => {
     if (count === 0) return;
-    const value = facetValueOfCode(name, columns, code);
+    const value = columns.facets[name].values[code]!;
     const known = counted.get(value);
     if (known) known.count += count;
     else counted.set(value, { value, code, count });
@@ -55,29 +63,18 @@ interface CountedValue {
 
 const optionName: RowName<CountedValue> = { kind: "filter value", id: ({ value }) => value };
 
-/** Counts regions by country, because users choose countries. */
-function facetValueOfCode(name: FacetName, columns: IndexColumns, code: number): string {
-  if (name === "region") return columns.places[code]!.country ?? "unknown";
-  return columns.facets[name].values[code]!;
-}
-
-/** Whether a family or a continent is already listed as its models or countries. */
+/** Whether a family is already listed as its models. */
 function isCovered(
   name: FacetName,
   columns: IndexColumns,
   value: string,
   counted: ReadonlyMap<string, CountedValue>,
 ): boolean {
-  if (name === "gpu") {
-    return [...counted.values()].some(({ code }) => {
-      const family = columns.families[code];
-      return family && familyToken(family) === value;
-    });
-  }
-  if (name !== "region") return false;
-  return columns.places.some(
-    ({ country, continent }) => continent === value && country !== null && counted.has(country),
-  );
+  if (name !== "gpu") return false;
+  return [...counted.values()].some(({ code }) => {
+    const family = columns.families[code];
+    return family && familyToken(family) === value;
+  });
 }
 
 function toFacetOption(
@@ -85,12 +82,7 @@ function toFacetOption(
   columns: IndexColumns,
   { value, code, count }: CountedValue,
 ): FacetOption {
-  const isCountry = name === "region" && /^[A-Z]{2}$/.test(value);
-  const label = isCountry
-    ? countryName(value)
-    : name === "cloud" && value !== "unknown"
-      ? cloudLabel(value)
-      : filterValueLabel(name, value);
+  const label = name === "cloud" && value !== "unknown" ? cloudLabel(value) : filterValueLabel(name, value);
   if (name !== "gpu") return { value, label, count };
   const family = columns.families[code] ?? null;
   return { value, label: gpuLabel(columns, value, code), count, family };

@@ -31,6 +31,11 @@ export function buildFilter(columns: IndexColumns, search: OffersSearch): Filter
   addRange(filter, search, "vram", columns.vram);
   addRange(filter, search, "gpus", columns.gpuCount);
   addRange(filter, search, "total", columns.machinePrice, micros);
+  addRange(filter, search, "vramTotal", columns.vramTotal);
+  addRange(filter, search, "vcpus", columns.vcpus);
+  addRange(filter, search, "memory", columns.memory);
+  addRange(filter, search, "storage", columns.storage);
+  addLaunchable(filter, search, columns.launchable);
   return filter;
 }
 
@@ -50,8 +55,8 @@ function failingCodes(columns: IndexColumns, name: FacetName, search: OffersSear
 /** The URL values that match a code of a column. */
 function matchingValues(columns: IndexColumns, name: FacetName, value: string, code: number): string[] {
   if (name === "region") {
-    const { id, country, continent } = columns.places[code]!;
-    return [id, country ?? "unknown", continent].filter((word) => word !== null);
+    const { id, state, country, continent } = columns.places[code]!;
+    return [id, state, country ?? "unknown", continent].filter((word) => word !== null);
   }
   const family = name === "gpu" ? columns.families[code] : null;
   return family ? [value, familyToken(family)] : [value];
@@ -84,6 +89,13 @@ function addRange(
     min: range.min === null ? -Infinity : end(range.min),
     max: range.max === null ? Infinity : end(range.max),
   });
+}
+
+function addLaunchable(filter: Filter, { launchable }: OffersSearch, values: Float64Array): void {
+  if (launchable === null) return;
+  if (launchable === "nothing") return void (filter.to = 0);
+  const wanted = launchable === "yes" ? 1 : 0;
+  filter.ranges.push({ values, min: wanted, max: wanted });
 }
 
 // 0.29 * 1e6 can be 290000.00000000006, so this ignores differences below a millionth of a micro-dollar.

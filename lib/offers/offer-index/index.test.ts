@@ -11,12 +11,13 @@ import {
 
 import { OfferIndex } from "./index";
 import { facetNames, type FacetName, type Offer } from "../schema";
-import type { OffersSearch } from "../search";
+import { rangeNames, type OffersSearch } from "../search";
 import { propertyRuns } from "@/testing/property-runs";
 import { parseSearch } from "../search-params";
 
 const places = [
   { regionId: "us-1", regionName: "US, One", country: "US", continent: "north-america" as const },
+  { regionId: "us-2", regionName: "US, Two, TX", country: "US", continent: "north-america" as const },
   { regionId: "any", regionName: "Here, There", country: null, continent: null },
   { regionId: "eu-north", regionName: null, country: null, continent: "europe" as const },
   { regionId: "no-1", regionName: "Norway 1", country: "NO", continent: "europe" as const },
@@ -40,6 +41,10 @@ const offerArbitrary: fc.Arbitrary<Partial<FlatOffer>> = fc
     nativeAmount: fc.constantFrom("0.5", "1", "2.5", "16", null),
     nativeCurrency: fc.constantFrom("USD", "CNY", "XTS", null),
     memoryGb: fc.constantFrom(null, 64, 128),
+    storageGb: fc.constantFrom(null, 100, 2_000),
+    vcpus: fc.constantFrom(null, 8, 64),
+    nvlink: fc.constantFrom(null, true, false),
+    interconnect: fc.constantFrom(null, "InfiniBand"),
     place: fc.constantFrom(...places),
     model: fc.constantFrom(...gpus),
   })
@@ -49,6 +54,9 @@ const filters = `
   gpu=H100  gpu=rtx-4090-24,unknown  gpu=h100-nvl-94  vram=48..  vram=..80  gpus=2..8  gpus=1
   price=..2.5  price=0.5..1  total=1..  region=europe  region=US,any  region=unknown  region=NO
   provider=shadeform,gpugeek  cloud=az_01  cloud=unknown,hyperstack  billing=spot,daily  type=vm
+  region=US-TX  vramTotal=96..  vramTotal=640..80  vcpus=8..16  memory=..64  storage=100..  launchable=yes  launchable=no
+  launchable=maybe  vendor=nvidia  vendor=amd,unknown  nvlink=yes  nvlink=no,unknown  interconnect=infiniband
+  sort=-vramTotal,total  sort=perGb  sort=perTflops  sort=perTbps  sort=-month  sort=vendor  hours=30&sort=job
   type=unknown  billing=any  billing=daily  stock=any  stock=sold-out  q=h100  q=norway+4090  sort=-price  sort=gpu,-total
   sort=-vram,memory  size=3&page=2  size=500  billing=free  vram=lots`
   .trim()
@@ -125,8 +133,7 @@ describe("the offer index", () => {
           for (const offer of all) {
             if (!passesRest(offer, search)) continue;
             if (!facetNames.every((other) => other === name || passes(offer, other, search))) continue;
-            const value = facetValue(offer, name);
-            counted.set(value, (counted.get(value) ?? 0) + 1);
+            for (const value of facetValues(offer, name)) counted.set(value, (counted.get(value) ?? 0) + 1);
           }
           const shown = found.facets[name]
             .filter(({ count }) => count > 0)
@@ -143,7 +150,8 @@ describe("the offer index", () => {
     const { search, canonical } = parseSearch("cloud=hyperstack&gpu=B200&region=asia", offerIndex.spelling);
     const { facets } = offerIndex.find(search, canonical);
     expect(facets.gpu).toContainEqual({ value: "B200", label: "B200", count: 0, family: null });
-    expect(facets.region).toContainEqual({ value: "asia", label: "Asia", count: 0 });
+    const asia = { value: "asia", label: "Asia", count: 0, level: "continent", parent: null };
+    expect(facets.region).toContainEqual(asia);
   });
 
   it("marks an offer as stale after three intervals, or when the newest attempt did not publish", () => {
@@ -163,19 +171,24 @@ describe("the offer index", () => {
   });
 });
 
-function facetValue(offer: Offer, name: FacetName): string {
-  return (name === "region" ? offer.region.country : offer[name]) ?? "unknown";
+/** The options that count an offer. */
+function facetValues(offer: Offer, name: FacetName): string[] {
+  if (name === "region") {
+    const { id, state, country, continent } = offer.region;
+    return [country ?? "unknown", continent, state, id].filter((value) => value !== null);
+  }
+  if (name === "vendor") return [offer.gpu === null ? "unknown" : "nvidia"];
+  if (name === "nvlink") return [offer.nvlink === null ? "unknown" : offer.nvlink ? "yes" : "no"];
+  return [offer[name] ?? "unknown"];
 }
 
 function passes(offer: Offer, name: FacetName, search: OffersSearch): boolean {
   const { values, matchesNothing } = search.lists[name];
   if (values.length === 0) return !matchesNothing;
   const answers: (string | null)[] =
-    name === "region"
-      ? [offer.region.country ?? "unknown", offer.region.continent, offer.region.id]
-      : name === "gpu"
-        ? [offer.gpu ?? "unknown", offer.family?.replaceAll(" ", "-") ?? null]
-        : [facetValue(offer, name)];
+    name === "gpu"
+      ? [offer.gpu ?? "unknown", offer.family?.replaceAll(" ", "-") ?? null]
+      : facetValues(offer, name);
   return values.some((value) => answers.some((answer) => answer?.toLowerCase() === value.toLowerCase()));
 }
 
@@ -185,8 +198,13 @@ function passesRest(offer: Offer, search: OffersSearch): boolean {
     gpus: offer.gpuCount,
     price: offer.gpuPriceMicros === null ? null : offer.gpuPriceMicros / 1e6,
     total: offer.priceMicros === null ? null : offer.priceMicros / 1e6,
+    vramTotal: offer.vramGb === null || offer.gpuCount === null ? null : offer.vramGb * offer.gpuCount,
+    vcpus: offer.vcpus,
+    memory: offer.memoryGb,
+    storage: offer.storageGb,
   };
-  for (const name of ["vram", "gpus", "price", "total"] as const) {
+  if (search.launchable !== null && search.launchable !== (offer.launchable ? "yes" : "no")) return false;
+  for (const name of rangeNames) {
     const range = search.ranges[name];
     if (range === null) continue;
     const value = numbers[name];
@@ -203,6 +221,19 @@ function passesRest(offer: Offer, search: OffersSearch): boolean {
     .every((word) => text.some((part) => part.includes(word)));
 }
 
+// Dense BF16 TFLOPS and GB/s of the GPUs above.
+const tflops: Record<string, number> = { "h100-sxm-80": 989, "h100-nvl-94": 835, "rtx-4090-24": 165.2 };
+const bandwidth: Record<string, number> = { "h100-sxm-80": 3350, "h100-nvl-94": 3940, "rtx-4090-24": 1010 };
+
+function per({ gpuPriceMicros }: Offer, unit: number | null): number | null {
+  return gpuPriceMicros === null || unit === null ? null : gpuPriceMicros / unit;
+}
+
+function jobMicros({ priceMicros, periodHours, periodMicros }: Offer, hours: number | null): number | null {
+  if (hours === null || priceMicros === null) return null;
+  return periodHours === null ? priceMicros * hours : Math.ceil(hours / periodHours) * periodMicros!;
+}
+
 function sorted(offers: Offer[], search: OffersSearch): Offer[] {
   const value = (offer: Offer, key: string): string | number | null => {
     const values: Record<string, string | number | null> = {
@@ -211,6 +242,13 @@ function sorted(offers: Offer[], search: OffersSearch): Offer[] {
       vram: offer.vramGb,
       gpu: offer.gpuName,
       memory: offer.memoryGb,
+      vramTotal: offer.vramGb === null || offer.gpuCount === null ? null : offer.vramGb * offer.gpuCount,
+      perGb: per(offer, offer.vramGb),
+      perTflops: per(offer, offer.gpu === null ? null : tflops[offer.gpu]!),
+      perTbps: per(offer, offer.gpu === null ? null : bandwidth[offer.gpu]!),
+      month: offer.priceMicros === null ? null : offer.priceMicros * 720,
+      vendor: offer.gpu === null ? null : "nvidia",
+      job: jobMicros(offer, search.hours),
     };
     return values[key] ?? null;
   };

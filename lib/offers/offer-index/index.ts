@@ -3,6 +3,7 @@ import { offerFields } from "@/lib/domain/offer";
 import { isoTime } from "@/lib/format";
 import { pick } from "@/lib/pick";
 import { hoursByBilling, type Rate } from "@/lib/domain/money";
+import { stateOf } from "@/lib/domain/region";
 import type { Mode } from "@/lib/domain/vocabulary";
 import { plainText } from "@/lib/domain/text";
 import { Cache } from "@/lib/cache";
@@ -20,6 +21,7 @@ import {
 import {
   buildColumns,
   compareByPrice,
+  isLaunchable,
   placeKeyOf,
   requireValidOffer,
   sourceOf,
@@ -35,7 +37,8 @@ import { prepaidMicros, calculatePrice, isSamePricing, type Pricing } from "../p
 import { findRow, scan } from "./scan";
 import type { Facets, ListedSource, MarketFigures, Offer } from "../schema";
 import type { SpellingLookup } from "../parameters";
-import { spellSort, type OffersSearch, type Sort } from "../search";
+import { spellSort, type OffersSearch } from "../search";
+import { jobCost, type JobCost } from "../value-figures";
 import { createSpellingLookup } from "./spelling";
 
 export type { IndexedOffer } from "./columns";
@@ -77,7 +80,7 @@ const intervalsUntilStale = 3;
 const maxNativeIdLength = 1_000;
 const describedFields = [
   ...(Object.keys(offerFields) as (keyof typeof offerFields)[]),
-  ...(["id", "provider", "region", "native", "rate", "priceMicros", "gpuPriceMicros"] as const),
+  ...(["id", "provider", "native", "rate", "priceMicros", "gpuPriceMicros"] as const),
 ];
 
 /** How the log names an offer that cannot be shown. */
@@ -228,11 +231,11 @@ export class OfferIndex {
   }
 
   /** Returns an offer as the contract describes it, at a time in epoch milliseconds. */
-  describe(offer: IndexedOffer, now: number): Offer {
+  describe(offer: IndexedOffer, now: number, job: JobSearch = { hours: null, disk: null }): Offer {
     const scope = this.#scopes.get(scopeKey(offer));
     const observedAt =
       offer.goneAt ?? offer.listedAt ?? offer.seenAt ?? scope?.observedAt ?? offer.firstSeenAt;
-    const source = sourceOf(offer.provider);
+    const cost = jobOf(offer, job);
     return {
       ...pick(offer, describedFields),
       // Stored as sent, for launches; shown without characters that hide or reorder text.
@@ -243,12 +246,13 @@ export class OfferIndex {
       periodHours: hoursByBilling[offer.billing],
       periodMicros: prepaidMicros(offer, offer),
       observedAt: isoTime(observedAt),
-      source,
-      launchable:
-        source === null && offer.goneAt === null && offer.stock !== "sold-out" && offer.priceMicros !== null,
+      source: sourceOf(offer.provider),
+      region: { ...offer.region, state: stateOf(offer.region) },
+      launchable: isLaunchable(offer),
       stale: this.isStale(offer, now),
       gone: offer.goneAt !== null,
       url: `/offers/${offer.id}`,
+      ...(cost && { jobMicros: cost.micros, jobExcludes: cost.excludes }),
     };
   }
 
@@ -276,7 +280,7 @@ export class OfferIndex {
     const to = from + search.size;
     const inOrder = isPriceOrder(search.sort);
     const result = scan(columns, filter, inOrder ? { from, to } : { from: 0, to: Infinity });
-    const rows = inOrder ? result.rows : pickRows(this.#orderOf(search.sort), result.rows, from, to);
+    const rows = inOrder ? result.rows : pickRows(this.#orderOf(search), result.rows, from, to);
     return {
       offers: rows.map((row) => columns.offers[row]!),
       total: result.total,
@@ -284,9 +288,16 @@ export class OfferIndex {
     };
   }
 
-  #orderOf(sort: readonly Sort[]): Uint32Array {
-    return this.#orders.get(spellSort(sort), () =>
-      orderRows(this.#columns.offers, sort, (offer) => this.#observedAt(offer)),
+  #orderOf(search: OffersSearch): Uint32Array {
+    const { sort, hours } = search;
+    const isOfJob = sort.some(({ key }) => key === "job");
+    return this.#orders.get(isOfJob ? `${spellSort(sort)} ${hours}` : spellSort(sort), () =>
+      orderRows(
+        this.#columns.offers,
+        sort,
+        (offer) => this.#observedAt(offer),
+        (offer) => jobOf(offer, search)?.micros ?? null,
+      ),
     );
   }
 
@@ -295,6 +306,14 @@ export class OfferIndex {
       offer.listedAt ?? offer.seenAt ?? this.#scopes.get(scopeKey(offer))?.observedAt ?? offer.firstSeenAt
     );
   }
+}
+
+type JobSearch = Pick<OffersSearch, "hours" | "disk">;
+
+/** The cost of the job that a search describes; null if it names no hours. */
+function jobOf(offer: IndexedOffer, { hours, disk }: JobSearch): JobCost | null {
+  if (hours === null) return null;
+  return jobCost({ ...offer, periodMicros: prepaidMicros(offer, offer) }, { hours, diskGb: disk });
 }
 
 /** The largest of some numbers; null if there are none. */

@@ -1,10 +1,16 @@
 import { compareNullLast, type IndexedOffer } from "./columns";
+import { vendorOf } from "@/lib/gpus";
+
 import type { Sort, SortKey } from "../search";
+import { microsPerGb, microsPerTbps, microsPerTflops, monthMicros, totalVramGb } from "../value-figures";
 
 type ObservedAt = (offer: IndexedOffer) => number;
 
 /** The sort value of each key: text or number; null is unknown. */
-const sortValue: Record<SortKey, (offer: IndexedOffer, observedAt: ObservedAt) => number | string | null> = {
+const sortValue: Record<
+  Exclude<SortKey, "job">,
+  (offer: IndexedOffer, observedAt: ObservedAt) => number | string | null
+> = {
   price: (offer) => offer.gpuPriceMicros,
   total: (offer) => offer.priceMicros,
   vram: (offer) => offer.vramGb,
@@ -20,6 +26,12 @@ const sortValue: Record<SortKey, (offer: IndexedOffer, observedAt: ObservedAt) =
   memory: (offer) => offer.memoryGb,
   storage: (offer) => offer.storageGb,
   age: (offer, observedAt) => -observedAt(offer),
+  vramTotal: totalVramGb,
+  vendor: ({ gpu }) => vendorOf(gpu?.name),
+  month: monthMicros,
+  perGb: microsPerGb,
+  perTflops: microsPerTflops,
+  perTbps: microsPerTbps,
 };
 
 /** Whether this order is the price order of the rows. */
@@ -32,11 +44,13 @@ export function orderRows(
   offers: readonly IndexedOffer[],
   sort: readonly Sort[],
   observedAt: ObservedAt,
+  jobMicros: (offer: IndexedOffer) => number | null,
 ): Uint32Array {
   let rows = Uint32Array.from(offers.keys());
   // Sorts by the last key first: each pass is stable.
   for (const { key, descending } of sort.toReversed()) {
-    const values = offers.map((offer) => sortValue[key](offer, observedAt));
+    const read = key === "job" ? jobMicros : sortValue[key];
+    const values = offers.map((offer) => read(offer, observedAt));
     const distinct = [...new Set(values)].sort((a, b) => compareValues(a, b, descending));
     const rankOf = new Map(distinct.map((value, rank) => [value, rank]));
     rows = sortByRank(

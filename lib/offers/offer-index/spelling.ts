@@ -1,4 +1,4 @@
-import { countryCode } from "@/lib/domain/region";
+import { countryCode, stateName } from "@/lib/domain/region";
 import { continents } from "@/lib/domain/vocabulary";
 import { identifyGpu, resolveGpuName } from "@/lib/gpus";
 
@@ -21,6 +21,7 @@ export function createSpellingLookup(columns: IndexColumns): SpellingLookup {
 function spellRegion(columns: IndexColumns, folded: string): string | null {
   const country = countryCode(folded);
   if (country) return country;
+  if (folded.startsWith("us-") && stateName(folded.toUpperCase())) return folded.toUpperCase();
   const continent = continents.find((name) => name === folded);
   if (continent) return continent;
   return columns.places.find(({ id }) => id?.toLowerCase() === folded)?.id ?? null;
