@@ -8,27 +8,28 @@ export interface RailOption {
   label: string;
   /** Null if the value has no count of its own: a continent, a region id. */
   count: number | null;
-  isModel: boolean;
+  /** Below others in a list of groups, from 0. */
+  depth: number;
+  /** Whether the options below it are visible; null without any. Only in a tree. */
+  isOpen?: boolean | null;
+  /** Whether it or a group that contains it is selected. Only in a tree. */
+  isIncluded?: boolean;
+  /** Whether only some of the options below it are selected. */
+  isPart?: boolean;
 }
 
 /** The options of a filter: the counted values, and selected values without a count. */
 export function railOptions(name: FacetName, facets: Facets, selected: readonly string[]): RailOption[] {
-  const options =
-    name === "gpu" ? groupByFamily(facets.gpu, selected) : facets[name].filter(isListed).map(toRailOption);
+  const options = name === "gpu" ? groupByFamily(facets.gpu, selected) : facets[name].map(toRailOption);
   const known = new Set(options.map(({ value }) => value));
   const chosen = selected
     .filter((value) => !known.has(value))
-    .map((value) => ({ value, label: valueLabel(name, value, facets), count: null, isModel: false }));
+    .map((value) => ({ value, label: valueLabel(name, value, facets), count: null, depth: 0 }));
   return [...chosen, ...options];
 }
 
-/** Of regions, the list shows countries and what is selected. */
-function isListed({ level }: FacetOption): boolean {
-  return level === undefined || level === "country";
-}
-
 function toRailOption({ value, label, count }: FacetOption): RailOption {
-  return { value, label, count, isModel: false };
+  return { value, label, count, depth: 0 };
 }
 
 /** Families with the sum of their models, followed by the models if the family or one of them is selected. */
@@ -46,8 +47,8 @@ function groupByFamily(options: FacetOption[], selected: readonly string[]): Rai
       if (!only!.family) return [toRailOption(only!)];
       const token = familyToken(family);
       const isOpen = selected.includes(token) || models.some(({ value }) => selected.includes(value));
-      const head = { value: token, label: family, count, isModel: false };
-      return isOpen ? [head, ...models.map((model) => ({ ...toRailOption(model), isModel: true }))] : [head];
+      const head = { value: token, label: family, count, depth: 0 };
+      return isOpen ? [head, ...models.map((model) => ({ ...toRailOption(model), depth: 1 }))] : [head];
     });
 }
 

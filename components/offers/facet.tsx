@@ -1,8 +1,9 @@
 "use client";
 
-import { useState, type ReactNode } from "react";
+import { useLayoutEffect, useState, type ReactNode } from "react";
 
 import { cx } from "@/components/ui/cx";
+import { Icon } from "@/components/ui/icon";
 import { fieldClass } from "@/components/ui/select";
 import { HydratedButton } from "@/components/ui/hydration";
 import { useFollowed } from "@/components/ui/use-followed";
@@ -20,7 +21,15 @@ import { useOffersNavigation, type Target } from "./use-offers-navigation";
 const initialOptionCount = 7;
 
 /** A list filter with live counts. Long lists show their first options and expand on demand. */
-export function Facet({ name, facets }: { name: FacetName; facets: Facets }) {
+export function Facet({
+  name,
+  facets,
+  isFolded = false,
+}: {
+  name: FacetName;
+  facets: Facets;
+  isFolded?: boolean;
+}) {
   const { search, go } = useOffersNavigation();
   const [isWhole, setWhole] = useState(false);
   const [text, setText] = useState("");
@@ -34,19 +43,23 @@ export function Facet({ name, facets }: { name: FacetName; facets: Facets }) {
   const visible =
     isLong && !isWhole && !needle
       ? found.filter(
-          ({ value, isModel }, at) => at < initialOptionCount || isModel || selected.includes(value),
+          ({ value, depth }, at) => at < initialOptionCount || depth > 0 || selected.includes(value),
         )
       : found;
   const isChosen = !isDefaultList(name, selected) || search.lists[name].matchesNothing;
   if (options.length === 0) return null;
   return (
-    <FacetFrame title={facetLabels[name]} clearTo={isChosen ? (query) => withList(query, name, []) : null}>
+    <FacetFrame
+      title={facetLabels[name]}
+      clearTo={isChosen ? (query) => withList(query, name, []) : null}
+      folded={isFolded ? numberText(options.length) : undefined}
+    >
       {isLong && (
         <input
           className={cx(fieldClass, "mb-1 noscript:hidden")}
           type="search"
           aria-label={`Search in ${facetLabels[name]}`}
-          placeholder="Search"
+          placeholder={name === "gpu" ? "Search GPUs" : "Search"}
           autoComplete="off"
           value={text}
           onChange={(event) => setText(event.target.value)}
@@ -91,14 +104,39 @@ interface FacetFrameProps {
   title: string;
   /** The view without this filter; null if it has its default. */
   clearTo: Target | null;
+  /** In place of the link that resets it. */
+  end?: ReactNode;
+  /** What its summary says beside the title; only of a group that is folded until it filters. */
+  folded?: string | undefined;
   children: ReactNode;
 }
 
 /** A titled group of the filter form, with a link that resets it. */
-export function FacetFrame({ title, clearTo, children }: FacetFrameProps) {
+export function FacetFrame({ title, clearTo, end, folded, children }: FacetFrameProps) {
+  if (folded !== undefined) {
+    return (
+      <fieldset className="min-w-0 border-t">
+        <legend className="sr-only">{title}</legend>
+        <details open={clearTo !== null || undefined} className="group/fold relative py-2 [&[open]]:pb-3.5">
+          <summary className="flex cursor-pointer items-center gap-2 py-1 text-xs font-semibold max-md:min-h-(--touch)">
+            <span className="mr-auto">{title}</span>
+            <span className="font-normal text-ink-3 group-open/fold:hidden">{folded}</span>
+            <Icon name="chevron-down" className="text-ink-3 group-open/fold:hidden" />
+          </summary>
+          {clearTo !== null && (
+            <ViewLink className="absolute top-3 right-0 text-xs max-md:leading-8" to={clearTo}>
+              Clear<span className="sr-only">{` ${title}`}</span>
+            </ViewLink>
+          )}
+          {children}
+        </details>
+      </fieldset>
+    );
+  }
   return (
-    <fieldset className="relative min-w-0 pb-3.5 [&>:not(legend,a)]:clear-both">
+    <fieldset className="relative min-w-0 pb-3.5 [&>:not(legend,a,[data-end])]:clear-both">
       <legend className="float-left w-full pb-1.5 text-xs font-semibold">{title}</legend>
+      {end}
       {clearTo !== null && (
         <ViewLink
           className="absolute top-0 right-0 text-xs max-md:-top-2 max-md:pl-3 max-md:leading-8"
@@ -112,33 +150,42 @@ export function FacetFrame({ title, clearTo, children }: FacetFrameProps) {
   );
 }
 
-interface FacetCheckboxProps {
+export interface FacetCheckboxProps {
   name: FacetName;
   option: RailOption;
   isChecked: boolean;
   isActive: boolean;
   activate(): void;
   toggle(isOn: boolean): void;
+  /** Before the check box. */
+  start?: ReactNode;
 }
 
-function FacetCheckbox({
+const indents = ["", "pl-5", "pl-10", "pl-15"];
+
+export function FacetCheckbox({
   name,
-  option: { value, label, count, isModel },
+  option: { value, label, count, depth, isPart },
   isChecked,
   isActive,
   activate,
   toggle,
+  start,
 }: FacetCheckboxProps) {
   const { query } = useOffersNavigation();
   const input = useFollowed<HTMLInputElement>("checked", isChecked, query);
+  useLayoutEffect(() => {
+    input.current!.indeterminate = isPart === true;
+  }, [input, isPart, query]);
   return (
-    <li className={cx("group relative -mx-1.5 rounded-sm hover:bg-sunken", isModel && "pl-5")}>
+    <li className={cx("group relative -mx-1.5 flex items-center rounded-sm hover:bg-sunken", indents[depth])}>
+      {start}
       <label
         onPointerEnter={() => {
           // A link that has the focus must not disappear.
           if (!document.activeElement?.matches("a:focus-visible")) activate();
         }}
-        className="flex h-6 cursor-pointer items-center gap-2 px-1.5 text-xs text-ink-3 max-md:h-(--touch) max-md:text-sm"
+        className="flex h-6 min-w-0 flex-1 cursor-pointer items-center gap-2 px-1.5 text-xs text-ink-3 max-md:h-(--touch) max-md:text-sm"
       >
         <input
           ref={input}

@@ -3,20 +3,38 @@
 import { useEffect, useEffectEvent, useRef } from "react";
 
 import { Button, buttonClass } from "@/components/ui/button";
-import { Segmented, SegmentedOption } from "@/components/ui/segmented";
 import { pluralize } from "@/lib/format";
-import { offersHref, withRange } from "@/lib/offers/links";
-import { facetNames, type FacetName } from "@/lib/offers/schema";
+import { offersHref, withRanges } from "@/lib/offers/links";
+import type { FacetName } from "@/lib/offers/schema";
 import type { RangeName } from "@/lib/offers/search";
 import type { OffersView } from "@/lib/offers/view-schema";
 
 import { Facet, FacetFrame } from "./facet";
 import { PriceRange } from "./price-range";
-import { SearchBox } from "./search-box";
+import { RangeFields, useRangeEnds } from "./range-fields";
+import { RangeSteps } from "./range-steps";
+import { RegionFacet } from "./region-facet";
 import { useOffersNavigation } from "./use-offers-navigation";
 
-const vram = { any: "", "24": "24..", "48": "48..", "80": "80..", "141": "141.." };
-const gpus = { any: "", "1": "1", "2": "2", "4": "4", "8": "8" };
+/** Always visible, and folded until they filter. */
+const openFacets = ["gpu", "billing", "stock"] as const satisfies FacetName[];
+const foldedFacets = [
+  "provider",
+  "cloud",
+  "vendor",
+  "nvlink",
+  "interconnect",
+  "type",
+  "kind",
+  "tier",
+  "source",
+] as const satisfies FacetName[];
+
+const sizes = [
+  ["vcpus", "vCPUs"],
+  ["memory", "Memory, GB"],
+  ["storage", "Storage, GB"],
+] as const satisfies [RangeName, string][];
 
 /** The filters: a column on wide screens, else a modal drawer; a plain form without JavaScript. */
 export function FilterRail({ view, isOpen, close }: { view: OffersView; isOpen: boolean; close(): void }) {
@@ -59,15 +77,20 @@ export function FilterRail({ view, isOpen, close }: { view: OffersView; isOpen: 
               <span aria-live="polite">{`Show ${pluralize(view.total, "offer")}`}</span>
             </a>
           </div>
-          <SearchBox />
           <PriceRange counts={view.prices} />
-          <Segments name="vram" title="Min. VRAM per GPU (GB)" options={vram} />
-          <Segments name="gpus" title="GPUs per machine" options={gpus} />
-          {facetNames
+          <RangeSteps name="vram" title="VRAM per GPU" unit="GB" steps={[24, 48, 80, 141]} usual="least" />
+          <RangeSteps name="vramTotal" title="Total VRAM" unit="GB" steps={[96, 320, 640]} usual="least" />
+          <RangeSteps name="gpus" title="GPUs per machine" unit="n" steps={[1, 2, 4, 8]} usual="exactly" />
+          <RegionFacet options={view.facets.region} />
+          {openFacets.map((name) => (
+            <Facet key={name} name={name} facets={view.facets} />
+          ))}
+          {foldedFacets
             .filter((name) => isNeeded(name, view))
             .map((name) => (
-              <Facet key={name} name={name} facets={view.facets} />
+              <Facet key={name} name={name} facets={view.facets} isFolded />
             ))}
+          <Sizes />
           <HiddenParameters />
           <p className="hidden noscript:block">
             <Button type="submit" variant="primary">
@@ -81,13 +104,14 @@ export function FilterRail({ view, isOpen, close }: { view: OffersView; isOpen: 
   );
 }
 
-/** Own offers have one kind of price and no source. */
+/** Own offers have one kind of price and no source; what no offer names needs no filter. */
 function isNeeded(name: FacetName, { facets, market }: OffersView): boolean {
-  const isOfMarket = name === "kind" || name === "tier" || name === "source";
-  return !isOfMarket || ((market.shown === "public" || market.shown === "all") && facets[name].length > 1);
+  if (name === "kind" || name === "tier" || name === "source")
+    return (market.shown === "public" || market.shown === "all") && facets[name].length > 1;
+  return facets[name].some(({ value }) => value !== "unknown");
 }
 
-const withoutControl = ["total", "size", "market"];
+const withoutControl = ["total", "size", "market", "launchable", "hours", "disk", "group"];
 
 /** The query parameters that no control of the form sends. */
 function HiddenParameters() {
@@ -98,37 +122,29 @@ function HiddenParameters() {
   });
 }
 
-interface SegmentsProps {
-  name: RangeName;
-  title: string;
-  /** Ranges by label. */
-  options: Record<string, string>;
+/** Ranges that few people need. */
+function Sizes() {
+  const { search } = useOffersNavigation();
+  const isChosen = sizes.some(([name]) => search.ranges[name] !== null);
+  return (
+    <FacetFrame
+      title="vCPUs, memory, storage"
+      clearTo={isChosen ? (query) => withRanges(query, { vcpus: "", memory: "", storage: "" }) : null}
+      folded=""
+    >
+      {sizes.map(([name, label]) => (
+        <Size key={name} name={name} label={label} />
+      ))}
+    </FacetFrame>
+  );
 }
 
-/** A range filter with common steps. A range that is not among them gets its own segment. */
-function Segments({ name, title, options }: SegmentsProps) {
-  const { query, go } = useOffersNavigation();
-  const selected = query.params.get(name) ?? "";
-  const isUsual = Object.values(options).includes(selected);
-  const all = Object.entries(options).sort(
-    ([, a], [, b]) => Number.parseFloat(a || "0") - Number.parseFloat(b || "0"),
-  );
-  if (!isUsual) all.push([selected.replace(/\.\.$/, "+").replace("..", "–"), selected]);
+function Size({ name, label }: { name: RangeName; label: string }) {
+  const ends = useRangeEnds(name);
   return (
-    <FacetFrame title={title} clearTo={selected ? (query) => withRange(query, name, "") : null}>
-      <Segmented>
-        {all.map(([label, range]) => (
-          <SegmentedOption
-            key={label}
-            label={label}
-            name={name}
-            value={range}
-            checked={range === selected}
-            since={query}
-            onChange={() => go((query) => withRange(query, name, range))}
-          />
-        ))}
-      </Segmented>
-    </FacetFrame>
+    <div className="pb-2 text-xs text-ink-2">
+      <span aria-hidden="true">{label}</span>
+      <RangeFields name={name} label={label} ends={ends} />
+    </div>
   );
 }

@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type ComponentType, lazy, memo, type ReactNode, Suspense, useMemo, useState } from "react";
 
 import { useLiveStatus } from "@/components/shell/live-status";
+import { CopyLink } from "@/components/ui/copy-link";
 import { nothing } from "@/components/ui/on-demand";
 import { OmittedRows } from "@/components/ui/omitted-rows";
 import { offersOptions } from "@/lib/offers/query-options";
@@ -17,6 +18,7 @@ import { FilterChips } from "./filter-chips";
 import { FailureNotice } from "./failure-notice";
 import { FilterRail } from "./filter-rail";
 import { OffersTable } from "./offers-table";
+import { SearchBox } from "./search-box";
 import {
   OffersNavigationProvider,
   useInvalidateOffers,
@@ -79,6 +81,7 @@ const Board = memo(function Board({ top, view, isOld, failure }: BoardProps) {
           aria-busy={isOld}
           className="min-h-[calc(100vh-var(--top)-148px)] min-w-0 bg-surface max-md:bg-transparent xl:border-l"
         >
+          <Toolbar />
           <OffersTableHeader view={view} openFilters={() => setFiltering(true)} />
           <FilterChips view={view} />
           {failure && <FailureNotice failure={failure} at={view.at} isOld={isOld} />}
@@ -99,6 +102,16 @@ const Board = memo(function Board({ top, view, isOld, failure }: BoardProps) {
     </>
   );
 });
+
+/** The search, and what acts on the whole table. */
+function Toolbar() {
+  return (
+    <div className="flex flex-wrap items-center gap-x-2 gap-y-1 px-4 pt-3 max-md:px-3">
+      <SearchBox />
+      <CopyLink />
+    </div>
+  );
+}
 
 function NoticesOnDemand({ view }: { view: OffersView }) {
   const { providers } = useLiveStatus().liveStatus;

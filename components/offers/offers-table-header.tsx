@@ -1,7 +1,6 @@
 "use client";
 
 import { buttonClass } from "@/components/ui/button";
-import { CopyLink } from "@/components/ui/copy-link";
 import { Select } from "@/components/ui/select";
 import { Icon } from "@/components/ui/icon";
 import { RefreshButton } from "@/components/ui/refresh-button";
@@ -60,7 +59,6 @@ export function OffersTableHeader({ view, openFilters }: { view: OffersView; ope
           </Select>
         </label>
         {view.market.shown !== "public" && <RefreshButton label="Refresh" />}
-        <CopyLink />
       </div>
     </div>
   );

@@ -16,15 +16,16 @@ export function SearchBox() {
     send: (draft) => go((query) => withText(query, draft), { replaces: true }),
   });
   return (
-    <label className="relative mb-3.5 block">
+    <label className="relative block min-w-0 flex-1">
       <span className="sr-only">Search in all offers</span>
       <Icon name="search" className="absolute top-[calc(var(--control)/2-7px)] left-2 text-ink-3" />
       <input
         id="search"
         className={cx(fieldClass, "px-7 text-ellipsis")}
         name="q"
+        form="filters-form"
         value={text}
-        placeholder="GPU, provider, region"
+        placeholder="Search, e.g. 8x h100 europe"
         autoComplete="off"
         enterKeyHint="search"
         spellCheck={false}

@@ -1,5 +1,13 @@
 import type { FacetName } from "./schema";
-import { becomesAny, isFacetName, spellSort, type FilterName, type RangeName, type SortKey } from "./search";
+import {
+  becomesAny,
+  isFacetName,
+  rangeNames,
+  spellSort,
+  type FilterName,
+  type RangeName,
+  type SortKey,
+} from "./search";
 import { editQuery, parseSearch, type ParsedSearch } from "./search-params";
 
 // The functions that take a parsed query return the canonical query string of another view.
@@ -35,6 +43,10 @@ export function withText(query: ParsedSearch, text: string): string {
 
 export function withCurrency(query: ParsedSearch, currency: string): string {
   return editQuery(query, { currency });
+}
+
+export function withRanges(query: ParsedSearch, ranges: Partial<Record<RangeName, string>>): string {
+  return withParameters(query, ranges);
 }
 
 /** `market` is empty for the usual one. */
@@ -98,13 +110,13 @@ export function withoutFilters(query: ParsedSearch): string {
 
 /** Joins the two ends of each range, which the form sends separately without JavaScript. */
 export function normalizeFormParameters(params: URLSearchParams): URLSearchParams {
-  const from = params.get("price-from");
-  const to = params.get("price-to");
-  if (from === null && to === null) return params;
   const joined = new URLSearchParams(params);
-  joined.delete("price-from");
-  joined.delete("price-to");
-  if (from || to) joined.set("price", joinRange(from ?? "", to ?? ""));
+  for (const name of rangeNames) {
+    const range = joinRange(params.get(`${name}-from`) ?? "", params.get(`${name}-to`) ?? "");
+    joined.delete(`${name}-from`);
+    joined.delete(`${name}-to`);
+    if (range) joined.set(name, range);
+  }
   return joined;
 }
 

@@ -4,10 +4,13 @@ import { pick } from "@/lib/pick";
 import { regionText, unrankedText } from "./format";
 import { rowFields, type OffersTablePage, type OffersView, type OfferRow } from "./view-schema";
 
-/** Drops the fields that no row shows, and offers that cannot be rendered. */
-export function toOffersView(page: OffersTablePage): OffersView {
+/** Drops the fields that no row shows, offers that cannot be rendered, and regions that are not selected. */
+export function toOffersView(page: OffersTablePage, selected: readonly string[] = []): OffersView {
   const { views, leftOut } = describeEach(page.offers, toOfferRow, { kind: "offer", id: ({ id }) => id });
-  return { ...page, offers: views, leftOut: page.leftOut + leftOut };
+  const { region, ...facets } = page.facets;
+  // Hundreds of single regions would double the size of the page.
+  const places = region.filter(({ value, level }) => level !== "region" || selected.includes(value));
+  return { ...page, facets: { ...facets, region: places }, offers: views, leftOut: page.leftOut + leftOut };
 }
 
 function toOfferRow(offer: OffersTablePage["offers"][number]): OfferRow {

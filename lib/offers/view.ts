@@ -57,7 +57,8 @@ export async function findOffersTable(
   });
   // The page shows the text of the last notice elsewhere.
   const notices = leftOut > 0 ? page.notices.slice(0, -1) : page.notices;
-  return { view: toOffersView({ ...page, ...addition, offers, notices }), canonical };
+  const selected = search.lists.region.values;
+  return { view: toOffersView({ ...page, ...addition, offers, notices }, selected), canonical };
 
   function countDrops(): FilterDrop[] {
     const params = activeFilters(search, page.facets).map(({ param }) => param);
