@@ -175,8 +175,8 @@ export function FacetCheckbox({
   const { query } = useOffersNavigation();
   const input = useFollowed<HTMLInputElement>("checked", isChecked, query);
   useLayoutEffect(() => {
-    input.current!.indeterminate = isPart === true;
-  }, [input, isPart, query]);
+    Object.assign(input.current!, { indeterminate: isPart === true });
+  }, [input, isPart]);
   return (
     <li className={cx("group relative -mx-1.5 flex items-center rounded-sm hover:bg-sunken", indents[depth])}>
       {start}

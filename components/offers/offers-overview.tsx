@@ -5,8 +5,11 @@ import { type ComponentType, lazy, memo, type ReactNode, Suspense, useMemo, useS
 
 import { useLiveStatus } from "@/components/shell/live-status";
 import { CopyLink } from "@/components/ui/copy-link";
+import { buttonClass } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
 import { nothing } from "@/components/ui/on-demand";
 import { OmittedRows } from "@/components/ui/omitted-rows";
+import { withGroup } from "@/lib/offers/links";
 import { offersOptions } from "@/lib/offers/query-options";
 import { isProviderFailing } from "@/lib/poll/provider-state";
 import type { OffersView } from "@/lib/offers/view-schema";
@@ -17,19 +20,25 @@ import { OffersTableHeader } from "./offers-table-header";
 import { FilterChips } from "./filter-chips";
 import { FailureNotice } from "./failure-notice";
 import { FilterRail } from "./filter-rail";
+import type { GroupTableProps } from "./group-table";
 import { OffersTable } from "./offers-table";
 import { SearchBox } from "./search-box";
 import {
   OffersNavigationProvider,
   useInvalidateOffers,
+  useOffersNavigation,
   useShownOffers,
   type OffersFailure,
 } from "./use-offers-navigation";
+import { ViewLink } from "./view-link";
 import { useKeyboardShortcuts, usePreHydrationInput, useRowClicks } from "./use-page-input";
 
 // Loaded on demand, because few views need them.
 const Notices = lazy<OnDemand>(() => import("./notices").catch(nothing));
 const NoOffers = lazy<OnDemand>(() => import("./no-offers").catch(nothing));
+
+// Without a boundary, so that it is in the HTML without JavaScript.
+const GroupTable = lazy<ComponentType<GroupTableProps>>(() => import("./group-table").catch(nothing));
 
 type OnDemand = ComponentType<{ view: OffersView }>;
 
@@ -86,7 +95,9 @@ const Board = memo(function Board({ top, view, isOld, failure }: BoardProps) {
           <FilterChips view={view} />
           {failure && <FailureNotice failure={failure} at={view.at} isOld={isOld} />}
           <NoticesOnDemand view={view} />
-          {view.offers.length > 0 ? (
+          {view.groups && view.groups.length > 0 ? (
+            <GroupTable groups={view.groups} display={view.display} />
+          ) : view.offers.length > 0 ? (
             <OffersTable view={view} isOld={isOld} isPending={isOld && !failure} />
           ) : (
             <>
@@ -96,7 +107,7 @@ const Board = memo(function Board({ top, view, isOld, failure }: BoardProps) {
               </Suspense>
             </>
           )}
-          <OffersTableFooter view={view} />
+          {!view.groups && <OffersTableFooter view={view} />}
         </main>
       </div>
     </>
@@ -105,9 +116,20 @@ const Board = memo(function Board({ top, view, isOld, failure }: BoardProps) {
 
 /** The search, and what acts on the whole table. */
 function Toolbar() {
+  const isGrouped = useOffersNavigation().search.group !== null;
   return (
     <div className="flex flex-wrap items-center gap-x-2 gap-y-1 px-4 pt-3 max-md:px-3">
       <SearchBox />
+      <ViewLink
+        className={buttonClass({
+          variant: "quiet",
+          className: isGrouped ? "bg-accent-soft text-accent" : undefined,
+        })}
+        to={(query) => withGroup(query, isGrouped ? "" : "gpu")}
+      >
+        <Icon name="list" />
+        <span>{isGrouped ? "Ungroup" : "Group"}</span>
+      </ViewLink>
       <CopyLink />
     </div>
   );

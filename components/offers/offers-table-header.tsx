@@ -24,9 +24,10 @@ export function OffersTableHeader({ view, openFilters }: { view: OffersView; ope
   return (
     <div className="flex items-baseline gap-2.5 px-4 pt-3 pb-2 max-md:flex-wrap max-md:items-center max-md:gap-x-2 max-md:gap-y-0 max-md:px-3 max-md:pt-1.5">
       <h1 aria-live="polite" className="whitespace-nowrap max-md:mr-auto">
-        {pluralize(view.total, "offer")}
+        {view.groups ? pluralize(view.groups.length, "GPU model") : pluralize(view.total, "offer")}
       </h1>
       <p className="text-ink-3 max-md:order-2 max-md:mb-2 max-md:w-full max-md:text-xs">
+        <span>{view.groups ? `${pluralize(view.total, "offer")} ` : ""}</span>
         <span>{view.total === view.all ? "" : `of ${numberText(view.all)}, `}</span>
         <span>{sortText(search.sort)}</span>
       </p>

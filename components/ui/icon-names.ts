@@ -10,6 +10,7 @@ export const iconNames = [
   "info",
   "key-round",
   "link",
+  "list",
   "list-filter",
   "loader-circle",
   "moon",

@@ -49,6 +49,20 @@ export function withRanges(query: ParsedSearch, ranges: Partial<Record<RangeName
   return withParameters(query, ranges);
 }
 
+/** `group` is "gpu" or empty. */
+export function withGroup(query: ParsedSearch, group: string): string {
+  return withParameters(query, { group });
+}
+
+/** The offers of one group of the view: of a GPU, or of a reported name. */
+export function withoutGroup(
+  query: ParsedSearch,
+  { gpu, name }: { gpu: string | null; name: string },
+): string {
+  const one = gpu === null ? { q: `"${name}"` } : { gpu };
+  return withParameters(query, { ...one, group: "" });
+}
+
 /** `market` is empty for the usual one. */
 export function withMarket(query: ParsedSearch, market: string): string {
   return withParameters(query, { market });

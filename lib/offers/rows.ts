@@ -10,10 +10,16 @@ export function toOffersView(page: OffersTablePage, selected: readonly string[] 
   const { region, ...facets } = page.facets;
   // Hundreds of single regions would double the size of the page.
   const places = region.filter(({ value, level }) => level !== "region" || selected.includes(value));
-  return { ...page, facets: { ...facets, region: places }, offers: views, leftOut: page.leftOut + leftOut };
+  return {
+    ...page,
+    facets: { ...facets, region: places },
+    offers: views,
+    groups: null,
+    leftOut: page.leftOut + leftOut,
+  };
 }
 
-function toOfferRow(offer: OffersTablePage["offers"][number]): OfferRow {
+export function toOfferRow(offer: OffersTablePage["offers"][number]): OfferRow {
   const { native, rate, gpuCount, periodMicros } = offer;
   return {
     ...pick(offer, rowFields),

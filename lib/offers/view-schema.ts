@@ -85,6 +85,23 @@ export interface Unranked {
   withoutPrice: number;
 }
 
+/** One line per GPU model; see `OfferGroup`. */
+export interface GroupRow {
+  /** The GPU id, null for a name that is no known model. */
+  gpu: string | null;
+  name: string;
+  vramGb: number | null;
+  offers: number;
+  inStock: number;
+  clouds: number;
+  low: number | null;
+  median: number | null;
+  high: number | null;
+  cheapest: OfferRow;
+  /** How the cheapest price compares with the median of the market, in percent; null with too few clouds. */
+  againstMarket: number | null;
+}
+
 /** The market of a view. */
 export interface MarketView {
   shown: Market;
@@ -111,15 +128,22 @@ export interface OffersTableAddition {
   leftOut: number;
   revision: number;
   market: MarketView;
+  /** All groups of the query; null if it does not group. */
+  groups: GroupRow[] | null;
   /** Time of the response, ISO 8601 UTC. */
   at: string;
 }
 
 export type OffersTablePage = Omit<OffersPage, "offers"> &
-  OffersTableAddition & { offers: (Offer & Pick<OfferRow, "freshFor" | "seller" | "action">)[] };
+  Omit<OffersTableAddition, "groups"> & {
+    offers: (Offer & Pick<OfferRow, "freshFor" | "seller" | "action">)[];
+  };
 
 /** What the browser gets of it. */
-export type OffersView = Omit<OffersTablePage, "offers"> & { offers: OfferRow[] };
+export type OffersView = Omit<OffersTablePage, "offers"> & {
+  offers: OfferRow[];
+  groups: OffersTableAddition["groups"];
+};
 
 /** The media type that requests `OffersView` instead of `OffersPage`. */
 export const offersTableMediaType = "application/vnd.cheapest-gpu.board+json";

@@ -1,6 +1,8 @@
 import "server-only";
 
 import { connectedProviders } from "@/lib/accounts/present";
+import { describeEach } from "@/lib/describe-each";
+import { plainText } from "@/lib/domain/text";
 import { env } from "@/lib/env";
 
 import { cheapestCells } from "./cheapest";
@@ -12,8 +14,11 @@ import { findOffers } from "./queries";
 import { rowAction } from "./row-action";
 import { removeFilter } from "./search";
 import { countUnranked } from "./unranked";
-import { toOffersView } from "./rows";
-import type { FilterDrop, OffersTableAddition, OffersView } from "./view-schema";
+import { groupByGpu } from "./group";
+import type { IndexedOffer } from "./offer-index";
+import { toOfferRow, toOffersView } from "./rows";
+import type { Offer } from "./schema";
+import type { FilterDrop, GroupRow, OffersTableAddition, OffersView } from "./view-schema";
 
 export async function findOffersTable(
   query: string | URLSearchParams,
@@ -30,7 +35,7 @@ export async function findOffersTable(
   const { usual, available } = markets;
   // The whole market stands beside the own prices.
   const whole = market === "own" && available.includes("all") ? await currentIndex("all") : offerIndex;
-  const addition: OffersTableAddition = {
+  const addition: Omit<OffersTableAddition, "groups"> = {
     answer: cheapestCells(offerIndex, search, Date.now(), whole.isMarket ? whole.figures : undefined),
     drops: page.total === 0 ? countDrops() : [],
     all: offerIndex.offers.length,
@@ -49,16 +54,39 @@ export async function findOffersTable(
   };
   const connected = await connectedProviders(env());
   const stored = new Map(found.map((offer) => [offer.id, offer]));
-  const offers = page.offers.map((offer) => {
-    const one = stored.get(offer.id)!;
+  const withAction = (offer: Offer, one: IndexedOffer) => {
     const action = rowAction(one, connected);
     const seller = cloudText(offer.cloud, offer.provider);
     return { ...offer, freshFor: offerIndex.freshFor(one), seller, ...(action && { action }) };
-  });
+  };
+  // Grouped, the offers are on no row.
+  const shown = search.group === null ? page.offers : [];
+  const offers = shown.map((offer) => withAction(offer, stored.get(offer.id)!));
   // The page shows the text of the last notice elsewhere.
   const notices = leftOut > 0 ? page.notices.slice(0, -1) : page.notices;
-  const selected = search.lists.region.values;
-  return { view: toOffersView({ ...page, ...addition, offers, notices }, selected), canonical };
+  const view = toOffersView({ ...page, ...addition, offers, notices }, search.lists.region.values);
+  return { view: search.group === null ? view : { ...view, ...listGroups() }, canonical };
+
+  function listGroups(): { groups: GroupRow[]; leftOut: number } {
+    const now = Date.now();
+    const figures = whole.isMarket ? whole.figures : undefined;
+    const { views, leftOut: without } = describeEach(
+      groupByGpu(offerIndex.list(search)),
+      ({ cheapest, ...group }): GroupRow => {
+        const described = offerIndex.describe(cheapest, now);
+        const market = figures?.get(described.family ?? "");
+        return {
+          ...group,
+          name: plainText(group.name),
+          cheapest: toOfferRow(withAction(described, cheapest)),
+          againstMarket:
+            market && group.low !== null ? Math.round((group.low / market.median - 1) * 100) : null,
+        };
+      },
+      { kind: "GPU", id: ({ name }) => name },
+    );
+    return { groups: views, leftOut: view.leftOut + without };
+  }
 
   function countDrops(): FilterDrop[] {
     const params = activeFilters(search, page.facets).map(({ param }) => param);

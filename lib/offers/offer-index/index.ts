@@ -163,6 +163,15 @@ export class OfferIndex {
     return this.#results.get(canonical, () => this.#search(search));
   }
 
+  /** All matching offers in the requested order. */
+  list(search: OffersSearch): IndexedOffer[] {
+    const { offers } = this.#columns;
+    const rows: number[] = [];
+    this.#each(search, (row) => rows.push(row));
+    const ordered = isPriceOrder(search.sort) ? rows : pickRows(this.#orderOf(search), rows, 0, rows.length);
+    return ordered.map((row) => offers[row]!);
+  }
+
   /** The number of matching offers. */
   count(search: OffersSearch): number {
     let count = 0;
