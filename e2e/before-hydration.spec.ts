@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 
-import { expect, test, waitForHydration } from "./fixtures";
+import { expect, test, unfold, waitForHydration } from "./fixtures";
 import { isPhone, openFilters, rows, sizes, sizesOf } from "./sizes";
 
 /** Opens the offers with delayed scripts; the returned function releases them. */
@@ -53,6 +53,7 @@ for (const size of sizesOf("phone")) {
 
     test("selected filters are applied and stay selected", async ({ page, live }) => {
       const letThrough = await openWithoutScripts(page, live.url);
+      await unfold(page, "Provider");
       await sesterce(page).check();
       await segment(page).check();
       await priceTo(page).fill("9.5");

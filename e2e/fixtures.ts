@@ -216,6 +216,11 @@ export async function waitForHydration(page: Page): Promise<void> {
   await expect(page.locator("[data-hydrating]")).toHaveCount(0);
 }
 
+/** Opens a group of filters that is folded. */
+export async function unfold(page: Page, title: string): Promise<void> {
+  await page.getByRole("group", { name: title }).locator("summary").click();
+}
+
 /** Holds the requests of a page until the returned function is called. */
 export async function holdRequests(page: Page, url: string | RegExp): Promise<() => void> {
   let release = () => {};

@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 
 import { expect, holdRequests, test, waitForHydration } from "./fixtures";
 
@@ -12,10 +12,12 @@ test("offers can be compared by keyboard alone", async ({ page, live }) => {
   await page.keyboard.type("h100");
   await expect(page).toHaveURL(/\?q=h100$/);
   await page.keyboard.press("Escape");
-  await tabTo(page, "checkbox", /Shadeform/);
+  await tabTo(page, page.getByRole("group", { name: "Provider" }).locator("summary"));
+  await page.keyboard.press("Space");
+  await tabTo(page, page.getByRole("checkbox", { name: /Shadeform/ }));
   await page.keyboard.press("Space");
   await expect(page).toHaveURL(/provider=shadeform/);
-  await tabTo(page, "link", /^\$\/h/);
+  await tabTo(page, page.getByRole("link", { name: /^\$\/h/ }));
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/sort=total/);
   await page.evaluate(() => (document.activeElement as HTMLElement).blur());
@@ -36,7 +38,7 @@ test("the focus keeps its place among the rows when slow rows of another order a
 }) => {
   const rows = page.getByRole("table", { name: /^Offers/ }).locator("tbody[data-rows] tr");
   const second = rows.nth(1).getByRole("rowheader").getByRole("link");
-  await page.goto(`${live.url}/?q=h100&provider=shadeform`);
+  await page.goto(`${live.url}/?q=h100&provider=shadeform&sort=-price`);
   await waitForHydration(page);
   const before = await second.getAttribute("href");
   const release = await holdRequests(page, "**/api/v1/offers?*");
@@ -51,11 +53,10 @@ test("the focus keeps its place among the rows when slow rows of another order a
   await expect(second).toBeFocused();
 });
 
-async function tabTo(page: Page, role: "checkbox" | "link", name: RegExp): Promise<void> {
-  const target = page.getByRole(role, { name }).first();
+async function tabTo(page: Page, target: Locator): Promise<void> {
   for (let presses = 0; presses < 250; presses++) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
+    if (await target.first().evaluate((element) => element === document.activeElement)) return;
     await page.keyboard.press("Tab");
   }
-  throw new Error(`No ${role} called ${name} was reached by Tab.`);
+  throw new Error(`${String(target)} was not reached by Tab.`);
 }

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 
-import { expect, holdRequests, test, waitForHydration } from "./fixtures";
+import { expect, holdRequests, test, unfold, waitForHydration } from "./fixtures";
 
 interface ApiOffer {
   id: string;
@@ -25,6 +25,7 @@ test.describe("the offers table", () => {
 
   test("filters, sorts and keeps the view in the URL", async ({ page, live }) => {
     await page.goto(live.url);
+    await unfold(page, "Provider");
     await facet(page, "Provider")
       .getByRole("checkbox", { name: /Shadeform/ })
       .check();
@@ -116,6 +117,7 @@ test.describe("the offers table", () => {
   test("selects one option alone, with the pointer and with the keyboard", async ({ page, live }) => {
     await page.goto(live.url);
     await waitForHydration(page);
+    await unfold(page, "Provider");
     const providers = page.getByRole("group", { name: "Provider" });
     await providers.getByRole("listitem").filter({ hasText: "Shadeform" }).hover();
     await providers.getByRole("link", { name: "Only Shadeform" }).click();

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 
-import { expect, test } from "./fixtures";
+import { expect, test, unfold } from "./fixtures";
 import { findCheapest } from "./machines";
 import { isPhone, openFilters, rows, sizes, sizesOf } from "./sizes";
 
@@ -57,6 +57,7 @@ for (const size of sizesOf("phone")) {
         .getByRole("group", { name: "Provider" })
         .getByRole("checkbox", { name: /Shadeform/ });
       await openFilters(page);
+      await unfold(page, "Provider");
       await shadeform.check();
       await expect(page).toHaveURL(/provider=shadeform/);
       const { total } = (await (

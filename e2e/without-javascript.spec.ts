@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 
-import { expect, test } from "./fixtures";
+import { expect, test, unfold } from "./fixtures";
 
 test.use({ javaScriptEnabled: false });
 
@@ -19,6 +19,7 @@ test("shows, filters and sorts without JavaScript", async ({ page, live }) => {
     .locator("tbody[data-rows]")
     .getByRole("row");
   await expect(rows).toHaveCount(50);
+  await unfold(page, "Provider");
   await page
     .getByRole("group", { name: "Provider" })
     .getByRole("checkbox", { name: /Massed Compute/ })
