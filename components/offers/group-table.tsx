@@ -30,6 +30,7 @@ export default function GroupTable({ groups, display }: GroupTableProps) {
   const sign = currencySign(display.currency);
   return (
     <>
+      {/* oxlint-disable-next-line next/no-css-tags -- apart from the styles of every page, because few views are grouped */}
       <link rel="stylesheet" href="/styles/group-table.css" precedence="on-demand" />
       <table data-groups="" className="w-full text-sm">
         <caption className="sr-only">{`GPU models, ${sortText(search.sort)}`}</caption>
