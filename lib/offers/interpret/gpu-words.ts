@@ -37,10 +37,16 @@ export function isGpuAt(text: string, at: number): boolean {
 /** Reads names of GPUs, longest first, then the counts and sizes that stand beside them without a unit. */
 export function readGpus(text: TypedText, listed: readonly ListedGpu[]): void {
   text.readRuns(mostWords, (name) => readGpuName(name, listed) ?? readGpuName(name.replace(/s$/u, ""), listed));
+  // "a100-80gb" is a family, and a size that is read later.
+  text.readAll(/(?<![\p{L}\p{N}])[a-z][a-z0-9]*(?=-\d{1,3}(?:gb?|gib)(?![\p{L}\p{N}]))/gu, ([name]) =>
+    readGpuName(name, listed),
+  );
   readSizesOfModels(text);
 }
 
 function readGpuName(name: string, listed: readonly ListedGpu[]): { param: "gpu"; value: string } | null {
+  const id = gpuOfId(name);
+  if (id !== null) return { param: "gpu", value: id };
   const stated = isNameOfGpu(name) ? null : withSize.exec(name);
   const model = stated?.[1] ?? name;
   if (!isNameOfGpu(model)) return null;
@@ -57,6 +63,14 @@ function readGpuName(name: string, listed: readonly ListedGpu[]): { param: "gpu"
   }
   const ids = listed.filter((gpu) => gpu.name === resolved.name).map(({ id }) => id);
   return { param: "gpu", value: joined([...new Set([...ids, ...stockIds(resolved.name)])]) };
+}
+
+/** The id itself, as the URL has it: "h100-sxm-80". */
+function gpuOfId(text: string): string | null {
+  const [, model, memory] = /^([a-z0-9-]+)-(\d{1,3})$/u.exec(text) ?? [];
+  if (model === undefined) return null;
+  const gpu = identifyGpu(model.replaceAll("-", " "), { memoryGb: Number(memory) });
+  return gpu?.id === text ? gpu.id : null;
 }
 
 /** "A100 SXM 80GB" is one GPU, where "A100 80GB" is a family and a size. */
@@ -96,9 +110,9 @@ function isUnit(text: TypedText, end: number): boolean {
 /** The size of the model that a number means: "B200 192GB" has 180. Null if the model has no such size. */
 function sizeOfModel(text: TypedText, { start, end }: Span, amount: number, hasUnit: boolean): number | null {
   const name = text.original.slice(start, end);
-  const size = identifyGpu(`${name} ${amount}GB`)?.vramGb ?? null;
-  if (size === null || !isCardSize(size)) return null;
-  return hasUnit || size === amount ? size : null;
+  const gpu = identifyGpu(`${name} ${amount}GB`);
+  if (!gpu?.vramGb || !stockIds(gpu.name).includes(gpu.id)) return null;
+  return hasUnit || gpu.vramGb === amount ? gpu.vramGb : null;
 }
 
 function isBeside(text: TypedText, left: { end: number }, right: { start: number }): boolean {
