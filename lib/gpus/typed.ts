@@ -28,12 +28,15 @@ export function isNameOfGpu(text: string): boolean {
   if (otherMeaning.test(text)) return false;
   const parts = normalizeParts(text);
   const words = parts.join(" ").split(" ");
-  return parts.length === 1 && words.every((word) => {
-    const atoms = readWord(word);
-    return (
-      atoms !== null && atoms.every(({ kind, text: atom }) => namingKinds.has(kind) || brandWords.has(atom))
-    );
-  });
+  return (
+    parts.length === 1 &&
+    words.every((word) => {
+      const atoms = readWord(word);
+      return (
+        atoms !== null && atoms.every(({ kind, text: atom }) => namingKinds.has(kind) || brandWords.has(atom))
+      );
+    })
+  );
 }
 
 /** The families that share a number: "RTX 6000" is Quadro, Ada and PRO. Empty for any other text. */

@@ -96,6 +96,13 @@ export interface MarketView {
   sources: ListedSource[];
 }
 
+/** A typed word with the filter that it is: "8x" is "8 GPUs", "per machine, exactly". */
+export interface WordReading {
+  word: string;
+  label: string;
+  detail: string;
+}
+
 /** What the offers page adds to the API response, so that one request is enough. */
 export interface OffersTableAddition {
   answer: CheapestCell[];
@@ -111,6 +118,10 @@ export interface OffersTableAddition {
   leftOut: number;
   revision: number;
   market: MarketView;
+  /** The query of this view with the words of its text as filters. */
+  canonical: string;
+  /** How the words of its text are read. */
+  reading: WordReading[];
   /** Time of the response, ISO 8601 UTC. */
   at: string;
 }

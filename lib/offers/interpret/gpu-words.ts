@@ -34,9 +34,16 @@ export function isGpuAt(text: string, at: number): boolean {
   return word !== undefined && isGpuText(word);
 }
 
+/** Every name has a digit or one of these words, and begins with more than a count. */
+const mayBeGpu = /^(?!\d{1,2}(?!\S)).*(?:\d|titan|gaudi|vii|trainium|inferentia)/u;
+
 /** Reads names of GPUs, longest first, then the counts and sizes that stand beside them without a unit. */
 export function readGpus(text: TypedText, listed: readonly ListedGpu[]): void {
-  text.readRuns(mostWords, (name) => readGpuName(name, listed) ?? readGpuName(name.replace(/s$/u, ""), listed));
+  text.readRuns(mostWords, (name) =>
+    mayBeGpu.test(name)
+      ? (readGpuName(name, listed) ?? (name.endsWith("s") ? readGpuName(name.slice(0, -1), listed) : null))
+      : null,
+  );
   // "a100-80gb" is a family, and a size that is read later.
   text.readAll(/(?<![\p{L}\p{N}])[a-z][a-z0-9]*(?=-\d{1,3}(?:gb?|gib)(?![\p{L}\p{N}]))/gu, ([name]) =>
     readGpuName(name, listed),

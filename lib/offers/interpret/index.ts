@@ -1,3 +1,5 @@
+import { Cache } from "@/lib/cache";
+
 import { readGpus, type ListedGpu } from "./gpu-words";
 import { codeMeaning, needNames, placeNames, sellerNames, type Meaning } from "./names";
 import { readCounts, readMemory, readPrices } from "./numbers";
@@ -31,6 +33,15 @@ export interface Interpretation {
  * providers, places, and the other needs, each longest first.
  */
 export function interpret(typed: string, vocabulary: Vocabulary): Interpretation {
+  const known = readings.get(vocabulary) ?? new Cache<Interpretation>(500);
+  readings.set(vocabulary, known);
+  return known.get(typed, () => read(typed, vocabulary));
+}
+
+/** Pages ask for the same words again and again. */
+const readings = new WeakMap<Vocabulary, Cache<Interpretation>>();
+
+function read(typed: string, vocabulary: Vocabulary): Interpretation {
   const text = new TypedText(typed);
   readCounts(text);
   readPrices(text);

@@ -58,7 +58,11 @@ describe("any text", () => {
   it("is literal in quotes", () => {
     fc.assert(
       fc.property(textArbitrary, (typed) => {
-        const quoted = `"${typed.normalize("NFKC").replace(/["“”„‟]/g, "").replace(/\s+/gu, " ").trim()}"`;
+        const quoted = `"${typed
+          .normalize("NFKC")
+          .replace(/["“”„‟]/g, "")
+          .replace(/\s+/gu, " ")
+          .trim()}"`;
         expect(read(quoted)).toEqual({ words: [], rest: quoted, parts: [quoted] });
       }),
       { numRuns: propertyRuns({ full: 5_000, short: 300 }) },
@@ -86,7 +90,9 @@ describe("near values", () => {
 
   it("suggests only what is understood", () => {
     const letters = fc.constantFrom(..."abcdefghijklmnopqrstuvwxyz");
-    const names = fc.constantFrom(...typedSearches.map(({ typed }) => typed).filter((typed) => typed.length > 4));
+    const names = fc.constantFrom(
+      ...typedSearches.map(({ typed }) => typed).filter((typed) => typed.length > 4),
+    );
     const typo = fc.tuple(names, letters, fc.nat()).map(([name, letter, at]) => {
       const place = at % name.length;
       return name.slice(0, place) + letter + name.slice(place + 1);

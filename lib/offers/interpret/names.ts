@@ -58,9 +58,11 @@ function listPlaces(): Map<string, Meaning> {
   const found = new Map<string, Meaning>();
   const add = (name: string, value: string) => {
     const key = nameKey(name);
-    if (key.length > 1 && !/^[a-z]{2}$/u.test(key) && !found.has(key)) found.set(key, { param: "region", value });
+    if (key.length > 1 && !/^[a-z]{2}$/u.test(key) && !found.has(key))
+      found.set(key, { param: "region", value });
   };
-  for (const [name, code] of [...listCountryNames(), ...moreCountries, ["uk", "GB"] as const]) add(name, code);
+  for (const [name, code] of [...listCountryNames(), ...moreCountries, ["uk", "GB"] as const])
+    add(name, code);
   found.set("uk", { param: "region", value: "GB" });
   for (const continent of continents) add(continentLabel(continent), continent);
   for (const [name, code] of listStateNames()) add(name, code);

@@ -12,23 +12,31 @@ const machine = String.raw`(?:\s?(?:\/|per|an?|for the)?\s?(?:machine|total|in t
 const noUnit = String.raw`(?!\.?\d|[\p{L}%]|[\s-]?(?:x|gbs?|gib|gigs?|g|tb|vram|gpus?|cards?|v?cpus?|cores?)(?![\p{L}\p{N}]))`;
 const word = String.raw`(?![\p{L}\p{N}])`;
 
+const patterns = new Map<string, RegExp>();
+
+function compiled(source: string): RegExp {
+  const known = patterns.get(source) ?? new RegExp(source, "gu");
+  patterns.set(source, known);
+  return known;
+}
+
 /** Reads "under 2.5", "< $3", "$1-3" and "max 20 per machine". A bare sum is a limit: people name their budget. */
 export function readPrices(text: TypedText): void {
   const sum = String.raw`(?:${currency}\s?)?${number}(?:\s?${currency})?`;
   const range = `${before}(?:price )?(between |from )?(${sum})\\s?(?:-|to|and|\\.\\.)\\s?(${sum})${noUnit}(${hour})?(${machine})?`;
-  text.readAll(new RegExp(range, "gu"), (match) => {
+  text.readAll(compiled(range), (match) => {
     const { 0: all, 1: words, 3: low, 5: high, 6: rate, 7: total } = match;
     if (!low || !high || !(words || rate || total || hasCurrency(all))) return null;
     return { param: total ? "total" : "price", value: `${decimal(low)}..${decimal(high)}` };
   });
   const limited = `${before}(?<!ram\\s?)(?:price )?${limit}\\s?${sum}${noUnit}(?<hour>${hour})?(?<machine>${machine})?`;
-  text.readAll(new RegExp(limited, "gu"), (match) => {
+  text.readAll(compiled(limited), (match) => {
     const { most: upTo, machine: total } = match.groups!;
     const amount = decimal(match.at(3)!);
     return { param: total ? "total" : "price", value: upTo ? `..${amount}` : `${amount}..` };
   });
   const bare = `${before}${sum}${noUnit}(${hour})?(${machine})?`;
-  text.readAll(new RegExp(bare, "gu"), (match) => {
+  text.readAll(compiled(bare), (match) => {
     const { 1: amount, 2: rate, 3: total } = match;
     if (!amount || !(hasCurrency(match[0]) || rate || (total && /machine/u.test(total)))) return null;
     return { param: total ? "total" : "price", value: `..${decimal(amount)}` };
@@ -38,22 +46,25 @@ export function readPrices(text: TypedText): void {
 /** Reads "8x", "x8", "8 GPUs", "at least 4 GPUs" and "dual". */
 export function readCounts(text: TypedText): void {
   const gpus = String.raw`[\s-]?(?:gpus?|cards?)${word}`;
-  text.readAll(new RegExp(`${before}(\\d{1,3})\\s?(?:-|to)\\s?(\\d{1,3})(?:${gpus}|\\s?x${word})`, "gu"), (match) => ({
-    param: "gpus",
-    value: `${Number(match[1])}..${Number(match[2])}`,
-  }));
+  text.readAll(
+    compiled(`${before}(\\d{1,3})\\s?(?:-|to)\\s?(\\d{1,3})(?:${gpus}|\\s?x${word})`),
+    (match) => ({
+      param: "gpus",
+      value: `${Number(match[1])}..${Number(match[2])}`,
+    }),
+  );
   const counted = `${before}(?:${limit}\\s?)?(\\d{1,2})(?<more>\\s?\\+| or more)?(?:${gpus}|\\s?x${word})`;
-  text.readAll(new RegExp(counted, "gu"), (match) => count(match, match[3]!));
+  text.readAll(compiled(counted), (match) => count(match, match[3]!));
   const numerals = `${before}(?:${limit}\\s?)?(${[...numeralCounts.keys()].join("|")})${gpus}`;
-  text.readAll(new RegExp(numerals, "gu"), (match) => count(match, numeralCounts.get(match[3]!)!));
-  text.readAll(new RegExp(`${before}multi${gpus}`, "gu"), () => ({ param: "gpus", value: "2.." }));
-  text.readAll(new RegExp(`${before}(single|dual|quad|octa)${word}`, "gu"), (match) => ({
+  text.readAll(compiled(numerals), (match) => count(match, numeralCounts.get(match[3]!)!));
+  text.readAll(compiled(`${before}multi${gpus}`), () => ({ param: "gpus", value: "2.." }));
+  text.readAll(compiled(`${before}(single|dual|quad|octa)${word}`), (match) => ({
     param: "gpus",
     value: numeralCounts.get(match[1]!)!,
   }));
   // "At least 4 H100"; "under 3 H100" is a price.
   const named = `${before}(?:(?<most>up to|at most|max)|(?<least>at least|min)|exactly)\\s(\\d{1,2})\\s`;
-  text.readAll(new RegExp(named, "gu"), (match) =>
+  text.readAll(compiled(named), (match) =>
     isGpuAt(text.open, match.index + match[0].length) ? count(match, match[3]!) : null,
   );
   // "8xh100" and "2x48".
@@ -92,30 +103,40 @@ export function readMemory(text: TypedText): void {
   const each = String.raw`(?:\s?(?:per gpu|per card|each|\/gpu|a card)${word})?`;
   const tail = `${unit}(?<more>\\s?\\+| or more|\\s?and up)?${kind}${total}${kind.replaceAll("<ram>", "<ram2>").replaceAll("<disk>", "<disk2>")}${each}`;
   const lead = String.raw`(?<lead>total (?:vram )?|vram (?:of )?|memory (?:of )?)?`;
-  text.readAll(new RegExp(`${before}${lead}${number}\\s?(?:gb)?\\s?(?:-|to)\\s?${number}${tail}`, "gu"), (match) =>
+  text.readAll(compiled(`${before}${lead}${number}\\s?(?:gb)?\\s?(?:-|to)\\s?${number}${tail}`), (match) =>
     size(match, `${gigabytes(match, match[2]!)}..${gigabytes(match, match[3]!)}`),
   );
-  text.readAll(new RegExp(`${before}${lead}(?:${limit}\\s?)?${lead.replace("<lead>", "<lead2>")}${number}(?<plus>\\+)?${tail}`, "gu"), (match) => {
-    const amount = gigabytes(match, match[5]!);
-    const { most: upTo, least: from, more, plus } = match.groups!;
-    return size(match, upTo ? `..${amount}` : from || more || plus ? `${amount}..` : amount);
-  });
+  text.readAll(
+    compiled(
+      `${before}${lead}(?:${limit}\\s?)?${lead.replace("<lead>", "<lead2>")}${number}(?<plus>\\+)?${tail}`,
+    ),
+    (match) => {
+      const amount = gigabytes(match, match[5]!);
+      const { most: upTo, least: from, more, plus } = match.groups!;
+      return size(match, upTo ? `..${amount}` : from || more || plus ? `${amount}..` : amount);
+    },
+  );
   const named = `${before}(?:(?<total>total )?vram|vram (?<total2>total))\\s?(?:of |:|=)?\\s?(?:${limit}\\s?)?${number}(?<more>\\+| or more)?${word}`;
-  text.readAll(new RegExp(named, "gu"), (match) => {
+  text.readAll(compiled(named), (match) => {
     const amount = decimal(match[5]!);
     const { most: upTo, least: from, more, total: all, total2 } = match.groups!;
     const value = upTo ? `..${amount}` : from || more ? `${amount}..` : amount;
     return all || total2 ? { param: "vramTotal", value: atLeast(value) } : { param: "vram", value };
   });
-  text.readAll(new RegExp(`${before}(?:${limit}\\s?)?${number}(?<more>\\+)?\\s?vram${word}`, "gu"), (match) => {
+  text.readAll(compiled(`${before}(?:${limit}\\s?)?${number}(?<more>\\+)?\\s?vram${word}`), (match) => {
     const { most: upTo, least: from, more } = match.groups!;
     const amount = decimal(match[3]!);
     return { param: "vram", value: upTo ? `..${amount}` : from || more ? `${amount}..` : amount };
   });
-  text.readAll(new RegExp(`${before}(?:${limit}\\s?)?(\\d{1,4})(?<more>\\+)?[\\s-]?(?:v?cpus?|(?:cpu )?cores?|threads?)${word}`, "gu"), (match) => ({
-    param: "vcpus",
-    value: match.groups!["most"] ? `..${match[3]}` : `${Number(match[3])}..`,
-  }));
+  text.readAll(
+    compiled(
+      `${before}(?:${limit}\\s?)?(\\d{1,4})(?<more>\\+)?[\\s-]?(?:v?cpus?|(?:cpu )?cores?|threads?)${word}`,
+    ),
+    (match) => ({
+      param: "vcpus",
+      value: match.groups!["most"] ? `..${match[3]}` : `${Number(match[3])}..`,
+    }),
+  );
 }
 
 function size(match: RegExpExecArray, value: string) {

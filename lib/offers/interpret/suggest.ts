@@ -10,7 +10,16 @@ import { continentLabel } from "../labels";
 import type { Vocabulary } from ".";
 import { nameKey } from "./text";
 
-const needs = ["NVLink", "on demand", "spot", "weekly", "monthly", "bare metal", "container", "virtual machine"];
+const needs = [
+  "NVLink",
+  "on demand",
+  "spot",
+  "weekly",
+  "monthly",
+  "bare metal",
+  "container",
+  "virtual machine",
+];
 const vendors = ["NVIDIA", "AMD", "Intel"];
 
 /**

@@ -17,7 +17,10 @@ export function fold(text: string): string {
 function foldCharacter(character: string): string {
   const spelling = substitutes.get(character);
   if (spelling) return spelling;
-  const folded = character.toLowerCase().normalize("NFD").replace(/\p{M}+/gu, "");
+  const folded = character
+    .toLowerCase()
+    .normalize("NFD")
+    .replace(/\p{M}+/gu, "");
   return folded.length === character.length ? folded : character;
 }
 
@@ -57,8 +60,8 @@ export class TypedText {
 
   /** Reads every match that has a meaning. */
   readAll(pattern: RegExp, meaning: (match: RegExpExecArray) => Omit<Span, "start" | "end"> | null): void {
-    for (const match of [...this.#open.matchAll(pattern)]) {
-      const read = meaning(match as RegExpExecArray);
+    for (const match of this.#open.matchAll(pattern)) {
+      const read = meaning(match);
       if (read) this.read({ ...read, start: match.index, end: match.index + match[0].trimEnd().length });
     }
   }
