@@ -37,6 +37,7 @@ describe("words as filters", () => {
     ["q=8x+h100+europe", "gpu=H100&gpus=8&region=europe", 1],
     ["q=h100+oslo&region=US", "q=oslo&gpu=H100&region=US", 0],
     ['q="8x+h100"', "q=%228x+h100%22", 0],
+    ["q=Oslo,+CA", "q=Oslo,+CA", 0],
     ["q=norway&region=US-TX", "region=NO,US-TX", 4],
     ["q=4090&gpu=H100", "gpu=H100,RTX-4090", 4],
     ["q=under+2&price=5..", "price=..2", 3],

@@ -65,6 +65,7 @@ function apply(
     else if (literal.has(part)) text.push(part.word);
     else edits[part.param] = combine(part, edits[part.param], query.params.get(part.param));
   }
+  if (Object.keys(edits).length === 0) return query;
   const edited = editQuery(query, { ...edits, q: text.join(" ") });
   return parseSearch(edited, index.spelling, usual);
 }
