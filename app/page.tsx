@@ -4,6 +4,7 @@ import { connection } from "next/server";
 
 import { MarketLine } from "@/components/offers/market-line";
 import { OffersOverview } from "@/components/offers/offers-overview";
+import { ScriptFreeNotices } from "@/components/search/script-free-notices";
 import { guardBrowsing } from "@/lib/auth/guard";
 import { offersHref, normalizeFormParameters } from "@/lib/offers/links";
 import { findOffersTable } from "@/lib/offers/view";
@@ -21,7 +22,12 @@ export default async function OffersPage({ searchParams }: PageProps<"/">) {
     <OffersOverview
       served={JSON.stringify(view)}
       canonical={canonical}
-      top={hasAccount ? null : <MarketLine />}
+      top={
+        <>
+          {!hasAccount && <MarketLine />}
+          <ScriptFreeNotices view={view} />
+        </>
+      }
     />
   );
 }

@@ -8,7 +8,7 @@ test("offers can be compared by keyboard alone", async ({ page, live }) => {
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: "Skip to the content" })).toBeFocused();
   await page.keyboard.press("/");
-  await expect(page.getByRole("textbox", { name: "Search in all offers" })).toBeFocused();
+  await expect(page.getByRole("combobox", { name: "Search in all offers" })).toBeFocused();
   await page.keyboard.type("h100");
   await expect(page).toHaveURL(/\?q=h100$/);
   await page.keyboard.press("Escape");

@@ -5,7 +5,7 @@ import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { LocalTime } from "@/components/ui/time";
 import { pluralize } from "@/lib/format";
-import { withoutValue } from "@/lib/offers/links";
+import { offersHref, withoutValue, withText } from "@/lib/offers/links";
 import type { OffersView } from "@/lib/offers/view-schema";
 import { isProviderFailing } from "@/lib/poll/provider-state";
 import type { LiveProvider } from "@/lib/poll/schema";
@@ -17,11 +17,17 @@ import { ViewLink } from "./view-link";
 export default function Notices({ view }: { view: OffersView }) {
   return (
     <>
-      {view.notices.map(({ param, value, message }) => (
+      {view.notices.map(({ param, value, message, suggestion }) => (
         <Notice
           key={`${param} ${value} ${message}`}
           tone="warn"
-          end={<ViewLink to={(query) => withoutValue(query, param, value)}>Remove it</ViewLink>}
+          end={
+            suggestion === undefined ? (
+              <ViewLink to={(query) => withoutValue(query, param, value)}>Remove it</ViewLink>
+            ) : (
+              <SuggestionLink value={value} suggestion={suggestion} />
+            )
+          }
         >
           <code>{`${param}=${value}`}</code> <span>{message}</span>
         </Notice>
@@ -29,6 +35,13 @@ export default function Notices({ view }: { view: OffersView }) {
       {view.market.shown !== "public" && <ProviderNotices view={view} />}
     </>
   );
+}
+
+/** Searches a near name instead; the server answers with the filters that it means. */
+function SuggestionLink({ value, suggestion }: { value: string; suggestion: string }) {
+  const { query } = useOffersNavigation();
+  const text = query.search.q.replace(value, suggestion);
+  return <Link href={offersHref(withText(query, text))}>{`Search ${suggestion}`}</Link>;
 }
 
 /** The failing providers and what this means for the rows. */

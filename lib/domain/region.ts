@@ -204,3 +204,24 @@ function isCode(part: string | undefined): part is string {
 function continentInText(id: string | null): Continent | null {
   return id && /^(eu|europe)(?=-|$)/i.test(id) ? "europe" : null;
 }
+
+/** Every English name of a country in use, in lower case, with its code. */
+export function listCountryNames(): [name: string, code: string][] {
+  return [...countryNames].filter(([name]) => !name.endsWith(" china"));
+}
+
+/** The US states and DC, ISO 3166-2 (`US-CA`), with their names in lower case. */
+export function listStateNames(): [name: string, code: string][] {
+  return [...stateNames].map(([code, name]) => [name, `US-${code}`]);
+}
+
+/** The code of a continent in UN M49, which `Intl.DisplayNames` knows in every language. */
+export const continentCodes: Record<Continent, string> = {
+  africa: "002",
+  antarctica: "AQ",
+  asia: "142",
+  europe: "150",
+  "north-america": "003",
+  oceania: "009",
+  "south-america": "005",
+};

@@ -108,8 +108,18 @@ export const offersPageSchema = z.object({
     interconnect: facetSchema,
   }),
   notices: z
-    .array(z.object({ param: z.string(), value: z.string(), message: z.string() }))
-    .describe("What of the query was not applied, and why"),
+    .array(
+      z.object({
+        param: z.string(),
+        value: z.string(),
+        message: z.string(),
+        suggestion: z.string().optional().describe("A near name that is known"),
+      }),
+    )
+    .describe("What of the query was not applied or read otherwise, and why"),
+  interpreted: z
+    .array(z.object({ word: z.string(), param: z.string(), value: z.string() }))
+    .describe("The words of q that were read as filters, as the query spells these"),
   asOf: timestamp.nullable().describe("The newest published snapshot"),
   oldest: timestamp
     .nullable()

@@ -27,7 +27,7 @@ const launchableLabels = {
 /** The active filters in the order of the API contract, without the defaults of stock and billing. */
 export function activeFilters(search: OffersSearch, facets: Facets): ActiveFilter[] {
   const active: ActiveFilter[] = [];
-  if (search.q) active.push({ param: "q", label: `“${search.q}”` });
+  if (search.q) active.push({ param: "q", label: `“${search.q.replaceAll('"', "")}”` });
   for (const name of rangeNames) {
     const range = search.ranges[name];
     if (range === "nothing")

@@ -110,6 +110,7 @@ export function withoutFilter(query: ParsedSearch, param: FilterName, shown = qu
 /** Removes the value that a notice is about. */
 export function withoutValue(query: ParsedSearch, param: string, value: string): string {
   const given = query.params.get(param) ?? "";
+  if (param === "q") return withText(query, given.replace(value, " "));
   const rest = given === value ? [] : given.split(",").filter((each) => each.trim() !== value);
   return withParameters(query, { [param]: rest.join(",") });
 }

@@ -19,16 +19,15 @@ import {
 } from "./search";
 
 /** Returns the spelling of a well-formed value, or null if it is unknown. Works on the server only. */
-export type SpellingLookup = (list: OpenList, value: string) => string | null;
-export type OpenList = "gpu" | "region" | "cloud" | "interconnect";
+export type SpellingLookup = (list: FacetName, value: string) => string | null;
 
 /** Why a value was not applied. `problemText` describes it for people, on the server only. */
-export type Problem = "invalid" | "repeated" | "reversed" | "too-long" | "unknown-parameter";
+export type Problem = "invalid" | "repeated" | "respelled" | "reversed" | "too-long" | "unknown-parameter";
 
 /** What the parameters of a query are read into. */
 interface Reading {
   search: OffersSearch;
-  report(param: string, value: string, problem: Problem): void;
+  report(param: string, value: string, problem: Problem, readAs?: string): void;
   spelling: SpellingLookup | undefined;
   /** Left out of the canonical query; unknown in the browser, where the server's queries are canonical already. */
   defaultMarket: Market | undefined;
@@ -99,6 +98,7 @@ function readList(param: FacetName, given: string[], { search, report, spelling 
     }
     const spelled = parseListValue(param, value, spelling);
     if (!spelled.isKnown) report(param, value, "invalid");
+    else if (spelled.isRespelled) report(param, value, "respelled", spelled.value!);
     if (spelled.value !== null) kept.add(spelled.value);
     else shown.add(value);
   }
@@ -123,18 +123,20 @@ function parseListValue(
   param: FacetName,
   value: string,
   spelling: SpellingLookup | undefined,
-): { value: string | null; isKnown: boolean } {
+): { value: string | null; isKnown: boolean; isRespelled?: boolean } {
   const options = closedLists[param];
   if (options) {
     const word = caseIgnored.has(param) ? value.toLowerCase() : value;
-    const isKnown = word === "unknown" || options.includes(word);
-    return { value: isKnown ? word : null, isKnown };
+    if (word === "unknown" || options.includes(word)) return { value: word, isKnown: true };
+    const known = spelling?.(param, value) ?? null;
+    return { value: known, isKnown: known !== null, isRespelled: true };
   }
   if (value.toLowerCase() === "unknown") return { value: "unknown", isKnown: true };
   if (param === "region" && /^eu$/i.test(value)) return { value: "europe", isKnown: true };
   if (!spelling) return { value, isKnown: true };
-  const known = spelling(param as OpenList, value);
-  return { value: known ?? value, isKnown: known !== null };
+  const known = spelling(param, value);
+  const isRespelled = known !== null && known.toLowerCase() !== value.toLowerCase();
+  return { value: known ?? value, isKnown: known !== null, isRespelled };
 }
 
 function readRange(param: RangeName, given: string[], reading: Reading): string {

@@ -17,15 +17,20 @@ export interface QueryProblem {
   param: string;
   value: string;
   problem: Problem;
+  /** The spelling of the value that it was read as. */
+  readAs?: string;
 }
 
 /** The problem with its text for people. */
-export function toNotice({ param, value, problem }: QueryProblem): Notice {
-  return { param, value: value.slice(0, 200), message: problemText(param, value, problem) };
+export function toNotice(found: QueryProblem): Notice {
+  const { param, value } = found;
+  return { param, value: value.slice(0, 200), message: problemText(found) };
 }
 
-function problemText(param: string, value: string, problem: Problem): string {
+function problemText({ param, value, problem, readAs }: QueryProblem): string {
   switch (problem) {
+    case "respelled":
+      return `Reading it as ${readAs}.`;
     case "repeated":
       return `“${param}” appears twice. Using the first.`;
     case "reversed":

@@ -131,6 +131,9 @@ function emptyPage(): Parameters<typeof toOffersView>[0] {
     leftOut: 0,
     revision: 1,
     market: { shown: "own", usual: "own", available: ["own"], more: null, sources: [] },
+    interpreted: [],
+    canonical: "",
+    reading: [],
     at,
   };
 }

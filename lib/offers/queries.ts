@@ -16,7 +16,7 @@ import { marketOf, missingMarketNotice, readMarkets, type Markets } from "./mark
 import type { Display, MarketFigures, Notice, OffersPage, SingleOffer } from "./schema";
 import type { RowAction } from "./view-schema";
 import type { OffersSearch } from "./search";
-import { parseSearch } from "./search-params";
+import { interpretQuery } from "./interpreted";
 import { offerRowName, type IndexedOffer, type OfferIndex } from "./offer-index";
 import { omittedRowsText } from "./omitted-rows";
 import { rowAction } from "./row-action";
@@ -44,7 +44,11 @@ export async function findOffers(
   const markets = await readMarkets();
   const market = marketOf(new URLSearchParams(query), markets);
   const offerIndex = await readIndex(market);
-  const { search, problems, canonical } = parseSearch(query, offerIndex.spelling, markets.usual);
+  const { search, problems, canonical, interpreted, textNotices } = interpretQuery(
+    query,
+    offerIndex,
+    markets.usual,
+  );
   const missing = missingMarketNotice(market, markets);
   const found = offerIndex.find(search, canonical);
   const now = Date.now();
@@ -72,10 +76,12 @@ export async function findOffers(
       facets: found.facets,
       notices: [
         ...problems.map(toNotice),
+        ...textNotices,
         ...(missing ? [missing] : []),
         ...(notice ? [notice] : []),
         ...(leftOut > 0 ? [unshown] : []),
       ],
+      interpreted,
       asOf: isoTime(offerIndex.newestObservation()),
       oldest: isoTime(offerIndex.oldestPoll()),
       mode: offerIndex.mode,

@@ -24,8 +24,8 @@ export function parseSearch(
   const problems: QueryProblem[] = [];
   const params = new Map<string, string>();
   const search = defaultSearch();
-  const report = (param: string, value: string, problem: Problem) =>
-    void problems.push({ param, value, problem });
+  const report = (param: string, value: string, problem: Problem, readAs?: string) =>
+    void problems.push({ param, value, problem, ...(readAs !== undefined && { readAs }) });
 
   for (const param of parameters) {
     const values = given.getAll(param).filter((value) => value.trim() !== "");

@@ -113,6 +113,13 @@ export interface MarketView {
   sources: ListedSource[];
 }
 
+/** A typed word with the filter that it is: "8x" is "8 GPUs", "per machine, exactly". */
+export interface WordReading {
+  word: string;
+  label: string;
+  detail: string;
+}
+
 /** What the offers page adds to the API response, so that one request is enough. */
 export interface OffersTableAddition {
   answer: CheapestCell[];
@@ -130,6 +137,10 @@ export interface OffersTableAddition {
   market: MarketView;
   /** All groups of the query; null if it does not group. */
   groups: GroupRow[] | null;
+  /** The query of this view with the words of its text as filters. */
+  canonical: string;
+  /** How the words of its text are read. */
+  reading: WordReading[];
   /** Time of the response, ISO 8601 UTC. */
   at: string;
 }

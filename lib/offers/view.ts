@@ -11,6 +11,7 @@ import { currentIndex, readIndexWithRevision } from "./current-index";
 import { activeFilters } from "./filters";
 import { readMarkets } from "./market";
 import { findOffers } from "./queries";
+import { describeReading } from "./reading";
 import { rowAction } from "./row-action";
 import { removeFilter } from "./search";
 import { countUnranked } from "./unranked";
@@ -50,6 +51,8 @@ export async function findOffersTable(
       more: whole === offerIndex ? null : Math.max(0, whole.count(search) - page.total),
       sources: offerIndex.listSources(),
     },
+    canonical,
+    reading: describeReading(page.interpreted, page.facets),
     at: new Date().toISOString(),
   };
   const connected = await connectedProviders(env());

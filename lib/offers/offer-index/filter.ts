@@ -25,7 +25,9 @@ export function buildFilter(columns: IndexColumns, search: OffersSearch): Filter
     ranges: [],
     from: 0,
     to: columns.offers.length,
-    words: foldForSearch(search.q).split(/\s+/u).filter(Boolean),
+    words: foldForSearch(search.q)
+      .split(/[\s"“”„‟]+/u)
+      .filter(Boolean),
   };
   addPriceRange(filter, columns, search);
   addRange(filter, search, "vram", columns.vram);

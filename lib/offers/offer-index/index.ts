@@ -37,9 +37,11 @@ import { prepaidMicros, calculatePrice, isSamePricing, type Pricing } from "../p
 import { findRow, scan } from "./scan";
 import type { Facets, ListedSource, MarketFigures, Offer } from "../schema";
 import type { SpellingLookup } from "../parameters";
+import type { Vocabulary } from "../interpret";
 import { spellSort, type OffersSearch } from "../search";
 import { jobCost, type JobCost } from "../value-figures";
 import { createSpellingLookup } from "./spelling";
+import { createVocabulary } from "./vocabulary";
 
 export type { IndexedOffer } from "./columns";
 
@@ -104,6 +106,7 @@ export class OfferIndex {
   readonly #scopes: ReadonlyMap<string, StoredScope>;
   readonly #intervals: ReadonlyMap<string, number>;
   #sources: ListedSource[] | undefined;
+  #vocabulary: Vocabulary | undefined;
   readonly #results = new Cache<SearchResult>(500);
   /** By sort keys. */
   readonly #orders = new Cache<Uint32Array>(20);
@@ -131,7 +134,12 @@ export class OfferIndex {
 
   /** Looks up the spelling of URL values. */
   get spelling(): SpellingLookup {
-    return createSpellingLookup(this.#columns);
+    return createSpellingLookup(this.#columns, this.vocabulary);
+  }
+
+  /** What the words of a search can name. */
+  get vocabulary(): Vocabulary {
+    return (this.#vocabulary ??= createVocabulary(this.#columns));
   }
 
   /** All offers in price order, including sold-out and prepaid ones. */

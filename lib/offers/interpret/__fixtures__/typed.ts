@@ -1,0 +1,24 @@
+import { readFileSync } from "node:fs";
+import { parse } from "csv-parse/sync";
+
+import type { Vocabulary } from "..";
+
+/** What somebody types, the filters that it means, as in the URL, and what stays text. */
+export interface TypedFixture {
+  typed: string;
+  filters: string;
+  rest: string;
+}
+
+const csv = readFileSync(new URL("typed.csv", import.meta.url), "utf8");
+
+export const typedSearches: readonly TypedFixture[] = parse(csv, { columns: true });
+
+export const fixtureVocabulary: Vocabulary = {
+  clouds: ["datacrunch", "gcp", "gpugeek", "hotaisle", "hyperstack", "lambda", "massedcompute", "vast"],
+  providers: ["cloudcompute", "gpugeek", "massedcompute", "sesterce", "shadeform"],
+  gpus: [
+    { id: "a100-sxm-80", name: "A100 SXM" },
+    { id: "h100-sxm-80", name: "H100 SXM" },
+  ],
+};

@@ -1,0 +1,154 @@
+import type { Market } from "@/lib/domain/vocabulary";
+
+import { interpret, type Interpretation, type ReadWord } from "./interpret";
+import { suggest } from "./interpret/suggest";
+import type { OfferIndex } from "./offer-index";
+import type { Notice } from "./schema";
+import { isFacetName, isRangeName } from "./search";
+import { editQuery, parseSearch, type ParsedSearch } from "./search-params";
+
+/** A query whose words are read as filters. */
+export interface InterpretedSearch extends ParsedSearch {
+  interpreted: ReadWord[];
+  /** Words that are searched as text although they name a filter, and near names of unknown words. */
+  textNotices: Notice[];
+}
+
+/** A longer text is no list of words. */
+const maxReadLength = 200;
+const maxRounds = 4;
+
+/** Parses a query and turns the recognized words of its text into filters, beside those that it has. */
+export function interpretQuery(
+  query: string | URLSearchParams,
+  index: OfferIndex,
+  usual: Market,
+): InterpretedSearch {
+  const given = parseSearch(query, index.spelling, usual);
+  let current: ParsedSearch = given;
+  const interpreted: ReadWord[] = [];
+  // Words that were apart can name something once the words between them are read.
+  for (let round = 0; round < maxRounds && isReadable(current); round++) {
+    const reading = interpret(current.search.q, index.vocabulary);
+    const literal = findLiteral(current, reading, index, usual);
+    const next = apply(current, reading, literal, index, usual);
+    interpreted.push(...reading.words.filter((word) => !literal.has(word)));
+    const isSame = next.canonical === current.canonical;
+    current = next;
+    if (!isSame) continue;
+    return {
+      ...current,
+      problems: given.problems.filter(({ param }) => !isOverwritten(param, interpreted)),
+      interpreted,
+      textNotices: [...[...literal].map(literalNotice), ...suggestions(reading, index)],
+    };
+  }
+  return { ...current, problems: given.problems, interpreted, textNotices: [] };
+}
+
+function isReadable({ search: { q } }: ParsedSearch): boolean {
+  return q !== "" && q.length <= maxReadLength;
+}
+
+/** The query with the words as filters, except those that stay literal. */
+function apply(
+  query: ParsedSearch,
+  { parts }: Interpretation,
+  literal: ReadonlySet<ReadWord>,
+  index: OfferIndex,
+  usual: Market,
+): ParsedSearch {
+  const edits: Record<string, string> = {};
+  const text: string[] = [];
+  for (const part of parts) {
+    if (typeof part === "string") text.push(part);
+    else if (literal.has(part)) text.push(part.word);
+    else edits[part.param] = combine(part, edits[part.param], query.params.get(part.param));
+  }
+  if (Object.keys(edits).length === 0) return query;
+  const edited = editQuery(query, { ...edits, q: text.join(" ") });
+  return parseSearch(edited, index.spelling, usual);
+}
+
+/** A list gains a value; of a range, two typed limits are one range, and what is typed replaces what the query has. */
+function combine({ param, value }: ReadWord, typed: string | undefined, given: string | undefined): string {
+  if (isFacetName(param)) {
+    const known = typed ?? (given === "any" ? undefined : given);
+    return known === undefined ? value : `${known},${value}`;
+  }
+  const limits = /^\.\.(.+)$|^(.+)\.\.$/u;
+  if (isRangeName(param) && typed !== undefined && limits.test(typed) && limits.test(value)) {
+    const isUpper = value.startsWith("..");
+    if (isUpper !== typed.startsWith(".."))
+      return isUpper ? `${typed}${value.slice(2)}` : `${value}${typed.slice(2)}`;
+  }
+  return value;
+}
+
+/** The words that would leave nothing as filters. */
+function findLiteral(
+  query: ParsedSearch,
+  reading: Interpretation,
+  index: OfferIndex,
+  usual: Market,
+): Set<ReadWord> {
+  const literal = new Set<ReadWord>();
+  const total = (words: ReadonlySet<ReadWord>) =>
+    index.count(apply(query, reading, words, index, usual).search);
+  const candidates = reading.words.filter(({ param }) => isFacetName(param) || isRangeName(param));
+  const whole = apply(query, reading, literal, index, usual);
+  // Nearly always this is the view itself, whose result is kept.
+  if (candidates.length === 0 || index.find(whole.search, whole.canonical).total > 0) return literal;
+  const everything = "billing=any&stock=any&kind=any";
+  for (const word of candidates) {
+    const alone = new URLSearchParams(everything);
+    alone.set(word.param, word.value);
+    if (index.count(parseSearch(alone, index.spelling, usual).search) === 0) literal.add(word);
+  }
+  if (literal.size > 0 && total(literal) > 0) return literal;
+  for (const word of candidates) {
+    const one = new Set([...literal, word]);
+    if (!literal.has(word) && total(one) > 0) return one;
+  }
+  return literal;
+}
+
+function isOverwritten(param: string, words: readonly ReadWord[]): boolean {
+  return isRangeName(param) && words.some((word) => word.param === param);
+}
+
+function literalNotice({ word }: ReadWord): Notice {
+  return { param: "q", value: word, message: `No offers match “${word}” as a filter. Searching it as text.` };
+}
+
+const longestName = 4;
+
+/** Near names of words that no offer has. */
+function suggestions({ parts }: Interpretation, index: OfferIndex): Notice[] {
+  return parts.flatMap((part) =>
+    typeof part !== "string" || part.includes('"')
+      ? []
+      : nearNames(part.split(/[\s,;]+/u).filter(Boolean), index),
+  );
+}
+
+function nearNames(words: string[], index: OfferIndex): Notice[] {
+  for (let length = Math.min(words.length, longestName); length > 0; length--) {
+    for (let first = 0; first + length <= words.length; first++) {
+      const value = words.slice(first, first + length).join(" ");
+      const suggestion = suggest(value, index.vocabulary);
+      if (suggestion === null || matchesText(value, index)) continue;
+      return [
+        ...nearNames(words.slice(0, first), index),
+        { param: "q", value, message: `Did you mean ${suggestion}?`, suggestion },
+        ...nearNames(words.slice(first + length), index),
+      ];
+    }
+  }
+  return [];
+}
+
+function matchesText(text: string, index: OfferIndex): boolean {
+  const query = new URLSearchParams({ q: text, billing: "any", stock: "any", kind: "any" });
+  return index.count(parseSearch(query).search) > 0;
+}
