@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { connection } from "next/server";
 
+import "@/components/audit/part.css";
 import { AuditFilter, AuditTable } from "@/components/audit/audit-table";
 import { buttonClass } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -8,6 +9,7 @@ import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { OmittedRows } from "@/components/ui/omitted-rows";
 import { PageHead } from "@/components/ui/page";
+
 import { auditPageSize, readAudit } from "@/lib/audit/queries";
 import { isAuditAction } from "@/lib/audit/labels";
 import { guardPage } from "@/lib/auth/guard";
@@ -21,7 +23,7 @@ export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
   const { counting, events, leftOut, older } = await readAudit(wish);
   const isFirst = wish.before === null;
   return (
-    <main id="main">
+    <main id="main" data-part="audit">
       <PageHead
         title="Audit log"
         end={

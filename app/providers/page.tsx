@@ -3,6 +3,7 @@ import { connection } from "next/server";
 
 import { AccountsPanel } from "@/components/accounts/accounts-panel";
 import { AddAccountPanel } from "@/components/accounts/add-account";
+import "@/components/providers/part.css";
 import { ProvidersTable } from "@/components/providers/providers-table";
 import { HeldListsPanel, RejectedPanel, UnknownGpusPanel } from "@/components/providers/review-panels";
 import { SourcesTable } from "@/components/providers/sources-table";
@@ -13,6 +14,7 @@ import { PageHead } from "@/components/ui/page";
 import { Persisted } from "@/components/ui/persisted";
 import { RefreshButton } from "@/components/ui/refresh-button";
 import { RelativeTime } from "@/components/ui/time";
+
 import { guardBrowsing } from "@/lib/auth/guard";
 import { listProviderForms, lastAccountWarning, listAccounts } from "@/lib/credentials/queries";
 import { sourceLabels } from "@/lib/domain/provider-id";
@@ -36,7 +38,7 @@ export default async function ProvidersPage() {
   const isTurnedOff = sources.every(({ isLocked }) => isLocked);
   const accounts = owner && (await listAccounts());
   return (
-    <main id="main">
+    <main id="main" data-part="providers">
       <AutoRefresh />
       <Head statuses={statuses} sources={sources} mode={health.mode} />
       <OmittedRows count={statuses.reduce((sum, { leftOut }) => sum + leftOut, 0)} kind="row" />
