@@ -79,7 +79,7 @@ export default function SearchList({ field, text, change, entered }: SearchListP
   if (!isOpen) return null;
   return (
     <div
-      className="absolute inset-x-0 top-full z-25 mt-1 max-w-[620px] rounded-lg bg-raised p-1.5 text-sm floats"
+      className="absolute top-full right-0 left-0 z-25 mt-1 max-w-[620px] rounded-lg bg-raised p-2 text-sm floats"
       // A click keeps the focus in the field.
       onPointerDown={(event) => event.preventDefault()}
     >
