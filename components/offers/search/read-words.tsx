@@ -18,8 +18,8 @@ export function ReadWords({ read, unread }: ReadWordsProps) {
     <>
       {read.length > 0 && (
         <Section title="Understood">
-          {read.map(({ word, label, detail }, position) => (
-            <Row key={position} word={word}>
+          {read.map(({ word, label, detail }) => (
+            <Row key={`${word} ${label}`} word={word}>
               <span className="font-medium">{label}</span> <span className="text-ink-3">{detail}</span>
             </Row>
           ))}
