@@ -4,7 +4,7 @@ import { connection } from "next/server";
 
 import { MarketLine } from "@/components/offers/market-line";
 import { OffersOverview } from "@/components/offers/offers-overview";
-import { ScriptFreeNotices } from "@/components/search/script-free-notices";
+import { ScriptFreeNotices } from "@/components/offers/search/script-free-notices";
 import { guardBrowsing } from "@/lib/auth/guard";
 import { offersHref, normalizeFormParameters } from "@/lib/offers/links";
 import { findOffersTable } from "@/lib/offers/view";

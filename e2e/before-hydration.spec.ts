@@ -77,9 +77,9 @@ for (const size of sizesOf("desktop")) {
       await openWithoutScripts(page, live.url);
       await text(page).fill("norway");
       await text(page).press("Enter");
-      await expect(page).toHaveURL(/\?q=norway$/);
+      await expect(page).toHaveURL(/\?region=NO$/);
       await page.getByRole("link", { name: "Launch" }).first().click();
-      await expect(page).toHaveURL(/\/launch\/[a-z2-7]{16}\?from=q%3Dnorway$/);
+      await expect(page).toHaveURL(/\/launch\/[a-z2-7]{16}\?from=region%3DNO$/);
     });
 
     test("disabled buttons change nothing", async ({ page, live }) => {

@@ -2,19 +2,17 @@
 
 import { type ComponentType, lazy, Suspense, useRef, useState } from "react";
 
-import type { SearchListProps } from "@/components/search/search-list";
 import { cx } from "@/components/ui/cx";
 import { fieldClass } from "@/components/ui/select";
 import { Icon } from "@/components/ui/icon";
 import { nothing } from "@/components/ui/on-demand";
 import { withText } from "@/lib/offers/links";
 
+import type { SearchListProps } from "./search/search-list";
 import { useDraft } from "./use-draft";
 import { useOffersNavigation } from "./use-offers-navigation";
 
-const SearchList = lazy<ComponentType<SearchListProps>>(() =>
-  import("@/components/search/search-list").catch(nothing),
-);
+const SearchList = lazy<ComponentType<SearchListProps>>(() => import("./search/search-list").catch(nothing));
 
 /** The search: updates the URL with every key press; a list below it tells how the words are read. */
 export function SearchBox() {

@@ -6,7 +6,8 @@ import type { WordReading } from "./view-schema";
 
 /** The words of a search that are filters, with the labels of these. */
 export function describeReading(words: readonly ReadWord[], facets: Facets): WordReading[] {
-  return words.map(({ word, param, value }) => {
+  const unlike = new Map(words.map((word) => [JSON.stringify(word), word]));
+  return [...unlike.values()].map(({ word, param, value }) => {
     const { search } = parseSearch(new URLSearchParams({ [param]: value }));
     const filter = activeFilters(search, facets).find((one) => one.param === param);
     return { word, label: filter?.label ?? "Lowest price first", detail: detailOf(param, value) };

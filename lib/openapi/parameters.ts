@@ -30,7 +30,11 @@ const sort = z.enum(sortKeys.flatMap((key) => [key, `-${key}` as const]));
 
 /** The parameters of `GET /api/v1/offers`; invalid ones are ignored, with a notice in the response. */
 const search = {
-  q: z.string().describe("Every word must be in the names of the offer, its cloud or its region"),
+  q: z
+    .string()
+    .describe(
+      "Recognized words become filters, see `interpreted`; every other word, and every quoted one, must be in the names of the offer, its cloud or its region",
+    ),
   gpu: list().describe("Families such as H100 or RTX-4090, or GPUs such as h100-sxm-80"),
   vram: range.describe("GB per GPU: a..b, a.., ..b or a"),
   gpus: z.union([range, z.literal("unknown")]).describe("Number of GPUs; unknown selects prices without one"),

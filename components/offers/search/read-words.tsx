@@ -18,8 +18,8 @@ export function ReadWords({ read, unread }: ReadWordsProps) {
     <>
       {read.length > 0 && (
         <Section title="Understood">
-          {read.map(({ word, label, detail }, position) => (
-            <Row key={position} word={word}>
+          {read.map(({ word, label, detail }) => (
+            <Row key={`${word} ${label}`} word={word}>
               <span className="font-medium">{label}</span> <span className="text-ink-3">{detail}</span>
             </Row>
           ))}
@@ -42,14 +42,14 @@ function Section({ title, children }: { title: string; children: React.ReactNode
   return (
     <>
       <h2 className="px-2 pt-1 text-xs font-medium text-ink-3">{title}</h2>
-      <ul className="pb-1">{children}</ul>
+      <ul>{children}</ul>
     </>
   );
 }
 
 function Row({ word, children }: { word: string; children: React.ReactNode }) {
   return (
-    <li className="flex min-h-7 items-center gap-2 px-2">
+    <li className="flex min-h-8 items-center gap-2 px-2">
       <TypedWord word={word} />
       <span className="min-w-0 wrap-anywhere">{children}</span>
     </li>
@@ -60,7 +60,7 @@ function Row({ word, children }: { word: string; children: React.ReactNode }) {
 export function TypedWord({ word }: { word: string }) {
   return (
     <>
-      <code className="max-w-1/2 min-w-16 rounded-sm bg-sunken px-1.5 text-center text-xs wrap-anywhere text-ink-2">
+      <code className="min-w-16 rounded-sm bg-sunken px-1.5 text-center text-xs wrap-anywhere text-ink-2">
         {word}
       </code>
       <Icon name="chevron-right" className="text-ink-3" />

@@ -3,7 +3,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type RefObject, useEffect, useEffectEvent, useState } from "react";
 
-import { useOffersNavigation } from "@/components/offers/use-offers-navigation";
 import { cx } from "@/components/ui/cx";
 import { Icon } from "@/components/ui/icon";
 import { pluralize } from "@/lib/format";
@@ -12,6 +11,7 @@ import type { Notice } from "@/lib/offers/schema";
 import { parseSearch } from "@/lib/offers/search-params";
 import type { OffersView } from "@/lib/offers/view-schema";
 
+import { useOffersNavigation } from "../use-offers-navigation";
 import "./part.css";
 import { ReadWords, TypedWord, type UnreadWord } from "./read-words";
 
@@ -27,7 +27,7 @@ export interface SearchListProps {
 export default function SearchList({ field, text, change, entered }: SearchListProps) {
   const { query } = useOffersNavigation();
   const { data: view } = useQuery(offersOptions(query.canonical));
-  const [closedAt, setClosedAt] = useState<string | null>(null);
+  const [closedAt, setClosedAt] = useState<string | null>(entered > 0 ? text : null);
   const [active, setActive] = useState(-1);
   const settle = useSettle();
   const options = view ? view.notices.flatMap(nearName) : [];
@@ -57,7 +57,7 @@ export default function SearchList({ field, text, change, entered }: SearchListP
     else if (event.key === "Enter") choose(last);
   });
   const onBlur = useEffectEvent(() => setClosedAt(text));
-  const onStart = useEffectEvent(() => void (entered > 0 && choose(last)));
+  const onStart = useEffectEvent(() => void (entered > 0 && settle()));
   useEffect(() => {
     const input = field.current!;
     const key = (event: KeyboardEvent) => onKey(event);
@@ -79,38 +79,38 @@ export default function SearchList({ field, text, change, entered }: SearchListP
 
   if (!isOpen) return null;
   return (
-    <div data-part="search">
-      <div
-        className="absolute inset-x-0 top-full z-25 mt-1 max-w-[620px] rounded-lg bg-raised p-1.5 text-sm floats"
-        // A click keeps the focus in the field.
-        onPointerDown={(event) => event.preventDefault()}
-      >
-        <ReadWords read={view.reading} unread={unreadWords(view)} />
-        <div id="search-list" role="listbox" aria-label="Search">
-          {options.map(({ word, name }, option) => (
-            <Option key={word} option={option} chosen={chosen} choose={choose}>
-              <TypedWord word={word} />
-              <span className="min-w-0 wrap-anywhere">
-                <span>Did you mean </span>
-                <span className="font-medium text-accent">{name}</span>
-                <span>? Otherwise searched as text.</span>
-              </span>
-            </Option>
-          ))}
-          <Option option={last} chosen={chosen} choose={choose}>
-            <Icon name="search" className={chosen === last ? "text-accent" : "text-ink-3"} />
-            <span>Show matching offers</span>
-            <span className="ml-auto text-xs text-ink-3">{pluralize(view.total, "offer")}</span>
-            <kbd aria-hidden="true">Enter</kbd>
+    <div
+      className="absolute top-full right-0 left-0 z-25 mt-1 max-w-[620px] rounded-lg bg-raised p-2 text-sm floats"
+      // A click keeps the focus in the field.
+      onPointerDown={(event) => event.preventDefault()}
+    >
+      <ReadWords read={view.reading} unread={unreadWords(view)} />
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the popup of a combobox; its options hold more than text */}
+      <div id="search-list" role="listbox" aria-label="Search">
+        {options.map(({ word, name }, option) => (
+          <Option key={word} option={option} chosen={chosen} choose={choose}>
+            <TypedWord word={word} />
+            <span className="min-w-0 wrap-anywhere">
+              <span>Did you mean </span>
+              <span className="font-medium text-accent">{name}</span>
+              <span>? Otherwise searched as text.</span>
+            </span>
           </Option>
-        </div>
-        <p className="mt-1.5 flex items-center gap-2 border-t px-2 pt-1.5 text-xs text-ink-3">
-          <span>Put words in "quotes" to search them as text.</span>
-          <span className="ml-auto whitespace-nowrap max-md:hidden">
-            <kbd>Esc</kbd> <span>close</span>
-          </span>
-        </p>
+        ))}
+        <Option option={last} chosen={chosen} choose={choose}>
+          <Icon name="search" className={chosen === last ? "text-accent" : "text-ink-3"} />
+          <span>Show matching offers</span>
+          <span className="ml-auto text-xs text-ink-3">{pluralize(view.total, "offer")}</span>
+          <kbd aria-hidden="true">Enter</kbd>
+        </Option>
       </div>
+      <p className="mt-1.5 flex items-center gap-2 border-t px-2 pt-1.5 text-xs text-ink-3">
+        <span>Put words in "quotes" to search them as text.</span>
+        <span className="ml-auto whitespace-nowrap max-md:hidden">
+          <kbd>Esc</kbd> <span>close</span>
+        </span>
+      </p>
+    </div>
     </div>
   );
 }
@@ -126,19 +126,21 @@ interface OptionProps {
 function Option({ option, chosen, choose, children }: OptionProps) {
   const isChosen = option === chosen;
   return (
-    <div
+    <button
+      type="button"
       id={`search-option-${option}`}
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an option holds more than text
       role="option"
       tabIndex={-1}
       aria-selected={isChosen}
       className={cx(
-        "flex min-h-8 cursor-pointer items-center gap-2 rounded-sm px-2 hover:bg-hover",
+        "flex min-h-8 w-full items-center gap-2 rounded-sm px-2 text-left hover:bg-hover",
         isChosen && "bg-selected",
       )}
       onClick={() => choose(option)}
     >
       {children}
-    </div>
+    </button>
   );
 }
 
