@@ -7,6 +7,7 @@ import { OffersOverview } from "@/components/offers/offers-overview";
 import { guardBrowsing } from "@/lib/auth/guard";
 import { offersHref, normalizeFormParameters } from "@/lib/offers/links";
 import { findOffersTable } from "@/lib/offers/view";
+import { toParams } from "@/lib/page-params";
 
 export const metadata: Metadata = { title: "Offers" };
 
@@ -29,11 +30,4 @@ export default async function OffersPage({ searchParams }: PageProps<"/">) {
 // Keys like `1` move to the front of an object, so both sides are built the same way.
 function toGivenOrder(canonical: string): URLSearchParams {
   return toParams(Object.fromEntries(new URLSearchParams(canonical)));
-}
-
-function toParams(given: Record<string, string | string[] | undefined>): URLSearchParams {
-  const pairs = Object.entries(given).flatMap(([key, value]) =>
-    [value ?? []].flat().map((one): [string, string] => [key, one]),
-  );
-  return new URLSearchParams(pairs);
 }
