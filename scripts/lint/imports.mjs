@@ -59,6 +59,7 @@ export const layers = [
   "components/instances",
   "components/keys",
   "components/compare",
+  "components/selection",
   "components/views",
   "components/offers",
   "components/launch",
