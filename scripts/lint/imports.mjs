@@ -46,6 +46,7 @@ export const layers = [
   "lib/rates",
   "lib/offers",
   "lib/instances",
+  "lib/views",
   "lib/keys",
   "lib/owner",
   "lib/openapi",
