@@ -4,17 +4,19 @@ import { connection } from "next/server";
 
 import { MarketLine } from "@/components/offers/market-line";
 import { OffersOverview } from "@/components/offers/offers-overview";
+import { ViewsRow } from "@/components/views/views-row";
 import { guardBrowsing } from "@/lib/auth/guard";
 import { offersHref, normalizeFormParameters } from "@/lib/offers/links";
 import { findOffersTable } from "@/lib/offers/view";
 import { toParams } from "@/lib/page-params";
+import { listSavedViews } from "@/lib/views/queries";
 
 export const metadata: Metadata = { title: "Offers" };
 
 export default async function OffersPage({ searchParams }: PageProps<"/">) {
   await connection();
   const given = toParams(await searchParams);
-  await guardBrowsing(`/?${given}`);
+  const owner = await guardBrowsing(`/?${given}`);
   const { view, canonical } = await findOffersTable(normalizeFormParameters(given));
   if (String(given) !== String(toGivenOrder(canonical))) redirect(offersHref(canonical));
   const hasAccount = view.market.available.includes("own");
@@ -22,7 +24,12 @@ export default async function OffersPage({ searchParams }: PageProps<"/">) {
     <OffersOverview
       served={JSON.stringify(view)}
       canonical={canonical}
-      top={hasAccount ? null : <MarketLine />}
+      top={
+        <>
+          <ViewsRow owned={owner && (await listSavedViews())} />
+          {hasAccount ? null : <MarketLine />}
+        </>
+      }
     />
   );
 }

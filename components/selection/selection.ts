@@ -1,18 +1,17 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
-import { z } from "zod";
 
 import { maxCompared } from "@/lib/offers/compare-query";
 
 import { setSelecting, storageKey } from "./select-mode";
 
-const storedSchema = z
-  .array(z.object({ id: z.string(), name: z.string(), text: z.string() }))
-  .max(maxCompared);
-
 /** A selected offer, with what the tray shows of it. */
-export type SelectedOffer = z.infer<typeof storedSchema>[number];
+export interface SelectedOffer {
+  id: string;
+  name: string;
+  text: string;
+}
 
 interface Selection {
   offers: readonly SelectedOffer[];
@@ -67,10 +66,17 @@ function change(next: Selection): void {
 
 function readStored(): SelectedOffer[] {
   try {
-    return storedSchema.parse(JSON.parse(sessionStorage.getItem(storageKey) ?? "[]"));
+    const stored: unknown = JSON.parse(sessionStorage.getItem(storageKey) ?? "[]");
+    return Array.isArray(stored) ? stored.filter(isSelected).slice(0, maxCompared) : [];
   } catch {
     return [];
   }
+}
+
+function isSelected(value: unknown): value is SelectedOffer {
+  if (typeof value !== "object" || value === null) return false;
+  const { id, name, text } = value as Record<string, unknown>;
+  return [id, name, text].every((part) => typeof part === "string");
 }
 
 function subscribe(listener: () => void): () => void {
