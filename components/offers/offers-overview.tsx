@@ -3,7 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type ComponentType, lazy, memo, type ReactNode, Suspense, useMemo, useState } from "react";
 
-import { SelectionTray } from "@/components/selection/on-demand";
+import { Selection } from "@/components/selection/on-demand";
 import { useLiveStatus } from "@/components/shell/live-status";
 import { CopyLink } from "@/components/ui/copy-link";
 import { nothing } from "@/components/ui/on-demand";
@@ -100,7 +100,7 @@ const Board = memo(function Board({ top, view, isOld, failure }: BoardProps) {
           <OffersTableFooter view={view} />
         </main>
       </div>
-      <SelectionTray />
+      <Selection />
     </>
   );
 });

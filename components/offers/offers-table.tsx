@@ -2,7 +2,7 @@
 
 import { type ComponentType, lazy, memo, Suspense, useMemo } from "react";
 
-import { RowChoice } from "@/components/selection/on-demand";
+import { Selection } from "@/components/selection/on-demand";
 import { useIsSelecting } from "@/components/selection/select-mode";
 import { useLiveStatus } from "@/components/shell/live-status";
 import { nothing } from "@/components/ui/on-demand";
@@ -141,7 +141,11 @@ const OfferRows = memo(function Rows({ rows, from, isOld }: OfferRowsProps) {
       {rows.map(({ cells, isOverdue }, at) => (
         <tr key={keys[at]}>
           {[
-            isSelecting && <RowChoice key="select" {...choiceOf(cells)} />,
+            isSelecting && (
+              <td key="select" data-col="select">
+                <Selection row={selectedOf(cells)} />
+              </td>
+            ),
             ...columns.map(({ cell }) => cell({ cells, from, isOverdue })),
           ]}
         </tr>
@@ -150,7 +154,7 @@ const OfferRows = memo(function Rows({ rows, from, isOld }: OfferRowsProps) {
   );
 }, hasSameRows);
 
-function choiceOf({ id, name, count, price, cloud }: OfferCells) {
+function selectedOf({ id, name, count, price, cloud }: OfferCells) {
   return { id, name: `${count} × ${name}`, text: `${price} · ${cloud}` };
 }
 

@@ -101,7 +101,7 @@ function selectRow(element: Element): void {
   const box = row?.querySelector<HTMLInputElement>("[data-col=select] input");
   if (box) return box.click();
   const link = row?.querySelector<HTMLAnchorElement>("th a");
-  if (link) setSelecting(true, link.pathname.split("/").at(-1));
+  if (link) setSelecting(true, link.pathname.slice(8));
 }
 
 function isSelecting(): boolean {

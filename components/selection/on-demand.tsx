@@ -7,33 +7,15 @@ import { Icon } from "@/components/ui/icon";
 import { nothing } from "@/components/ui/on-demand";
 
 import { setSelecting, useIsSelecting } from "./select-mode";
+import type { SelectedOffer } from "./selection";
 
-const SelectCell = lazy<ComponentType<RowChoice>>(() => import("./select-cell").catch(nothing));
-const Tray = lazy<ComponentType>(() => import("./tray").catch(nothing));
+const Selecting = lazy<ComponentType<{ row?: SelectedOffer }>>(() => import("./selecting").catch(nothing));
 
-interface RowChoice {
-  id: string;
-  name: string;
-  /** What tells it from others with the same name. */
-  text: string;
-}
-
-/** The check box of a row while offers are selected. */
-export function RowChoice(choice: RowChoice) {
-  return (
-    <td data-col="select">
-      <Suspense>
-        <SelectCell {...choice} />
-      </Suspense>
-    </td>
-  );
-}
-
-/** The selected offers, while offers are selected. */
-export function SelectionTray() {
+/** The check box of a row, or without one the tray with the selected offers; only while offers are selected. */
+export function Selection(props: { row?: SelectedOffer }) {
   return useIsSelecting() ? (
     <Suspense>
-      <Tray />
+      <Selecting {...props} />
     </Suspense>
   ) : null;
 }

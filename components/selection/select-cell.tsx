@@ -6,7 +6,7 @@ import { takeWanted } from "./select-mode";
 import { refreshOffer, toggleOffer, useSelection, type SelectedOffer } from "./selection";
 
 /** The check box of a row. */
-export default function SelectCell({ id, name, text }: SelectedOffer) {
+export function SelectCell({ id, name, text }: SelectedOffer) {
   const { offers } = useSelection();
   useEffect(() => {
     if (takeWanted(id)) toggleOffer({ id, name, text });

@@ -7,8 +7,8 @@ import { useSyncExternalStore } from "react";
 /** Where the tab keeps the selected offers. */
 export const storageKey = "selected-offers";
 
-let isOn: boolean | undefined;
-let wanted: string | null = null;
+/** `wanted` is the id of an offer that is selected as soon as its check box is there. */
+const state: { isOn?: boolean; wanted?: string | undefined } = {};
 const listeners = new Set<() => void>();
 
 /** Whether the rows have check boxes. */
@@ -16,27 +16,26 @@ export function useIsSelecting(): boolean {
   return useSyncExternalStore(subscribe, read, () => false);
 }
 
-/** Shows or hides the check boxes; `id` is an offer to select at once. */
-export function setSelecting(next: boolean, id: string | null = null): void {
-  isOn = next;
-  wanted = id;
+/** Shows or hides the check boxes; `wanted` is the id of an offer to select at once. */
+export function setSelecting(isOn: boolean, wanted?: string): void {
+  Object.assign(state, { isOn, wanted });
   for (const listener of listeners) listener();
 }
 
 /** Whether an offer was to be selected at once; true only the first time. */
 export function takeWanted(id: string): boolean {
-  const isWanted = wanted === id;
-  if (isWanted) wanted = null;
+  const isWanted = state.wanted === id;
+  if (isWanted) state.wanted = undefined;
   return isWanted;
 }
 
 function read(): boolean {
-  return (isOn ??= hasStored());
+  return (state.isOn ??= hasStored());
 }
 
 function hasStored(): boolean {
   try {
-    return sessionStorage.getItem(storageKey) !== null;
+    return storageKey in sessionStorage;
   } catch {
     return false;
   }

@@ -12,7 +12,7 @@ import { copySelection } from "./copy-selection";
 import { endSelection, toggleOffer, useSelection, type SelectedOffer } from "./selection";
 
 /** The selected offers at the bottom of the page, and what can be done with them. */
-export default function Tray() {
+export function Tray() {
   const { offers, isRefused } = useSelection();
   const back = useSearchParams().toString();
   const ids = offers.map(({ id }) => id);

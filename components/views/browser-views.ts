@@ -11,7 +11,7 @@ import {
   type SaveViewResult,
 } from "@/lib/views/schema";
 
-import { readStorage, storageKey } from "./browser-storage";
+import { storageKey } from "./browser-storage";
 
 const notStored = { ok: false, message: "The browser does not allow this page to store data." } as const;
 const missing = { ok: false, message: "This view was already deleted." } as const;
@@ -59,6 +59,12 @@ export function lookAtBrowserView(id: string, now: string): ChangeViewResult {
   return change(id, (views) => views.map((view) => (view.id === id ? { ...view, lookedAt: now } : view)));
 }
 
+/** Browsers tell other tabs of a change; `writeViews` tells this one. */
+export function subscribe(listener: () => void): () => void {
+  window.addEventListener("storage", listener);
+  return () => window.removeEventListener("storage", listener);
+}
+
 function change(id: string, edit: (views: SavedView[]) => SavedView[]): ChangeViewResult {
   const views = readViews();
   if (!views.some((view) => view.id === id)) return missing;
@@ -74,6 +80,14 @@ function writeViews(views: SavedView[]): boolean {
   }
   window.dispatchEvent(new Event("storage"));
   return true;
+}
+
+function readStorage(): string | null {
+  try {
+    return localStorage.getItem(storageKey);
+  } catch {
+    return null;
+  }
 }
 
 function cleanName(name: string): string {

@@ -12,7 +12,6 @@ import {
 } from "@/lib/views/actions";
 import type { ChangeViewResult, SavedView, SaveViewResult } from "@/lib/views/schema";
 
-import { subscribe } from "./browser-storage";
 import {
   lookAtBrowserView,
   moveBrowserView,
@@ -20,6 +19,7 @@ import {
   removeBrowserView,
   renameBrowserView,
   saveBrowserView,
+  subscribe,
 } from "./browser-views";
 
 type Eventually<Result> = Result | Promise<Result>;

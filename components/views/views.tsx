@@ -8,21 +8,19 @@ import { Link } from "@/components/ui/link";
 import { nothing } from "@/components/ui/on-demand";
 import { offersHref } from "@/lib/offers/links";
 import { viewQuery } from "@/lib/offers/saved-query";
-import type { SavedView, ViewChanges } from "@/lib/views/schema";
+import type { ViewChanges } from "@/lib/views/schema";
 
 import { useViewChanges } from "./use-view-changes";
 import { useViews } from "./use-views";
+import type { ViewsProps } from "./views-row";
 
-interface ViewsProps {
-  owned: SavedView[] | null;
-}
+type DialogProps = Pick<ViewsProps, "owned" | "close">;
 
-const ManageDialog = lazy<ComponentType<ViewsProps & { close(): void }>>(() =>
-  import("./manage-dialog").catch(nothing),
-);
+const ManageDialog = lazy<ComponentType<DialogProps>>(() => import("./manage-dialog").catch(nothing));
+const SaveDialog = lazy<ComponentType<DialogProps>>(() => import("./save-dialog").catch(nothing));
 
 /** Links to all offers and to the saved views, with what changed in them. */
-export default function Views({ owned }: ViewsProps) {
+export default function Views({ owned, isSaving, close }: ViewsProps) {
   const [isManaging, setManaging] = useState(false);
   const { views, look } = useViews(owned);
   const current = viewQuery(useSearchParams().toString());
@@ -49,9 +47,16 @@ export default function Views({ owned }: ViewsProps) {
           <Changes changes={view === opened ? undefined : changes.get(view.id)} />
         </Link>
       ))}
-      <HydratedButton variant="link" size="text" onClick={() => setManaging(true)}>
-        Edit views
-      </HydratedButton>
+      {views.length > 0 && (
+        <HydratedButton variant="link" size="text" onClick={() => setManaging(true)}>
+          Edit views
+        </HydratedButton>
+      )}
+      {isSaving && (
+        <Suspense>
+          <SaveDialog owned={owned} close={close} />
+        </Suspense>
+      )}
       {isManaging && (
         <Suspense>
           <ManageDialog owned={owned} close={() => setManaging(false)} />
