@@ -5,16 +5,19 @@ import { connection } from "next/server";
 import { MarketLine } from "@/components/offers/market-line";
 import { OffersOverview } from "@/components/offers/offers-overview";
 import { ScriptFreeNotices } from "@/components/offers/search/script-free-notices";
+import { ViewsRow } from "@/components/views/views-row";
 import { guardBrowsing } from "@/lib/auth/guard";
 import { offersHref, normalizeFormParameters } from "@/lib/offers/links";
 import { findOffersTable } from "@/lib/offers/view";
+import { toParams } from "@/lib/page-params";
+import { listSavedViews } from "@/lib/views/queries";
 
 export const metadata: Metadata = { title: "Offers" };
 
 export default async function OffersPage({ searchParams }: PageProps<"/">) {
   await connection();
   const given = toParams(await searchParams);
-  await guardBrowsing(`/?${given}`);
+  const owner = await guardBrowsing(`/?${given}`);
   const { view, canonical } = await findOffersTable(normalizeFormParameters(given));
   if (String(given) !== String(toGivenOrder(canonical))) redirect(offersHref(canonical));
   const hasAccount = view.market.available.includes("own");
@@ -24,6 +27,7 @@ export default async function OffersPage({ searchParams }: PageProps<"/">) {
       canonical={canonical}
       top={
         <>
+          <ViewsRow owned={owner && (await listSavedViews())} />
           {!hasAccount && <MarketLine />}
           <ScriptFreeNotices view={view} />
         </>
@@ -35,11 +39,4 @@ export default async function OffersPage({ searchParams }: PageProps<"/">) {
 // Keys like `1` move to the front of an object, so both sides are built the same way.
 function toGivenOrder(canonical: string): URLSearchParams {
   return toParams(Object.fromEntries(new URLSearchParams(canonical)));
-}
-
-function toParams(given: Record<string, string | string[] | undefined>): URLSearchParams {
-  const pairs = Object.entries(given).flatMap(([key, value]) =>
-    [value ?? []].flat().map((one): [string, string] => [key, one]),
-  );
-  return new URLSearchParams(pairs);
 }

@@ -89,6 +89,7 @@ export function toStoredOffers(offers: readonly ListedOffer[]): StoredOffer[] {
     goneAt: null,
     missed: 0,
     seenAt: null,
+    cheaperSince: null,
   }));
 }
 

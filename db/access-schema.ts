@@ -44,6 +44,14 @@ export const usedCode = sqliteTable("used_code", {
   usedAt: integer("used_at").notNull(),
 });
 
+export const savedView = sqliteTable("saved_view", {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  query: text().notNull(),
+  position: integer().notNull(),
+  lookedAt: integer("looked_at").notNull(),
+});
+
 export const auditEvent = sqliteTable("audit_event", {
   id: integer().primaryKey(),
   at: integer().notNull(),

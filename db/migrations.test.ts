@@ -74,6 +74,69 @@ describe("migrations (D-06)", () => {
     client.close();
   });
 
+  it("find when each price last fell in the history, in its own currency", () => {
+    const client = new BetterSqlite3(":memory:");
+    const [before, step] = [listMigrations().filter(({ version }) => version < 14), listMigrations()[13]!];
+    for (const { sql } of before) client.exec(sql);
+    const offers: Record<string, [at: number, gone: 0 | 1, amount: string | null, currency?: string][]> = {
+      fell: [
+        [1, 0, "10"],
+        [2, 0, "9.5"],
+        [3, 0, "9.5"],
+        [4, 0, "11"],
+      ],
+      twice: [
+        [1, 0, "10"],
+        [2, 0, "9"],
+        [5, 0, "8"],
+      ],
+      rose: [
+        [1, 0, "9"],
+        [2, 0, "10"],
+      ],
+      other: [
+        [1, 0, "9"],
+        [2, 0, "1", "USD"],
+        [3, 0, null],
+        [4, 0, "0.5", "USD"],
+      ],
+      back: [
+        [1, 0, "9"],
+        [2, 1, "9"],
+        [3, 0, "8"],
+      ],
+      left: [
+        [1, 0, "9"],
+        [2, 1, "8"],
+      ],
+    };
+    client.exec("INSERT INTO account VALUES ('a', 'environment', 'gpugeek', 1)");
+    for (const [row, [id, changes]] of Object.entries(offers).entries()) {
+      client.exec(
+        `INSERT INTO offer (row, account_id, id, scope, native_id, raw_gpu, billing, stock, native_unit, native_per, native_scope,
+           first_seen_at, revision) VALUES (${row}, 'a', '${id}', 'all', '${id}', 'X', 'spot', 'unknown', 'major', 'hour', 'gpu', 1, 1)`,
+      );
+      const insert = client.prepare(
+        "INSERT INTO offer_change (offer_row, at, gone, stock, native_amount, native_currency, native_unit, native_per, native_scope) VALUES (?, ?, ?, 'unknown', ?, ?, 'major', 'hour', 'gpu')",
+      );
+      for (const [at, gone, amount, currency = "CNY"] of changes) insert.run(row, at, gone, amount, currency);
+    }
+    client.exec(step.sql);
+    const found = client.prepare("SELECT id, cheaper_since FROM offer").raw().all() as [
+      string,
+      number | null,
+    ][];
+    expect(Object.fromEntries(found)).toEqual({
+      fell: 2,
+      twice: 5,
+      rose: null,
+      other: null,
+      back: 3,
+      left: null,
+    });
+    client.close();
+  });
+
   it("create only strict tables without cascading deletes", () => {
     const { database, dispose } = temporaryDatabase();
     const client = clientOf(database);

@@ -20,6 +20,8 @@ export interface StoredOffer extends ListedOffer {
   /** Of a public source: how many readings in a row lacked it, and when the last one that had it was taken. */
   missed: number;
   seenAt: number | null;
+  /** When the listed price last fell, in its own currency; null if it never did. */
+  cheaperSince: number | null;
 }
 
 /** What the poller knows of an offer, including those that are gone: they may come back. */
@@ -37,9 +39,17 @@ export type StoredScope = typeof scope.$inferSelect;
 
 const startColumns = [
   "account.provider",
-  ...["row", "account_id", "scope", "id", "first_seen_at", "gone_at", "missed", "seen_at"].map(
-    (name) => `offer.${name}`,
-  ),
+  ...[
+    "row",
+    "account_id",
+    "scope",
+    "id",
+    "first_seen_at",
+    "gone_at",
+    "missed",
+    "seen_at",
+    "cheaper_since",
+  ].map((name) => `offer.${name}`),
 ];
 const startLength = startColumns.length;
 const columns = [...startColumns, ...storedFields.map(({ column }) => `offer.${column}`)];
@@ -69,17 +79,29 @@ type StoredValues = [
   number | null,
   number,
   number | null,
+  number | null,
   ...SqlValue[],
 ];
 
 function toStoredOffer(values: StoredValues): StoredOffer {
-  const [provider, row, accountId, scope, id, firstSeenAt, goneAt, missed, seenAt] = values;
+  const [provider, row, accountId, scope, id, firstSeenAt, goneAt, missed, seenAt, cheaperSince] = values;
   const start = { provider: intern(provider), row, accountId: intern(accountId), scope: intern(scope) };
-  return readStored({ ...start, id, firstSeenAt, goneAt, missed, seenAt }, values);
+  return readStored({ ...start, id, firstSeenAt, goneAt, missed, seenAt, cheaperSince }, values);
 }
 
 const readStored = compileOfferReader<Omit<StoredOffer, Exclude<keyof ListedOffer, "provider">>>(
-  ["provider", "row", "accountId", "scope", "id", "firstSeenAt", "goneAt", "missed", "seenAt"],
+  [
+    "provider",
+    "row",
+    "accountId",
+    "scope",
+    "id",
+    "firstSeenAt",
+    "goneAt",
+    "missed",
+    "seenAt",
+    "cheaperSince",
+  ],
   startLength,
 );
 const readListed = compileOfferReader<Pick<ListedOffer, "provider">>(["provider"], startLength);

@@ -11,11 +11,12 @@ import { nextRevision } from "./revision";
 import type { BatchEnd } from "./transactions";
 
 /**
- * The changes of a snapshot. `repriced` means that price or availability changed, which adds to the history.
+ * The changes of a snapshot. `repriced` means that price or availability changed, which adds to the history;
+ * `cheaper`, that the listed price fell.
  */
 export interface SnapshotChanges {
   added: ListedOffer[];
-  updated: { row: number; offer: ListedOffer; repriced: boolean }[];
+  updated: { row: number; offer: ListedOffer; repriced: boolean; cheaper: boolean }[];
   gone: { row: number; offer: ListedOffer }[];
   /** Offers of a public source that this reading lacked, and how many before it in a row. */
   missed: { row: number; offer: ListedOffer; readings: number }[];
@@ -52,7 +53,8 @@ const prepare = statements(({ $client: client }) => ({
      VALUES (?, ?, ?, ?, ?, ${marks(offerNames)})`,
   ),
   update: client.prepare(
-    `UPDATE offer SET gone_at = NULL, missed = 0, seen_at = NULL, scope = ?, revision = ?, ${offerNames.map((name) => `${name} = ?`).join(", ")}
+    `UPDATE offer SET gone_at = NULL, missed = 0, seen_at = NULL, scope = ?, revision = ?,
+       cheaper_since = COALESCE(?, cheaper_since), ${offerNames.map((name) => `${name} = ?`).join(", ")}
      WHERE row = ?`,
   ),
   markGone: client.prepare("UPDATE offer SET gone_at = ?, revision = ? WHERE row = ?"),
@@ -142,10 +144,10 @@ export async function publishSnapshot(
     sql.change.run(row, observedAt, 0, toChangeValues(offer));
     addedRows.push(row);
   }
-  for (const { row, offer, repriced } of changes.updated) {
+  for (const { row, offer, repriced, cheaper } of changes.updated) {
     const pause = endBatch();
     if (pause) await pause;
-    sql.update.run(scope, revision, toSqlValues(offer), row);
+    sql.update.run(scope, revision, cheaper ? observedAt : null, toSqlValues(offer), row);
     if (repriced) sql.change.run(row, observedAt, 0, toChangeValues(offer));
   }
   for (const { row, offer } of changes.gone) {

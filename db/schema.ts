@@ -37,6 +37,7 @@ export const offer = sqliteTable("offer", {
   missed: integer().notNull().default(0),
   seenAt: integer("seen_at"),
   revision: integer().notNull(),
+  cheaperSince: integer("cheaper_since"),
 });
 
 export const offerChange = sqliteTable("offer_change", {

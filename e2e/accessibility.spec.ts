@@ -16,6 +16,7 @@ const pages = {
   "the owner": "/owner",
   "the tokens": "/tokens",
   "the record": "/audit",
+  "a comparison without offers": "/compare",
 };
 
 /** The short form checks these in dark. */

@@ -3,6 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type ComponentType, lazy, memo, type ReactNode, Suspense, useMemo, useState } from "react";
 
+import { Selection } from "@/components/selection/on-demand";
 import { useLiveStatus } from "@/components/shell/live-status";
 import { CopyLink } from "@/components/ui/copy-link";
 import { buttonClass } from "@/components/ui/button";
@@ -110,6 +111,7 @@ const Board = memo(function Board({ top, view, isOld, failure }: BoardProps) {
           {!view.groups && <OffersTableFooter view={view} />}
         </main>
       </div>
+      <Selection />
     </>
   );
 });

@@ -2,6 +2,8 @@
 
 import { type ComponentType, lazy, memo, Suspense, useMemo } from "react";
 
+import { Selection } from "@/components/selection/on-demand";
+import { useIsSelecting } from "@/components/selection/select-mode";
 import { useLiveStatus } from "@/components/shell/live-status";
 import { nothing } from "@/components/ui/on-demand";
 import { OmittedRows } from "@/components/ui/omitted-rows";
@@ -54,13 +56,25 @@ export function OffersTable({ view, isOld, isPending }: OffersTableProps) {
   const unranked = isByPrice ? rows.filter(({ offer }) => offer.gpuPriceMicros === null) : [];
   const ranked = isByPrice ? rows.filter(({ offer }) => offer.gpuPriceMicros !== null) : rows;
   const from = fromParameter(query.canonical);
+  const isSelecting = useIsSelecting();
   return (
     <>
       <OmittedRows count={view.leftOut + leftOut} kind="offer" />
-      <table data-offers="" data-cards="md" data-currency={currency} data-pending={isPending || undefined}>
+      <table
+        data-offers=""
+        data-cards="md"
+        data-currency={currency}
+        data-pending={isPending || undefined}
+        data-selecting={isSelecting || undefined}
+      >
         <caption className="sr-only">{`Offers, ${sortText(search.sort)}`}</caption>
         <thead>
           <tr>
+            {isSelecting && (
+              <th scope="col" data-col="select">
+                <span className="sr-only">Select</span>
+              </th>
+            )}
             {columns.map((column) => (
               <ColumnHeader key={column.key} column={column} sign={currencySign(currency)} />
             ))}
@@ -121,14 +135,28 @@ const OfferRows = memo(function Rows({ rows, from, isOld }: OfferRowsProps) {
     from,
     isOld,
   );
+  const isSelecting = useIsSelecting();
   return (
     <tbody data-rows="">
       {rows.map(({ cells, isOverdue }, at) => (
-        <tr key={keys[at]}>{columns.map(({ cell }) => cell({ cells, from, isOverdue }))}</tr>
+        <tr key={keys[at]}>
+          {[
+            isSelecting && (
+              <td key="select" data-col="select">
+                <Selection row={selectedOf(cells)} />
+              </td>
+            ),
+            ...columns.map(({ cell }) => cell({ cells, from, isOverdue })),
+          ]}
+        </tr>
       ))}
     </tbody>
   );
 }, hasSameRows);
+
+function selectedOf({ id, name, count, price, cloud }: OfferCells) {
+  return { id, name: `${count} × ${name}`, text: `${price} · ${cloud}` };
+}
 
 function hasSameRows(before: OfferRowsProps, after: OfferRowsProps): boolean {
   const keys = ["from", "perUsd", "isOld"] as const;

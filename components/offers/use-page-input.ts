@@ -2,6 +2,7 @@
 
 import { useEffect, useEffectEvent, useLayoutEffect } from "react";
 
+import { setSelecting } from "@/components/selection/select-mode";
 import { queryFromForm } from "@/lib/offers/links";
 
 const rowSelector = "[data-offers] [data-rows] tr";
@@ -12,6 +13,7 @@ export function useRowClicks(): void {
   useEffect(() => {
     document.addEventListener("click", follow);
     document.addEventListener("auxclick", followInNewTab);
+    document.addEventListener("contextmenu", selectTouched);
     document.addEventListener("mousedown", preventAutoscroll);
     // A touch sends its mouse events only after it ends.
     document.addEventListener("pointerdown", press);
@@ -20,6 +22,7 @@ export function useRowClicks(): void {
     return () => {
       document.removeEventListener("click", follow);
       document.removeEventListener("auxclick", followInNewTab);
+      document.removeEventListener("contextmenu", selectTouched);
       document.removeEventListener("mousedown", preventAutoscroll);
       document.removeEventListener("pointerdown", press);
       document.removeEventListener("click", ignoreChangedRow, true);
@@ -33,6 +36,7 @@ function follow(event: MouseEvent): void {
   if (!link || isSelecting()) return;
   const { ctrlKey, metaKey, shiftKey, altKey } = event;
   if (ctrlKey || metaKey) return openInNewTab(link);
+  if (isChoosing(link) || isBesideRow(event, link)) return selectRow(link);
   link.dispatchEvent(
     new MouseEvent("click", { bubbles: true, cancelable: true, view: window, shiftKey, altKey }),
   );
@@ -74,12 +78,38 @@ function rowLinkOf({ target }: MouseEvent): HTMLAnchorElement | null {
   return (target as Element).closest(rowSelector)?.querySelector("th a") ?? null;
 }
 
+/** Whether the rows have check boxes. */
+function isChoosing(link: Element): boolean {
+  return link.closest("[data-selecting]") !== null;
+}
+
+/** The box at the left of a row under the pointer, which `app/offers-table.css` draws. */
+function isBesideRow({ clientX }: MouseEvent, link: Element): boolean {
+  return clientX < 18 + link.closest(rowSelector)!.getBoundingClientRect().left && innerWidth > 960;
+}
+
+/** A long touch selects a card. Safari on a phone has no such event. */
+function selectTouched(event: MouseEvent): void {
+  const link = (event as PointerEvent).pointerType === "touch" ? rowLinkOf(event) : null;
+  if (!link || isChoosing(link)) return;
+  event.preventDefault();
+  selectRow(link);
+}
+
+function selectRow(element: Element): void {
+  const row = element.closest(rowSelector);
+  const box = row?.querySelector<HTMLInputElement>("[data-col=select] input");
+  if (box) return box.click();
+  const link = row?.querySelector<HTMLAnchorElement>("th a");
+  if (link) setSelecting(true, link.pathname.slice(8));
+}
+
 function isSelecting(): boolean {
   const selection = window.getSelection();
   return selection !== null && !selection.isCollapsed && selection.toString().trim() !== "";
 }
 
-/** `/` focuses the search, `j` and `k` move between rows, Esc leaves a field. */
+/** `/` focuses the search, `j` and `k` move between rows, `x` selects one, Esc leaves a field. */
 export function useKeyboardShortcuts(): void {
   useEffect(() => {
     document.addEventListener("keydown", onKey);
@@ -100,6 +130,8 @@ function onKey(event: KeyboardEvent): void {
   if (event.key === "/") {
     event.preventDefault();
     document.querySelector<HTMLInputElement>("#search")?.focus();
+  } else if (event.key === "x" && activeElement) {
+    selectRow(activeElement);
   } else if (event.key === "j" || event.key === "k") {
     const links = [...document.querySelectorAll<HTMLElement>("[data-offers] [data-rows] th a")];
     const at = links.findIndex((link) => link === activeElement);

@@ -27,6 +27,7 @@ import { clientOf } from "@/testing/database/client";
 
 let app: OwnedApp;
 let names: Awaited<ReturnType<typeof launchCheapest>>;
+let viewId: string;
 let strangers: [string, Record<string, string>][];
 
 beforeAll(async () => {
@@ -34,6 +35,8 @@ beforeAll(async () => {
   app = await shareOwnedApp();
   await waitForOffers(app);
   names = await launchCheapest(app, "shadeform", "held");
+  const save = listBuiltActions().find(({ name }) => name === "saveOwnerView")!;
+  viewId = /"id":"([^"]+)"/.exec((await callAction(app, save, ["held", "gpu=H100"])).text)![1]!;
   const grant = { scope: "read" } as const;
   const { text } = await createToken(app.auth, { name: "reads", grant });
   const { host, ...rest } = sameOriginHeaders(app);
@@ -140,6 +143,11 @@ async function listAttempts(): Promise<((sent: Record<string, string>) => Reques
     resolveManually: ["instance", instanceId, "held"],
     addSshKey: ["stolen", generateSshKey("stolen")],
     removeSshKey: ["x", ["shadeform"]],
+    saveOwnerView: ["stolen", "gpu=H100"],
+    renameOwnerView: [viewId, "stolen"],
+    moveOwnerView: [viewId, 0],
+    removeOwnerView: [viewId],
+    lookAtOwnerView: [viewId],
   };
   const fresh = () => ({ ...order, confirmToken: randomBytes(8).toString("hex") });
   const routes: [method: string, path: string, body: () => unknown][] = [
@@ -305,6 +313,7 @@ async function readState() {
     machines: app.sandbox.machines().map(({ billing, name }) => [name, billing]),
     launches: count("SELECT count(*) FROM launch"),
     attempts: count("SELECT count(*) FROM launch_attempt"),
+    views: clientOf(app.database).prepare("SELECT * FROM saved_view ORDER BY id").all(),
     intents: count("SELECT count(*) FROM instance_intent"),
     keys: count("SELECT count(*) FROM ssh_key"),
     sessions: count(`SELECT count(*) FROM session WHERE expires_at > ${Date.now()}`),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { hourlyAmount, microsPerGpu, periodMicros, priceMicros, type NativePrice } from "./money";
+import { hourlyAmount, isCheaper, microsPerGpu, periodMicros, priceMicros, type NativePrice } from "./money";
 
 const dollars: NativePrice = { amount: "1", currency: "USD", unit: "major", per: "hour", scope: "machine" };
 
@@ -48,6 +48,21 @@ describe("periodMicros", () => {
     expect(periodMicros("on-demand", dollars, 1, 1)).toBeNull();
     expect(periodMicros("spot", dollars, 1, 1)).toBeNull();
     expect(periodMicros("monthly", { ...dollars, amount: null }, 1, 1)).toBeNull();
+  });
+});
+
+describe("isCheaper", () => {
+  it("compares amounts of the same currency, unit, period and scope only", () => {
+    const two = { ...dollars, amount: "2" };
+    expect(isCheaper({ ...two, amount: "1.9" }, two)).toBe(true);
+    expect(isCheaper({ ...two, amount: "10" }, { ...two, amount: "9" })).toBe(false);
+    expect(isCheaper(two, two)).toBe(false);
+    expect(isCheaper({ ...two, amount: "1", currency: "EUR" }, two)).toBe(false);
+    expect(isCheaper({ ...two, amount: "1", unit: "cent" }, two)).toBe(false);
+    expect(isCheaper({ ...two, amount: "1", per: "day" }, two)).toBe(false);
+    expect(isCheaper({ ...two, amount: "1", scope: "gpu" }, two)).toBe(false);
+    expect(isCheaper({ ...two, amount: null }, two)).toBe(false);
+    expect(isCheaper(two, { ...two, amount: null })).toBe(false);
   });
 });
 

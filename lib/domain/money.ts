@@ -58,6 +58,17 @@ export function gpuHourlyAmount(native: NativePrice, gpuCount: number | null): n
   return machine === null || gpuCount === null ? null : machine / gpuCount;
 }
 
+/** Whether a listed price is lower than an earlier one of the same currency, unit and period. Exchange rates do not count. */
+export function isCheaper(native: NativePrice, before: NativePrice): boolean {
+  const isAlike = (["currency", "unit", "per", "scope"] as const).every((key) => native[key] === before[key]);
+  return (
+    isAlike &&
+    native.amount !== null &&
+    before.amount !== null &&
+    Number(native.amount) < Number(before.amount)
+  );
+}
+
 /** Micro-dollars per machine-hour, rounded half up; null without an amount. `usd` is dollars per unit. */
 export function priceMicros(native: NativePrice, gpuCount: number | null, usd: number): number | null {
   const amount = gpuCount === null ? null : hourlyAmount(native, gpuCount);

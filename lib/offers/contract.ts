@@ -125,6 +125,13 @@ export const offersPageSchema = z.object({
     .nullable()
     .describe("The last successful poll of the provider whose last one is the least recent"),
   mode: z.enum(modes).describe("sandbox: sample offers"),
+  newCount: z.int().optional().describe("Matching offers first seen after newSince; only with newSince"),
+  cheaperCount: z
+    .int()
+    .optional()
+    .describe(
+      "Other matching offers whose listed price fell after newSince, in its own currency; only with newSince",
+    ),
   attribution: z
     .string()
     .optional()

@@ -72,7 +72,12 @@ async function publish(changes: SnapshotChanges): Promise<void> {
 /** Reprices all offers. */
 async function reprice(amount: string): Promise<void> {
   const { offers } = await currentIndex("sandbox");
-  const updated = offers.map(({ row }) => ({ row, offer: offer(row - 1, amount), repriced: true }));
+  const updated = offers.map(({ row }) => ({
+    row,
+    offer: offer(row - 1, amount),
+    repriced: true,
+    cheaper: false,
+  }));
   await publish({ added: [], updated, gone: [], missed: [] });
 }
 

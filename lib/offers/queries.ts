@@ -17,6 +17,7 @@ import type { Display, MarketFigures, Notice, OffersPage, SingleOffer } from "./
 import type { RowAction } from "./view-schema";
 import type { OffersSearch } from "./search";
 import { interpretQuery } from "./interpreted";
+import { readNewSince } from "./new-since";
 import { offerRowName, type IndexedOffer, type OfferIndex } from "./offer-index";
 import { omittedRowsText } from "./omitted-rows";
 import { rowAction } from "./row-action";
@@ -52,6 +53,7 @@ export async function findOffers(
   const missing = missingMarketNotice(market, markets);
   const found = offerIndex.find(search, canonical);
   const now = Date.now();
+  const newSince = readNewSince(query);
   const { display, notice } = chooseDisplay(offerIndex, search.currency);
   const described = describeEach(
     found.offers,
@@ -79,12 +81,14 @@ export async function findOffers(
         ...textNotices,
         ...(missing ? [missing] : []),
         ...(notice ? [notice] : []),
+        ...(newSince.notice ? [newSince.notice] : []),
         ...(leftOut > 0 ? [unshown] : []),
       ],
       interpreted,
       asOf: isoTime(offerIndex.newestObservation()),
       oldest: isoTime(offerIndex.oldestPoll()),
       mode: offerIndex.mode,
+      ...(newSince.since !== null && offerIndex.countSince(search, newSince.since)),
       ...(hasBundledPrices(offerIndex) && { attribution }),
       display,
     },

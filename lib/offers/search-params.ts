@@ -4,6 +4,9 @@ import { parameters, readParameter, type Problem, type SpellingLookup } from "./
 import type { QueryProblem } from "./problems";
 import { defaultSearch, type OffersSearch } from "./search";
 
+/** Asks the API for what is new and cheaper since a time; no part of a view. */
+export const newSinceParameter = "newSince";
+
 export interface ParsedSearch {
   search: OffersSearch;
   /** The values that were not applied; `toNotice` describes them. */
@@ -34,7 +37,7 @@ export function parseSearch(
     if (value !== null) params.set(param, value);
   }
   for (const param of [...new Set(given.keys())].sort()) {
-    if (parameters.includes(param) || param.startsWith("utm_")) continue;
+    if (parameters.includes(param) || param.startsWith("utm_") || param === newSinceParameter) continue;
     const value = given.get(param) ?? "";
     report(param, value, "unknown-parameter");
     params.set(param, value);

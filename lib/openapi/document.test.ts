@@ -5,6 +5,7 @@ import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
 
 import { parameters } from "@/lib/offers/parameters";
+import { newSinceParameter } from "@/lib/offers/search-params";
 import { problemResponse } from "@/lib/problem";
 import { createSchemaValidator } from "@/testing/provider/schema-validator";
 
@@ -79,7 +80,7 @@ describe("the OpenAPI document", () => {
 
   it("documents every parameter of the contract and the code", () => {
     const search = operations.find(({ operation }) => operation.operationId === "findOffers")!;
-    expect(search.operation.parameters!.map(({ name }) => name)).toEqual(parameters);
+    expect(search.operation.parameters!.map(({ name }) => name)).toEqual([...parameters, newSinceParameter]);
   });
 });
 

@@ -82,6 +82,9 @@ const search = {
     .describe(`Of display only (ISO 4217); prices stay in dollars. ${defaultCurrency} when left out`),
   page: z.int().min(1).describe("1 when left out"),
   size: z.int().min(1).max(maxPageSize).describe(`${defaultPageSize} when left out`),
+  newSince: z.iso
+    .datetime({ offset: true })
+    .describe("Of the API only: adds newCount and cheaperCount, counted since this time"),
 } satisfies Record<string, z.ZodType>;
 
 export const searchParameters: Parameter[] = Object.entries(search).map(([name, schema]) => {

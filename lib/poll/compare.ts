@@ -1,3 +1,4 @@
+import { isCheaper } from "@/lib/domain/money";
 import { isChanged, isRepriced } from "@/db/offer-values";
 import type { PublishedOffer } from "@/db/offers";
 import type { SnapshotChanges } from "@/db/published";
@@ -25,7 +26,8 @@ export function* compare(
     const repriced = before.gone || isRepriced(before.offer, offer);
     const isBack = before.missed > 0 || before.scope !== snapshot.scope;
     if (repriced || isBack || isChanged(before.offer, offer)) {
-      changes.updated.push({ row: before.row, offer, repriced });
+      const cheaper = isCheaper(offer.native, before.offer.native);
+      changes.updated.push({ row: before.row, offer, repriced, cheaper });
     }
   }
   if (snapshot.complete) {

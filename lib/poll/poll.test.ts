@@ -69,6 +69,22 @@ describe("pollAccount", () => {
     expect((await find("a"))?.vcpus).toBe(99);
   });
 
+  it("keeps when each listed price last fell", async () => {
+    const cheaper = async () => (await find("a"))!.cheaperSince;
+    await poll([offer("a", { amount: "10" })]);
+    expect(await cheaper()).toBeNull();
+    await poll([offer("a", { amount: "9.5" })]);
+    const fellAt = clock;
+    expect(await cheaper()).toBe(fellAt);
+    clock += minute;
+    await poll([offer("a", { amount: "9.5", stock: "sold-out" })]);
+    await poll([offer("a", { amount: "12" })]);
+    expect(await cheaper()).toBe(fellAt);
+    await poll([]);
+    await poll([offer("a", { amount: "11" })]);
+    expect(await cheaper()).toBe(clock);
+  });
+
   it("marks offers missing from a complete snapshot as gone, and brings them back under the same address", async () => {
     await poll([offer("a"), offer("b")]);
     await poll([offer("a")]);

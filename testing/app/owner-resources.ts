@@ -18,6 +18,8 @@ export interface OwnerResources {
   names: { offerId: string; launchId: string; instanceId: string; action: string };
   /** A machine with a password. */
   secretInstanceId: string;
+  /** A saved view. */
+  viewId: string;
 }
 
 interface OrderBody {
@@ -104,6 +106,9 @@ async function create(app: OwnedApp, actions: BuiltAction[]): Promise<OwnerResou
     generateSshKey("canary-comment-v8"),
   ]);
   if (!key.text.includes('"ok":true')) throw new Error(key.text);
+  const view = await callAction(app, actionOf("saveOwnerView"), ["canary-view-m6", "q=canary-query-n8"]);
+  const viewId = /"id":"([^"]+)"/.exec(view.text)?.[1];
+  if (!viewId) throw new Error(view.text);
   const grant = { scope: "read" } as const;
   const token = await createToken(app.auth, { name: "canary-token-k4", grant });
   const isListed = async () => {
@@ -117,11 +122,14 @@ async function create(app: OwnedApp, actions: BuiltAction[]): Promise<OwnerResou
   return {
     names: { ...names, action: "terminate" },
     secretInstanceId: withPassword.instanceId,
+    viewId,
     plantedSecrets: {
       machine: "canary-machine-q7",
       "second machine": "canary-second-w3",
       "foreign machine": "canary-foreign-t5",
       "SSH key": "canary-key-z2",
+      "saved view": "canary-view-m6",
+      "query of a saved view": "canary-query-n8",
       "e-mail": email,
       token: "canary-token-k4",
       "token text": token.text,

@@ -17,7 +17,7 @@ export function versionedChanges(
     const isListed = (row + version) % 5 !== 0;
     if (!before) {
       if (isListed) changes.added.push(offer);
-    } else if (isListed) changes.updated.push({ row: before.row, offer, repriced: true });
+    } else if (isListed) changes.updated.push({ row: before.row, offer, repriced: true, cheaper: false });
     else if (!before.gone) changes.gone.push({ row: before.row, offer: before.offer });
   }
   return changes;

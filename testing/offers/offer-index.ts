@@ -83,6 +83,7 @@ export function createStoredOffer(partial: Partial<FlatOffer>, index = 0): Store
     goneAt: null,
     missed: 0,
     seenAt: null,
+    cheaperSince: null,
     gpu: hasGpu ? { id: gpuId!, name: gpuName!, family: gpuFamily! } : null,
     region: { id: regionId, name: regionName, country, continent },
     native: {

@@ -79,38 +79,39 @@ export default function SearchList({ field, text, change, entered }: SearchListP
 
   if (!isOpen) return null;
   return (
-    <div
-      className="absolute top-full right-0 left-0 z-25 mt-1 max-w-[620px] rounded-lg bg-raised p-2 text-sm floats"
-      // A click keeps the focus in the field.
-      onPointerDown={(event) => event.preventDefault()}
-    >
-      <ReadWords read={view.reading} unread={unreadWords(view)} />
-      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the popup of a combobox; its options hold more than text */}
-      <div id="search-list" role="listbox" aria-label="Search">
-        {options.map(({ word, name }, option) => (
-          <Option key={word} option={option} chosen={chosen} choose={choose}>
-            <TypedWord word={word} />
-            <span className="min-w-0 wrap-anywhere">
-              <span>Did you mean </span>
-              <span className="font-medium text-accent">{name}</span>
-              <span>? Otherwise searched as text.</span>
-            </span>
+    <div data-part="search">
+      <div
+        className="absolute top-full right-0 left-0 z-25 mt-1 max-w-[620px] rounded-lg bg-raised p-2 text-sm floats"
+        // A click keeps the focus in the field.
+        onPointerDown={(event) => event.preventDefault()}
+      >
+        <ReadWords read={view.reading} unread={unreadWords(view)} />
+        {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the popup of a combobox; its options hold more than text */}
+        <div id="search-list" role="listbox" aria-label="Search">
+          {options.map(({ word, name }, option) => (
+            <Option key={word} option={option} chosen={chosen} choose={choose}>
+              <TypedWord word={word} />
+              <span className="min-w-0 wrap-anywhere">
+                <span>Did you mean </span>
+                <span className="font-medium text-accent">{name}</span>
+                <span>? Otherwise searched as text.</span>
+              </span>
+            </Option>
+          ))}
+          <Option option={last} chosen={chosen} choose={choose}>
+            <Icon name="search" className={chosen === last ? "text-accent" : "text-ink-3"} />
+            <span>Show matching offers</span>
+            <span className="ml-auto text-xs text-ink-3">{pluralize(view.total, "offer")}</span>
+            <kbd aria-hidden="true">Enter</kbd>
           </Option>
-        ))}
-        <Option option={last} chosen={chosen} choose={choose}>
-          <Icon name="search" className={chosen === last ? "text-accent" : "text-ink-3"} />
-          <span>Show matching offers</span>
-          <span className="ml-auto text-xs text-ink-3">{pluralize(view.total, "offer")}</span>
-          <kbd aria-hidden="true">Enter</kbd>
-        </Option>
+        </div>
+        <p className="mt-1.5 flex items-center gap-2 border-t px-2 pt-1.5 text-xs text-ink-3">
+          <span>Put words in "quotes" to search them as text.</span>
+          <span className="ml-auto whitespace-nowrap max-md:hidden">
+            <kbd>Esc</kbd> <span>close</span>
+          </span>
+        </p>
       </div>
-      <p className="mt-1.5 flex items-center gap-2 border-t px-2 pt-1.5 text-xs text-ink-3">
-        <span>Put words in "quotes" to search them as text.</span>
-        <span className="ml-auto whitespace-nowrap max-md:hidden">
-          <kbd>Esc</kbd> <span>close</span>
-        </span>
-      </p>
-    </div>
     </div>
   );
 }

@@ -187,6 +187,18 @@ export class OfferIndex {
     return count;
   }
 
+  /** The matching offers that were first seen after a time (epoch milliseconds), and the others that got cheaper since. */
+  countSince(search: OffersSearch, since: number): { newCount: number; cheaperCount: number } {
+    const { offers } = this.#columns;
+    const counts = { newCount: 0, cheaperCount: 0 };
+    this.#each(search, (row) => {
+      const { firstSeenAt, cheaperSince } = offers[row]!;
+      if (firstSeenAt > since) counts.newCount++;
+      else if (cheaperSince !== null && cheaperSince > since) counts.cheaperCount++;
+    });
+    return counts;
+  }
+
   /** The cheapest matching offer with a price in dollars that is accepted. */
   findCheapest(search: OffersSearch, accept: (offer: IndexedOffer) => boolean): IndexedOffer | null {
     const columns = this.#columns;

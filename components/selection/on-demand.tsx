@@ -1,0 +1,38 @@
+"use client";
+
+import { type ComponentType, lazy, Suspense } from "react";
+
+import { HydratedButton } from "@/components/ui/hydration";
+import { Icon } from "@/components/ui/icon";
+import { nothing } from "@/components/ui/on-demand";
+
+import { setSelecting, useIsSelecting } from "./select-mode";
+import type { SelectedOffer } from "./selection";
+
+const Selecting = lazy<ComponentType<{ row?: SelectedOffer }>>(() => import("./selecting").catch(nothing));
+
+/** The check box of a row, or without one the tray with the selected offers; only while offers are selected. */
+export function Selection(props: { row?: SelectedOffer }) {
+  return useIsSelecting() ? (
+    <Suspense>
+      <Selecting {...props} />
+    </Suspense>
+  ) : null;
+}
+
+/** Shows the check boxes. */
+export function SelectButton() {
+  const isOn = useIsSelecting();
+  return (
+    <HydratedButton
+      variant="quiet"
+      data-select-button=""
+      aria-pressed={isOn}
+      className="aria-pressed:bg-accent-soft aria-pressed:text-accent"
+      onClick={() => setSelecting(true)}
+    >
+      <Icon name="check" />
+      <span>Select</span>
+    </HydratedButton>
+  );
+}
