@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { connection } from "next/server";
 
@@ -7,6 +8,7 @@ import { OffersOverview } from "@/components/offers/offers-overview";
 import { ScriptFreeNotices } from "@/components/search/script-free-notices";
 import { guardBrowsing } from "@/lib/auth/guard";
 import { offersHref, normalizeFormParameters } from "@/lib/offers/links";
+import { columnsCookie, densityCookie, readDensity, readUsualColumns } from "@/lib/offers/table-settings";
 import { findOffersTable } from "@/lib/offers/view";
 
 export const metadata: Metadata = { title: "Offers" };
@@ -15,7 +17,11 @@ export default async function OffersPage({ searchParams }: PageProps<"/">) {
   await connection();
   const given = toParams(await searchParams);
   await guardBrowsing(`/?${given}`);
-  const { view, canonical } = await findOffersTable(normalizeFormParameters(given));
+  const stored = await cookies();
+  const { view, canonical } = await findOffersTable(
+    normalizeFormParameters(given),
+    readUsualColumns(stored.get(columnsCookie)?.value),
+  );
   if (String(given) !== String(toGivenOrder(canonical))) redirect(offersHref(canonical));
   const hasAccount = view.market.available.includes("own");
   return (
@@ -28,6 +34,7 @@ export default async function OffersPage({ searchParams }: PageProps<"/">) {
           <ScriptFreeNotices view={view} />
         </>
       }
+      density={readDensity(stored.get(densityCookie)?.value)}
     />
   );
 }
