@@ -1,6 +1,5 @@
 "use client";
 
-import { SelectButton } from "@/components/selection/on-demand";
 import { buttonClass } from "@/components/ui/button";
 import { Select } from "@/components/ui/select";
 import { Icon } from "@/components/ui/icon";
@@ -61,7 +60,6 @@ export function OffersTableHeader({ view, openFilters }: { view: OffersView; ope
           </Select>
         </label>
         {view.market.shown !== "public" && <RefreshButton label="Refresh" />}
-        <SelectButton />
       </div>
     </div>
   );
