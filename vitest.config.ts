@@ -24,6 +24,7 @@ const special = ["**/*.chaos.test.ts", "**/*.security.test.ts"];
 const isolated = [
   "db/transactions.test.ts",
   "lib/env.test.ts",
+  "lib/offers/csv.test.ts",
   "lib/offers/current-index.test.ts",
   "lib/offers/offer-index/copies.test.ts",
   "lib/poll/connect-account.test.ts",

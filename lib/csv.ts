@@ -1,4 +1,4 @@
-type Cell = string | number | null;
+export type Cell = string | number | boolean | null;
 
 // Characters with which a formula may start, and `'` itself, so that removing it restores the text.
 const formulaStart = /^[=+\-@\t\r\n\0'\uff1d\uff0b\uff0d\uff20]/;
@@ -8,9 +8,14 @@ export function csvLine(cells: readonly Cell[]): string {
   return `${cells.map(csvCell).join(",")}\r\n`;
 }
 
+/** The text, which no spreadsheet runs. */
+export function defuseFormula(text: string): string {
+  return formulaStart.test(text) ? `'${text}` : text;
+}
+
 function csvCell(cell: Cell): string {
   if (cell === null) return "";
-  if (typeof cell === "number") return String(cell);
-  const harmless = formulaStart.test(cell) ? `'${cell}` : cell;
+  if (typeof cell !== "string") return String(cell);
+  const harmless = defuseFormula(cell);
   return /[",;\t\r\n\0]|^\s|\s$/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

@@ -5,6 +5,7 @@ type StateName =
   | "connections"
   | "database"
   | "disk failure"
+  | "download limit"
   | "environment"
   | "keyring"
   | "last use"

@@ -24,6 +24,7 @@ const offer: OfferRow = {
   freshFor: 180_000,
   place: null,
   launchable: true,
+  more: {},
 };
 
 it.each([

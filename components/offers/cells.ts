@@ -1,18 +1,16 @@
 import { currencySign, isDated, prepaidText, shortDateText, priceText } from "@/lib/offers/format";
-import { numberText } from "@/lib/format";
+import { fixedText, numberText } from "@/lib/format";
+import type { ColumnKey } from "@/lib/offers/columns";
 import { billingLabels } from "@/lib/offers/labels";
 import type { Display } from "@/lib/offers/schema";
-import type { OfferRow, RowAction } from "@/lib/offers/view-schema";
+import type { MoreFields, OfferRow, RowAction } from "@/lib/offers/view-schema";
 
 /** The formatted cells of an offer row. */
 export interface OfferCells {
   id: string;
   name: string;
   isUnknownGpu: boolean;
-  count: string;
-  vram: string;
   price: string;
-  total: string;
   /** What stands before the price: the sign of the currency that it was converted from, or its kind. */
   sign: string | undefined;
   isRanked: boolean;
@@ -25,15 +23,15 @@ export interface OfferCells {
   capacity: string | undefined;
   region: string | null;
   cloud: string;
-  billing: string;
-  vcpus: string;
-  memory: string;
-  disk: string;
   observedAt: string;
   /** The date of a published price that is older than a day. */
   date: string | null;
   action: RowAction | null;
   isLaunchable: boolean;
+  /** `8 × 80 = `: what the total VRAM of several GPUs comes from. */
+  each: string | undefined;
+  /** Of the columns with nothing but a text. */
+  texts: Partial<Record<ColumnKey, string>>;
 }
 
 const kindNotes = { list: "list price", aggregate: "from" };
@@ -51,14 +49,23 @@ export function toOfferCells(
   const kind = offer.kind && kindNotes[offer.kind];
   const amount = (micros: number | null, of: "gpu" | "machine") =>
     micros === null ? (unranked?.[of] ?? "?") : priceText(micros, display);
+  const vram = offer.vramGb === null ? "?" : numberText(offer.vramGb);
   return {
     id: offer.id,
     name: offer.gpuName ?? offer.rawGpu ?? "",
     isUnknownGpu: offer.gpuName === null,
-    count: gpuCount === null ? "?" : String(gpuCount),
-    vram: offer.vramGb === null ? "?" : numberText(offer.vramGb),
+    each: gpuCount !== null && gpuCount > 1 ? `${gpuCount} × ${vram} = ` : undefined,
+    texts: {
+      gpus: gpuCount === null ? "?" : String(gpuCount),
+      vram,
+      total: amount(isRanked ? priceMicros : null, "machine"),
+      billing: billingLabels[billing].replace(/:.*/, ""),
+      vcpus: sizeText(offer.vcpus),
+      memory: sizeText(offer.memoryGb),
+      storage: sizeText(offer.storageGb),
+      ...moreTexts(offer, display),
+    },
     price: amount(isRanked ? gpuPriceMicros : null, "gpu"),
-    total: amount(isRanked ? priceMicros : null, "machine"),
     sign: rate && isRanked ? currencySign(rate.currency).trim() : isSpot ? undefined : kind,
     isRanked,
     isSpot,
@@ -70,13 +77,25 @@ export function toOfferCells(
     capacity: isCounted ? numberText(capacity) : undefined,
     region: offer.place,
     cloud: offer.tier ? `${offer.seller} ${offer.tier}` : offer.seller,
-    billing: billingLabels[billing].replace(/:.*/, ""),
-    vcpus: sizeText(offer.vcpus),
-    memory: sizeText(offer.memoryGb),
-    disk: sizeText(offer.storageGb),
     observedAt: new Date(offer.observedAt).toISOString(),
     date: offer.kind && isDated(offer.observedAt, now) ? shortDateText(offer.observedAt) : null,
   };
+}
+
+/** The texts of the fields that only the shown columns need. */
+function moreTexts({ more, gpuPriceMicros }: OfferRow, display: Pick<Display, "perUsd">) {
+  const texts: OfferCells["texts"] = {};
+  for (const [key, value] of Object.entries(more) as [keyof MoreFields, string | number | null][]) {
+    const isOfSpec = key === "perTflops" || key === "perTbps";
+    if (value === null) texts[key] = isOfSpec && gpuPriceMicros !== null ? "no spec" : "?";
+    else if (typeof value === "string") texts[key] = value;
+    else if (key === "vramTotal") texts[key] = numberText(value);
+    else {
+      const amount = (value / 1e6) * display.perUsd;
+      texts[key] = fixedText(amount, amount < 1 ? 4 : 2);
+    }
+  }
+  return texts;
 }
 
 function sizeText(value: number | null): string {

@@ -4,7 +4,8 @@ import { Badge } from "@/components/ui/badge";
 import { Link } from "@/components/ui/link";
 import { RelativeTimeText } from "@/components/ui/time";
 import { staleStockLabel } from "@/lib/offers/labels";
-import type { SortKey } from "@/lib/offers/search";
+import type { ColumnKey } from "@/lib/offers/columns";
+import type { ShownColumn } from "@/lib/offers/view-schema";
 
 import type { OfferCells } from "./cells";
 
@@ -16,60 +17,48 @@ interface OfferTableRowProps {
   isOverdue: boolean;
 }
 
-export interface Column {
-  key: SortKey;
-  /** `$` stands for the sign of the display currency. */
-  head: string;
-  /** A tooltip with what the column head omits. */
-  title?: string;
-  cell(row: OfferTableRowProps): ReactElement;
+type Cell = (row: OfferTableRowProps) => ReactElement;
+
+/** The columns with more than a text in their cells. */
+const specialCells: Partial<Record<ColumnKey, Cell>> = {
+  gpu: gpuCell,
+  vramTotal: vramTotalCell,
+  price: priceCell,
+  stock: stockCell,
+  region: regionCell,
+  cloud: cloudCell,
+  age: ageCell,
+};
+
+/** The cells of a row. `app/offers-table.css` styles them by `data-col`; on phones the same cells form a card. */
+export function rowCells(columns: readonly ShownColumn[], row: OfferTableRowProps): ReactElement[] {
+  const cells = columns.map(({ key }) => specialCells[key]?.(row) ?? textCell(key, row));
+  return [...cells, goCell(row)];
 }
 
-/**
- * The columns of the offers table, whose heads sort by their keys. `app/offers-table.css` styles the cells by
- * `data-col`; on phones the same cells form a card.
- */
-export const columns: readonly Column[] = [
-  { key: "gpu", head: "GPU", cell: gpuCell },
-  plainColumn("gpus", "GPUs", "count", "GPUs per machine"),
-  plainColumn("vram", "VRAM", "vram", "GB per GPU"),
-  { key: "price", head: "$/GPU-h", cell: priceCell },
-  plainColumn("total", "$/h", "total", "Per machine"),
-  { key: "stock", head: "Stock", cell: stockCell },
-  { key: "region", head: "Region", cell: regionCell },
-  { key: "cloud", head: "Cloud", cell: cloudCell },
-  plainColumn("billing", "Billing", "billing"),
-  plainColumn("vcpus", "vCPU", "vcpus", "Per machine"),
-  plainColumn("memory", "RAM", "memory", "GB per machine"),
-  plainColumn("storage", "Disk", "disk", "GB per machine"),
-  { key: "age", head: "Age", title: "Time since the last update", cell: ageCell },
-];
-
-function plainColumn(
-  key: SortKey,
-  head: string,
-  field: "count" | "vram" | "total" | "billing" | "vcpus" | "memory" | "disk",
-  title?: string,
-): Column {
-  return {
-    key,
-    head,
-    ...(title && { title }),
-    cell: ({ cells }) => (
-      <td key={key} data-col={key}>
-        {cells[field]}
-      </td>
-    ),
-  };
-}
-
-function gpuCell({ cells: { id, name, isUnknownGpu }, from }: OfferTableRowProps) {
+function textCell(key: ColumnKey, { cells }: OfferTableRowProps) {
   return (
-    <th key="gpu" scope="row" data-col="gpu">
+    <td key={key} data-col={key}>
+      {cells.texts[key]}
+    </td>
+  );
+}
+
+function vramTotalCell({ cells: { texts, each } }: OfferTableRowProps) {
+  return (
+    <td key="vramTotal" data-col="vramTotal" data-each={each}>
+      {texts.vramTotal}
+    </td>
+  );
+}
+
+function gpuCell({ cells: { id, name, texts, isUnknownGpu }, from }: OfferTableRowProps) {
+  return (
+    <th key="gpu" scope="row" data-col="gpu" data-n={`${texts.gpus}×`}>
       <Link href={`/offers/${id}${from}`} title={name.length > 20 ? name : undefined}>
         {name}
       </Link>
-      {isUnknownGpu && <Badge className="ml-[7px] inline!">model not disclosed</Badge>}
+      {isUnknownGpu && <small>model not disclosed</small>}
     </th>
   );
 }
@@ -124,28 +113,27 @@ function cloudCell({ cells: { cloud } }: OfferTableRowProps) {
   );
 }
 
-function ageCell({
-  cells: { id, observedAt, date, action, isLaunchable },
-  from,
-  isOverdue,
-}: OfferTableRowProps) {
+function ageCell({ cells: { observedAt, date }, isOverdue }: OfferTableRowProps) {
   return (
     <td
       key="age"
       data-col="age"
       data-mark={isOverdue && !date ? "old" : undefined}
       data-date={date ? "" : undefined}
-      data-unlaunchable={isLaunchable || action ? undefined : ""}
       translate="no"
     >
       <RelativeTimeText at={observedAt} date={date} />
-      {isLaunchable && (
-        <Link href={`/launch/${id}${from}`} translate="yes">
-          Launch
-        </Link>
-      )}
+    </td>
+  );
+}
+
+/** The last cell of each row: where the offer leads. */
+function goCell({ cells: { id, action, isLaunchable }, from }: OfferTableRowProps) {
+  return (
+    <td key="go" data-col="go">
+      {isLaunchable && <Link href={`/launch/${id}${from}`}>Launch</Link>}
       {action && (
-        <a href={action.href} rel="noopener noreferrer" translate="yes">
+        <a href={action.href} rel="noopener noreferrer">
           {action.label}
         </a>
       )}

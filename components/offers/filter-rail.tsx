@@ -111,7 +111,7 @@ function isNeeded(name: FacetName, { facets, market }: OffersView): boolean {
   return facets[name].some(({ value }) => value !== "unknown");
 }
 
-const withoutControl = ["total", "size", "market", "launchable", "hours", "disk", "group"];
+const withoutControl = ["total", "columns", "size", "market", "launchable", "hours", "disk", "group"];
 
 /** The query parameters that no control of the form sends. */
 function HiddenParameters() {

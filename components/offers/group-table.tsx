@@ -160,12 +160,12 @@ function GroupOffers({ group, display }: { group: GroupRow; display: Display }) 
         return (
           <tr key={offer.id} data-offer="">
             <th scope="row">
-              <span className="text-ink-3">{`${cells.count}× `}</span>
+              <span className="text-ink-3">{`${cells.texts.gpus}× `}</span>
               <Link href={`/offers/${offer.id}${from}`}>{cells.region ?? "region not specified"}</Link>
             </th>
-            <td>{cells.vram}</td>
+            <td>{cells.texts.vram}</td>
             <td colSpan={3} data-text="">
-              {`${stockText(offer)} · ${cells.total} per machine`}
+              {`${stockText(offer)} · ${cells.texts.total} per machine`}
             </td>
             <td data-wide="">
               <PriceBar

@@ -10,14 +10,16 @@ import { buttonClass } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { nothing } from "@/components/ui/on-demand";
 import { OmittedRows } from "@/components/ui/omitted-rows";
-import { withGroup } from "@/lib/offers/links";
+import { offersHref, withColumns, withGroup } from "@/lib/offers/links";
 import { offersOptions } from "@/lib/offers/query-options";
+import type { Density } from "@/lib/offers/table-settings";
 import { isProviderFailing } from "@/lib/poll/provider-state";
 import type { OffersView } from "@/lib/offers/view-schema";
 
 import { CheapestStrip } from "./cheapest-strip";
 import { OffersTableFooter } from "./offers-table-footer";
 import { OffersTableHeader } from "./offers-table-header";
+import { TableTools } from "./table-tools/table-tools";
 import { FilterChips } from "./filter-chips";
 import { FailureNotice } from "./failure-notice";
 import { FilterRail } from "./filter-rail";
@@ -50,9 +52,10 @@ interface OffersOverviewProps {
   canonical: string;
   /** Stands above the tiles. The page passes it, so that only those who need it load it. */
   top: ReactNode;
+  density: Density;
 }
 
-export function OffersOverview({ served, canonical, top }: OffersOverviewProps) {
+export function OffersOverview({ served, canonical, top, density }: OffersOverviewProps) {
   useServedView(served, canonical);
   const { navigation, view, isOld, failure } = useShownOffers();
   useInvalidateOffers(view);
@@ -62,20 +65,22 @@ export function OffersOverview({ served, canonical, top }: OffersOverviewProps) 
   if (!view) return null;
   return (
     <OffersNavigationProvider value={navigation}>
-      <Board top={top} view={view} isOld={isOld} failure={failure} />
+      <Board top={top} density={density} view={view} isOld={isOld} failure={failure} />
     </OffersNavigationProvider>
   );
 }
 
 interface BoardProps {
   top: ReactNode;
+  density: Density;
   view: OffersView;
   isOld: boolean;
   failure: OffersFailure | null;
 }
 
 // Renders when the rows arrive, not when the URL changes.
-const Board = memo(function Board({ top, view, isOld, failure }: BoardProps) {
+const Board = memo(function Board({ top, density: stored, view, isOld, failure }: BoardProps) {
+  const [density, setDensity] = useState(stored);
   const [isFiltering, setFiltering] = useState(false);
   return (
     <>
@@ -91,7 +96,9 @@ const Board = memo(function Board({ top, view, isOld, failure }: BoardProps) {
           aria-busy={isOld}
           className="min-h-[calc(100vh-var(--top)-148px)] min-w-0 bg-surface max-md:bg-transparent xl:border-l"
         >
-          <Toolbar />
+          <Toolbar view={view}>
+            <TableTools view={view} density={density} setDensity={setDensity} />
+          </Toolbar>
           <OffersTableHeader view={view} openFilters={() => setFiltering(true)} />
           <FilterChips view={view} />
           {failure && <FailureNotice failure={failure} at={view.at} isOld={isOld} />}
@@ -99,7 +106,7 @@ const Board = memo(function Board({ top, view, isOld, failure }: BoardProps) {
           {view.groups && view.groups.length > 0 ? (
             <GroupTable groups={view.groups} display={view.display} />
           ) : view.offers.length > 0 ? (
-            <OffersTable view={view} isOld={isOld} isPending={isOld && !failure} />
+            <OffersTable view={view} isOld={isOld} isPending={isOld && !failure} density={density} />
           ) : (
             <>
               <OmittedRows count={view.leftOut} kind="offer" />
@@ -117,8 +124,9 @@ const Board = memo(function Board({ top, view, isOld, failure }: BoardProps) {
 });
 
 /** The search, and what acts on the whole table. */
-function Toolbar() {
-  const isGrouped = useOffersNavigation().search.group !== null;
+function Toolbar({ view, children }: { view: OffersView; children: ReactNode }) {
+  const { query, search } = useOffersNavigation();
+  const isGrouped = search.group !== null;
   return (
     <div className="flex flex-wrap items-center gap-x-2 gap-y-1 px-4 pt-3 max-md:px-3">
       <SearchBox />
@@ -132,7 +140,8 @@ function Toolbar() {
         <Icon name="list" />
         <span>{isGrouped ? "Ungroup" : "Group"}</span>
       </ViewLink>
-      <CopyLink />
+      {children}
+      <CopyLink path={offersHref(withColumns(query, view.spelledColumns))} />
     </div>
   );
 }

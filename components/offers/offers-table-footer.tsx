@@ -4,9 +4,11 @@ import { buttonClass } from "@/components/ui/button";
 import { cx } from "@/components/ui/cx";
 import { currencySign, dateText } from "@/lib/offers/format";
 import { numberText } from "@/lib/format";
-import { withPage } from "@/lib/offers/links";
+import { withColumns, withPage } from "@/lib/offers/links";
 import type { OffersView } from "@/lib/offers/view-schema";
 
+import { PageSize } from "./table-tools/page-size";
+import { useOffersNavigation } from "./use-offers-navigation";
 import { ViewLink } from "./view-link";
 
 const pageLink = buttonClass({
@@ -15,46 +17,50 @@ const pageLink = buttonClass({
 });
 
 export function OffersTableFooter({ view }: { view: OffersView }) {
+  const { query } = useOffersNavigation();
   const { page, size, total, offers } = view;
   const pages = Math.ceil(total / size);
   const first = (page - 1) * size + 1;
   return (
     <footer className="grid gap-2.5 px-4 pt-3 pb-[18px] text-xs text-ink-3 max-md:px-3 max-sm:[&_p_a]:inline-block max-sm:[&_p_a]:leading-8">
-      {pages > 1 && (
-        <nav className="flex flex-wrap gap-1" aria-label="Pages of offers">
-          {page > 1 && (
-            <ViewLink
-              className={pageLink}
-              to={(query) => withPage(query, page - 1)}
-              rel="prev"
-              onClick={scrollToTop}
-            >
-              Previous
-            </ViewLink>
-          )}
-          {pagesAround(page, pages).map((number, at, all) => (
-            <ViewLink
-              key={number}
-              to={(query) => withPage(query, number)}
-              aria-current={number === page ? "page" : undefined}
-              className={cx(pageLink, at > 0 && all[at - 1] !== number - 1 && "ml-3")}
-              onClick={scrollToTop}
-            >
-              {number}
-            </ViewLink>
-          ))}
-          {page < pages && (
-            <ViewLink
-              className={pageLink}
-              to={(query) => withPage(query, page + 1)}
-              rel="next"
-              onClick={scrollToTop}
-            >
-              Next
-            </ViewLink>
-          )}
-        </nav>
-      )}
+      <div className="flex flex-wrap items-center gap-2.5">
+        {pages > 1 && (
+          <nav className="flex flex-wrap gap-1" aria-label="Pages of offers">
+            {page > 1 && (
+              <ViewLink
+                className={pageLink}
+                to={(query) => withPage(query, page - 1)}
+                rel="prev"
+                onClick={scrollToTop}
+              >
+                Previous
+              </ViewLink>
+            )}
+            {pagesAround(page, pages).map((number, at, all) => (
+              <ViewLink
+                key={number}
+                to={(query) => withPage(query, number)}
+                aria-current={number === page ? "page" : undefined}
+                className={cx(pageLink, at > 0 && all[at - 1] !== number - 1 && "ml-3")}
+                onClick={scrollToTop}
+              >
+                {number}
+              </ViewLink>
+            ))}
+            {page < pages && (
+              <ViewLink
+                className={pageLink}
+                to={(query) => withPage(query, page + 1)}
+                rel="next"
+                onClick={scrollToTop}
+              >
+                Next
+              </ViewLink>
+            )}
+          </nav>
+        )}
+        <PageSize size={size} />
+      </div>
       <p>
         <span>
           {offers.length > 0 &&
@@ -65,7 +71,10 @@ export function OffersTableFooter({ view }: { view: OffersView }) {
             .map((text) => `${text} · `)
             .join("")}
         </span>
-        Prices exclude tax ·{" "}
+        <a href={`/api/v1/offers.csv?${withColumns(query, view.spelledColumns)}`} download="offers.csv">
+          CSV
+        </a>{" "}
+        · <a href={`/api/v1/offers?${query.canonical}`}>JSON</a> · Prices exclude tax ·{" "}
         <a href="https://www.exchangerate-api.com" rel="noreferrer">
           Rates: ExchangeRate-API
         </a>

@@ -10,11 +10,13 @@ import { OmittedRows } from "@/components/ui/omitted-rows";
 import { describeEach } from "@/lib/describe-each";
 import { currencySign } from "@/lib/offers/format";
 import { fromParameter, withSort } from "@/lib/offers/links";
+import { isSortKey } from "@/lib/offers/search";
+import type { Density } from "@/lib/offers/table-settings";
 import { isOverdue } from "@/lib/offers/overdue";
-import type { OffersView, OfferRow } from "@/lib/offers/view-schema";
+import type { OffersView, OfferRow, ShownColumn } from "@/lib/offers/view-schema";
 
 import { toOfferCells, type OfferCells } from "./cells";
-import { columns, type Column } from "./columns";
+import { rowCells } from "./columns";
 import { sortText } from "./sort-text";
 import { useOffersNavigation } from "./use-offers-navigation";
 import { useRowKeys } from "./use-row-keys";
@@ -25,16 +27,20 @@ const UnrankedText = lazy<ComponentType<{ counts: OffersView["unranked"] }>>(() 
   import("./unranked-text").catch(nothing),
 );
 
+/** More than these get a frame of their own that scrolls, so that the page does not. */
+const manyColumns = 13;
+
 interface OffersTableProps {
   view: OffersView;
   /** Whether the rows are those of the previous view. */
   isOld: boolean;
   /** Whether newer rows load. */
   isPending: boolean;
+  density: Density;
 }
 
 /** Shows rows without a price in dollars in a separate group when the order is by price. */
-export function OffersTable({ view, isOld, isPending }: OffersTableProps) {
+export function OffersTable({ view, isOld, isPending, density }: OffersTableProps) {
   const { search, query } = useOffersNavigation();
   const { at } = useLiveStatus().liveStatus;
   const { currency, perUsd } = view.display;
@@ -60,46 +66,60 @@ export function OffersTable({ view, isOld, isPending }: OffersTableProps) {
   return (
     <>
       <OmittedRows count={view.leftOut + leftOut} kind="offer" />
-      <table
-        data-offers=""
-        data-cards="md"
-        data-currency={currency}
-        data-pending={isPending || undefined}
-        data-selecting={isSelecting || undefined}
-      >
-        <caption className="sr-only">{`Offers, ${sortText(search.sort)}`}</caption>
-        <thead>
-          <tr>
-            {isSelecting && (
-              <th scope="col" data-col="select">
-                <span className="sr-only">Select</span>
-              </th>
-            )}
-            {columns.map((column) => (
-              <ColumnHeader key={column.key} column={column} sign={currencySign(currency)} />
-            ))}
-          </tr>
-        </thead>
-        <OfferRows rows={ranked} from={from} perUsd={perUsd} isOld={isOld} />
-        {unranked.length > 0 && (
-          <tbody data-unranked="">
+      {(view.spelledColumns || density === "compact") && (
+        // oxlint-disable-next-line next/no-css-tags -- only for own columns
+        <link rel="stylesheet" href="/styles/own-columns.css" precedence="on-demand" />
+      )}
+      <div data-framed={view.columns.length > manyColumns || undefined}>
+        <table
+          data-offers=""
+          data-cards="md"
+          data-currency={currency}
+          data-own={view.spelledColumns ? "" : undefined}
+          data-density={density}
+          data-pending={isPending || undefined}
+          data-selecting={isSelecting || undefined}
+        >
+          <caption className="sr-only">{`Offers, ${sortText(search.sort)}`}</caption>
+          <thead>
             <tr>
-              <th colSpan={columns.length} scope="rowgroup">
-                <Suspense>
-                  <UnrankedText counts={view.unranked} />
-                </Suspense>
+              {isSelecting && (
+                <th scope="col" data-col="select">
+                  <span className="sr-only">Select</span>
+                </th>
+              )}
+              {view.columns.map((column) => (
+                <ColumnHeader key={column.key} column={column} sign={currencySign(currency)} />
+              ))}
+              <th scope="col" data-col="go">
+                <span className="sr-only">Action</span>
               </th>
             </tr>
-          </tbody>
-        )}
-        {unranked.length > 0 && <OfferRows rows={unranked} from={from} perUsd={perUsd} isOld={isOld} />}
-      </table>
+          </thead>
+          <OfferRows rows={ranked} columns={view.columns} from={from} perUsd={perUsd} isOld={isOld} />
+          {unranked.length > 0 && (
+            <tbody data-unranked="">
+              <tr>
+                <th colSpan={view.columns.length + 1} scope="rowgroup">
+                  <Suspense>
+                    <UnrankedText counts={view.unranked} />
+                  </Suspense>
+                </th>
+              </tr>
+            </tbody>
+          )}
+          {unranked.length > 0 && (
+            <OfferRows rows={unranked} columns={view.columns} from={from} perUsd={perUsd} isOld={isOld} />
+          )}
+        </table>
+      </div>
     </>
   );
 }
 
-function ColumnHeader({ column, sign }: { column: Column; sign: string }) {
-  const { key, head, title } = column;
+function ColumnHeader({ column, sign }: { column: ShownColumn; sign: string }) {
+  const { key, head, description } = column;
+  const text = head.replace("$", () => sign);
   const { search } = useOffersNavigation();
   const at = search.sort.findIndex((sort) => sort.key === key);
   const direction = at < 0 ? undefined : search.sort[at]!.descending ? "descending" : "ascending";
@@ -110,26 +130,31 @@ function ColumnHeader({ column, sign }: { column: Column; sign: string }) {
       aria-sort={at === 0 ? direction : undefined}
       data-then={at > 0 ? direction : undefined}
     >
-      <ViewLink
-        to={(query) => withSort(query, key)}
-        shiftTo={(query) => withSort(query, key, { adds: true })}
-        title={title}
-      >
-        {head.replace("$", () => sign)}
-      </ViewLink>
+      {isSortKey(key) ? (
+        <ViewLink
+          to={(query) => withSort(query, key)}
+          shiftTo={(query) => withSort(query, key, { adds: true })}
+          title={description}
+        >
+          {text}
+        </ViewLink>
+      ) : (
+        text
+      )}
     </th>
   );
 }
 
 interface OfferRowsProps {
   rows: { offer: OfferRow; cells: OfferCells; isOverdue: boolean }[];
+  columns: readonly ShownColumn[];
   from: string;
   perUsd: number;
   isOld: boolean;
 }
 
 // Renders again only when the rows change, not on filter clicks or live status updates.
-const OfferRows = memo(function Rows({ rows, from, isOld }: OfferRowsProps) {
+const OfferRows = memo(function Rows({ rows, columns, from, isOld }: OfferRowsProps) {
   const keys = useRowKeys(
     rows.map(({ cells }) => cells.id),
     from,
@@ -146,7 +171,7 @@ const OfferRows = memo(function Rows({ rows, from, isOld }: OfferRowsProps) {
                 <Selection row={selectedOf(cells)} />
               </td>
             ),
-            ...columns.map(({ cell }) => cell({ cells, from, isOverdue })),
+            ...rowCells(columns, { cells, from, isOverdue }),
           ]}
         </tr>
       ))}
@@ -154,13 +179,14 @@ const OfferRows = memo(function Rows({ rows, from, isOld }: OfferRowsProps) {
   );
 }, hasSameRows);
 
-function selectedOf({ id, name, count, price, cloud }: OfferCells) {
-  return { id, name: `${count} × ${name}`, text: `${price} · ${cloud}` };
+function selectedOf({ id, name, texts, price, cloud }: OfferCells) {
+  return { id, name: `${texts.gpus} × ${name}`, text: `${price} · ${cloud}` };
 }
 
 function hasSameRows(before: OfferRowsProps, after: OfferRowsProps): boolean {
   const keys = ["from", "perUsd", "isOld"] as const;
   if (keys.some((key) => before[key] !== after[key])) return false;
+  if (columnNames(before) !== columnNames(after)) return false;
   return (
     before.rows.length === after.rows.length &&
     before.rows.every(
@@ -168,4 +194,8 @@ function hasSameRows(before: OfferRowsProps, after: OfferRowsProps): boolean {
         offer === after.rows[at]!.offer && isOverdue === after.rows[at]!.isOverdue,
     )
   );
+}
+
+function columnNames({ columns }: OfferRowsProps): string {
+  return columns.map(({ key }) => key).join();
 }

@@ -1,10 +1,14 @@
 /** The Lucide icons in use. `npm run icons` writes them to `icons.svg`. */
 export const iconNames = [
+  "arrow-down",
   "arrow-left",
+  "arrow-up",
   "check",
   "chevron-down",
   "chevron-right",
+  "columns-3",
   "copy",
+  "download",
   "external-link",
   "flask-conical",
   "info",

@@ -8,6 +8,7 @@ export const refusalKinds = [
   "session-limited",
   "method-not-allowed",
   "too-large",
+  "too-many",
   "unreadable",
   "starting",
 ] as const;
@@ -22,6 +23,7 @@ const statuses: Record<RefusalKind, number> = {
   "session-limited": 403,
   "method-not-allowed": 405,
   "too-large": 413,
+  "too-many": 429,
   unreadable: 400,
   starting: 503,
 };

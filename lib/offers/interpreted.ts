@@ -1,5 +1,6 @@
 import type { Market } from "@/lib/domain/vocabulary";
 
+import type { ColumnReader } from "./columns";
 import { interpret, type Interpretation, type ReadWord } from "./interpret";
 import { suggest } from "./interpret/suggest";
 import type { OfferIndex } from "./offer-index";
@@ -23,15 +24,16 @@ export function interpretQuery(
   query: string | URLSearchParams,
   index: OfferIndex,
   usual: Market,
+  columns?: ColumnReader,
 ): InterpretedSearch {
-  const given = parseSearch(query, index.spelling, usual);
+  const given = parseSearch(query, index.spelling, usual, columns);
   let current: ParsedSearch = given;
   const interpreted: ReadWord[] = [];
   // Words that were apart can name something once the words between them are read.
   for (let round = 0; round < maxRounds && isReadable(current); round++) {
     const reading = interpret(current.search.q, index.vocabulary);
-    const literal = findLiteral(current, reading, index, usual);
-    const next = apply(current, reading, literal, index, usual);
+    const literal = findLiteral(current, reading, index, usual, columns);
+    const next = apply(current, reading, literal, index, usual, columns);
     interpreted.push(...reading.words.filter((word) => !literal.has(word)));
     const isSame = next.canonical === current.canonical;
     current = next;
@@ -57,6 +59,7 @@ function apply(
   literal: ReadonlySet<ReadWord>,
   index: OfferIndex,
   usual: Market,
+  columns: ColumnReader | undefined,
 ): ParsedSearch {
   const edits: Record<string, string> = {};
   const text: string[] = [];
@@ -67,7 +70,7 @@ function apply(
   }
   if (Object.keys(edits).length === 0) return query;
   const edited = editQuery(query, { ...edits, q: text.join(" ") });
-  return parseSearch(edited, index.spelling, usual);
+  return parseSearch(edited, index.spelling, usual, columns);
 }
 
 /** A list gains a value; of a range, two typed limits are one range, and what is typed replaces what the query has. */
@@ -91,12 +94,13 @@ function findLiteral(
   reading: Interpretation,
   index: OfferIndex,
   usual: Market,
+  columns: ColumnReader | undefined,
 ): Set<ReadWord> {
   const literal = new Set<ReadWord>();
   const total = (words: ReadonlySet<ReadWord>) =>
-    index.count(apply(query, reading, words, index, usual).search);
+    index.count(apply(query, reading, words, index, usual, columns).search);
   const candidates = reading.words.filter(({ param }) => isFacetName(param) || isRangeName(param));
-  const whole = apply(query, reading, literal, index, usual);
+  const whole = apply(query, reading, literal, index, usual, columns);
   // Nearly always this is the view itself, whose result is kept.
   if (candidates.length === 0 || index.find(whole.search, whole.canonical).total > 0) return literal;
   const everything = "billing=any&stock=any&kind=any";

@@ -94,6 +94,11 @@ export function withSortText(query: ParsedSearch, sort: string): string {
   return withParameters(query, { sort });
 }
 
+/** `columns` is as in the URL, and empty for the usual ones. */
+export function withColumns(query: ParsedSearch, columns: string): string {
+  return editQuery(query, { columns });
+}
+
 export function withPage(query: ParsedSearch, page: number): string {
   return editQuery(query, { page: String(page) });
 }
@@ -115,9 +120,9 @@ export function withoutValue(query: ParsedSearch, param: string, value: string):
   return withParameters(query, { [param]: rest.join(",") });
 }
 
-const displayParameters = new Set(["sort", "currency", "size", "market"]);
+const displayParameters = new Set(["sort", "columns", "currency", "size", "market"]);
 
-/** Removes all filters; keeps order, currency, page size and market. */
+/** Removes all filters; keeps order, columns, currency, page size and market. */
 export function withoutFilters(query: ParsedSearch): string {
   const removed = [...query.params.keys()].filter((param) => !displayParameters.has(param));
   return withParameters(query, Object.fromEntries(removed.map((param) => [param, ""])));

@@ -1,5 +1,6 @@
 import { markets, type Market } from "@/lib/domain/vocabulary";
 
+import type { ColumnReader } from "./columns";
 import { canonicalRange, isReversed, parseRange } from "./range";
 import type { FacetName } from "./schema";
 import {
@@ -31,6 +32,8 @@ interface Reading {
   spelling: SpellingLookup | undefined;
   /** Left out of the canonical query; unknown in the browser, where the server's queries are canonical already. */
   defaultMarket: Market | undefined;
+  /** Unknown in the browser, and where there is no table. */
+  columns?: ColumnReader | undefined;
 }
 
 /** The parameters of the page and of `GET /api/v1/offers`, in canonical order. */
@@ -63,6 +66,7 @@ export const parameters = [
   "disk",
   "group",
   "sort",
+  "columns",
   "currency",
   "page",
   "size",
@@ -78,6 +82,7 @@ export function readParameter(param: string, values: string[], reading: Reading)
   if (isRangeName(param)) return readRange(param, values, reading);
   if (param === "q") return readText(values, reading);
   if (param === "sort") return readSort(values, reading);
+  if (param === "columns") return readColumns(values, reading);
   if (param === "currency") return readCurrency(values, reading);
   if (param === "market") return readMarket(values, reading);
   if (param === "launchable") return readLaunchable(values, reading);
@@ -180,6 +185,16 @@ function readSort(given: string[], { search, report }: Reading): string | null {
   if (sort.length > 0) search.sort = sort;
   const spelled = words.join(",");
   return spelled === "price" ? null : spelled;
+}
+
+function readColumns(given: string[], { search, report, columns }: Reading): string | null {
+  const requested = splitWords(given);
+  if (!columns) return requested.join(",") || null;
+  const { found, unknown } = columns.read(requested);
+  for (const word of unknown) report("columns", word, "invalid");
+  search.columns = found;
+  const spelled = [...(found ?? []), ...unknown].join(",");
+  return spelled === "" || spelled === String(columns.usual) ? null : spelled;
 }
 
 function readCurrency(given: string[], reading: Reading): string | null {

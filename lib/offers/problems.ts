@@ -59,6 +59,7 @@ function invalidText(param: string, value: string): string {
   if (param === "group") return "“group” must be gpu. Showing single offers.";
   if (param === "sort")
     return `There is no column named “${value.replace(/^-/, "").slice(0, 40)}” to sort by.`;
+  if (param === "columns") return `There is no column named “${shorten(value)}”.`;
   if (param === "market") return `Unknown market “${shorten(value)}”. Use one of: ${markets.join(", ")}.`;
   if (param === "currency") return "Enter a currency code such as EUR. Prices are shown in US dollars.";
   return param === "page"

@@ -90,6 +90,7 @@ it("counts offers that the page cannot render and keeps the rest", () => {
     ...offerIndex.describe(good!, observedTime),
     freshFor: offerIndex.freshFor(good!),
     seller: "Shadeform",
+    more: {},
   };
   const page = { ...emptyPage(), offers: [plain, { ...plain, region: null as never }] };
   const view = toOffersView(page);
@@ -130,6 +131,9 @@ function emptyPage(): Parameters<typeof toOffersView>[0] {
     unranked: null,
     leftOut: 0,
     revision: 1,
+    columns: [{ key: "gpu", head: "GPU" }],
+    spelledColumns: "gpu",
+    usualColumns: ["gpu"],
     market: { shown: "own", usual: "own", available: ["own"], more: null, sources: [] },
     interpreted: [],
     canonical: "",

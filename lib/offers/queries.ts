@@ -11,6 +11,8 @@ import type { Market } from "@/lib/domain/vocabulary";
 import { env } from "@/lib/env";
 import { isKnownCurrency } from "@/lib/rates/currencies";
 
+import { columnReader, type ColumnKey } from "./columns";
+import { bundledAttribution } from "./csv-fields";
 import { accountMarket, currentIndex } from "./current-index";
 import { marketOf, missingMarketNotice, readMarkets, type Markets } from "./market";
 import type { Display, MarketFigures, Notice, OffersPage, SingleOffer } from "./schema";
@@ -37,19 +39,31 @@ interface OffersResult {
   found: IndexedOffer[];
 }
 
-/** Parses a query, then finds, describes and counts the matching offers of its market. */
-export async function findOffers(
+/** Parses a query for its market. The page, the JSON and the CSV read it alike. */
+export async function readQuery(
   query: string | URLSearchParams,
   readIndex: (market: Market) => Promise<OfferIndex> = currentIndex,
-): Promise<OffersResult> {
+  usualColumns?: readonly ColumnKey[],
+) {
   const markets = await readMarkets();
   const market = marketOf(new URLSearchParams(query), markets);
   const offerIndex = await readIndex(market);
-  const { search, problems, canonical, interpreted, textNotices } = interpretQuery(
-    query,
-    offerIndex,
-    markets.usual,
-  );
+  const columns = usualColumns && columnReader(usualColumns);
+  const read = interpretQuery(query, offerIndex, markets.usual, columns);
+  return { markets, market, offerIndex, ...read };
+}
+
+/**
+ * Parses a query, then finds, describes and counts the matching offers of its market. Without usual columns there is no
+ * table, and `columns` is ignored.
+ */
+export async function findOffers(
+  query: string | URLSearchParams,
+  readIndex: (market: Market) => Promise<OfferIndex> = currentIndex,
+  usualColumns?: readonly ColumnKey[],
+): Promise<OffersResult> {
+  const { markets, market, offerIndex, search, problems, canonical, interpreted, textNotices } =
+    await readQuery(query, readIndex, usualColumns);
   const missing = missingMarketNotice(market, markets);
   const found = offerIndex.find(search, canonical);
   const now = Date.now();
@@ -89,14 +103,11 @@ export async function findOffers(
       oldest: isoTime(offerIndex.oldestPoll()),
       mode: offerIndex.mode,
       ...(newSince.since !== null && offerIndex.countSince(search, newSince.since)),
-      ...(hasBundledPrices(offerIndex) && { attribution }),
+      ...(hasBundledPrices(offerIndex) && { attribution: bundledAttribution }),
       display,
     },
   };
 }
-
-const attribution =
-  "GPU rental price data by gpurentalprices.com (https://gpurentalprices.com), CC BY 4.0, modified: GPU names are normalized.";
 
 function hasBundledPrices(offerIndex: OfferIndex): boolean {
   return offerIndex.listSources().some(({ source }) => source === "gpurentalprices");

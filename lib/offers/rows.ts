@@ -26,6 +26,7 @@ export function toOfferRow(offer: OffersTablePage["offers"][number]): OfferRow {
     place: regionText(offer.region),
     seller: offer.seller,
     freshFor: offer.freshFor,
+    more: offer.more,
     ...(periodMicros === null ? {} : { periodMicros }),
     ...(offer.gpuName === null ? { rawGpu: offer.rawGpu } : {}),
     ...(offer.kind === "quote" ? {} : { kind: offer.kind }),

@@ -1,5 +1,6 @@
 import type { Market } from "@/lib/domain/vocabulary";
 
+import type { ColumnReader } from "./columns";
 import { parameters, readParameter, type Problem, type SpellingLookup } from "./parameters";
 import type { QueryProblem } from "./problems";
 import { defaultSearch, type OffersSearch } from "./search";
@@ -22,6 +23,7 @@ export function parseSearch(
   query: string | URLSearchParams,
   spelling?: SpellingLookup,
   defaultMarket?: Market,
+  columns?: ColumnReader,
 ): ParsedSearch {
   const given = new URLSearchParams(query);
   const problems: QueryProblem[] = [];
@@ -33,7 +35,7 @@ export function parseSearch(
   for (const param of parameters) {
     const values = given.getAll(param).filter((value) => value.trim() !== "");
     if (values.length === 0) continue;
-    const value = readParameter(param, values, { search, report, spelling, defaultMarket });
+    const value = readParameter(param, values, { search, report, spelling, defaultMarket, columns });
     if (value !== null) params.set(param, value);
   }
   for (const param of [...new Set(given.keys())].sort()) {

@@ -9,6 +9,7 @@ import {
   type Market,
 } from "@/lib/domain/vocabulary";
 
+import type { ColumnKey } from "./columns";
 import type { Range } from "./range";
 import { facetNames, type FacetName } from "./schema";
 
@@ -86,6 +87,8 @@ export interface OffersSearch {
   /** Whether the page shows one line per GPU model. */
   group: "gpu" | null;
   sort: Sort[];
+  /** Null: the usual ones, or unread. */
+  columns: ColumnKey[] | null;
   currency: string;
   page: number;
   size: number;
@@ -123,6 +126,7 @@ export function defaultSearch(): OffersSearch {
     disk: null,
     group: null,
     sort: [{ key: "price", descending: false }],
+    columns: null,
     currency: defaultCurrency,
     page: 1,
     size: defaultPageSize,

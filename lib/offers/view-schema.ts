@@ -1,5 +1,6 @@
 import type { Market, Tier } from "@/lib/domain/vocabulary";
 
+import type { ColumnKey, ColumnText } from "./columns";
 import type { ActiveFilter } from "./filters";
 import type { Freshness } from "./overdue";
 import type { ListedSource, MarketFigures, Offer, OffersPage } from "./schema";
@@ -44,7 +45,30 @@ export type OfferRow = Pick<Offer, (typeof rowFields)[number]> & {
   tier?: Tier;
   /** Only for public prices. */
   action?: RowAction;
+  more: MoreFields;
 };
+
+export interface ShownColumn extends ColumnText {
+  key: ColumnKey;
+}
+
+/** The fields of the columns that few tables show; only those of the shown ones. Null is unknown. */
+export interface MoreFields {
+  vramTotal?: number | null;
+  /** Micro-dollars, as in `value-figures.ts`. */
+  perGb?: number | null;
+  perTflops?: number | null;
+  perTbps?: number | null;
+  month?: number | null;
+  median?: number | null;
+  interconnect?: string | null;
+  vendor?: string | null;
+  type?: string | null;
+  provider?: string | null;
+  source?: string | null;
+  /** A date, in UTC. */
+  firstSeen?: string | null;
+}
 
 /** Where the row of an offer leads that cannot be launched here: to a page of this app, or of its cloud. */
 export interface RowAction {
@@ -134,6 +158,11 @@ export interface OffersTableAddition {
   /** The number of offers that cannot be shown. */
   leftOut: number;
   revision: number;
+  columns: ShownColumn[];
+  /** The shown columns as the URL spells them for others; empty for those of the app. */
+  spelledColumns: string;
+  /** The columns of a query that names none. */
+  usualColumns: ColumnKey[];
   market: MarketView;
   /** All groups of the query; null if it does not group. */
   groups: GroupRow[] | null;
@@ -147,7 +176,7 @@ export interface OffersTableAddition {
 
 export type OffersTablePage = Omit<OffersPage, "offers"> &
   Omit<OffersTableAddition, "groups"> & {
-    offers: (Offer & Pick<OfferRow, "freshFor" | "seller" | "action">)[];
+    offers: (Offer & Pick<OfferRow, "freshFor" | "seller" | "action" | "more">)[];
   };
 
 /** What the browser gets of it. */

@@ -6,14 +6,17 @@ import { plainText } from "@/lib/domain/text";
 import { env } from "@/lib/env";
 
 import { cheapestCells } from "./cheapest";
+import { columnTexts, type ColumnKey } from "./columns";
 import { cloudText } from "./cloud-text";
 import { currentIndex, readIndexWithRevision } from "./current-index";
 import { activeFilters } from "./filters";
 import { readMarkets } from "./market";
+import { readMoreFields } from "./more-fields";
 import { findOffers } from "./queries";
 import { describeReading } from "./reading";
 import { rowAction } from "./row-action";
 import { removeFilter } from "./search";
+import { isDefaultColumns } from "./table-settings";
 import { countUnranked } from "./unranked";
 import { groupByGpu } from "./group";
 import type { IndexedOffer } from "./offer-index";
@@ -23,6 +26,7 @@ import type { FilterDrop, GroupRow, OffersTableAddition, OffersView } from "./vi
 
 export async function findOffersTable(
   query: string | URLSearchParams,
+  usualColumns: ColumnKey[],
 ): Promise<{ view: OffersView; canonical: string }> {
   let revision = 0;
   const { page, offerIndex, market, markets, search, canonical, leftOut, found } = await findOffers(
@@ -32,8 +36,10 @@ export async function findOffersTable(
       revision = state.revision;
       return state.index;
     },
+    usualColumns,
   );
   const { usual, available } = markets;
+  const columns = search.columns ?? usualColumns;
   // The whole market stands beside the own prices.
   const whole = market === "own" && available.includes("all") ? await currentIndex("all") : offerIndex;
   const addition: Omit<OffersTableAddition, "groups"> = {
@@ -44,6 +50,9 @@ export async function findOffersTable(
     unranked: countUnranked(offerIndex, search),
     leftOut,
     revision,
+    columns: columns.map((key) => ({ key, ...columnTexts[key] })),
+    spelledColumns: isDefaultColumns(columns) ? "" : columns.join(","),
+    usualColumns,
     market: {
       shown: market,
       usual,
@@ -60,7 +69,8 @@ export async function findOffersTable(
   const withAction = (offer: Offer, one: IndexedOffer) => {
     const action = rowAction(one, connected);
     const seller = cloudText(offer.cloud, offer.provider);
-    return { ...offer, freshFor: offerIndex.freshFor(one), seller, ...(action && { action }) };
+    const more = readMoreFields({ offer, indexed: one, offerIndex }, columns);
+    return { ...offer, freshFor: offerIndex.freshFor(one), seller, more, ...(action && { action }) };
   };
   // Grouped, the offers are on no row.
   const shown = search.group === null ? page.offers : [];

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { instanceActions } from "@/lib/domain/instance";
 
-import { pathParameter, searchParameters, type Parameter } from "./parameters";
+import { csvParameters, pathParameter, searchParameters, type Parameter } from "./parameters";
 import { jsonSchemas, schemaReference, type SchemaName } from "./schemas";
 
 interface Operation {
@@ -57,6 +57,24 @@ const paths: Record<string, Record<string, Operation>> = {
       parameters: searchParameters,
       security: optionalToken,
       responses: { 200: jsonResponse("The offers, cheapest first", "OffersPage"), ...authErrors },
+    },
+  },
+  "/api/v1/offers.csv": {
+    get: {
+      operationId: "downloadOffers",
+      summary: "Download all matching offers as CSV",
+      description:
+        "RFC 4180, in the order of the query. The first column is the id, the others are those of `columns`, named as in the JSON. Text that a spreadsheet would run starts with an apostrophe. Without a session or token 10 a minute and 2 at once are possible per address.",
+      parameters: csvParameters,
+      security: optionalToken,
+      responses: {
+        200: {
+          description: "The offers, cheapest first",
+          content: { "text/csv; charset=utf-8; header=present": { schema: { type: "string" } } },
+        },
+        429: problemReference,
+        ...authErrors,
+      },
     },
   },
   "/api/v1/offers/{offerId}": {

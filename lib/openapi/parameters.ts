@@ -10,6 +10,7 @@ import {
   tiers,
   vendors,
 } from "@/lib/domain/vocabulary";
+import { columnKeys } from "@/lib/offers/columns";
 import { defaultCurrency, defaultLists, defaultPageSize, maxPageSize, sortKeys } from "@/lib/offers/search";
 
 import { jsonSchema, type JsonSchema } from "./schemas";
@@ -77,6 +78,9 @@ const search = {
   disk: z.number().positive().describe("GB that the job needs; offers with less exclude the disk"),
   group: z.literal("gpu").describe("Of the page only: one line per GPU model"),
   sort: list(sort).describe("Keys, - descends; price, per GPU, when left out"),
+  columns: list().describe(
+    `Of the page and the CSV only: any of ${columnKeys.join(", ")}; the GPU comes first`,
+  ),
   currency: z
     .string()
     .describe(`Of display only (ISO 4217); prices stay in dollars. ${defaultCurrency} when left out`),
@@ -87,16 +91,31 @@ const search = {
     .describe("Of the API only: adds newCount and cheaperCount, counted since this time"),
 } satisfies Record<string, z.ZodType>;
 
-export const searchParameters: Parameter[] = Object.entries(search).map(([name, schema]) => {
-  const { description, ...made } = jsonSchema(schema);
-  return {
-    name,
-    in: "query",
-    ...(typeof description === "string" && { description }),
-    ...(made["type"] === "array" && { style: "form", explode: false }),
-    schema: made,
-  };
-});
+export const searchParameters: Parameter[] = toParameters(search);
+
+function toParameters(schemas: Record<string, z.ZodType>): Parameter[] {
+  return Object.entries(schemas).map(([name, schema]) => {
+    const { description, ...made } = jsonSchema(schema);
+    return {
+      name,
+      in: "query",
+      ...(typeof description === "string" && { description }),
+      ...(made["type"] === "array" && { style: "form", explode: false }),
+      schema: made,
+    };
+  });
+}
+
+const csvOnly = {
+  bom: z.literal("1").describe("Starts the file with a byte order mark, which some spreadsheets need"),
+};
+const withoutMeaning = new Set(["currency", "group", "page", "size"]);
+
+/** The parameters of `GET /api/v1/offers.csv`, which has all rows. */
+export const csvParameters: Parameter[] = [
+  ...searchParameters.filter(({ name }) => !withoutMeaning.has(name)),
+  ...toParameters(csvOnly),
+];
 
 export function pathParameter(name: string, schema: z.ZodType = z.string()): Parameter {
   return { name, in: "path", required: true, schema: jsonSchema(schema) };

@@ -21,6 +21,7 @@ export const layers = [
   "lib/pick",
   "lib/cache",
   "lib/csv",
+  "lib/text-stream",
   "lib/fetch-json",
   "lib/problem",
   "lib/version",

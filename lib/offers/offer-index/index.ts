@@ -285,6 +285,11 @@ export class OfferIndex {
     };
   }
 
+  /** The market's median of the GPU, per GPU-hour in micro-dollars; null with few clouds or unknown. */
+  medianOf({ gpu }: IndexedOffer): number | null {
+    return this.figures.get(gpu?.family ?? "")?.median ?? null;
+  }
+
   /** Whether the newest attempt on the offer's scope did not publish, or its last success is too old. */
   isStale(offer: IndexedOffer, now: number): boolean {
     const scope = this.#scopes.get(scopeKey(offer));

@@ -1,0 +1,155 @@
+import type { Page } from "@playwright/test";
+import { parse } from "csv-parse/sync";
+
+import { apiHeaders } from "./app";
+import { expect, test, waitForHydration } from "./fixtures";
+
+/** Keeps what the page copies: reading the clipboard is not allowed here. */
+async function keepCopies(page: Page): Promise<() => Promise<string>> {
+  await page.addInitScript(() => {
+    const clipboard = { writeText: async (text: string) => void (document.documentElement.title = text) };
+    Object.defineProperty(navigator, "clipboard", { value: clipboard });
+  });
+  return async () => (await page.locator("html").getAttribute("title")) ?? "";
+}
+
+const heads = (page: Page) => page.getByRole("columnheader").allTextContents();
+const panel = (page: Page) => page.getByRole("dialog", { name: "Columns" });
+
+test("a person chooses columns in three actions, orders them, and finds them again as the default", async ({
+  page,
+  live,
+}) => {
+  const copied = await keepCopies(page);
+  await page.goto(`${live.url}/?gpu=H100`);
+  await waitForHydration(page);
+  const before = await heads(page);
+  await page.getByRole("button", { name: "Columns" }).click();
+  await panel(page).getByRole("checkbox", { name: "vCPUs" }).check();
+  await panel(page).getByRole("checkbox", { name: "$/GB-h" }).uncheck();
+  const chosen = [...before.filter((head) => head !== "$/GB-h" && head !== "Action"), "vCPUs", "Action"];
+  await expect.poll(() => heads(page)).toEqual(chosen);
+  await expect(page).toHaveURL(
+    /columns=gpu,vram,vramTotal,price,total,perTflops,stock,region,cloud,age,vcpus$/,
+  );
+
+  const down = panel(page).getByRole("button", { name: "Move VRAM down" });
+  await down.click();
+  await expect(down).toBeFocused();
+  await expect.poll(() => heads(page)).toEqual(["GPU", "Total", "VRAM", ...chosen.slice(3)]);
+  await panel(page).getByRole("checkbox", { name: "VRAM" }).press("Alt+ArrowUp");
+  await expect.poll(() => heads(page)).toEqual(chosen);
+  await panel(page).getByRole("radio", { name: "Compact" }).check();
+  await panel(page).getByRole("button", { name: "Save as my default" }).click();
+  await expect(page).toHaveURL(`${live.url}/?gpu=H100`);
+  await page.reload();
+  await expect.poll(() => heads(page)).toEqual(chosen);
+  await expect(page.getByRole("table", { name: /^Offers/ })).toHaveAttribute("data-density", "compact");
+  await waitForHydration(page);
+  await page.getByRole("button", { name: "Copy link" }).click();
+  await expect.poll(copied).toMatch(/\?gpu=H100&columns=gpu,vram,vramTotal,price,.*,vcpus$/);
+
+  await page.getByRole("button", { name: "Columns" }).click();
+  await panel(page).getByRole("button", { name: "Reset" }).click();
+  await expect.poll(() => heads(page)).toEqual(before);
+  await panel(page).getByRole("button", { name: "Save as my default" }).click();
+  await expect(page).toHaveURL(`${live.url}/?gpu=H100`);
+  await page.reload();
+  await expect.poll(() => heads(page)).toEqual(before);
+});
+
+test("the panel finds columns, and the page names unknown ones", async ({ page, live }) => {
+  await page.goto(`${live.url}/?columns=price,colour`);
+  await expect(page).toHaveURL(`${live.url}/?columns=gpu,price,colour`);
+  await expect(page.getByText("There is no column named “colour”.")).toBeVisible();
+  await waitForHydration(page);
+  await page.getByRole("button", { name: "Columns" }).click();
+  await panel(page).getByRole("searchbox", { name: "Find a column" }).fill("bandwidth");
+  await expect(panel(page).getByRole("checkbox")).toHaveCount(1);
+  await panel(page).getByRole("checkbox", { name: "$/TB/s" }).check();
+  await expect(page).toHaveURL(`${live.url}/?columns=gpu,price,perTbps`);
+  await page.keyboard.press("Escape");
+  await expect(panel(page)).toBeHidden();
+});
+
+test("one click downloads what is shown, and it can be copied", async ({ page, live }) => {
+  const copied = await keepCopies(page);
+  await page.goto(`${live.url}/?gpu=H100&sort=-vram,price&columns=gpu,price,cloud&size=25`);
+  await waitForHydration(page);
+  const total = Number.parseInt((await page.getByRole("heading", { level: 1 }).textContent())!, 10);
+  const started = page.waitForEvent("download");
+  await page
+    .getByRole("contentinfo")
+    .or(page.locator("main footer"))
+    .getByRole("link", { name: "CSV" })
+    .click();
+  const download = await started;
+  expect(download.suggestedFilename()).toBe("offers.csv");
+  const response = await fetch(download.url(), { headers: apiHeaders(live) });
+  expect(response.headers.get("content-type")).toBe("text/csv; charset=utf-8; header=present");
+  const [head, ...rows] = parse(await response.text()) as string[][];
+  expect(head).toEqual([
+    "id",
+    "gpuName",
+    "rawGpu",
+    "gpuCount",
+    "gpuPriceMicros",
+    "billing",
+    "cloud",
+    "provider",
+  ]);
+  expect(rows).toHaveLength(total);
+
+  await page.getByRole("button", { name: "Download" }).click();
+  const menu = page.getByRole("dialog", { name: "Download" });
+  await expect(menu.getByText(`${total} offers, 3 columns, as shown`)).toBeVisible();
+  await expect(menu.getByRole("link", { name: /^JSON/ })).toHaveAttribute(
+    "href",
+    "/api/v1/offers?gpu=H100&sort=-vram,price&size=25",
+  );
+  await menu.getByRole("button", { name: "Copy as Markdown" }).click();
+  await expect.poll(copied).toMatch(/^\| GPU \| \$\/GPU-h \| Cloud \|\n\| --- \| --- \| --- \|\n/);
+  expect((await copied()).trimEnd().split("\n")).toHaveLength(27);
+  await menu.getByRole("button", { name: "Copy curl command" }).click();
+  await expect.poll(copied).toContain(`curl -fsS '${live.url}/api/v1/offers.csv?gpu=H100`);
+});
+
+test("the rows per page are chosen below the table", async ({ page, live }) => {
+  await page.goto(`${live.url}/?page=2`);
+  await waitForHydration(page);
+  await page
+    .getByRole("navigation", { name: "Rows per page" })
+    .getByRole("link", { name: "25", exact: true })
+    .click();
+  await expect(page).toHaveURL(`${live.url}/?size=25`);
+  await expect(page.locator("[data-offers] [data-rows] tr")).toHaveCount(25);
+});
+
+test.describe("without JavaScript", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("the URL chooses columns, and links the CSV and the page sizes", async ({ page, live }) => {
+    await page.goto(`${live.url}/?gpu=H100&columns=price,vendor`);
+    await expect(page).toHaveURL(`${live.url}/?gpu=H100&columns=gpu,price,vendor`);
+    expect(await heads(page)).toEqual(["GPU", "$/GPU-h", "Vendor", "Action"]);
+    const csv = page.locator("main footer").getByRole("link", { name: "CSV" });
+    await expect(csv).toHaveAttribute("href", "/api/v1/offers.csv?gpu=H100&columns=gpu,price,vendor");
+    await page.locator("main footer").getByRole("link", { name: "25", exact: true }).click();
+    await expect(page).toHaveURL(`${live.url}/?gpu=H100&columns=gpu,price,vendor&size=25`);
+    await expect(page.locator("[data-offers] [data-rows] tr")).toHaveCount(25);
+  });
+});
+
+test("a visitor downloads ten times a minute, then waits", async ({ ownedApp }) => {
+  const address = `${ownedApp.url}/api/v1/offers.csv?gpu=H100`;
+  for (let download = 0; download < 10; download++) {
+    const response = await fetch(address);
+    expect(response.status).toBe(200);
+    await response.text();
+  }
+  const refused = await fetch(address);
+  expect(refused.status).toBe(429);
+  expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+  expect(refused.headers.get("content-type")).toBe("application/problem+json");
+  expect(await refused.json()).toMatchObject({ status: 429, kind: "too-many" });
+});
