@@ -141,10 +141,7 @@ function Toolbar({ view, children }: { view: OffersView; children: ReactNode }) 
         <span>{isGrouped ? "Ungroup" : "Group"}</span>
       </ViewLink>
       {children}
-<<<<<<< HEAD
       <SelectButton />
-=======
->>>>>>> issue14-b
       <CopyLink path={offersHref(withColumns(query, view.spelledColumns))} />
     </div>
   );

@@ -1,15 +1,20 @@
 "use client";
 
-import type { ReactNode } from "react";
+import { type ComponentType, lazy, type ReactNode, Suspense, useState } from "react";
 
 import { cx } from "@/components/ui/cx";
+import { nothing } from "@/components/ui/on-demand";
 import { histogram, stepStart } from "@/lib/offers/histogram";
 import type { RangeFilter } from "@/lib/offers/search";
 import { withRange } from "@/lib/offers/links";
 
 import { FacetFrame } from "./facet";
+import type { PriceSliderProps } from "./price-slider";
 import { RangeFields, useRangeEnds } from "./range-fields";
 import { useOffersNavigation } from "./use-offers-navigation";
+
+// Loaded when the pointer reaches the histogram. The fields beside it do the same with the keyboard.
+const PriceSlider = lazy<ComponentType<PriceSliderProps>>(() => import("./price-slider").catch(nothing));
 
 const height = 50;
 const pitch = 6;
@@ -18,59 +23,22 @@ const pitch = 6;
 export function PriceRange({ counts }: { counts: number[] }) {
   const range = useOffersNavigation().search.ranges.price;
   const ends = useRangeEnds("price");
+  const [isUsed, setUsed] = useState(false);
   return (
     <FacetFrame
       title="Price, $/GPU-hour"
       clearTo={range === null ? null : (query) => withRange(query, "price", "")}
     >
-      <PriceHistogram counts={counts} range={range}>
-        <PriceSlider ends={ends} />
+      <PriceHistogram counts={counts} range={range} onUse={() => setUsed(true)}>
+        {isUsed && (
+          <Suspense>
+            <PriceSlider {...ends} />
+          </Suspense>
+        )}
       </PriceHistogram>
       <RangeFields name="price" label="Price" ends={ends} />
     </FacetFrame>
   );
-}
-
-/** Two handles on one logarithmic axis. At its ends they leave the range open. */
-function PriceSlider({ ends: { from, to, set } }: { ends: ReturnType<typeof useRangeEnds> }) {
-  const low = Math.min(stepOf(from) ?? 0, histogram.steps - 1);
-  const high = Math.max(stepOf(to) ?? histogram.steps, 1);
-  const handle = (label: string, step: number, price: string, change: (step: number) => void) => (
-    <input
-      type="range"
-      aria-label={label}
-      aria-valuetext={price === "" ? "any price" : `$${price}`}
-      min={0}
-      max={histogram.steps}
-      value={step}
-      onChange={(event) => change(Number(event.target.value))}
-      data-handle=""
-      className="noscript:hidden"
-    />
-  );
-  return (
-    <>
-      {handle("Lowest price", low, from, (step) =>
-        set(step <= 0 ? "" : priceAt(Math.min(step, high - 1)), to),
-      )}
-      {handle("Highest price", high, to, (step) =>
-        set(from, step >= histogram.steps ? "" : priceAt(Math.max(step, low + 1))),
-      )}
-    </>
-  );
-}
-
-/** The nearest step of a price as typed; null without a number. */
-function stepOf(price: string): number | null {
-  const dollars = Number(price);
-  if (price.trim() === "" || !(dollars > 0)) return null;
-  return Math.round(
-    (Math.log(dollars / histogram.min) / Math.log(histogram.max / histogram.min)) * histogram.steps,
-  );
-}
-
-function priceAt(step: number): string {
-  return String(Number(stepStart(step).toPrecision(2)));
 }
 
 /** Prices on the logarithmic axis, with their position. */
@@ -86,10 +54,12 @@ const priceTicks = [
 function PriceHistogram({
   counts,
   range,
+  onUse,
   children,
 }: {
   counts: number[];
   range: RangeFilter;
+  onUse(): void;
   children: ReactNode;
 }) {
   const maxCount = Math.max(...counts, 1);
@@ -104,7 +74,7 @@ function PriceHistogram({
       .map((count, step) => (count > 0 && isIn(step) === inside ? bar(step, count / maxCount) : ""))
       .join("");
   return (
-    <div className="relative mb-1 h-[74px]">
+    <div className="relative mb-1 h-[74px]" onPointerEnter={onUse}>
       <svg
         aria-hidden="true"
         viewBox={`0 0 ${histogram.steps * pitch} ${height}`}
