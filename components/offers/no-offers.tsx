@@ -74,7 +74,7 @@ export default function NoOffers({ view }: { view: OffersView }) {
           <ViewLink
             key={param}
             className={buttonClass({ variant: at === 0 ? "primary" : "outline" })}
-            to={() => withoutFilter(found, param, search)}
+            to={() => withoutFilter(found, param)}
           >
             <span>
               {label ? `Remove ${label.replace(/^Up/, "up")}` : `Show ${hiddenByDefaultLabel(param)}`}
