@@ -8,6 +8,7 @@ import type { Mode } from "@/lib/domain/vocabulary";
 import { numberText, pluralize } from "@/lib/format";
 import { activeFilters } from "@/lib/offers/filters";
 import { withoutFilter, withoutFilters, withPage } from "@/lib/offers/links";
+import { parseSearch } from "@/lib/offers/search-params";
 import type { OffersView } from "@/lib/offers/view-schema";
 import type { LiveProvider } from "@/lib/poll/schema";
 
@@ -58,8 +59,10 @@ export default function NoOffers({ view }: { view: OffersView }) {
       </EmptyState>
     );
   }
+  // Of a text that is still being typed, some words are filters already.
+  const found = parseSearch(view.canonical);
   const filters = new Map(
-    activeFilters(search, view.facets).map(({ param, label }) => [param as string, label]),
+    activeFilters(found.search, view.facets).map(({ param, label }) => [param as string, label]),
   );
   const drops = view.drops.map((drop) => ({ ...drop, label: filters.get(drop.param) }));
   const [first] = drops;
@@ -71,7 +74,7 @@ export default function NoOffers({ view }: { view: OffersView }) {
           <ViewLink
             key={param}
             className={buttonClass({ variant: at === 0 ? "primary" : "outline" })}
-            to={(query) => withoutFilter(query, param, search)}
+            to={() => withoutFilter(found, param)}
           >
             <span>
               {label ? `Remove ${label.replace(/^Up/, "up")}` : `Show ${hiddenByDefaultLabel(param)}`}

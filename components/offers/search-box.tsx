@@ -25,7 +25,7 @@ export function SearchBox() {
   const [isUsed, setUsed] = useState(false);
   const [entered, setEntered] = useState(0);
   return (
-    <div className="relative min-w-0 flex-1">
+    <div className="relative min-w-0 flex-1 max-md:basis-full">
       <label className="relative block">
         <span className="sr-only">Search in all offers</span>
         <Icon name="search" className="absolute top-[calc(var(--control)/2-7px)] left-2 text-ink-3" />
