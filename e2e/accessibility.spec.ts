@@ -54,6 +54,24 @@ for (const [name, address] of Object.entries(pages)) {
   });
 }
 
+test("axe finds no violations on selecting and comparing offers", async ({ page, live }) => {
+  await page.goto(live.url);
+  await page.getByRole("button", { name: "Select" }).click();
+  for (const row of [0, 1])
+    await page
+      .getByRole("checkbox", { name: /^Select / })
+      .nth(row)
+      .check();
+  await expectNoViolations(page, "the selection");
+  await page.getByRole("link", { name: "Compare 2" }).click();
+  await expect(page.getByRole("heading", { name: "Compare 2 offers" })).toBeVisible();
+  await expectNoViolations(page, "a comparison");
+  await page.goto(`${live.url}/?gpu=H100`);
+  await page.getByRole("button", { name: "Save view" }).click();
+  await expect(page.getByRole("alertdialog", { name: "Save view" })).toBeVisible();
+  await expectNoViolations(page, "saving a view");
+});
+
 test("axe finds no violations on launching, machines and keys", async ({ page, live }) => {
   const { offerId, launchId, instanceId } = await launchByApi(live, "shadeform", "axe");
   const addresses = [

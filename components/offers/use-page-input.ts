@@ -36,7 +36,7 @@ function follow(event: MouseEvent): void {
   if (!link || isSelecting()) return;
   const { ctrlKey, metaKey, shiftKey, altKey } = event;
   if (ctrlKey || metaKey) return openInNewTab(link);
-  if (isChoosing(link) || isBesideRow(event, link)) return selectRow(link);
+  if (isChoosing(link) || isBesideRow(event)) return selectRow(link);
   link.dispatchEvent(
     new MouseEvent("click", { bubbles: true, cancelable: true, view: window, shiftKey, altKey }),
   );
@@ -84,8 +84,8 @@ function isChoosing(link: Element): boolean {
 }
 
 /** The box at the left of a row under the pointer, which `app/offers-table.css` draws. */
-function isBesideRow({ clientX }: MouseEvent, link: Element): boolean {
-  return clientX < 18 + link.closest(rowSelector)!.getBoundingClientRect().left && innerWidth > 960;
+function isBesideRow({ target, offsetX }: MouseEvent): boolean {
+  return (target as Element).matches("th") && offsetX < 18 && innerWidth > 960;
 }
 
 /** A long touch selects a card. Safari on a phone has no such event. */

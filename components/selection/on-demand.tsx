@@ -28,7 +28,7 @@ export function SelectButton() {
       variant="quiet"
       data-select-button=""
       aria-pressed={isOn}
-      className="aria-pressed:bg-accent-soft aria-pressed:text-accent"
+      className={isOn ? "bg-accent-soft" : ""}
       onClick={() => setSelecting(true)}
     >
       <Icon name="check" />

@@ -12,14 +12,14 @@ import type { ViewChanges } from "@/lib/views/schema";
 
 import { useViewChanges } from "./use-view-changes";
 import { useViews } from "./use-views";
-import type { ViewsProps } from "./views-row";
+import type { ViewsProps } from "./saved-views";
 
 type DialogProps = Pick<ViewsProps, "owned" | "close">;
 
 const ManageDialog = lazy<ComponentType<DialogProps>>(() => import("./manage-dialog").catch(nothing));
 const SaveDialog = lazy<ComponentType<DialogProps>>(() => import("./save-dialog").catch(nothing));
 
-/** Links to all offers and to the saved views, with what changed in them. */
+/** Links to the saved views, with what changed in them. */
 export default function Views({ owned, isSaving, close }: ViewsProps) {
   const [isManaging, setManaging] = useState(false);
   const { views, look } = useViews(owned);
@@ -33,9 +33,6 @@ export default function Views({ owned, isSaving, close }: ViewsProps) {
   }, [openedId]);
   return (
     <>
-      <Link className={linkClass} href="/" aria-current={current === "" ? "page" : undefined}>
-        All offers
-      </Link>
       {views.map((view) => (
         <Link
           key={view.id}
