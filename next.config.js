@@ -52,10 +52,11 @@ const nextConfig = {
       // The last fallback of the router is our page too, which saves the styles of Next's.
       "./builtin/global-error": "./app/global-error.tsx",
       "../components/builtin/global-error": "./app/global-error.tsx",
-      "next/dist/compiled/process": { browser: "./lib/browser-process.ts" },
-      // The router reads one of these constants; most of them are error texts of the server.
-      "../../../lib/constants": { browser: "./lib/router-constants.ts" },
-      "../../../../lib/constants": { browser: "./lib/router-constants.ts" },
+      // Of these modules the browser needs a few constants; the rest is texts for developers and a polyfill.
+      "next/dist/compiled/process": { browser: "./lib/next-browser.ts" },
+      "../../shared/lib/instant-messages": { browser: "./lib/next-browser.ts" },
+      "../../../lib/constants": { browser: "./lib/next-browser.ts" },
+      "../../../../lib/constants": { browser: "./lib/next-browser.ts" },
     },
   },
   serverExternalPackages: ["better-sqlite3", "undici", "pino", "@node-rs/argon2"],
