@@ -86,8 +86,8 @@ async function changeFilter(page: Page): Promise<{ requests: string[]; answerByt
   session.on("Network.responseReceived", ({ response }) => {
     if (!response.fromDiskCache && response.url.startsWith("http")) requests.push(response.url);
   });
-  await page.locator("form input[type=checkbox][name=type][value=vm]").first().check();
-  await page.waitForURL(/type=vm/);
+  await page.locator("form input[type=checkbox][name=billing][value=spot]").first().uncheck();
+  await page.waitForURL(/billing=on-demand/);
   await page.waitForTimeout(1_500);
   return {
     requests: requests.map((address) => new URL(address).pathname + new URL(address).search),

@@ -3,8 +3,6 @@
  * `next.config.js` puts this in their place.
  */
 export const NEXT_NAV_DEPLOYMENT_ID_HEADER = "x-nextjs-deployment-id";
-export const NEXT_QUERY_PARAM_PREFIX = "nxtP";
-export const NEXT_INTERCEPTION_MARKER_PREFIX = "nxtI";
 /** Only of the development server. */
 export const WEB_SOCKET_MAX_RECONNECTIONS = 12;
 

@@ -17,15 +17,17 @@ const publicEntries: Record<string, string[]> = {
       "app/offers/[offerId]/page.tsx generateMetadata",
       "app/offers/[offerId]/page.tsx",
     ],
-    ["app/page.tsx", "app/providers/page.tsx"],
+    ["app/compare/page.tsx", "app/page.tsx", "app/providers/page.tsx"],
   ].flat(),
   forMonitor: ["app/api/health/route.ts GET"],
   forAnyone: [
     "app/api/[[...address]]/route.ts GET",
     "app/api/pulse/route.ts GET",
+    "app/api/v1/offers.csv/route.ts GET",
     "app/api/v1/offers/[offerId]/route.ts GET",
     "app/api/v1/offers/route.ts GET",
     "app/api/v1/openapi.json/route.ts GET",
+    "app/api/view-changes/route.ts POST",
   ],
 };
 

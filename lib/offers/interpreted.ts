@@ -61,15 +61,15 @@ function apply(
   usual: Market,
   columns: ColumnReader | undefined,
 ): ParsedSearch {
-  const edits: Record<string, string> = {};
+  const edits = new Map<string, string>();
   const text: string[] = [];
   for (const part of parts) {
     if (typeof part === "string") text.push(part);
     else if (literal.has(part)) text.push(part.word);
-    else edits[part.param] = combine(part, edits[part.param], query.params.get(part.param));
+    else edits.set(part.param, combine(part, edits.get(part.param), query.params.get(part.param)));
   }
-  if (Object.keys(edits).length === 0) return query;
-  const edited = editQuery(query, { ...edits, q: text.join(" ") });
+  if (edits.size === 0) return query;
+  const edited = editQuery(query, { ...Object.fromEntries(edits), q: text.join(" ") });
   return parseSearch(edited, index.spelling, usual, columns);
 }
 

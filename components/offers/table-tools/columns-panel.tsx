@@ -28,8 +28,8 @@ export default function ColumnsPanel({ view, density, setDensity }: TableToolPro
   const shown = chosen.filter(isWanted);
   const others = columnKeys.filter((key) => !chosen.includes(key) && isWanted(key));
   function onKey(event: KeyboardEvent, key: ColumnKey) {
-    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key] as -1 | 1 | undefined;
-    if (!by || !event.altKey) return;
+    const by = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : null;
+    if (by === null || !event.altKey) return;
     event.preventDefault();
     moveAndFocus(key, by, event.target as HTMLElement);
   }

@@ -1,5 +1,6 @@
+import { ownEntry } from "@/lib/domain/own-entry";
 import { clouds, findCloud } from "@/lib/domain/clouds";
-import { originLabels, type OriginId } from "@/lib/domain/provider-id";
+import { originLabels } from "@/lib/domain/provider-id";
 import { continentCodes, countryCode, listCountryNames, listStateNames } from "@/lib/domain/region";
 import { continents } from "@/lib/domain/vocabulary";
 import { countries } from "countries-list";
@@ -112,7 +113,7 @@ export function sellerNames(vocabulary: {
   }
   for (const provider of vocabulary.providers) {
     add(provider, "provider", provider);
-    add(originLabels[provider as OriginId] ?? provider, "provider", provider);
+    add(ownEntry<string>(originLabels, provider) ?? provider, "provider", provider);
   }
   return found;
 }

@@ -1,7 +1,8 @@
+import { ownEntry } from "@/lib/domain/own-entry";
 import { distance } from "fastest-levenshtein";
 
 import { countryName, listCountryNames, listStateNames } from "@/lib/domain/region";
-import { originLabels, type OriginId } from "@/lib/domain/provider-id";
+import { originLabels } from "@/lib/domain/provider-id";
 import { continents } from "@/lib/domain/vocabulary";
 import { listFamilies } from "@/lib/gpus";
 
@@ -50,7 +51,7 @@ function namesOf(vocabulary: Vocabulary): [key: string, name: string][] {
   const names = [
     ...listFamilies(),
     ...vocabulary.clouds.map(cloudLabel),
-    ...vocabulary.providers.map((id) => originLabels[id as OriginId] ?? id),
+    ...vocabulary.providers.map((id) => ownEntry<string>(originLabels, id) ?? id),
     ...new Set(listCountryNames().map(([, code]) => countryName(code))),
     ...continents.map(continentLabel),
     ...listStateNames().map(([name]) => titleCase(name)),
