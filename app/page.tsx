@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { connection } from "next/server";
+import { cache } from "react";
 
 import { MarketLine } from "@/components/offers/market-line";
 import { OffersOverview } from "@/components/offers/offers-overview";
@@ -14,17 +15,19 @@ import { findOffersTable } from "@/lib/offers/view";
 import { toParams } from "@/lib/page-params";
 import { listSavedViews } from "@/lib/views/queries";
 
-export const metadata: Metadata = { title: "Offers" };
+export async function generateMetadata({ searchParams }: PageProps<"/">): Promise<Metadata> {
+  await connection();
+  const given = toParams(await searchParams);
+  await guardBrowsing(`/?${given}`);
+  return { title: (await readView(String(given))).view.title };
+}
 
 export default async function OffersPage({ searchParams }: PageProps<"/">) {
   await connection();
   const given = toParams(await searchParams);
   const owner = await guardBrowsing(`/?${given}`);
   const stored = await cookies();
-  const { view, canonical } = await findOffersTable(
-    normalizeFormParameters(given),
-    readUsualColumns(stored.get(columnsCookie)?.value),
-  );
+  const { view, canonical } = await readView(String(given));
   if (String(given) !== String(toGivenOrder(canonical))) redirect(offersHref(canonical));
   const hasAccount = view.market.available.includes("own");
   return (
@@ -42,6 +45,12 @@ export default async function OffersPage({ searchParams }: PageProps<"/">) {
     />
   );
 }
+
+/** Once for the title and the page. */
+const readView = cache(async (query: string) => {
+  const usual = readUsualColumns((await cookies()).get(columnsCookie)?.value);
+  return findOffersTable(normalizeFormParameters(new URLSearchParams(query)), usual);
+});
 
 // Keys like `1` move to the front of an object, so both sides are built the same way.
 function toGivenOrder(canonical: string): URLSearchParams {

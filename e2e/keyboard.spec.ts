@@ -53,6 +53,21 @@ test("the focus keeps its place among the rows when slow rows of another order a
   await expect(second).toBeFocused();
 });
 
+test("? lists the keys, which can be turned off", async ({ page, live }) => {
+  await page.goto(live.url);
+  await waitForHydration(page);
+  await page.keyboard.press("g");
+  await expect(page).toHaveURL(/\?group=gpu$/);
+  await page.keyboard.press("?");
+  const dialog = page.getByRole("alertdialog", { name: "Keyboard shortcuts" });
+  await dialog.getByRole("checkbox", { name: "Use these keys in this browser" }).uncheck();
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await page.keyboard.press("g");
+  await page.keyboard.press("/");
+  await expect(page).toHaveURL(/\?group=gpu$/);
+  await expect(page.getByRole("combobox", { name: "Search in all offers" })).not.toBeFocused();
+});
+
 async function tabTo(page: Page, target: Locator): Promise<void> {
   for (let presses = 0; presses < 250; presses++) {
     if (await target.first().evaluate((element) => element === document.activeElement)) return;

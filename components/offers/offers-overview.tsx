@@ -1,7 +1,16 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { type ComponentType, lazy, memo, type ReactNode, Suspense, useMemo, useState } from "react";
+import {
+  type ComponentType,
+  lazy,
+  memo,
+  type ReactNode,
+  Suspense,
+  useEffect,
+  useMemo,
+  useState,
+} from "react";
 
 import { Selection, SelectButton } from "@/components/selection/on-demand";
 import { useLiveStatus } from "@/components/shell/live-status";
@@ -43,6 +52,10 @@ const NoOffers = lazy<OnDemand>(() => import("./no-offers").catch(nothing));
 // Without a boundary, so that it is in the HTML without JavaScript.
 const GroupTable = lazy<ComponentType<GroupTableProps>>(() => import("./group-table").catch(nothing));
 
+const ShortcutsDialog = lazy<ComponentType<{ close(): void }>>(() =>
+  import("./shortcuts-dialog").catch(nothing),
+);
+
 type OnDemand = ComponentType<{ view: OffersView }>;
 
 interface OffersOverviewProps {
@@ -59,12 +72,22 @@ export function OffersOverview({ served, canonical, top, density }: OffersOvervi
   useServedView(served, canonical);
   const { navigation, view, isOld, failure } = useShownOffers();
   useInvalidateOffers(view);
-  useKeyboardShortcuts();
+  const [isHelping, setHelping] = useState(false);
+  useKeyboardShortcuts(() => setHelping(true));
   useRowClicks();
   usePreHydrationInput(navigation.go);
+  const title = view?.title;
+  useEffect(() => {
+    if (title !== undefined) document.title = `${title} · Cheapest GPU`;
+  }, [title]);
   if (!view) return null;
   return (
     <OffersNavigationProvider value={navigation}>
+      {isHelping && (
+        <Suspense>
+          <ShortcutsDialog close={() => setHelping(false)} />
+        </Suspense>
+      )}
       <Board top={top} density={density} view={view} isOld={isOld} failure={failure} />
     </OffersNavigationProvider>
   );
@@ -135,6 +158,7 @@ function Toolbar({ view, children }: { view: OffersView; children: ReactNode }) 
           variant: "quiet",
           className: isGrouped ? "bg-accent-soft text-accent" : undefined,
         })}
+        data-shortcut="g"
         to={(query) => withGroup(query, isGrouped ? "" : "gpu")}
       >
         <Icon name="list" />

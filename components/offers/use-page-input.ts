@@ -109,15 +109,20 @@ function isSelecting(): boolean {
   return selection !== null && !selection.isCollapsed && selection.toString().trim() !== "";
 }
 
-/** `/` focuses the search, `j` and `k` move between rows, `x` selects one, Esc leaves a field. */
-export function useKeyboardShortcuts(): void {
+/** Where the browser keeps that single letters do nothing. */
+export const lettersOffKey = "shortcuts-off";
+
+/** The keys that `ShortcutsDialog` lists, which `?` opens with `showHelp`. */
+export function useKeyboardShortcuts(showHelp: () => void): void {
+  const help = useEffectEvent(showHelp);
   useEffect(() => {
-    document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
+    const follow = (event: KeyboardEvent) => onKey(event, help);
+    document.addEventListener("keydown", follow);
+    return () => document.removeEventListener("keydown", follow);
   }, []);
 }
 
-function onKey(event: KeyboardEvent): void {
+function onKey(event: KeyboardEvent, help: () => void): void {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   const { activeElement } = document;
   const isField =
@@ -127,11 +132,17 @@ function onKey(event: KeyboardEvent): void {
     if (event.key === "Escape") activeElement.blur();
     return;
   }
+  if (event.key === "?") return help();
+  if (document.querySelector("dialog:modal") || localStorage.getItem(lettersOffKey)) return;
   if (event.key === "/") {
     event.preventDefault();
     document.querySelector<HTMLInputElement>("#search")?.focus();
   } else if (event.key === "x" && activeElement) {
     selectRow(activeElement);
+  } else if (event.key === "l") {
+    activeElement?.closest("tr")?.querySelector<HTMLElement>("a[href^='/launch/']")?.click();
+  } else if (event.key === "c" || event.key === "g") {
+    document.querySelector<HTMLElement>(`[data-shortcut=${event.key}]`)?.click();
   } else if (event.key === "j" || event.key === "k") {
     const links = [...document.querySelectorAll<HTMLElement>("[data-offers] [data-rows] th a")];
     const at = links.findIndex((link) => link === activeElement);

@@ -36,6 +36,7 @@ export function Tray() {
         <CopySelection offers={offers} />
         {offers.length > 1 ? (
           <Link
+            data-shortcut="c"
             className={buttonClass({ variant: "primary" })}
             href={compareHref(ids, { back })}
           >{`Compare ${offers.length}`}</Link>

@@ -17,7 +17,7 @@ const publicEntries: Record<string, string[]> = {
       "app/offers/[offerId]/page.tsx generateMetadata",
       "app/offers/[offerId]/page.tsx",
     ],
-    ["app/compare/page.tsx", "app/page.tsx", "app/providers/page.tsx"],
+    ["app/compare/page.tsx", "app/page.tsx generateMetadata", "app/page.tsx", "app/providers/page.tsx"],
   ].flat(),
   forMonitor: ["app/api/health/route.ts GET"],
   forAnyone: [

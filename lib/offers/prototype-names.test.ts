@@ -136,6 +136,7 @@ function emptyPage(): Parameters<typeof toOffersView>[0] {
     usualColumns: ["gpu"],
     market: { shown: "own", usual: "own", available: ["own"], more: null, sources: [] },
     interpreted: [],
+    title: "",
     canonical: "",
     reading: [],
     at,

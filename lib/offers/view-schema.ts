@@ -166,6 +166,8 @@ export interface OffersTableAddition {
   market: MarketView;
   /** All groups of the query; null if it does not group. */
   groups: GroupRow[] | null;
+  /** What it shows, for the title of the page; see `viewTitle`. */
+  title: string;
   /** The query of this view with the words of its text as filters. */
   canonical: string;
   /** How the words of its text are read. */

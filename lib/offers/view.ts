@@ -18,6 +18,7 @@ import { rowAction } from "./row-action";
 import { removeFilter } from "./search";
 import { isDefaultColumns } from "./table-settings";
 import { countUnranked } from "./unranked";
+import { viewTitle } from "./view-title";
 import { groupByGpu } from "./group";
 import type { IndexedOffer } from "./offer-index";
 import { toOfferRow, toOffersView } from "./rows";
@@ -61,6 +62,7 @@ export async function findOffersTable(
       sources: offerIndex.listSources(),
     },
     canonical,
+    title: viewTitle(search, page.facets),
     reading: describeReading(page.interpreted, page.facets),
     at: new Date().toISOString(),
   };
