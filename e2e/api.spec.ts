@@ -22,6 +22,7 @@ function caps(dollars: number, committed: number) {
 /** The status of each call without a token, with a read token and with a launch token. The calls change nothing. */
 const calls: [call: string, nobody: number, reader: number, launcher: number][] = [
   ["GET /api/v1/offers", 200, 200, 200],
+  ["GET /api/v1/offers.csv", 200, 200, 200],
   [`GET /api/v1/offers/${nobody}`, 404, 404, 404],
   ["GET /api/v1/openapi.json", 200, 200, 200],
   ["GET /api/v1/instances", 401, 200, 200],
