@@ -4,6 +4,7 @@ import { findOwnerId } from "../db/owners";
 import { refuseDoubleAccounts } from "../lib/accounts/conflict";
 import { resolveMode, presentAccounts } from "../lib/accounts/present";
 import { refuseExposedHost } from "../lib/auth/exposed-host";
+import { listSwitchedSources } from "../lib/accounts/public";
 import { ownHostName } from "../lib/auth/hosts";
 import { readAuthSecret, openKeyring } from "../lib/vault/vault-key";
 import { providerIds, providerLabels } from "../lib/domain/provider-id";
@@ -39,7 +40,9 @@ export async function preflight(): Promise<PreflightResult> {
 
 async function summarize(environment: Environment, database: Reader): Promise<string> {
   if ((await resolveMode(environment, database)) === "sandbox")
-    return "sandbox: sample offers, nothing is billed";
+    return (await listSwitchedSources(environment, database)).some(({ isOn }) => isOn)
+      ? "public prices, and a sandbox in which nothing is billed"
+      : "sandbox: sample offers, nothing is billed";
   const present = new Set((await presentAccounts(environment, database)).map(({ provider }) => provider));
   const connected = providerIds.filter((id) => present.has(id));
   return connected.length === 0

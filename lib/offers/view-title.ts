@@ -3,7 +3,7 @@ import { amountText } from "@/lib/format";
 import { activeFilters, valueLabel } from "./filters";
 import { familyToken } from "./labels";
 import type { FacetName, Facets } from "./schema";
-import { closedLists, type OffersSearch, type RangeName } from "./search";
+import { closedLists, isRangeName, type FilterName, type OffersSearch, type RangeName } from "./search";
 
 /**
  * What a view shows, from the labels of recognized filters and never from free text: "8 × H100 SXM under $2.50 in Europe".
@@ -67,12 +67,12 @@ function isListed(name: FacetName, value: string, facets: Facets): boolean {
   );
 }
 
-function isRecognized(param: string, search: OffersSearch, facets: Facets): boolean {
-  if (param === "q" || param === "launchable") return search.launchable === "yes" && param === "launchable";
-  if (Object.hasOwn(search.ranges, param)) return typeof search.ranges[param as RangeName] === "object";
-  const name = param as FacetName;
-  const { values, matchesNothing } = search.lists[name];
-  return !matchesNothing && values.every((value) => isListed(name, value, facets));
+function isRecognized(param: FilterName, search: OffersSearch, facets: Facets): boolean {
+  if (param === "q") return false;
+  if (param === "launchable") return search.launchable !== "nothing";
+  if (isRangeName(param)) return typeof search.ranges[param] === "object";
+  const { values, matchesNothing } = search.lists[param];
+  return !matchesNothing && values.every((value) => isListed(param, value, facets));
 }
 
 function numberIn(range: OffersSearch["ranges"][RangeName]): number | null {
