@@ -3,8 +3,7 @@ import { isoTime } from "@/lib/format";
 import { vendorOf } from "@/lib/gpus";
 
 import type { ColumnKey } from "./columns";
-import { shortFigure, type DescribedOffer } from "./more-fields";
-import { microsPerGb, microsPerTbps, microsPerTflops, monthMicros, totalVramGb } from "./value-figures";
+import { moreReaders, type DescribedOffer } from "./more-fields";
 
 type Reader = (described: DescribedOffer) => Cell;
 
@@ -15,14 +14,14 @@ const readers = {
   gpuName: ({ offer }) => offer.gpuName,
   gpuCount: ({ offer }) => offer.gpuCount,
   vramGb: ({ offer }) => offer.vramGb,
-  vramTotalGb: ({ indexed }) => shortFigure(totalVramGb(indexed)),
+  vramTotalGb: moreReaders.vramTotal,
   gpuPriceMicros: ({ offer }) => offer.gpuPriceMicros,
   priceMicros: ({ offer }) => offer.priceMicros,
-  monthMicros: ({ indexed }) => monthMicros(indexed),
-  perGbMicros: ({ indexed }) => shortFigure(microsPerGb(indexed)),
-  perTflopsMicros: ({ indexed }) => shortFigure(microsPerTflops(indexed)),
-  perTbpsMicros: ({ indexed }) => shortFigure(microsPerTbps(indexed)),
-  marketMedianMicros: ({ indexed, offerIndex }) => offerIndex.medianOf(indexed),
+  monthMicros: moreReaders.month,
+  perGbMicros: moreReaders.perGb,
+  perTflopsMicros: moreReaders.perTflops,
+  perTbpsMicros: moreReaders.perTbps,
+  marketMedianMicros: moreReaders.median,
   billing: ({ offer }) => offer.billing,
   periodHours: ({ offer }) => offer.periodHours,
   periodMicros: ({ offer }) => offer.periodMicros,

@@ -1,19 +1,10 @@
 import { median } from "@/lib/domain/median";
 
 import type { IndexedOffer } from "./offer-index";
+import type { GroupRow } from "./view-schema";
 
 /** The matching offers of one GPU model, or of one reported name that is no known model. Prices are micro-dollars per GPU-hour. */
-export interface OfferGroup {
-  /** The GPU id, null for a name that is no known model. */
-  gpu: string | null;
-  name: string;
-  vramGb: number | null;
-  offers: number;
-  inStock: number;
-  clouds: number;
-  low: number | null;
-  median: number | null;
-  high: number | null;
+export interface OfferGroup extends Omit<GroupRow, "cheapest" | "againstMarket"> {
   /** The cheapest with a price in dollars, else the first. */
   cheapest: IndexedOffer;
 }

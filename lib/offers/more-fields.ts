@@ -17,11 +17,14 @@ export interface DescribedOffer {
 }
 
 /** A figure to a thousandth, which is exact enough for micro-dollars and short. */
-export function shortFigure(value: number | null): number | null {
+function shortFigure(value: number | null): number | null {
   return value === null ? null : Math.round(value * 1_000) / 1_000;
 }
 
-const readers: { [Key in keyof Required<MoreFields>]: (described: DescribedOffer) => MoreFields[Key] } = {
+/** The fields that only some columns need. Prices are micro-dollars. */
+export const moreReaders: {
+  [Key in keyof MoreFields]-?: (described: DescribedOffer) => Exclude<MoreFields[Key], undefined>;
+} = {
   vramTotal: ({ indexed }) => shortFigure(totalVramGb(indexed)),
   perGb: ({ indexed }) => shortFigure(microsPerGb(indexed)),
   perTflops: ({ indexed }) => shortFigure(microsPerTflops(indexed)),
@@ -42,6 +45,6 @@ function labelOf<Key extends string>(labels: Record<Key, string>, key: Key | nul
 
 /** The fields of a row that only the shown columns need. */
 export function readMoreFields(described: DescribedOffer, columns: readonly ColumnKey[]): MoreFields {
-  const needed = columns.filter((key): key is keyof MoreFields => key in readers);
-  return Object.fromEntries(needed.map((key) => [key, readers[key](described)]));
+  const needed = columns.filter((key): key is keyof MoreFields => key in moreReaders);
+  return Object.fromEntries(needed.map((key) => [key, moreReaders[key](described)]));
 }

@@ -1,23 +1,12 @@
 import type { Steps } from "@/lib/slices";
 
 import type { Dictionary } from "./dictionary";
-import type { FacetName } from "../schema";
+import { facetNames, type FacetName } from "../schema";
 
-/** Facets with few combinations: a cloud sells few types under few billings. */
-const bundledFacets = [
-  "provider",
-  "cloud",
-  "billing",
-  "type",
-  "stock",
-  "kind",
-  "tier",
-  "source",
-  "vendor",
-  "nvlink",
-  "interconnect",
-] as const;
-type Bundled = (typeof bundledFacets)[number];
+type Bundled = Exclude<FacetName, "gpu" | "region">;
+
+/** Facets with few combinations: a cloud sells few types under few billings. The scan counts the other two itself. */
+const bundledFacets = facetNames.filter((name): name is Bundled => name !== "gpu" && name !== "region");
 
 /** The combinations of the bundled facets; a scan then increments one counter instead of one for each facet. */
 export interface Bundles {
