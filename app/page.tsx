@@ -6,7 +6,7 @@ import { cache } from "react";
 
 import { MarketLine } from "@/components/offers/market-line";
 import { OffersOverview } from "@/components/offers/offers-overview";
-import { ScriptFreeNotices } from "@/components/offers/search/script-free-notices";
+import { ScriptFree } from "@/components/offers/script-free";
 import { ViewsRow } from "@/components/views/views-row";
 import { guardBrowsing } from "@/lib/auth/guard";
 import { offersHref, normalizeFormParameters } from "@/lib/offers/links";
@@ -38,7 +38,7 @@ export default async function OffersPage({ searchParams }: PageProps<"/">) {
         <>
           <ViewsRow owned={owner && (await listSavedViews())} />
           {!hasAccount && <MarketLine />}
-          <ScriptFreeNotices view={view} />
+          <ScriptFree view={view} />
         </>
       }
       density={readDensity(stored.get(densityCookie)?.value)}

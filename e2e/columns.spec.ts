@@ -72,11 +72,13 @@ test("the panel finds columns, and the page names unknown ones", async ({ page, 
   await expect(panel(page)).toBeHidden();
 });
 
+// Stock changes with each poll, and other providers are read in parts.
+const steady = "provider=shadeform&stock=any";
+
 test("one click downloads what is shown, and it can be copied", async ({ page, live }) => {
   const copied = await keepCopies(page);
-  await page.goto(`${live.url}/?gpu=H100&sort=-vram,price&columns=gpu,price,cloud&size=25`);
+  await page.goto(`${live.url}/?gpu=H100&${steady}&sort=-vram,price&columns=gpu,price,cloud&size=25`);
   await waitForHydration(page);
-  const total = Number.parseInt((await page.getByRole("heading", { level: 1 }).textContent())!, 10);
   const started = page.waitForEvent("download");
   await page
     .getByRole("contentinfo")
@@ -85,6 +87,7 @@ test("one click downloads what is shown, and it can be copied", async ({ page, l
     .click();
   const download = await started;
   expect(download.suggestedFilename()).toBe("offers.csv");
+  const total = Number.parseInt((await page.getByRole("heading", { level: 1 }).textContent())!, 10);
   const response = await fetch(download.url(), { headers: apiHeaders(live) });
   expect(response.headers.get("content-type")).toBe("text/csv; charset=utf-8; header=present");
   const [head, ...rows] = parse(await response.text());
@@ -105,7 +108,7 @@ test("one click downloads what is shown, and it can be copied", async ({ page, l
   await expect(menu.getByText(`${total} offers, 3 columns, as shown`)).toBeVisible();
   await expect(menu.getByRole("link", { name: /^JSON/ })).toHaveAttribute(
     "href",
-    "/api/v1/offers?gpu=H100&sort=-vram,price&size=25",
+    `/api/v1/offers?gpu=H100&${steady}&sort=-vram,price&size=25`,
   );
   await menu.getByRole("button", { name: "Copy as Markdown" }).click();
   await expect.poll(copied).toMatch(/^\| GPU \| \$\/GPU-h \| Cloud \|\n\| --- \| --- \| --- \|\n/);
@@ -127,6 +130,25 @@ test("the rows per page are chosen below the table", async ({ page, live }) => {
 
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
+
+  test("a form chooses columns, and links lead to the downloads", async ({ page, live }) => {
+    await page.goto(`${live.url}/?gpu=H100&sort=total`);
+    // Role and text locators ignore what is for browsers without scripts.
+    const tools = page.locator("noscript details");
+    await tools.locator("summary").click();
+    await tools.locator('input[value="vcpus"]').check();
+    await tools.locator('input[value="perTflops"]').uncheck();
+    await tools.locator("button").click();
+    const columns = "gpu,vram,vramTotal,price,total,perGb,stock,region,cloud,age,vcpus";
+    await expect(page).toHaveURL(`${live.url}/?gpu=H100&sort=total&columns=${columns}`);
+    expect(await heads(page)).toContain("vCPUs");
+    const downloads = tools.locator("a");
+    await expect(downloads.nth(0)).toHaveAttribute(
+      "href",
+      `/api/v1/offers.csv?gpu=H100&sort=total&columns=${columns}`,
+    );
+    await expect(downloads.nth(1)).toHaveAttribute("href", "/api/v1/offers?gpu=H100&sort=total");
+  });
 
   test("the URL chooses columns, and links the CSV and the page sizes", async ({ page, live }) => {
     await page.goto(`${live.url}/?gpu=H100&columns=price,vendor`);

@@ -4,6 +4,7 @@ import { connection } from "next/server";
 import { CompareTable } from "@/components/compare/compare-table";
 import { AutoRefresh } from "@/components/shell/auto-refresh";
 import { buttonClass } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
 import { CopyLink } from "@/components/ui/copy-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Icon } from "@/components/ui/icon";
@@ -14,6 +15,7 @@ import { guardBrowsing } from "@/lib/auth/guard";
 import { pluralize } from "@/lib/format";
 import { parseBackQuery } from "@/lib/offers/back";
 import { compareOffers } from "@/lib/offers/compare";
+import { compareMarkdown } from "@/lib/offers/compare-markdown";
 import { compareHref, maxCompared, readCompareQuery } from "@/lib/offers/compare-query";
 import { readComparison } from "@/lib/offers/comparison";
 import { offersHref, withCurrency } from "@/lib/offers/links";
@@ -37,6 +39,7 @@ export default async function ComparePage({ searchParams }: PageProps<"/compare"
     getDisplay(parseSearch(back).search.currency),
   ]);
   const found = entries.flatMap((entry) => (entry.offer ? [entry] : []));
+  const sections = compareOffers(found, display);
   const freshUntil = found
     .filter(({ offer }) => !offer.gone && !offer.stale)
     .map((entry) => entry.freshUntil)
@@ -58,6 +61,13 @@ export default async function ComparePage({ searchParams }: PageProps<"/compare"
             >
               {onlyDifferences ? "Show all rows" : "Only differences"}
             </Link>
+          )}
+          {found.length > 0 && (
+            <CopyButton
+              label="Copy as Markdown"
+              what="the comparison as Markdown"
+              text={compareMarkdown(found, sections)}
+            />
           )}
           <CopyLink />
           {ids.length < maxCompared && (
@@ -83,7 +93,7 @@ export default async function ComparePage({ searchParams }: PageProps<"/compare"
       ) : (
         <CompareTable
           entries={entries}
-          sections={compareOffers(found, display)}
+          sections={sections}
           isOnlyDifferences={onlyDifferences}
           display={display}
           back={back}

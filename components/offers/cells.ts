@@ -28,6 +28,8 @@ export interface OfferCells {
   date: string | null;
   action: RowAction | null;
   isLaunchable: boolean;
+  /** What stands below the cost of the job. */
+  jobNote: string | undefined;
   /** `8 × 80 = `: what the total VRAM of several GPUs comes from. */
   each: string | undefined;
   /** Of the columns with nothing but a text. */
@@ -77,6 +79,7 @@ export function toOfferCells(
     capacity: isCounted ? numberText(capacity) : undefined,
     region: offer.place,
     cloud: offer.tier ? `${offer.seller} ${offer.tier}` : offer.seller,
+    jobNote: offer.jobNote,
     observedAt: new Date(offer.observedAt).toISOString(),
     date: offer.kind && isDated(offer.observedAt, now) ? shortDateText(offer.observedAt) : null,
   };

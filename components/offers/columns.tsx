@@ -38,7 +38,7 @@ export function rowCells(columns: readonly ShownColumn[], row: OfferTableRowProp
 
 function textCell(key: ColumnKey, { cells }: OfferTableRowProps) {
   return (
-    <td key={key} data-col={key}>
+    <td key={key} data-col={key} data-note={key === "job" ? cells.jobNote : undefined}>
       {cells.texts[key]}
     </td>
   );

@@ -6,7 +6,7 @@ import { useLiveStatus } from "@/components/shell/live-status";
 import { Link } from "@/components/ui/link";
 import type { Mode } from "@/lib/domain/vocabulary";
 import { numberText, pluralize } from "@/lib/format";
-import { activeFilters } from "@/lib/offers/filters";
+import { activeFilters, hiddenByDefaultLabel } from "@/lib/offers/filters";
 import { withoutFilter, withoutFilters, withPage } from "@/lib/offers/links";
 import { parseSearch } from "@/lib/offers/search-params";
 import type { OffersView } from "@/lib/offers/view-schema";
@@ -88,11 +88,6 @@ export default function NoOffers({ view }: { view: OffersView }) {
       </div>
     </EmptyState>
   );
-}
-
-function hiddenByDefaultLabel(param: string): string {
-  if (param === "kind") return "aggregates";
-  return param === "billing" ? "prepaid" : "sold-out";
 }
 
 function emptyReason({

@@ -117,7 +117,7 @@ const Board = memo(function Board({ top, density: stored, view, isOld, failure }
         <main
           id="main"
           aria-busy={isOld}
-          className="min-h-[calc(100vh-var(--top)-148px)] min-w-0 bg-surface max-md:bg-transparent xl:border-l"
+          className="min-h-[calc(100vh-var(--top)-148px)] min-w-0 bg-surface max-md:bg-transparent max-md:pb-16 xl:border-l"
         >
           <Toolbar view={view}>
             <TableTools view={view} density={density} setDensity={setDensity} />
@@ -141,7 +141,7 @@ const Board = memo(function Board({ top, density: stored, view, isOld, failure }
           {!view.groups && <OffersTableFooter view={view} />}
         </main>
       </div>
-      <Selection />
+      <Selection view={view} />
     </>
   );
 });
@@ -153,20 +153,22 @@ function Toolbar({ view, children }: { view: OffersView; children: ReactNode }) 
   return (
     <div className="flex flex-wrap items-center gap-x-2 gap-y-1 px-4 pt-3 max-md:px-3">
       <SearchBox />
-      <ViewLink
-        className={buttonClass({
-          variant: "quiet",
-          className: isGrouped ? "bg-accent-soft text-accent" : undefined,
-        })}
-        data-shortcut="g"
-        to={(query) => withGroup(query, isGrouped ? "" : "gpu")}
-      >
-        <Icon name="list" />
-        <span>{isGrouped ? "Ungroup" : "Group"}</span>
-      </ViewLink>
-      {children}
-      <SelectButton />
-      <CopyLink path={offersHref(withColumns(query, view.spelledColumns))} />
+      <div className="contents max-md:flex max-md:overflow-x-auto">
+        <ViewLink
+          className={buttonClass({
+            variant: "quiet",
+            className: isGrouped ? "bg-accent-soft text-accent" : undefined,
+          })}
+          data-shortcut="g"
+          to={(query) => withGroup(query, isGrouped ? "" : "gpu")}
+        >
+          <Icon name="list" />
+          <span>{isGrouped ? "Ungroup" : "Group"}</span>
+        </ViewLink>
+        {children}
+        <SelectButton />
+        <CopyLink path={offersHref(withColumns(query, view.spelledColumns))} />
+      </div>
     </div>
   );
 }

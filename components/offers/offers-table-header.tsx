@@ -11,7 +11,7 @@ import { withSortText } from "@/lib/offers/links";
 import { spellSort } from "@/lib/offers/search";
 import type { OffersView } from "@/lib/offers/view-schema";
 
-import { phoneSorts, sortText } from "./sort-text";
+import { phoneSorts, sortName, sortText } from "./sort-text";
 import { useOffersNavigation } from "./use-offers-navigation";
 
 export function OffersTableHeader({ view, openFilters }: { view: OffersView; openFilters(): void }) {
@@ -31,9 +31,10 @@ export function OffersTableHeader({ view, openFilters }: { view: OffersView; ope
         <span>{view.total === view.all ? "" : `of ${numberText(view.all)}, `}</span>
         <span>{sortText(search.sort)}</span>
       </p>
-      <div className="ml-auto flex min-w-0 gap-0.5 self-center max-md:contents max-[380px]:[&_button>span:last-child]:sr-only">
+      {/* On a phone at the bottom, in reach of a thumb. */}
+      <div className="ml-auto flex min-w-0 gap-2 self-center max-md:fixed max-md:inset-x-0 max-md:bottom-0 max-md:z-10 max-md:border-t max-md:bg-surface max-md:px-3 max-md:py-2 max-sm:bottom-14">
         <a
-          className={buttonClass({ className: "max-md:order-4 max-md:flex-[1_1_34%] xl:hidden" })}
+          className={buttonClass({ className: "max-md:flex-1 xl:hidden" })}
           href="#filters"
           onClick={(event) => {
             event.preventDefault();
@@ -43,7 +44,7 @@ export function OffersTableHeader({ view, openFilters }: { view: OffersView; ope
           <Icon name="list-filter" />
           <span>{`Filters${filters > 0 ? ` · ${filters}` : ""}`}</span>
         </a>
-        <label className="hidden max-md:order-4 max-md:block max-md:min-w-0 max-md:flex-[1_1_50%]">
+        <label className="hidden min-w-0 flex-1 max-md:block">
           <span className="sr-only">Sort</span>
           <Select
             name="sort"
@@ -54,17 +55,13 @@ export function OffersTableHeader({ view, openFilters }: { view: OffersView; ope
           >
             {sorts.map((each) => (
               <option key={spellSort(each)} value={spellSort(each)}>
-                {capitalize(sortText(each).replace(/^by | first$/g, ""))}
+                {each.map(sortName).join(", then ")}
               </option>
             ))}
           </Select>
         </label>
-        {view.market.shown !== "public" && <RefreshButton label="Refresh" />}
       </div>
+      {view.market.shown !== "public" && <RefreshButton label="Refresh" />}
     </div>
   );
-}
-
-function capitalize(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

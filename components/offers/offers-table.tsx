@@ -129,6 +129,7 @@ function ColumnHeader({ column, sign }: { column: ShownColumn; sign: string }) {
       data-col={key}
       aria-sort={at === 0 ? direction : undefined}
       data-then={at > 0 ? direction : undefined}
+      data-n={at >= 0 && search.sort.length > 1 ? at + 1 : undefined}
     >
       {isSortKey(key) ? (
         <ViewLink
@@ -163,12 +164,12 @@ const OfferRows = memo(function Rows({ rows, columns, from, isOld }: OfferRowsPr
   const isSelecting = useIsSelecting();
   return (
     <tbody data-rows="">
-      {rows.map(({ cells, isOverdue }, at) => (
+      {rows.map(({ offer, cells, isOverdue }, at) => (
         <tr key={keys[at]}>
           {[
             isSelecting && (
               <td key="select" data-col="select">
-                <Selection row={selectedOf(cells)} />
+                <Selection row={selectedOf(cells, offer)} />
               </td>
             ),
             ...rowCells(columns, { cells, from, isOverdue }),
@@ -179,8 +180,8 @@ const OfferRows = memo(function Rows({ rows, columns, from, isOld }: OfferRowsPr
   );
 }, hasSameRows);
 
-function selectedOf({ id, name, texts, price, cloud }: OfferCells) {
-  return { id, name: `${texts.gpus} × ${name}`, text: `${price} · ${cloud}` };
+function selectedOf({ id, name, texts, price, cloud }: OfferCells, row: OfferRow) {
+  return { id, row, name: `${texts.gpus} × ${name}`, text: `${price} · ${cloud}` };
 }
 
 function hasSameRows(before: OfferRowsProps, after: OfferRowsProps): boolean {

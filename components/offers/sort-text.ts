@@ -31,6 +31,12 @@ export function sortText(sort: readonly Sort[]): string {
   return sort.map(keyText).join(", then ");
 }
 
+/** `Most VRAM`: a sort key as a name. */
+export function sortName(sort: Sort): string {
+  const text = keyText(sort).replace(/^by | first$/g, "");
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 function keyText({ key, descending }: Sort): string {
   const label = sortLabels[key];
   if (typeof label === "string") return descending ? `${label}, descending` : label;

@@ -7,12 +7,12 @@ import { Icon } from "@/components/ui/icon";
 import { nothing } from "@/components/ui/on-demand";
 
 import { setSelecting, useIsSelecting } from "./select-mode";
-import type { SelectedOffer } from "./selection";
+import type { SelectingProps } from "./selecting";
 
-const Selecting = lazy<ComponentType<{ row?: SelectedOffer }>>(() => import("./selecting").catch(nothing));
+const Selecting = lazy<ComponentType<SelectingProps>>(() => import("./selecting").catch(nothing));
 
-/** The check box of a row, or without one the tray with the selected offers; only while offers are selected. */
-export function Selection(props: { row?: SelectedOffer }) {
+/** The check box of a row, or for a table the tray with the selected offers; only while offers are selected. */
+export function Selection(props: SelectingProps) {
   return useIsSelecting() ? (
     <Suspense>
       <Selecting {...props} />

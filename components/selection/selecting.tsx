@@ -1,10 +1,12 @@
 "use client";
 
 import { SelectCell } from "./select-cell";
-import type { SelectedOffer } from "./selection";
+import type { SelectedOffer, ShownView } from "./selection";
 import { Tray } from "./tray";
 
-/** The check box of a row, or without one the tray. */
-export default function Selecting({ row }: { row?: SelectedOffer }) {
-  return row ? <SelectCell {...row} /> : <Tray />;
+export type SelectingProps = { row: SelectedOffer } | { view: ShownView };
+
+/** The check box of a row, or the tray of a table. */
+export default function Selecting(props: SelectingProps) {
+  return "row" in props ? <SelectCell {...props.row} /> : <Tray view={props.view} />;
 }

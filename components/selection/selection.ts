@@ -3,6 +3,7 @@
 import { useSyncExternalStore } from "react";
 
 import { maxCompared } from "@/lib/offers/compare-query";
+import type { OfferRow, OffersView } from "@/lib/offers/view-schema";
 
 import { setSelecting, storageKey } from "./select-mode";
 
@@ -11,7 +12,11 @@ export interface SelectedOffer {
   id: string;
   name: string;
   text: string;
+  row: OfferRow;
 }
+
+/** How the table shows its rows, which copies follow. */
+export type ShownView = Pick<OffersView, "columns" | "display">;
 
 interface Selection {
   offers: readonly SelectedOffer[];
@@ -39,7 +44,7 @@ export function toggleOffer(offer: SelectedOffer): void {
 export function refreshOffer(offer: SelectedOffer): void {
   const { offers, isRefused } = current();
   const known = offers.find(({ id }) => id === offer.id);
-  if (!known || (known.text === offer.text && known.name === offer.name)) return;
+  if (!known || known.row === offer.row) return;
   change({ offers: offers.map((one) => (one === known ? offer : one)), isRefused });
 }
 
@@ -75,8 +80,10 @@ function readStored(): SelectedOffer[] {
 
 function isSelected(value: unknown): value is SelectedOffer {
   if (typeof value !== "object" || value === null) return false;
-  const { id, name, text } = value as Record<string, unknown>;
-  return [id, name, text].every((part) => typeof part === "string");
+  const { id, name, text, row } = value as Record<string, unknown>;
+  return (
+    [id, name, text].every((part) => typeof part === "string") && typeof row === "object" && row !== null
+  );
 }
 
 function subscribe(listener: () => void): () => void {

@@ -1,18 +1,17 @@
 "use client";
 
 import { useSearchParams } from "next/navigation";
-import { useState } from "react";
 
 import { Button, buttonClass } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { compareHref, maxCompared } from "@/lib/offers/compare-query";
 
-import { copySelection } from "./copy-selection";
-import { endSelection, toggleOffer, useSelection, type SelectedOffer } from "./selection";
+import { CopySelection } from "./copy-selection";
+import { endSelection, toggleOffer, useSelection, type SelectedOffer, type ShownView } from "./selection";
 
 /** The selected offers at the bottom of the page, and what can be done with them. */
-export function Tray() {
+export function Tray({ view }: { view: ShownView }) {
   const { offers, isRefused } = useSelection();
   const back = useSearchParams().toString();
   const ids = offers.map(({ id }) => id);
@@ -33,7 +32,7 @@ export function Tray() {
         ))}
       </ul>
       <div className="ml-auto flex items-center gap-1.5">
-        <CopySelection offers={offers} />
+        <CopySelection offers={offers} view={view} />
         {offers.length > 1 ? (
           <Link
             data-shortcut="c"
@@ -72,23 +71,5 @@ function Chip({ offer }: { offer: SelectedOffer }) {
         <Icon name="x" />
       </Button>
     </li>
-  );
-}
-
-function CopySelection({ offers }: { offers: readonly SelectedOffer[] }) {
-  const [message, setMessage] = useState("");
-  async function copy() {
-    const isCopied = await copySelection(offers.map(({ id }) => id)).then(
-      () => true,
-      () => false,
-    );
-    setMessage(isCopied ? "Copied" : "The browser refused to copy");
-    setTimeout(() => setMessage(""), 4_000);
-  }
-  return (
-    <Button variant="quiet" disabled={offers.length === 0} onClick={() => void copy()}>
-      <Icon name={message === "Copied" ? "check" : "copy"} />
-      <span aria-live="polite">{message || "Copy"}</span>
-    </Button>
   );
 }

@@ -3,6 +3,7 @@ export const iconNames = [
   "arrow-down",
   "arrow-left",
   "arrow-up",
+  "arrow-up-down",
   "check",
   "chevron-down",
   "chevron-right",

@@ -8,7 +8,6 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { fieldClass } from "@/components/ui/select";
-import { activeFilters } from "@/lib/offers/filters";
 import { offersOptions } from "@/lib/offers/query-options";
 import { parseSearch } from "@/lib/offers/search-params";
 import type { OffersView } from "@/lib/offers/view-schema";
@@ -21,7 +20,7 @@ interface SaveDialogProps {
   close(): void;
 }
 
-/** Names the present view. Its filters are suggested as the name, so that one more click saves it. */
+/** Names the present view. Its title is suggested as the name, so that one more click saves it. */
 export default function SaveDialog({ owned, close }: SaveDialogProps) {
   const { save } = useViews(owned);
   const query = useSearchParams().toString();
@@ -66,10 +65,9 @@ export default function SaveDialog({ owned, close }: SaveDialogProps) {
   );
 }
 
-/** The filters of the shown view in words. */
+/** The title of the shown view. */
 function useSuggestedName(query: string): string {
-  const { canonical, search } = parseSearch(query);
+  const { canonical } = parseSearch(query);
   const view = useQueryClient().getQueryData<OffersView>(offersOptions(canonical).queryKey);
-  const labels = view ? activeFilters(search, view.facets).map(({ label }) => label) : [];
-  return labels.join(", ").slice(0, maxNameLength).trim() || "All offers";
+  return (view?.title ?? "All offers").slice(0, maxNameLength).trim();
 }

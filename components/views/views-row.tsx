@@ -1,4 +1,5 @@
 import { Link } from "@/components/ui/link";
+import { offersHref } from "@/lib/offers/links";
 import type { SavedView } from "@/lib/views/schema";
 
 import { SavedViews } from "./saved-views";
@@ -14,6 +15,13 @@ export function ViewsRow({ owned }: { owned: SavedView[] | null }) {
         All offers
       </Link>
       <SavedViews owned={owned} />
+      <noscript>
+        {owned?.map(({ id, name, query }) => (
+          <Link key={id} className="mr-5 font-medium" href={offersHref(query)}>
+            {name}
+          </Link>
+        ))}
+      </noscript>
     </nav>
   );
 }

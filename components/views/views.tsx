@@ -73,7 +73,10 @@ function Changes({ changes }: { changes: ViewChanges | undefined }) {
   ].filter(Boolean);
   if (parts.length === 0) return null;
   return (
-    <span className="ml-1.5 text-accent" title="Since you last opened this view">
+    <span
+      className="ml-1.5 inline-flex items-center gap-1.5 text-accent before:size-1.5 before:rounded-full before:bg-accent"
+      title="Since you last opened this view"
+    >
       {parts.join(", ")}
     </span>
   );

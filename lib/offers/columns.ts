@@ -27,12 +27,13 @@ export const columnTexts = {
   perTbps: { head: "$/TB/s", description: "per hour, memory bandwidth" },
   interconnect: { head: "Interconnect" },
   vendor: { head: "Vendor" },
-  month: { head: "$/month", description: "per machine, 720 h" },
+  month: { head: "$/month", description: "per machine, 730 h" },
   median: { head: "Median", description: "$/GPU-h, all clouds" },
   type: { head: "Type" },
   provider: { head: "Provider" },
   firstSeen: { head: "First seen" },
   source: { head: "Source", description: "of public prices" },
+  job: { head: "$/job", description: "per machine, whole job" },
 } as const satisfies Record<string, ColumnText>;
 
 export type ColumnKey = keyof typeof columnTexts;

@@ -6,12 +6,14 @@ import type { GpuSpec } from "@/lib/gpus";
 import { cloudLabel } from "./cloud-text";
 import { moneyText, periodText, regionText, unrankedText } from "./format";
 import { billingLabels, kindLabels, staleStockLabel, stockLabels, tierLabels, typeLabels } from "./labels";
-import type { Display, Offer } from "./schema";
+import type { Display, MarketFigures, Offer } from "./schema";
 
 /** An offer beside others, with the published facts of its GPU. */
 export interface ComparedOffer {
   offer: Offer;
   spec: GpuSpec | null;
+  /** The market of its GPU; null with few clouds or without public prices. */
+  market: MarketFigures | null;
 }
 
 /** What a cell shows, null if unknown, and the number that ranks it. */
@@ -59,6 +61,13 @@ export const compareRows: readonly { title: string; rows: readonly CompareRowOpt
         ({ offer, spec }) => ratio(offer.gpuPriceMicros, spec?.bf16DenseTflops),
         { above: true },
       ),
+      {
+        label: "Against the market",
+        better: "less",
+        counts: ({ offer }) => offer.kind !== "aggregate",
+        groupOf: ({ offer }) => `${offer.periodHours ?? "hourly"}`,
+        read: readMarket,
+      },
     ],
   },
   {
@@ -132,6 +141,15 @@ function priceRow(
 
 function monthMicros({ offer: { priceMicros, periodHours } }: ComparedOffer): number | null {
   return priceMicros === null || periodHours !== null ? null : priceMicros * meanMonthHours;
+}
+
+/** The price per GPU-hour as percent of the market's median. */
+function readMarket({ offer: { gpuPriceMicros }, market }: ComparedOffer): Value {
+  if (gpuPriceMicros === null || !market) return { text: null };
+  const percent = Math.round((gpuPriceMicros / market.median - 1) * 100);
+  const clouds = `the median of ${market.clouds} clouds`;
+  if (percent === 0) return { text: `at ${clouds}`, value: 0 };
+  return { text: `${Math.abs(percent)}% ${percent < 0 ? "under" : "over"} ${clouds}`, value: percent };
 }
 
 /** A prepaid period is due at once and may be shorter or longer than a month. */

@@ -4,7 +4,14 @@ import { describe, expect, it } from "vitest";
 import { findSpec } from "@/lib/gpus";
 import { createTestOfferIndex, observedTime, type FlatOffer } from "@/testing/offers/offer-index";
 
-import { compareOffers, countDifferences, onlyDifferences, type ComparedRow } from "./compare";
+import {
+  compareOffers,
+  countDifferences,
+  onlyDifferences,
+  type ComparedOffer,
+  type ComparedRow,
+} from "./compare";
+import { compareMarkdown } from "./compare-markdown";
 import { compareHref, maxCompared, readCompareQuery } from "./compare-query";
 
 const dollars = { currency: "USD", perUsd: 1, date: null };
@@ -131,18 +138,54 @@ describe("the query", () => {
   });
 });
 
-function compare(partial: Partial<FlatOffer>[]) {
+describe("the market row", () => {
+  const market = { min: 1e6, median: 2e6, clouds: 9 };
+
+  it("compares each price with the median of its GPU's market", () => {
+    const offers = [{ nativeAmount: "1.5" }, { nativeAmount: "2" }, { nativeAmount: "3" }];
+    const { cells } = row(offers, "Against the market", market);
+    expect(cells.map(({ text }) => text)).toEqual([
+      "25% under the median of 9 clouds",
+      "at the median of 9 clouds",
+      "50% over the median of 9 clouds",
+    ]);
+    expect(cells.map(({ isBest }) => isBest)).toEqual([true, false, false]);
+  });
+
+  it("is not specified without a price or a market", () => {
+    expect(row([{ nativeAmount: null }], "Against the market", market).cells[0]!.text).toBeNull();
+    expect(row([{ nativeAmount: "2" }], "Against the market").cells[0]!.text).toBeNull();
+  });
+});
+
+describe("the comparison as Markdown", () => {
+  it("has a column per offer, marks the best values and defuses the text of providers", () => {
+    const offers = describeAll([{ nativeAmount: "2", cloud: "a|b" }, { nativeAmount: "1" }]);
+    const lines = compareMarkdown(offers, compareOffers(offers, dollars)).split("\n");
+    expect(lines[0]).toContain("a\\|b");
+    expect(lines).toContainEqual("| Per GPU-hour | $2.00 | $1.00 (best) |");
+    expect(lines).toContainEqual("| Against the market | not specified | not specified |");
+    expect(new Set(lines.slice(0, -1).map((line) => line.replaceAll("\\|", "").split("|").length))).toEqual(
+      new Set([5]),
+    );
+  });
+});
+
+function describeAll(partial: Partial<FlatOffer>[], market: ComparedOffer["market"] = null) {
   const index = createTestOfferIndex(partial);
   const byId = new Map(index.offers.map((offer) => [offer.id, index.describe(offer, observedTime)]));
-  const offers = partial.map((_, at) => {
+  return partial.map((_, at) => {
     const offer = byId.get(`id${at}`)!;
-    return { offer, spec: offer.gpuName === null ? null : findSpec(offer.gpuName, offer.vramGb) };
+    return { offer, spec: offer.gpuName === null ? null : findSpec(offer.gpuName, offer.vramGb), market };
   });
-  return compareOffers(offers, dollars);
 }
 
-function row(partial: Partial<FlatOffer>[], label: string): ComparedRow {
-  return compare(partial)
+function compare(partial: Partial<FlatOffer>[], market?: ComparedOffer["market"]) {
+  return compareOffers(describeAll(partial, market), dollars);
+}
+
+function row(partial: Partial<FlatOffer>[], label: string, market?: ComparedOffer["market"]): ComparedRow {
+  return compare(partial, market)
     .flatMap(({ rows }) => rows)
     .find((one) => one.label === label)!;
 }

@@ -20,7 +20,7 @@ export async function readComparison(ids: readonly string[]): Promise<Comparison
 async function readEntry(id: string): Promise<ComparisonEntry> {
   const found = await getOfferWithFreshness(id);
   if (!found) return { id, shownId: plainText(id, 40), offer: null, missing: await missingOfferText(id) };
-  const { offer, freshUntil, action } = found;
+  const { offer, freshUntil, action, market } = found;
   const spec = offer.gpuName === null ? null : findSpec(offer.gpuName, offer.vramGb);
-  return { id, offer, freshUntil, action, spec };
+  return { id, offer, freshUntil, action, spec, market };
 }

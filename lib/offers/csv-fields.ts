@@ -22,6 +22,8 @@ const readers = {
   perTflopsMicros: moreReaders.perTflops,
   perTbpsMicros: moreReaders.perTbps,
   marketMedianMicros: moreReaders.median,
+  jobMicros: moreReaders.job,
+  jobExcludes: ({ offer }) => offer.jobExcludes?.join(" ") ?? null,
   billing: ({ offer }) => offer.billing,
   periodHours: ({ offer }) => offer.periodHours,
   periodMicros: ({ offer }) => offer.periodMicros,
@@ -80,6 +82,7 @@ const fieldsByColumn: Record<ColumnKey, readonly CsvField[]> = {
   vendor: ["vendor"],
   firstSeen: ["firstSeenAt"],
   age: ["observedAt", "stale"],
+  job: ["jobMicros", "jobExcludes"],
 };
 
 const publicFields = ["source", "kind", "observedAt", "attribution"] as const;

@@ -5,6 +5,7 @@ import { describeEach } from "@/lib/describe-each";
 
 import { defaultColumns } from "./columns";
 import { csvCells, csvFields } from "./csv-fields";
+import { withJobColumn } from "./job";
 import { offerRowName } from "./offer-index";
 import { readQuery } from "./queries";
 
@@ -14,7 +15,7 @@ const byteOrderMark = "\uFEFF";
 /** The matching offers of all pages as CSV, in the order of the query, in parts that are made when they are sent. */
 export async function offersCsvParts(query: URLSearchParams): Promise<Iterator<string>> {
   const { offerIndex, search } = await readQuery(query, undefined, defaultColumns);
-  const fields = csvFields(search.columns ?? defaultColumns, offerIndex.isMarket);
+  const fields = csvFields(withJobColumn(search.columns ?? defaultColumns, search), offerIndex.isMarket);
   const offers = offerIndex.list(search);
   const now = Date.now();
   const hasMark = query.get("bom") === "1";

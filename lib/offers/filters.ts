@@ -54,6 +54,12 @@ export function activeFilters(search: OffersSearch, facets: Facets): ActiveFilte
   return active;
 }
 
+/** What a filter hides by default. */
+export function hiddenByDefaultLabel(param: string): string {
+  if (param === "kind") return "aggregates";
+  return param === "billing" ? "prepaid" : "sold-out";
+}
+
 export const facetLabels: Record<FacetName, string> = {
   gpu: "GPU",
   region: "Region",

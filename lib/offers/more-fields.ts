@@ -37,6 +37,7 @@ export const moreReaders: {
   provider: ({ offer }) => originLabels[offer.provider],
   source: ({ offer }) => labelOf(originLabels, offer.source) ?? "own account",
   firstSeen: ({ indexed }) => isoTime(indexed.firstSeenAt).slice(0, 10),
+  job: ({ offer }) => offer.jobMicros ?? null,
 };
 
 function labelOf<Key extends string>(labels: Record<Key, string>, key: Key | null): string | null {

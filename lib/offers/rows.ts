@@ -32,6 +32,7 @@ export function toOfferRow(offer: OffersTablePage["offers"][number]): OfferRow {
     ...(offer.kind === "quote" ? {} : { kind: offer.kind }),
     ...(offer.tier === null ? {} : { tier: offer.tier }),
     ...(offer.action && { action: offer.action }),
+    ...(offer.jobNote && { jobNote: offer.jobNote }),
     ...(rate && { rate }),
     ...(offer.gpuPriceMicros === null && {
       unranked: {

@@ -35,7 +35,7 @@ export function toTsv({ heads, rows }: ShownTable): string {
 }
 
 /** A table of GitHub's Markdown. */
-export function toMarkdown({ heads, rows }: ShownTable): string {
+export function toMarkdown({ heads, rows }: Pick<ShownTable, "heads" | "rows">): string {
   const line = (cells: readonly Cell[]) => `| ${cells.map(markdownCell).join(" | ")} |\n`;
   return line(heads) + line(heads.map(() => null)).replaceAll("|  ", "| --- ") + rows.map(line).join("");
 }
@@ -89,6 +89,7 @@ const moneyFields: ReadonlySet<keyof MoreFields> = new Set([
   "perTbps",
   "month",
   "median",
+  "job",
 ]);
 
 function tsvCell(cell: Cell): string {

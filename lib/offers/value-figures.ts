@@ -1,6 +1,5 @@
 import type { OfferGpu } from "@/lib/domain/offer";
-import { hoursByBilling, hoursByPeriod } from "@/lib/domain/money";
-import type { Billing } from "@/lib/domain/vocabulary";
+import { meanMonthHours } from "@/lib/domain/money";
 import { findSpec, type GpuSpec } from "@/lib/gpus";
 
 /** What the figures are computed from; prices are micro-dollars per hour. */
@@ -17,9 +16,9 @@ export function totalVramGb({ gpuCount, vramGb }: Pick<FigureSource, "gpuCount" 
   return gpuCount === null || vramGb === null ? null : gpuCount * vramGb;
 }
 
-/** Micro-dollars for a machine over a month of 720 hours. */
+/** Micro-dollars for a machine over an average month. */
 export function monthMicros({ priceMicros }: Pick<FigureSource, "priceMicros">): number | null {
-  return priceMicros === null ? null : priceMicros * hoursByPeriod.month;
+  return priceMicros === null ? null : priceMicros * meanMonthHours;
 }
 
 /** Micro-dollars per hour and GB of VRAM. */
@@ -37,30 +36,6 @@ export function microsPerTflops(offer: FigureSource): number | null {
 export function microsPerTbps(offer: FigureSource): number | null {
   const bandwidth = specOf(offer)?.bandwidthGbPerSecond;
   return offer.gpuPriceMicros === null || !bandwidth ? null : (offer.gpuPriceMicros * 1000) / bandwidth;
-}
-
-/** What a job costs, and what its price lacks because the provider does not report it. */
-export interface JobCost {
-  /** Micro-dollars for the machine over the job's hours, of prepaid offers for whole periods; null without a price. */
-  micros: number | null;
-  excludes: ("disk" | "egress")[];
-}
-
-/** The cost of a job of some hours that needs a disk of some GB; `diskGb` is null if any disk will do. */
-export function jobCost(
-  offer: Pick<FigureSource, "priceMicros"> & {
-    billing: Billing;
-    storageGb: number | null;
-    periodMicros: number | null;
-  },
-  { hours, diskGb }: { hours: number; diskGb: number | null },
-): JobCost {
-  const period = hoursByBilling[offer.billing];
-  const hourly = offer.priceMicros === null ? null : Math.round(offer.priceMicros * hours);
-  const prepaid =
-    period && offer.periodMicros !== null ? Math.ceil(hours / period) * offer.periodMicros : null;
-  const hasDisk = diskGb === null || (offer.storageGb !== null && offer.storageGb >= diskGb);
-  return { micros: period === null ? hourly : prepaid, excludes: hasDisk ? ["egress"] : ["disk", "egress"] };
 }
 
 function specOf({ gpu, vramGb }: Pick<FigureSource, "gpu" | "vramGb">): GpuSpec | null {

@@ -46,6 +46,8 @@ export type OfferRow = Pick<Offer, (typeof rowFields)[number]> & {
   /** Only for public prices. */
   action?: RowAction;
   more: MoreFields;
+  /** What the cost of the job lacks, and a cheaper way to pay; only with such a cost. */
+  jobNote?: string;
 };
 
 export interface ShownColumn extends ColumnText {
@@ -68,6 +70,8 @@ export interface MoreFields {
   source?: string | null;
   /** A date, in UTC. */
   firstSeen?: string | null;
+  /** Micro-dollars. */
+  job?: number | null;
 }
 
 /** Where the row of an offer leads that cannot be launched here: to a page of this app, or of its cloud. */
@@ -178,7 +182,7 @@ export interface OffersTableAddition {
 
 export type OffersTablePage = Omit<OffersPage, "offers"> &
   Omit<OffersTableAddition, "groups"> & {
-    offers: (Offer & Pick<OfferRow, "freshFor" | "seller" | "action" | "more">)[];
+    offers: (Offer & Pick<OfferRow, "freshFor" | "seller" | "action" | "more" | "jobNote">)[];
   };
 
 /** What the browser gets of it. */

@@ -6,7 +6,7 @@ import { plainText } from "@/lib/domain/text";
 import { env } from "@/lib/env";
 
 import { cheapestCells } from "./cheapest";
-import { columnTexts, type ColumnKey } from "./columns";
+import type { ColumnKey } from "./columns";
 import { cloudText } from "./cloud-text";
 import { currentIndex, readIndexWithRevision } from "./current-index";
 import { activeFilters } from "./filters";
@@ -20,6 +20,7 @@ import { isDefaultColumns } from "./table-settings";
 import { countUnranked } from "./unranked";
 import { viewTitle } from "./view-title";
 import { groupByGpu } from "./group";
+import { columnText, jobCost, jobNote, withJobColumn } from "./job";
 import type { IndexedOffer } from "./offer-index";
 import { toOfferRow, toOffersView } from "./rows";
 import type { Offer } from "./schema";
@@ -40,7 +41,7 @@ export async function findOffersTable(
     usualColumns,
   );
   const { usual, available } = markets;
-  const columns = search.columns ?? usualColumns;
+  const columns = withJobColumn(search.columns ?? usualColumns, search);
   // The whole market stands beside the own prices.
   const whole = market === "own" && available.includes("all") ? await currentIndex("all") : offerIndex;
   const addition: Omit<OffersTableAddition, "groups"> = {
@@ -51,7 +52,7 @@ export async function findOffersTable(
     unranked: countUnranked(offerIndex, search),
     leftOut,
     revision,
-    columns: columns.map((key) => ({ key, ...columnTexts[key] })),
+    columns: columns.map((key) => ({ key, ...columnText(key, search) })),
     spelledColumns: isDefaultColumns(columns) ? "" : columns.join(","),
     usualColumns,
     market: {
@@ -72,7 +73,15 @@ export async function findOffersTable(
     const action = rowAction(one, connected);
     const seller = cloudText(offer.cloud, offer.provider);
     const more = readMoreFields({ offer, indexed: one, offerIndex }, columns);
-    return { ...offer, freshFor: offerIndex.freshFor(one), seller, more, ...(action && { action }) };
+    const note = describeJob(one);
+    return {
+      ...offer,
+      freshFor: offerIndex.freshFor(one),
+      seller,
+      more,
+      ...(action && { action }),
+      ...(note && { jobNote: note }),
+    };
   };
   // Grouped, the offers are on no row.
   const shown = search.group === null ? page.offers : [];
@@ -81,6 +90,11 @@ export async function findOffersTable(
   const notices = leftOut > 0 ? page.notices.slice(0, -1) : page.notices;
   const view = toOffersView({ ...page, ...addition, offers, notices }, search.lists.region.values);
   return { view: search.group === null ? view : { ...view, ...listGroups() }, canonical };
+
+  function describeJob(offer: IndexedOffer): string | null {
+    const cost = jobCost(offer, search);
+    return cost && jobNote(cost, offerIndex.cheaperWay(offer, search), page.display);
+  }
 
   function listGroups(): { groups: GroupRow[]; leftOut: number } {
     const now = Date.now();

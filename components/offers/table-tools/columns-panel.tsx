@@ -10,14 +10,15 @@ import { columnKeys, columnTexts, type ColumnKey, type ColumnText } from "@/lib/
 import { currencySign } from "@/lib/offers/format";
 import { densities, densityCookie } from "@/lib/offers/table-settings";
 
+import { useOffersNavigation } from "../use-offers-navigation";
 import { storeSetting } from "./store-setting";
 import type { TableToolProps } from "./table-tools";
-import { ToolPopover } from "./tool-popover";
+import { ToolPopover } from "@/components/ui/tool-popover";
 import { useShownColumns } from "./use-shown-columns";
 
 /** Chooses and orders the columns, and keeps them as the person's own default. */
 export default function ColumnsPanel({ view, density, setDensity }: TableToolProps) {
-  const { chosen, follow, toggle, move, reset, save } = useShownColumns(view);
+  const { chosen, follow, toggle, move, reset, save, setJob } = useShownColumns(view);
   const [wanted, setWanted] = useState("");
   const [message, setMessage] = useState("");
   const id = useId();
@@ -26,7 +27,7 @@ export default function ColumnsPanel({ view, density, setDensity }: TableToolPro
   const isWanted = (key: ColumnKey) =>
     `${headOf(key)} ${key} ${descriptionOf(key)}`.toLowerCase().includes(wanted.trim().toLowerCase());
   const shown = chosen.filter(isWanted);
-  const others = columnKeys.filter((key) => !chosen.includes(key) && isWanted(key));
+  const others = columnKeys.filter((key) => key !== "job" && !chosen.includes(key) && isWanted(key));
   function onKey(event: KeyboardEvent, key: ColumnKey) {
     const by = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : null;
     if (by === null || !event.altKey) return;
@@ -112,6 +113,7 @@ export default function ColumnsPanel({ view, density, setDensity }: TableToolPro
         ))}
       </ul>
       {shown.length + others.length === 0 && <p className="px-2 py-1.5 text-xs text-ink-3">No matches</p>}
+      <JobForm setJob={setJob} />
       <div className="mt-2 flex items-center gap-2 border-t px-2 pt-2">
         <Segmented role="radiogroup" aria-label="Density">
           {densities.map((each) => (
@@ -138,6 +140,42 @@ export default function ColumnsPanel({ view, density, setDensity }: TableToolPro
         </Button>
       </div>
     </ToolPopover>
+  );
+}
+
+/** The hours and the disk of a job, whose cost becomes a column. */
+function JobForm({ setJob }: { setJob(hours: string, disk: string): void }) {
+  const { search, query } = useOffersNavigation();
+  return (
+    <form
+      key={query.canonical}
+      className="mt-2 flex flex-wrap items-center gap-1.5 border-t px-2 pt-2 text-xs"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const form = new FormData(event.currentTarget);
+        setJob(String(form.get("hours")).trim(), String(form.get("disk")).trim());
+      }}
+    >
+      <h3 className="w-full text-xs text-ink-3">Cost of a job</h3>
+      <input
+        className={`${fieldClass} w-0! flex-1`}
+        name="hours"
+        inputMode="decimal"
+        required
+        placeholder="hours"
+        aria-label="Hours of the job"
+        defaultValue={search.hours ?? ""}
+      />
+      <input
+        className={`${fieldClass} w-0! flex-1`}
+        name="disk"
+        inputMode="decimal"
+        placeholder="disk, GB"
+        aria-label="Disk of the job, GB"
+        defaultValue={search.disk ?? ""}
+      />
+      <Button type="submit">{search.hours === null ? "Add" : "Update"}</Button>
+    </form>
   );
 }
 

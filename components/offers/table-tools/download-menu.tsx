@@ -9,7 +9,7 @@ import { shownTable, toCsv, toMarkdown, toTsv, type ShownTable } from "@/lib/off
 
 import { useOffersNavigation } from "../use-offers-navigation";
 import type { TableToolProps } from "./table-tools";
-import { ToolPopover } from "./tool-popover";
+import { ToolPopover } from "@/components/ui/tool-popover";
 
 const item =
   "flex w-full items-center gap-2 rounded-md px-2 py-1 text-left text-ink hover:bg-hover hover:no-underline";

@@ -15,19 +15,21 @@ export interface TableToolProps {
 }
 
 // Loaded on demand, because few visits need them.
+const SortPanel = lazy<ComponentType<TableToolProps>>(() => import("./sort-panel").catch(nothing));
 const ColumnsPanel = lazy<ComponentType<TableToolProps>>(() => import("./columns-panel").catch(nothing));
 const DownloadMenu = lazy<ComponentType<TableToolProps>>(() => import("./download-menu").catch(nothing));
 
 const tools = [
+  { id: "sorting", label: "Sort", icon: "arrow-up-down", Panel: SortPanel },
   { id: "columns", label: "Columns", icon: "columns-3", Panel: ColumnsPanel },
   { id: "download", label: "Download", icon: "download", Panel: DownloadMenu },
 ] as const;
 
-/** The buttons for columns and downloads. The browser opens and closes their popovers once they are loaded. */
+/** The buttons for order, columns and downloads. The browser opens and closes their popovers once they are loaded. */
 export function TableTools(props: TableToolProps) {
   const [used, setUsed] = useState<readonly string[]>([]);
   return tools.map(({ id, label, icon, Panel }) => (
-    <span key={id} className="max-md:hidden">
+    <span key={id}>
       <HydratedButton
         variant="quiet"
         popoverTarget={used.includes(id) ? id : undefined}

@@ -39,7 +39,7 @@ import type { Facets, ListedSource, MarketFigures, Offer } from "../schema";
 import type { SpellingLookup } from "../parameters";
 import type { Vocabulary } from "../interpret";
 import { spellSort, type OffersSearch } from "../search";
-import { jobCost, type JobCost } from "../value-figures";
+import { cheaperWay, jobCost, listsWaysToPay, type Job, type WayToPay } from "../job";
 import { createSpellingLookup } from "./spelling";
 import { createVocabulary } from "./vocabulary";
 
@@ -106,6 +106,7 @@ export class OfferIndex {
   readonly #scopes: ReadonlyMap<string, StoredScope>;
   readonly #intervals: ReadonlyMap<string, number>;
   #sources: ListedSource[] | undefined;
+  #waysToPay: IndexedOffer[] | undefined;
   #vocabulary: Vocabulary | undefined;
   readonly #results = new Cache<SearchResult>(500);
   /** By sort keys. */
@@ -260,11 +261,11 @@ export class OfferIndex {
   }
 
   /** Returns an offer as the contract describes it, at a time in epoch milliseconds. */
-  describe(offer: IndexedOffer, now: number, job: JobSearch = { hours: null, disk: null }): Offer {
+  describe(offer: IndexedOffer, now: number, job: Job = { hours: null, disk: null }): Offer {
     const scope = this.#scopes.get(scopeKey(offer));
     const observedAt =
       offer.goneAt ?? offer.listedAt ?? offer.seenAt ?? scope?.observedAt ?? offer.firstSeenAt;
-    const cost = jobOf(offer, job);
+    const cost = jobCost(offer, job);
     return {
       ...pick(offer, describedFields),
       // Stored as sent, for launches; shown without characters that hide or reorder text.
@@ -283,6 +284,11 @@ export class OfferIndex {
       url: `/offers/${offer.id}`,
       ...(cost && { jobMicros: cost.micros, jobExcludes: cost.excludes }),
     };
+  }
+
+  /** A cheaper way to pay for the same machine over the job's hours; null if there is none. */
+  cheaperWay(offer: IndexedOffer, job: Job): WayToPay | null {
+    return cheaperWay(offer, (this.#waysToPay ??= this.offers.filter(listsWaysToPay)), job);
   }
 
   /** The market's median of the GPU, per GPU-hour in micro-dollars; null with few clouds or unknown. */
@@ -330,7 +336,7 @@ export class OfferIndex {
         this.#columns.offers,
         sort,
         (offer) => this.#observedAt(offer),
-        (offer) => jobOf(offer, search)?.micros ?? null,
+        (offer) => jobCost(offer, search)?.micros ?? null,
       ),
     );
   }
@@ -340,14 +346,6 @@ export class OfferIndex {
       offer.listedAt ?? offer.seenAt ?? this.#scopes.get(scopeKey(offer))?.observedAt ?? offer.firstSeenAt
     );
   }
-}
-
-type JobSearch = Pick<OffersSearch, "hours" | "disk">;
-
-/** The cost of the job that a search describes; null if it names no hours. */
-function jobOf(offer: IndexedOffer, { hours, disk }: JobSearch): JobCost | null {
-  if (hours === null) return null;
-  return jobCost({ ...offer, periodMicros: prepaidMicros(offer, offer) }, { hours, diskGb: disk });
 }
 
 /** The largest of some numbers; null if there are none. */

@@ -38,12 +38,20 @@ export function ToolPopover({ id, label, className, onOpen, children }: ToolPopo
   );
 }
 
-/** Below the button and inside of the window. */
+/** Below the button, above one in the lower half of the window, and across a narrow window. */
 function place(popover: HTMLElement): void {
-  const { bottom, right } = popover.parentElement!.getBoundingClientRect();
+  const { top: above, bottom, right } = popover.parentElement!.getBoundingClientRect();
+  const { clientWidth } = document.documentElement;
   const top = Math.max(8, bottom + 6);
+  const isNarrow = clientWidth < 640;
+  const end = Math.max(8, clientWidth - right);
+  if (above > window.innerHeight / 2) {
+    Object.assign(popover.style, { inset: `auto ${end}px ${window.innerHeight - above + 6}px auto` });
+    return;
+  }
   Object.assign(popover.style, {
-    inset: `${top}px ${Math.max(8, document.documentElement.clientWidth - right)}px auto auto`,
-    maxHeight: `${Math.max(240, window.innerHeight - top - 8)}px`,
+    inset: isNarrow ? "8px 8px auto" : `${top}px ${end}px auto auto`,
+    width: isNarrow ? "auto" : "",
+    maxHeight: `${Math.max(240, window.innerHeight - (isNarrow ? 0 : top) - 16)}px`,
   });
 }
