@@ -91,7 +91,7 @@ function CompareRow({ row, entries }: { row: ComparedRow; entries: ComparisonEnt
         {row.label}
       </th>
       {isSame ? (
-        <td colSpan={entries.length} className="border-l text-ink-3">
+        <td colSpan={entries.length} className="border-l px-4! text-ink-3">
           <CellText row={row} text={row.cells[0]!.text} />
           {" · same for all"}
         </td>

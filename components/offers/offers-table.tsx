@@ -27,9 +27,6 @@ const UnrankedText = lazy<ComponentType<{ counts: OffersView["unranked"] }>>(() 
   import("./unranked-text").catch(nothing),
 );
 
-/** More than these get a frame of their own that scrolls, so that the page does not. */
-const manyColumns = 13;
-
 interface OffersTableProps {
   view: OffersView;
   /** Whether the rows are those of the previous view. */
@@ -70,7 +67,7 @@ export function OffersTable({ view, isOld, isPending, density }: OffersTableProp
         // oxlint-disable-next-line next/no-css-tags -- only for own columns
         <link rel="stylesheet" href="/styles/own-columns.css" precedence="on-demand" />
       )}
-      <div data-framed={view.columns.length > manyColumns || undefined}>
+      <div data-framed={view.spelledColumns ? "" : undefined}>
         <table
           data-offers=""
           data-cards="md"

@@ -23,7 +23,6 @@ interface CopySelectionProps {
 /** Copies the selected offers with the columns of the table, or their links. */
 export function CopySelection({ offers, view }: CopySelectionProps) {
   const [message, setMessage] = useState("");
-  const [isUsed, setUsed] = useState(false);
   async function copy(text: string) {
     try {
       await navigator.clipboard.writeText(text);
@@ -42,30 +41,23 @@ export function CopySelection({ offers, view }: CopySelectionProps) {
   ];
   return (
     <span>
-      <Button
-        variant="quiet"
-        disabled={offers.length === 0}
-        popoverTarget={isUsed ? "copy-selection" : undefined}
-        onClick={() => setUsed(true)}
-      >
+      <Button variant="quiet" disabled={offers.length === 0} popoverTarget="copy-selection">
         <Icon name={message === "Copied" ? "check" : "copy"} />
         <span aria-live="polite">{message || "Copy"}</span>
       </Button>
-      {isUsed && (
-        <ToolPopover id="copy-selection" label="Copy" className="w-48 p-2">
-          {choices.map(({ label, text }) => (
-            <button
-              key={label}
-              type="button"
-              popoverTarget="copy-selection"
-              className="flex min-h-(--control) w-full items-center rounded-md px-2 text-left hover:bg-hover"
-              onClick={() => void copy(text())}
-            >
-              {label}
-            </button>
-          ))}
-        </ToolPopover>
-      )}
+      <ToolPopover id="copy-selection" label="Copy" className="w-48 p-2" isOnDemand={false}>
+        {choices.map(({ label, text }) => (
+          <button
+            key={label}
+            type="button"
+            popoverTarget="copy-selection"
+            className="flex min-h-(--control) w-full items-center rounded-md px-2 text-left hover:bg-hover"
+            onClick={() => void copy(text())}
+          >
+            {label}
+          </button>
+        ))}
+      </ToolPopover>
     </span>
   );
 }

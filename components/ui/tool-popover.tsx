@@ -8,15 +8,17 @@ interface ToolPopoverProps {
   label: string;
   className: string;
   onOpen?(): void;
+  /** Whether it is loaded by the click that opens it. */
+  isOnDemand?: boolean;
   children: ReactNode;
 }
 
-/** A popover below its button. Opens when it is loaded; afterwards the browser opens and closes it. */
-export function ToolPopover({ id, label, className, onOpen, children }: ToolPopoverProps) {
+/** A popover beside its button, which the browser opens and closes. */
+export function ToolPopover({ id, label, className, onOpen, isOnDemand = true, children }: ToolPopoverProps) {
   const popover = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    popover.current!.showPopover();
-  }, []);
+    if (isOnDemand) popover.current!.showPopover();
+  }, [isOnDemand]);
   return (
     <dialog
       ref={popover}
