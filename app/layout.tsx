@@ -1,9 +1,10 @@
 import type { Metadata, Route, Viewport } from "next";
 import localFont from "next/font/local";
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { connection } from "next/server";
 import type { ReactNode } from "react";
 
+import { JumpButton } from "@/components/jump/jump-button";
 import { DataProviders } from "@/components/shell/data-providers";
 import { Footer, SandboxBar, UnownedBar } from "@/components/shell/bars";
 import { BareHeader, Header } from "@/components/shell/header";
@@ -84,7 +85,12 @@ async function Shell({ visitor, theme, offers, children }: ShellProps) {
   const liveStatus = await readLiveStatus(visitor);
   return (
     <DataProviders liveStatus={liveStatus}>
-      <Header currencies={await displayCurrencies()} theme={theme} offers={offers} />
+      <Header
+        currencies={await displayCurrencies()}
+        theme={theme}
+        offers={offers}
+        jump={<JumpButton isMac={(await headers()).get("user-agent")?.includes("Mac OS X") === true} />}
+      />
       <WarningBars />
       {liveStatus.mode === "sandbox" && <SandboxBar hasPublicPrices={liveStatus.sources.length > 0} />}
       {visitor === "unowned" && <UnownedBar />}

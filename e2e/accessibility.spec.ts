@@ -20,7 +20,13 @@ const pages = {
 };
 
 /** The short form checks these in dark. */
-const darkInShort = new Set(["the board with sold-out offers", "the owner", "an open machine", "an offer"]);
+const darkInShort = new Set([
+  "what a text finds",
+  "the board with sold-out offers",
+  "the owner",
+  "an open machine",
+  "an offer",
+]);
 
 /** One per layout, the widest last, for the steps that follow; the short form checks only that. */
 const widths = isShort ? [1440] : [320, 768, 1280, 1440];
@@ -70,6 +76,20 @@ test("axe finds no violations on selecting and comparing offers", async ({ page,
   await page.getByRole("button", { name: "Save view" }).click();
   await expect(page.getByRole("alertdialog", { name: "Save view" })).toBeVisible();
   await expectNoViolations(page, "saving a view");
+});
+
+test("axe finds no violations on “Jump to”", async ({ page, live }) => {
+  await page.goto(live.url);
+  await page.getByRole("button", { name: "Jump to" }).click();
+  const palette = page.getByRole("dialog", { name: "Jump to" });
+  await expect(palette.getByRole("option").first()).toBeVisible();
+  await expectNoViolations(page, "nothing typed");
+  await page.getByRole("combobox", { name: "Jump to" }).fill("h100");
+  await expect(palette.getByRole("option", { name: /^Launch the cheapest/ })).toBeVisible();
+  await expectNoViolations(page, "what a text finds");
+  await page.getByRole("combobox", { name: "Jump to" }).fill("nothing like it");
+  await expect(palette.getByText("No matches for")).toBeVisible();
+  await expectNoViolations(page, "a text that finds nothing");
 });
 
 test("axe finds no violations on launching, machines and keys", async ({ page, live }) => {

@@ -16,14 +16,17 @@ interface HeaderProps {
   theme: Theme;
   /** Where the link to the offers leads. */
   offers: Route;
+  /** The button that opens "Jump to". */
+  jump: ReactNode;
 }
 
-export function Header({ currencies, theme, offers }: HeaderProps) {
+export function Header({ currencies, theme, offers, jump }: HeaderProps) {
   return (
     <Bar>
       <Brand />
       <Navigation offers={offers} />
       <End>
+        {jump}
         <LiveStatusLine />
         <SpendLine />
         <CurrencySelect currencies={currencies} />

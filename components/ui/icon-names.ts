@@ -3,11 +3,14 @@ export const iconNames = [
   "arrow-down",
   "arrow-left",
   "arrow-up",
+  "bookmark",
   "check",
   "chevron-down",
   "chevron-right",
+  "cloud",
   "columns-3",
   "copy",
+  "cpu",
   "download",
   "external-link",
   "flask-conical",
@@ -25,10 +28,13 @@ export const iconNames = [
   "refresh-cw",
   "rotate-cw",
   "search",
+  "server",
   "sun",
   "sun-moon",
   "triangle-alert",
+  "user",
   "x",
+  "zap",
 ] as const;
 
 export type IconName = (typeof iconNames)[number];
