@@ -28,11 +28,22 @@ const inter = localFont({
   variable: "--font-inter",
 });
 
-export const metadata: Metadata = {
-  title: { default: "Cheapest GPU", template: "%s · Cheapest GPU" },
-  description: "Compares the offers of GPU clouds, with your own keys.",
-  robots: { index: false },
-};
+const title = "Cheapest GPU";
+const description = "Compares the offers of GPU clouds, with your own keys.";
+
+/** Previews of links show the title of the page. */
+export async function generateMetadata(): Promise<Metadata> {
+  await connection();
+  const { publicUrl } = env();
+  return {
+    metadataBase: publicUrl === null ? null : new URL(publicUrl),
+    title: { default: title, template: `%s · ${title}` },
+    description,
+    robots: { index: false },
+    openGraph: { type: "website", siteName: title, description },
+    twitter: { card: "summary_large_image" },
+  };
+}
 
 export const viewport: Viewport = { colorScheme: "light dark" };
 
@@ -47,10 +58,13 @@ export default async function Layout({ children }: { children: ReactNode }) {
       lang="en"
       className={inter.variable}
       data-theme={theme === "system" ? undefined : theme}
+      // `CopyLink` reads it.
+      data-public-url={env().publicUrl ?? undefined}
       // The switch changes the theme without React.
       suppressHydrationWarning
     >
       <body>
+        <PreviewPicture />
         <a
           className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-30 focus:rounded-md focus:bg-surface focus:px-2.5 focus:py-1.5"
           href="#main"
@@ -70,6 +84,20 @@ export default async function Layout({ children }: { children: ReactNode }) {
         )}
       </body>
     </html>
+  );
+}
+
+/** Not in `metadata`: without a public address Next.js would guess one. React moves it to the head. */
+function PreviewPicture() {
+  const address = `${env().publicUrl ?? ""}/preview.png`;
+  return (
+    <>
+      <meta property="og:image" content={address} />
+      <meta property="og:image:width" content="1200" />
+      <meta property="og:image:height" content="630" />
+      <meta property="og:image:alt" content={`${title}: ${description}`} />
+      <meta name="twitter:image" content={address} />
+    </>
   );
 }
 
