@@ -1,9 +1,10 @@
 import type { Metadata, Route, Viewport } from "next";
 import localFont from "next/font/local";
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { connection } from "next/server";
 import type { ReactNode } from "react";
 
+import { JumpButton } from "@/components/jump/jump-button";
 import { DataProviders } from "@/components/shell/data-providers";
 import { Footer, SandboxBar, UnownedBar } from "@/components/shell/bars";
 import { BareHeader, Header } from "@/components/shell/header";
@@ -27,11 +28,22 @@ const inter = localFont({
   variable: "--font-inter",
 });
 
-export const metadata: Metadata = {
-  title: { default: "Cheapest GPU", template: "%s · Cheapest GPU" },
-  description: "Compares the offers of GPU clouds, with your own keys.",
-  robots: { index: false },
-};
+const title = "Cheapest GPU";
+const description = "Compares the offers of GPU clouds, with your own keys.";
+
+/** Previews of links show the title of the page. */
+export async function generateMetadata(): Promise<Metadata> {
+  await connection();
+  const { publicUrl } = env();
+  return {
+    metadataBase: publicUrl === null ? null : new URL(publicUrl),
+    title: { default: title, template: `%s · ${title}` },
+    description,
+    robots: { index: false },
+    openGraph: { type: "website", siteName: title, description },
+    twitter: { card: "summary_large_image" },
+  };
+}
 
 export const viewport: Viewport = { colorScheme: "light dark" };
 
@@ -46,10 +58,13 @@ export default async function Layout({ children }: { children: ReactNode }) {
       lang="en"
       className={inter.variable}
       data-theme={theme === "system" ? undefined : theme}
+      // `CopyLink` reads it.
+      data-public-url={env().publicUrl ?? undefined}
       // The switch changes the theme without React.
       suppressHydrationWarning
     >
       <body>
+        <PreviewPicture />
         <a
           className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-30 focus:rounded-md focus:bg-surface focus:px-2.5 focus:py-1.5"
           href="#main"
@@ -72,6 +87,20 @@ export default async function Layout({ children }: { children: ReactNode }) {
   );
 }
 
+/** Not in `metadata`: without a public address Next.js would guess one. React moves it to the head. */
+function PreviewPicture() {
+  const address = `${env().publicUrl ?? ""}/preview.png`;
+  return (
+    <>
+      <meta property="og:image" content={address} />
+      <meta property="og:image:width" content="1200" />
+      <meta property="og:image:height" content="630" />
+      <meta property="og:image:alt" content={`${title}: ${description}`} />
+      <meta name="twitter:image" content={address} />
+    </>
+  );
+}
+
 interface ShellProps {
   visitor: Visitor;
   theme: Theme;
@@ -84,7 +113,12 @@ async function Shell({ visitor, theme, offers, children }: ShellProps) {
   const liveStatus = await readLiveStatus(visitor);
   return (
     <DataProviders liveStatus={liveStatus}>
-      <Header currencies={await displayCurrencies()} theme={theme} offers={offers} />
+      <Header
+        currencies={await displayCurrencies()}
+        theme={theme}
+        offers={offers}
+        jump={<JumpButton isMac={(await headers()).get("user-agent")?.includes("Mac OS X") === true} />}
+      />
       <WarningBars />
       {liveStatus.mode === "sandbox" && <SandboxBar hasPublicPrices={liveStatus.sources.length > 0} />}
       {visitor === "unowned" && <UnownedBar />}

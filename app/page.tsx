@@ -4,7 +4,7 @@ import { redirect } from "next/navigation";
 import { connection } from "next/server";
 import { cache } from "react";
 
-import { MarketLine } from "@/components/offers/market-line";
+import { MarketLine } from "@/components/offers/on-demand";
 import { OffersOverview } from "@/components/offers/offers-overview";
 import { ScriptFree } from "@/components/offers/script-free";
 import { ViewsRow } from "@/components/views/views-row";

@@ -22,7 +22,13 @@ const pages = {
 };
 
 /** The short form checks these in dark. */
-const darkInShort = new Set(["the board with sold-out offers", "the owner", "an open machine", "an offer"]);
+const darkInShort = new Set([
+  "what a text finds",
+  "the board with sold-out offers",
+  "the owner",
+  "an open machine",
+  "an offer",
+]);
 
 /** One per layout; the last is for the steps that follow, and the only one of the short form. */
 const widths = isShort ? [1440] : [320, 768, 1280, 2560, 1440];
@@ -105,6 +111,18 @@ test("no page scrolls sideways from 320 to 2560 px, nor at 200 % zoom", async ({
       expect([address, width, excess <= 0]).toEqual([address, width, true]);
     }
   }
+test("axe finds no violations on “Jump to”", async ({ page, live }) => {
+  await page.goto(live.url);
+  await page.getByRole("button", { name: "Jump to" }).click();
+  const palette = page.getByRole("dialog", { name: "Jump to" });
+  await expect(palette.getByRole("option").first()).toBeVisible();
+  await expectNoViolations(page, "nothing typed");
+  await page.getByRole("combobox", { name: "Jump to" }).fill("h100");
+  await expect(palette.getByRole("option", { name: /^Launch the cheapest/ })).toBeVisible();
+  await expectNoViolations(page, "what a text finds");
+  await page.getByRole("combobox", { name: "Jump to" }).fill("nothing like it");
+  await expect(palette.getByText("No matches for")).toBeVisible();
+  await expectNoViolations(page, "a text that finds nothing");
 });
 
 test("axe finds no violations on launching, machines and keys", async ({ page, live }) => {

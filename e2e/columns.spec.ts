@@ -2,16 +2,8 @@ import type { Page } from "@playwright/test";
 import { parse } from "csv-parse/sync";
 
 import { apiHeaders } from "./app";
+import { keepCopies } from "./copies";
 import { expect, test, waitForHydration } from "./fixtures";
-
-/** Keeps what the page copies: reading the clipboard is not allowed here. */
-async function keepCopies(page: Page): Promise<() => Promise<string>> {
-  await page.addInitScript(() => {
-    const clipboard = { writeText: async (text: string) => void (document.documentElement.title = text) };
-    Object.defineProperty(navigator, "clipboard", { value: clipboard });
-  });
-  return async () => (await page.locator("html").getAttribute("title")) ?? "";
-}
 
 const heads = (page: Page) => page.getByRole("columnheader").allTextContents();
 const panel = (page: Page) => page.getByRole("dialog", { name: "Columns" });

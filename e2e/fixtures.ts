@@ -7,6 +7,7 @@ import { expect, test as base, type Page } from "@playwright/test";
 import { startSandbox, type Sandbox } from "@/sandbox/server";
 import { allowedHost } from "./allowed-host";
 import { signInAs, startApp, type App } from "./app";
+import { publicUrl } from "./public-url";
 import { serveSources, unreachableSources } from "./public-sources";
 import { startFreshApp, type FreshApp } from "./owner";
 
@@ -124,7 +125,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
   keylessApp: [
     // oxlint-disable-next-line no-empty-pattern -- as above
-    async ({}, use) => withApp({ DEV_PAGES: "true" }, use),
+    async ({}, use) => withApp({ DEV_PAGES: "true", PUBLIC_URL: publicUrl }, use),
     { scope: "worker", timeout: 120_000 },
   ],
   freshApp: [

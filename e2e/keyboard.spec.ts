@@ -60,12 +60,15 @@ test("? lists the keys, which can be turned off", async ({ page, live }) => {
   await expect(page).toHaveURL(/\?group=gpu$/);
   await page.keyboard.press("?");
   const dialog = page.getByRole("alertdialog", { name: "Keyboard shortcuts" });
-  await dialog.getByRole("checkbox", { name: "Use these keys in this browser" }).uncheck();
+  await expect(dialog.getByText("Jump to; Cmd K on a Mac")).toBeVisible();
+  await dialog.getByRole("checkbox", { name: "Single-letter shortcuts in this browser" }).uncheck();
   await dialog.getByRole("button", { name: "Close" }).click();
   await page.keyboard.press("g");
   await page.keyboard.press("/");
   await expect(page).toHaveURL(/\?group=gpu$/);
   await expect(page.getByRole("combobox", { name: "Search in all offers" })).not.toBeFocused();
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("dialog", { name: "Jump to" })).toBeVisible();
 });
 
 async function tabTo(page: Page, target: Locator): Promise<void> {

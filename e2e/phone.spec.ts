@@ -95,6 +95,13 @@ test("a phone launches and terminates a machine, and every page fits", async ({ 
   await fits();
 });
 
+test("the offers fit a narrow phone without a machine", async ({ page, keyless }) => {
+  await page.setViewportSize({ width: 320, height: 700 });
+  await page.goto(keyless.url);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+});
+
 test("the controls of a form have equal heights and are large enough for fingers", async ({
   page,
   keyless,

@@ -10,9 +10,10 @@ import { serveSource } from "@/sandbox/sources/serve";
 import config from "../playwright.config";
 import { signInAs, startApp } from "./app";
 import { findCheapest, launchByApi } from "./machines";
+import { takePreview } from "./preview";
 import { unreachableSources } from "./public-sources";
 
-/** Takes the pictures of the documentation from the built app with the sandbox: `npm run screenshots`. */
+/** Takes the pictures of the documentation and the preview of links from the built app with the sandbox: `npm run screenshots`. */
 const folder = path.join(import.meta.dirname, "..", "docs", "screenshots");
 const data = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-screenshots-"));
 const browser = await chromium.launch(config.use!.launchOptions);
@@ -43,6 +44,7 @@ try {
     for (const theme of ["light", "dark"] as const)
       await takePicture(address, `${name}-${theme}.png`, { theme });
   await takePicture("/", "offers-phone.png", { width: 390 });
+  await takePreview(browser, app.url, path.join(folder, "..", "..", "public", "preview.png"));
 } finally {
   await browser.close();
   await app.stop();

@@ -82,6 +82,14 @@ describe("readEnvironment", () => {
     );
   });
 
+  it("reads the origin under which others reach the app", () => {
+    expect(readEnvironment({}).publicUrl).toBeNull();
+    expect(readEnvironment({ PUBLIC_URL: " https://GPU.example.org:443/ " }).publicUrl).toBe(
+      "https://gpu.example.org",
+    );
+    expect(readEnvironment({ PUBLIC_URL: "http://gpu.home:3000" }).publicUrl).toBe("http://gpu.home:3000");
+  });
+
   it("reads pinned rates as dollars per unit", () => {
     expect(readEnvironment({ FX_CNY_USD: "0.14", FX_RUB_USD: "0.0123" }).pinnedRates).toEqual({
       CNY: 0.14,
@@ -98,6 +106,7 @@ describe("readEnvironment", () => {
     ["SHADEFORM_MAX_REPLY_MIB", "1001"],
     ["GPUGEEK_POLL_SECONDS", "1.5"],
     ["GPUGEEK_DAILY_PROBES", "-1"],
+    ["SHADEFORM_BASE_URL", "example.org"],
     ["SHADEFORM_BASE_URL", "ftp://example.org"],
     ["SHADEFORM_BASE_URL", "https://user:secret@example.org"],
     ["SHADEFORM_API_KEY", "two words"],
@@ -117,6 +126,11 @@ describe("readEnvironment", () => {
     ["ALLOWED_HOSTS", "gpu.home:3000"],
     ["ALLOWED_HOSTS", "gpu.home."],
     ["ALLOWED_HOSTS", "gpu.home,,gpu.example.org"],
+    ["PUBLIC_URL", "gpu.example.org"],
+    ["PUBLIC_URL", "ftp://gpu.example.org"],
+    ["PUBLIC_URL", "https://gpu.example.org/offers"],
+    ["PUBLIC_URL", "https://gpu.example.org/?from=here"],
+    ["PUBLIC_URL", "https://owner:secret@gpu.example.org"],
     ["TRUST_PROXY", "proxy.example.org"],
     ["TRUST_PROXY", "10.0.0.0/33"],
     ["TRUST_PROXY", "1"],

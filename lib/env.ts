@@ -24,6 +24,8 @@ export interface Environment {
   port: number;
   /** Lower-case host names that the app accepts besides loopback. */
   allowedHosts: string[];
+  /** The origin under which others reach the app, for links and previews of links; null if it is not known. */
+  publicUrl: string | null;
   /** Addresses and networks of the proxies that end TLS, whose forwarded headers are trusted. */
   trustedProxies: string[];
   /** Whether the app may serve other machines without encryption. */
@@ -81,10 +83,13 @@ export class EnvironmentError extends Error {
 }
 
 const seconds = wholeNumber(1, 7 * 86_400);
-const url = z.url({ protocol: /^https?$/ }).refine((value) => {
+const url = z.url({ protocol: /^https?$/, abort: true }).refine((value) => {
   const { username, password, search, hash } = new URL(value);
   return !username && !password && !search && !hash;
 });
+const origin = url
+  .refine((value) => new URL(value).pathname === "/")
+  .transform((value) => new URL(value).origin);
 const hostNames = z
   .string()
   .toLowerCase()
@@ -120,6 +125,7 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
     port: read("PORT", wholeNumber(1, 65_535), "a port from 1 to 65535") ?? 3000,
     allowedHosts:
       read("ALLOWED_HOSTS", hostNames, "names without scheme and port, separated by commas") ?? [],
+    publicUrl: read("PUBLIC_URL", origin, "an http or https address without path, query and password"),
     trustedProxies:
       read(
         "TRUST_PROXY",

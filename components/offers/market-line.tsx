@@ -14,7 +14,7 @@ import { offersOptions } from "@/lib/offers/query-options";
 import { useOffersNavigation } from "./use-offers-navigation";
 
 /** What a visitor without an account sees: whose prices these are, how old they are, and the ways on. */
-export function MarketLine() {
+export default function MarketLine() {
   const now = useNow();
   const { market } = useQuery(offersOptions(useOffersNavigation().query.canonical)).data ?? {};
   if (!market || market.shown === "sandbox" || market.shown === "own") return null;

@@ -11,23 +11,17 @@ const interactiveSelector = "a, button, input, select, textarea, label, summary"
 /** Opens the offer of a clicked row. Links and buttons in the row keep their own behavior, and so does selecting text. */
 export function useRowClicks(): void {
   useEffect(() => {
-    document.addEventListener("click", follow);
-    document.addEventListener("auxclick", followInNewTab);
-    document.addEventListener("contextmenu", selectTouched);
-    document.addEventListener("mousedown", preventAutoscroll);
+    const listening = new AbortController();
+    const { signal } = listening;
+    document.addEventListener("click", follow, { signal });
+    document.addEventListener("auxclick", followInNewTab, { signal });
+    document.addEventListener("contextmenu", selectTouched, { signal });
+    document.addEventListener("mousedown", preventAutoscroll, { signal });
     // A touch sends its mouse events only after it ends.
-    document.addEventListener("pointerdown", press);
-    document.addEventListener("click", ignoreChangedRow, true);
-    document.addEventListener("auxclick", ignoreChangedRow, true);
-    return () => {
-      document.removeEventListener("click", follow);
-      document.removeEventListener("auxclick", followInNewTab);
-      document.removeEventListener("contextmenu", selectTouched);
-      document.removeEventListener("mousedown", preventAutoscroll);
-      document.removeEventListener("pointerdown", press);
-      document.removeEventListener("click", ignoreChangedRow, true);
-      document.removeEventListener("auxclick", ignoreChangedRow, true);
-    };
+    document.addEventListener("pointerdown", press, { signal });
+    document.addEventListener("click", ignoreChangedRow, { signal, capture: true });
+    document.addEventListener("auxclick", ignoreChangedRow, { signal, capture: true });
+    return () => listening.abort();
   }, []);
 }
 

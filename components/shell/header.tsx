@@ -16,14 +16,17 @@ interface HeaderProps {
   theme: Theme;
   /** Where the link to the offers leads. */
   offers: Route;
+  /** The button that opens "Jump to". */
+  jump: ReactNode;
 }
 
-export function Header({ currencies, theme, offers }: HeaderProps) {
+export function Header({ currencies, theme, offers, jump }: HeaderProps) {
   return (
     <Bar>
       <Brand />
       <Navigation offers={offers} />
       <End>
+        {jump}
         <LiveStatusLine />
         <SpendLine />
         <CurrencySelect currencies={currencies} />
@@ -64,9 +67,9 @@ function End({ children }: { children: ReactNode }) {
 
 function Brand() {
   return (
-    // On a phone the logo is enough when the sum needs the room of the name.
+    // On a phone the logo is enough when the sum needs the room of the name, and on a narrow one always.
     <Link
-      className="inline-flex items-center gap-[9px] text-base font-semibold tracking-[-.012em] whitespace-nowrap text-ink hover:no-underline max-sm:min-h-(--touch) max-xs:group-has-data-spend/top:gap-0 max-xs:group-has-data-spend/top:text-[length:0px]"
+      className="inline-flex items-center gap-[9px] text-base font-semibold tracking-[-.012em] whitespace-nowrap text-ink hover:no-underline max-sm:min-h-(--touch) max-xs:group-has-data-spend/top:gap-0 max-xs:group-has-data-spend/top:text-[length:0px] max-[369px]:text-[length:0px]"
       href="/"
     >
       <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">

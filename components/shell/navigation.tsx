@@ -18,7 +18,7 @@ export function Navigation({ offers }: { offers: Route }) {
   return (
     <nav
       aria-label="Pages"
-      className="flex gap-0.5 self-stretch max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:z-20 max-sm:h-14 max-sm:justify-around max-sm:border-t max-sm:bg-surface [body:has([data-launch-bar])_&]:max-sm:hidden"
+      className="flex gap-0.5 self-stretch max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:pr-14 max-sm:z-20 max-sm:h-14 max-sm:justify-around max-sm:border-t max-sm:bg-surface [body:has([data-launch-bar])_&]:max-sm:hidden"
     >
       <Link
         className={link}

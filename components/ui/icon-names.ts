@@ -4,11 +4,14 @@ export const iconNames = [
   "arrow-left",
   "arrow-up",
   "arrow-up-down",
+  "bookmark",
   "check",
   "chevron-down",
   "chevron-right",
+  "cloud",
   "columns-3",
   "copy",
+  "cpu",
   "download",
   "external-link",
   "flask-conical",
@@ -26,10 +29,13 @@ export const iconNames = [
   "refresh-cw",
   "rotate-cw",
   "search",
+  "server",
   "sun",
   "sun-moon",
   "triangle-alert",
+  "user",
   "x",
+  "zap",
 ] as const;
 
 export type IconName = (typeof iconNames)[number];

@@ -1,12 +1,8 @@
 "use client";
 
 import { startTransition, useActionState } from "react";
-import { mutate } from "swr";
 
-import { isSignedOut } from "@/lib/auth/signed-out";
 import { originLabels, type OriginId } from "@/lib/domain/provider-id";
-import { pollOffers } from "@/lib/poll/actions";
-import type { RefreshResult } from "@/lib/poll/schema";
 
 import type { ButtonStyle } from "./button";
 import { cx } from "./cx";
@@ -20,17 +16,14 @@ interface RefreshButtonProps {
   variant?: ButtonStyle["variant"];
 }
 
-interface RefreshOutcome {
+export interface RefreshOutcome {
   isError: boolean;
   text: string;
 }
 
 /** Requests a refresh and shows whether it was accepted; the offers arrive later. */
 export function RefreshButton({ provider = null, label, variant = "quiet" }: RefreshButtonProps) {
-  const [outcome, refresh, isPending] = useActionState<RefreshOutcome | null>(
-    () => requestOffers(provider),
-    null,
-  );
+  const [outcome, refresh, isPending] = useActionState<RefreshOutcome | null>(() => request(provider), null);
   return (
     <span className="inline-flex min-w-0 items-center gap-2 noscript:hidden">
       <output className={cx("text-right text-xs empty:hidden", outcome?.isError ? "text-bad" : "text-ink-2")}>
@@ -45,25 +38,11 @@ export function RefreshButton({ provider = null, label, variant = "quiet" }: Ref
   );
 }
 
-async function requestOffers(provider: OriginId | null): Promise<RefreshOutcome> {
+async function request(provider: OriginId | null): Promise<RefreshOutcome> {
   try {
-    const answer = await pollOffers(provider);
-    return isSignedOut(answer)
-      ? {
-          isError: true,
-          text: "Sign in to refresh now. Offers still update on their schedule.",
-        }
-      : { isError: false, text: refreshText(answer) };
+    const { requestOffers } = await import("./request-offers");
+    return await requestOffers(provider);
   } catch {
     return { isError: true, text: "Can’t reach the app. Try again." };
-  } finally {
-    void mutate("/api/pulse");
   }
-}
-
-function refreshText({ asked, skipped }: RefreshResult): string {
-  if (asked.length === 0) return skipped.length === 0 ? "No provider is connected." : "Already up to date.";
-  const names =
-    asked.length > 2 ? `${asked.length} providers` : asked.map((id) => originLabels[id]).join(" and ");
-  return `Refreshing ${names}…${skipped.length === 0 ? "" : ` ${skipped.length} already up to date.`}`;
 }

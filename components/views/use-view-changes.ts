@@ -11,6 +11,7 @@ export function useViewChanges(views: readonly SavedView[]): ReadonlyMap<string,
   const { data } = useQuery({
     queryKey: ["view-changes", requested],
     queryFn: ({ signal }) => fetchChanges(requested, signal),
+    enabled: requested.length > 0,
     staleTime: minute,
     refetchInterval: minute,
   });

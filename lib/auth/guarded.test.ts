@@ -22,6 +22,7 @@ const publicEntries: Record<string, string[]> = {
   forMonitor: ["app/api/health/route.ts GET"],
   forAnyone: [
     "app/api/[[...address]]/route.ts GET",
+    "app/api/jump/route.ts GET",
     "app/api/pulse/route.ts GET",
     "app/api/v1/offers.csv/route.ts GET",
     "app/api/v1/offers/[offerId]/route.ts GET",
