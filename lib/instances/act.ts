@@ -131,7 +131,7 @@ async function findStartRefusal(
   const refused = await checkStartCaps(tx, id, limits, at);
   if (!refused) return null;
   if (refused.kind === "capped")
-    return failure("cap-price", refusals.capped(refused.cap, refused.use, limits).title);
+    return failure("cap-price", refusals.capped(refused, limits).title);
   const { title, message } =
     refused.kind === "token-unknown"
       ? refusals.tokenUnknown(limits.token!)

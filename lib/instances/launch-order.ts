@@ -124,16 +124,9 @@ function chooseKeys({ sshKeyId }: LaunchOrder, keys: StoredSshKey[]): StoredSshK
   return chosen.length > 0 ? chosen : null;
 }
 
-/** The owner's caps for an actor's launches and starts. */
+/** The caps of an actor's launches and starts, less those that the owner stored. */
 export async function capLimitsFor(actor: Actor): Promise<CapLimits> {
-  const { launchMaxCommittedMicros, launchMaxHourlyMicros, launchMaxMachines } = env();
-  return {
-    accountIds: await presentAccountIds(),
-    maxMachines: launchMaxMachines,
-    maxHourlyMicros: launchMaxHourlyMicros,
-    maxCommittedMicros: launchMaxCommittedMicros,
-    token: tokenCapFor(actor),
-  };
+  return { ...env().launchLimits, accountIds: await presentAccountIds(), token: tokenCapFor(actor) };
 }
 
 /** The token's own caps, which apply in addition to the global ones. Read-only tokens never get here. */
