@@ -14,6 +14,7 @@ import { nativePriceText } from "@/lib/offers/price-text";
 import type { LaunchOffer } from "@/lib/offers/schema";
 
 import { type Draft, isOverCommittedCap, isOverHourlyCap, periodLabel, type Terms } from "./draft";
+import { limitsHref } from "./refusal";
 import { SumRow, SumTable } from "./sums";
 
 interface LaunchCostProps {
@@ -85,7 +86,10 @@ function CapMessage({ caps, priceMicros }: { caps: Caps; priceMicros: number }) 
   const isOver = isOverHourlyCap(caps, priceMicros);
   return (
     <span className={isOver ? "text-warn" : undefined}>
-      {`${isOver ? "Exceeds your limits. " : ""}With this one: ${caps.machines + 1} of ${caps.maxMachines} machines, $${rateText(hourly)} of $${rateText(caps.maxHourlyMicros)}/h`}
+      <span>
+        {`${isOver ? "Exceeds your limits. " : ""}With this one: ${caps.machines + 1} of ${caps.maxMachines} machines, $${rateText(hourly)} of $${rateText(caps.maxHourlyMicros)}/h`}
+      </span>
+      {isOver && <ChangeLimit />}
     </span>
   );
 }
@@ -98,6 +102,7 @@ function CommittedMessage({ caps, totalMicros }: { caps: Caps; totalMicros: numb
       <span className={isOver ? "text-bad" : undefined}>
         {`${isOver ? "Exceeds your limit. " : ""}$${costText(committed)} of $${costText(caps.maxCommittedMicros)} in 24 hours`}
       </span>
+      {isOver && <ChangeLimit />}
       <meter
         className={cx(
           "mt-1 block h-1 w-full [&::-webkit-meter-bar]:h-1 [&::-webkit-meter-bar]:rounded-sm [&::-webkit-meter-bar]:border-0 [&::-webkit-meter-bar]:[background:var(--color-plot-faint)] [&::-webkit-meter-optimum-value]:rounded-sm",
@@ -110,6 +115,18 @@ function CommittedMessage({ caps, totalMicros }: { caps: Caps; totalMicros: numb
         value={committed}
       />
     </>
+  );
+}
+
+/** A link to the limits, in another tab. */
+function ChangeLimit() {
+  return (
+    <span>
+      {". "}
+      <a href={limitsHref} target="_blank" rel="noopener">
+        Change limit
+      </a>
+    </span>
   );
 }
 

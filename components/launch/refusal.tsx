@@ -100,8 +100,8 @@ export function RefusalNotice({ refusal }: { refusal: LaunchRefusal }) {
   );
 }
 
-/** Opens in another tab, because leaving the form discards its settings. */
-const limitsHref = "/owner#launch-limits";
+/** The limits of the account page. Open it in another tab: leaving the form discards its settings. */
+export const limitsHref = "/owner#launch-limits";
 
 interface Step {
   href: Route;

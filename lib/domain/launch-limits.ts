@@ -26,6 +26,12 @@ export const limitVariables: Record<keyof LaunchLimits, string> = {
   maxCommittedMicros: "LAUNCH_MAX_COMMITTED_USD_PER_DAY",
 };
 
+/** Hours until the app terminates a machine, where neither the order nor the owner sets them. */
+export const defaultHours = 8;
+
+/** The longest time limit of a machine, in hours. */
+export const maxHours = 8_760;
+
 /** Where neither the environment nor the owner sets a limit. */
 export const defaultLimits: LaunchLimits = {
   maxMachines: 5,

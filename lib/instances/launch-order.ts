@@ -2,6 +2,7 @@ import "server-only";
 
 import { getDatabase } from "@/db/client";
 import type { CapLimits, TokenCap } from "@/db/caps";
+import { readLaunchSettings } from "@/db/launch-settings";
 import { findLaunch, findLaunchByToken, listAttempts, type StoredLaunch } from "@/db/ledger";
 import { listStoredSshKeys, type StoredSshKey } from "@/db/ssh-keys";
 import type { Actor } from "@/lib/actor";
@@ -105,6 +106,7 @@ async function buildContext(order: LaunchOrder, actor: Actor): Promise<LaunchCon
     offer,
     keys,
     limits: await capLimitsFor(actor),
+    defaultHours: (await readLaunchSettings(database)).defaultHours,
     holder,
     now: systemClock.wall,
     monotonic: systemClock.monotonic,

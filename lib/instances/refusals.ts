@@ -4,7 +4,7 @@ import { limitVariables, type LaunchLimits, type PartialLimits } from "@/lib/dom
 import { periodLabel } from "@/lib/domain/money";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 import { distinctAmounts } from "@/lib/offers/price-text";
-import { amountText } from "@/lib/format";
+import { amountText, pluralize } from "@/lib/format";
 
 import type { LaunchRefusal, LaunchRefusalKind } from "./schema";
 
@@ -56,10 +56,7 @@ export const refusals = {
       `Nothing was launched. ${unreliableReason} Wait until its machines can be listed again, or type the name of the new machine to launch anyway.`,
       { field: "override" },
     ),
-  capped: (
-    { cap, use, limits }: Extract<CapRefusal, { kind: "capped" }>,
-    environment: PartialLimits,
-  ) => {
+  capped: ({ cap, use, limits }: Extract<CapRefusal, { kind: "capped" }>, environment: PartialLimits) => {
     const { maxMachines, maxHourlyMicros, maxCommittedMicros } = limits;
     const raise = (name: keyof LaunchLimits) =>
       limits[name] === environment[name]
@@ -69,8 +66,8 @@ export const refusals = {
       case "machines":
         return buildRefusal(
           "cap-machines",
-          `Exceeds your limit of ${maxMachines} machines.`,
-          `Nothing was launched. ${use.machines} machines run or could be running. Terminate one, or ${raise("maxMachines")}.`,
+          `Exceeds your limit of ${pluralize(maxMachines, "machine")}.`,
+          `Nothing was launched. ${use.machines === 1 ? "One machine runs" : `${use.machines} machines run`} or could be running. Terminate one, or ${raise("maxMachines")}.`,
         );
       case "price":
         return buildRefusal(
