@@ -12,6 +12,7 @@ import { WarningBars, WarningLines } from "@/components/shell/warning-bars";
 import { findVisitor, type Visitor } from "@/lib/auth/guard";
 import { env } from "@/lib/env";
 import { marketCookie, offersAddress } from "@/lib/market-cookie";
+import { readUsualCurrency } from "@/lib/offers/usual-currency";
 import { displayCurrencies } from "@/lib/offers/view";
 import { readClockError } from "@/lib/poll/clock-check";
 import { readLiveStatus } from "@/lib/poll/queries";
@@ -84,7 +85,12 @@ async function Shell({ visitor, theme, offers, children }: ShellProps) {
   const liveStatus = await readLiveStatus(visitor);
   return (
     <DataProviders liveStatus={liveStatus}>
-      <Header currencies={await displayCurrencies()} theme={theme} offers={offers} />
+      <Header
+        currencies={await displayCurrencies()}
+        currency={await readUsualCurrency()}
+        theme={theme}
+        offers={offers}
+      />
       <WarningBars />
       {liveStatus.mode === "sandbox" && <SandboxBar hasPublicPrices={liveStatus.sources.length > 0} />}
       {visitor === "unowned" && <UnownedBar />}

@@ -12,13 +12,12 @@ import { Notice } from "@/components/ui/notice";
 import { BackArrow, backLinkClass } from "@/components/ui/page";
 import { guardBrowsing } from "@/lib/auth/guard";
 import { pluralize } from "@/lib/format";
-import { parseBackQuery } from "@/lib/offers/back";
+import { parseBackQuery, spellCurrency } from "@/lib/offers/back";
 import { compareOffers } from "@/lib/offers/compare";
 import { compareHref, maxCompared, readCompareQuery } from "@/lib/offers/compare-query";
 import { readComparison } from "@/lib/offers/comparison";
-import { offersHref, withCurrency } from "@/lib/offers/links";
-import { getDisplay } from "@/lib/offers/queries";
-import { parseSearch } from "@/lib/offers/search-params";
+import { offersHref } from "@/lib/offers/links";
+import { readDisplay } from "@/lib/offers/usual-currency";
 import { toParams } from "@/lib/page-params";
 
 export const metadata: Metadata = { title: "Compare" };
@@ -28,14 +27,8 @@ export default async function ComparePage({ searchParams }: PageProps<"/compare"
   const given = toParams(await searchParams);
   await guardBrowsing(`/compare?${given}`);
   const { ids, left, onlyDifferences } = readCompareQuery(given);
-  const from = given.get("from");
-  const currency = given.get("currency");
-  const back =
-    from === null && currency !== null ? withCurrency(parseSearch(""), currency) : parseBackQuery(from);
-  const [entries, display] = await Promise.all([
-    readComparison(ids),
-    getDisplay(parseSearch(back).search.currency),
-  ]);
+  const back = parseBackQuery(given.get("from"), given.get("currency"));
+  const [entries, display] = await Promise.all([readComparison(ids), readDisplay(back)]);
   const found = entries.flatMap((entry) => (entry.offer ? [entry] : []));
   const freshUntil = found
     .filter(({ offer }) => !offer.gone && !offer.stale)
@@ -59,7 +52,7 @@ export default async function ComparePage({ searchParams }: PageProps<"/compare"
               {onlyDifferences ? "Show all rows" : "Only differences"}
             </Link>
           )}
-          <CopyLink />
+          <CopyLink path={compareHref(ids, { back: spellCurrency(back, display), onlyDifferences })} />
           {ids.length < maxCompared && (
             <Link className={buttonClass()} href={offersHref(back)}>
               <Icon name="plus" />

@@ -13,12 +13,14 @@ import type { Theme } from "@/lib/theme";
 
 interface HeaderProps {
   currencies: string[];
+  /** The display currency of a URL that names none. */
+  currency: string;
   theme: Theme;
   /** Where the link to the offers leads. */
   offers: Route;
 }
 
-export function Header({ currencies, theme, offers }: HeaderProps) {
+export function Header({ currencies, currency, theme, offers }: HeaderProps) {
   return (
     <Bar>
       <Brand />
@@ -26,7 +28,7 @@ export function Header({ currencies, theme, offers }: HeaderProps) {
       <End>
         <LiveStatusLine />
         <SpendLine />
-        <CurrencySelect currencies={currencies} />
+        <CurrencySelect currencies={currencies} usual={currency} />
         <VisitorLink />
         <ThemeSwitch initial={theme} />
       </End>

@@ -161,6 +161,8 @@ export interface OffersTableAddition {
   columns: ShownColumn[];
   /** The shown columns as the URL spells them for others; empty for those of the app. */
   spelledColumns: string;
+  /** The display currency as the URL spells it for others; empty for that of the app. */
+  spelledCurrency: string;
   /** The columns of a query that names none. */
   usualColumns: ColumnKey[];
   market: MarketView;

@@ -15,7 +15,7 @@ import { readMoreFields } from "./more-fields";
 import { findOffers } from "./queries";
 import { describeReading } from "./reading";
 import { rowAction } from "./row-action";
-import { removeFilter } from "./search";
+import { defaultCurrency, removeFilter } from "./search";
 import { isDefaultColumns } from "./table-settings";
 import { countUnranked } from "./unranked";
 import { viewTitle } from "./view-title";
@@ -27,7 +27,7 @@ import type { FilterDrop, GroupRow, OffersTableAddition, OffersView } from "./vi
 
 export async function findOffersTable(
   query: string | URLSearchParams,
-  usualColumns: ColumnKey[],
+  { usualColumns, usualCurrency }: { usualColumns: ColumnKey[]; usualCurrency: string },
 ): Promise<{ view: OffersView; canonical: string }> {
   let revision = 0;
   const { page, offerIndex, market, markets, search, canonical, leftOut, found } = await findOffers(
@@ -37,7 +37,7 @@ export async function findOffersTable(
       revision = state.revision;
       return state.index;
     },
-    usualColumns,
+    { usualColumns, usualCurrency },
   );
   const { usual, available } = markets;
   const columns = search.columns ?? usualColumns;
@@ -54,6 +54,7 @@ export async function findOffersTable(
     columns: columns.map((key) => ({ key, ...columnTexts[key] })),
     spelledColumns: isDefaultColumns(columns) ? "" : columns.join(","),
     usualColumns,
+    spelledCurrency: search.currency ?? (usualCurrency === defaultCurrency ? "" : usualCurrency),
     market: {
       shown: market,
       usual,

@@ -10,7 +10,7 @@ import { columnKeys, columnTexts, type ColumnKey, type ColumnText } from "@/lib/
 import { currencySign } from "@/lib/offers/format";
 import { densities, densityCookie } from "@/lib/offers/table-settings";
 
-import { storeSetting } from "./store-setting";
+import { storeSetting } from "@/components/ui/store-setting";
 import type { TableToolProps } from "./table-tools";
 import { ToolPopover } from "./tool-popover";
 import { useShownColumns } from "./use-shown-columns";
