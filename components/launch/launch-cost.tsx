@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 
+import { ConvertedPrice } from "@/components/instances/converted-price";
 import { costText, rateText } from "@/components/instances/figures";
 import { Facts } from "@/components/ui/card";
 import { cx } from "@/components/ui/cx";
@@ -11,7 +12,7 @@ import { meanMonthHours } from "@/lib/domain/money";
 import { numberText, pluralize } from "@/lib/format";
 import type { Caps, LaunchForm } from "@/lib/instances/schema";
 import { nativePriceText } from "@/lib/offers/price-text";
-import type { LaunchOffer } from "@/lib/offers/schema";
+import type { Display, LaunchOffer } from "@/lib/offers/schema";
 
 import { type Draft, isOverCommittedCap, isOverHourlyCap, periodLabel, type Terms } from "./draft";
 import { limitsHref } from "./refusal";
@@ -20,6 +21,8 @@ import { SumRow, SumTable } from "./sums";
 interface LaunchCostProps {
   offer: LaunchOffer;
   form: LaunchForm;
+  /** Shown beside the dollars that are ordered. */
+  display: Display;
   terms: Terms;
   /** Null is without end; NaN while it is being typed. */
   hours: number | null;
@@ -30,7 +33,7 @@ interface LaunchCostProps {
 }
 
 /** The cost, beside the button. */
-export function LaunchCost({ offer, form, terms, hours, listedAs, children }: LaunchCostProps) {
+export function LaunchCost({ offer, form, display, terms, hours, listedAs, children }: LaunchCostProps) {
   const { gpuCount, gpuName, rawGpu, vramGb, periodHours } = offer;
   const { priceMicros, totalMicros } = terms;
   const machine = `${gpuCount} × ${gpuName ?? rawGpu}${vramGb === null ? "" : `, ${numberText(vramGb)} GB`}`;
@@ -50,6 +53,11 @@ export function LaunchCost({ offer, form, terms, hours, listedAs, children }: La
           </b>
           <span className="text-ink-3">{isPrepaid ? `for 1 ${periodLabel(periodHours)}` : "/hour"}</span>
         </p>
+        <ConvertedPrice
+          micros={isPrepaid ? totalMicros : priceMicros}
+          per={isPrepaid ? "" : "/hour"}
+          {...{ display }}
+        />
         <CostTable offer={offer} isDiskPriced={form.isDiskPriced} {...{ terms, hours, listedAs }} />
         <div className="mt-3 grid gap-3">{children}</div>
       </div>

@@ -40,6 +40,8 @@ export type OfferRow = Pick<Offer, (typeof rowFields)[number]> & {
   unranked?: { gpu: string; machine: string };
   /** Only if the price was converted. */
   rate?: NonNullable<Offer["rate"]>;
+  /** The price as listed and its rate; only if it is not shown as listed. */
+  listed?: string;
   /** Only for prices that are no live offers. */
   kind?: Exclude<Offer["kind"], "quote">;
   tier?: Tier;

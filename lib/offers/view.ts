@@ -94,7 +94,7 @@ export async function findOffersTable(
         return {
           ...group,
           name: plainText(group.name),
-          cheapest: toOfferRow(withAction(described, cheapest)),
+          cheapest: toOfferRow(withAction(described, cheapest), page.display),
           againstMarket:
             market && group.low !== null ? Math.round((group.low / market.median - 1) * 100) : null,
         };
