@@ -8,7 +8,7 @@ interface ConvertedPriceProps {
   display: Display;
 }
 
-/** An amount in dollars once more in the display currency, with its rate; nothing if that is dollars. */
+/** An amount in dollars as the display currency, with its rate; nothing if that is dollars. */
 export function ConvertedPrice({ micros, per, display }: ConvertedPriceProps) {
   const { currency, perUsd, date } = display;
   if (currency === "USD") return null;
