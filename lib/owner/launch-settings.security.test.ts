@@ -2,13 +2,19 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { listAuditEvents } from "@/db/audit";
 import { readLaunchSettings } from "@/db/launch-settings";
+import { findLaunch } from "@/db/ledger";
 import { createToken } from "@/lib/tokens/tokens";
 import { password } from "@/testing/app/auth";
 import { isBuilt } from "@/testing/app/built-app";
 import { parseFormWith } from "@/testing/app/html-forms";
 import { sendHttpRequest } from "@/testing/app/http-request";
 import type { OwnedApp } from "@/testing/app/owned-app";
-import { prepareCheapestOrder, sameOriginHeaders, waitForOffers } from "@/testing/app/owner-resources";
+import {
+  launchCheapest,
+  prepareCheapestOrder,
+  sameOriginHeaders,
+  waitForOffers,
+} from "@/testing/app/owner-resources";
 import { shareOwnedApp } from "@/testing/app/shared-app";
 import { createUnauthorizedHeaders } from "@/testing/app/unauthorized-headers";
 import { unlimitedGrant } from "@/testing/app/unlimited-grant";
@@ -98,12 +104,12 @@ describe.skipIf(!isBuilt)("launch limits", () => {
       { origin: "null" },
       { "sec-fetch-site": "cross-site" },
     ];
-    for (const sent of others)
-      for (const values of [{ maxMachines: "1" }, { maxMachines: "99", password }]) {
-        const { status, text: page } = await submit(values, sent);
-        expect(status, JSON.stringify(sent)).not.toBe(500);
-        expect(page.includes("Saved."), JSON.stringify(sent)).toBe(false);
-      }
+    for (const [at, sent] of others.entries()) {
+      const values = at % 2 === 0 ? { maxMachines: "99", password } : { maxMachines: "1" };
+      const { status, text: page } = await submit(values, sent);
+      expect(status, JSON.stringify(sent)).not.toBe(500);
+      expect(page.includes("Saved."), JSON.stringify(sent)).toBe(false);
+    }
     expect({ settings: await stored(), events: (await events()).length }).toEqual(before);
     // The API has no call for them.
     for (const path of ["/api/v1/limits", "/api/v1/settings", "/api/v1/launch-settings"]) {
@@ -111,6 +117,16 @@ describe.skipIf(!isBuilt)("launch limits", () => {
       const put = await sendHttpRequest(app.url, path, { method: "PUT", headers, body: "{}" });
       expect(put.status, path).toBe(404);
     }
+  });
+
+  it("come with the default hours of a launch that names none", async () => {
+    await submit({ defaultHours: "3" });
+    const { launchId, instanceId } = await launchCheapest(app, "shadeform", "three-hours");
+    expect(await findLaunch(app.database, launchId)).toMatchObject({ hours: 3 });
+    const path = `/api/v1/instances/${instanceId}`;
+    await sendHttpRequest(app.url, path, { method: "DELETE", headers: sameOriginHeaders(app) });
+    await submit({ defaultHours: "" });
+    expect(await stored()).toMatchObject({ defaultHours: null });
   });
 
   it("return to the environment's with the password", async () => {
