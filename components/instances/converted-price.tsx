@@ -15,7 +15,7 @@ export function ConvertedPrice({ micros, per, display }: ConvertedPriceProps) {
   const rate = perUsd >= 1 ? perUsd.toFixed(2) : perUsd.toPrecision(3);
   return (
     <p
-      className="text-xs text-ink-3"
+      className="-mt-1 mb-1.5 text-xs text-ink-3"
       title={`${rate} ${currency} per USD, ${date ? dateText(date) : `pinned by FX_${currency}_USD`}`}
     >
       {`About ${currencySign(currency)}${priceText(micros, display)}${per}`}

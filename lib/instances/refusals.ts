@@ -62,18 +62,21 @@ export const refusals = {
       limits[name] === environment[name]
         ? `raise ${limitVariables[name]} and restart the app`
         : "raise the limit on the Account page";
+    const running = `${use.machines === 1 ? "1 machine runs" : `${use.machines} machines run`} or could be running`;
     switch (cap) {
       case "machines":
         return buildRefusal(
           "cap-machines",
           `Exceeds your limit of ${pluralize(maxMachines, "machine")}.`,
-          `Nothing was launched. ${use.machines === 1 ? "One machine runs" : `${use.machines} machines run`} or could be running. Terminate one, or ${raise("maxMachines")}.`,
+          maxMachines === 0
+            ? `Nothing was launched. To launch again, ${raise("maxMachines")}.`
+            : `Nothing was launched. ${running}. Terminate one, or ${raise("maxMachines")}.`,
         );
       case "price":
         return buildRefusal(
           "cap-price",
           `Exceeds your ${dollarsText(maxHourlyMicros)}/h limit.`,
-          `Nothing was launched. Your machines cost ${dollarsText(use.hourlyMicros)}/h now. Terminate one, or ${raise("maxHourlyMicros")}.`,
+          `Nothing was launched. Your machines cost ${dollarsText(use.hourlyMicros)}/h now. ${use.machines === 0 ? "Choose a cheaper offer" : "Terminate one"}, or ${raise("maxHourlyMicros")}.`,
         );
       case "committed":
         return buildRefusal(
