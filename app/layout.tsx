@@ -13,6 +13,7 @@ import { WarningBars, WarningLines } from "@/components/shell/warning-bars";
 import { findVisitor, type Visitor } from "@/lib/auth/guard";
 import { env } from "@/lib/env";
 import { marketCookie, offersAddress } from "@/lib/market-cookie";
+import { readUsualCurrency } from "@/lib/offers/usual-currency";
 import { displayCurrencies } from "@/lib/offers/view";
 import { readClockError } from "@/lib/poll/clock-check";
 import { readLiveStatus } from "@/lib/poll/queries";
@@ -115,6 +116,7 @@ async function Shell({ visitor, theme, offers, children }: ShellProps) {
     <DataProviders liveStatus={liveStatus}>
       <Header
         currencies={await displayCurrencies()}
+        currency={await readUsualCurrency()}
         theme={theme}
         offers={offers}
         jump={<JumpButton isMac={(await headers()).get("user-agent")?.includes("Mac OS X") === true} />}

@@ -11,6 +11,7 @@ import { ViewsRow } from "@/components/views/views-row";
 import { guardBrowsing } from "@/lib/auth/guard";
 import { offersHref, normalizeFormParameters } from "@/lib/offers/links";
 import { columnsCookie, densityCookie, readDensity, readUsualColumns } from "@/lib/offers/table-settings";
+import { readUsualCurrency } from "@/lib/offers/usual-currency";
 import { findOffersTable } from "@/lib/offers/view";
 import { toParams } from "@/lib/page-params";
 import { listSavedViews } from "@/lib/views/queries";
@@ -48,8 +49,12 @@ export default async function OffersPage({ searchParams }: PageProps<"/">) {
 
 /** Once for the title and the page. */
 const readView = cache(async (query: string) => {
-  const usual = readUsualColumns((await cookies()).get(columnsCookie)?.value);
-  return findOffersTable(normalizeFormParameters(new URLSearchParams(query)), usual);
+  const usualColumns = readUsualColumns((await cookies()).get(columnsCookie)?.value);
+  const usualCurrency = await readUsualCurrency();
+  return findOffersTable(normalizeFormParameters(new URLSearchParams(query)), {
+    usualColumns,
+    usualCurrency,
+  });
 });
 
 // Keys like `1` move to the front of an object, so both sides are built the same way.

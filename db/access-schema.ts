@@ -1,4 +1,4 @@
-import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 import type { ProviderId } from "@/lib/domain/provider-id";
 
@@ -50,6 +50,16 @@ export const savedView = sqliteTable("saved_view", {
   query: text().notNull(),
   position: integer().notNull(),
   lookedAt: integer("looked_at").notNull(),
+});
+
+export const launchSetting = sqliteTable("launch_setting", {
+  id: integer().primaryKey(),
+  maxMachines: integer("max_machines"),
+  maxHourlyMicros: integer("max_hourly_micros"),
+  maxCommittedMicros: integer("max_committed_micros"),
+  defaultHours: real("default_hours"),
+  defaultCurrency: text("default_currency"),
+  changedAt: integer("changed_at").notNull(),
 });
 
 export const auditEvent = sqliteTable("audit_event", {

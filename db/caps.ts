@@ -2,20 +2,21 @@ import { and, eq, exists, gt, gte, isNull, ne, or, sql } from "drizzle-orm";
 import { unionAll } from "drizzle-orm/sqlite-core";
 
 import { day, hour } from "@/lib/domain/durations";
+import { resolveLimits, type LaunchLimits, type PartialLimits } from "@/lib/domain/launch-limits";
 
 import { toProviderTime } from "./clock-check";
 import { statements, type Reader, type Tx } from "./connections";
 import { instance, instanceIntent, launch, launchAttempt } from "./ledger-schema";
 import { inJsonList } from "./statements";
+import { readLaunchSettings } from "./launch-settings";
 import { isActiveToken } from "./tokens";
 
-/** The owner's limits over all accounts of the present mode. */
-export interface CapLimits {
+/**
+ * The environment's limits over all accounts of the present mode. The owner's are read in the transaction that checks
+ * a launch, so that a lowered one holds for the very next launch.
+ */
+export interface CapLimits extends PartialLimits {
   accountIds: string[];
-  maxMachines: number;
-  maxHourlyMicros: number;
-  /** Maximum commitment of the launches of 24 hours, in micro-dollars. */
-  maxCommittedMicros: number;
   /** The caps of the calling token; null is the owner, who has none besides the above. */
   token?: TokenCap | null;
 }
@@ -52,7 +53,7 @@ export interface CapUse {
 
 /** Why the caps refuse a launch or a start. */
 export type CapRefusal =
-  | { kind: "capped"; cap: "machines" | "price" | "committed"; use: CapUse }
+  | { kind: "capped"; cap: "machines" | "price" | "committed"; use: CapUse; limits: LaunchLimits }
   | TokenRefusal;
 
 type TokenRefusal =
@@ -200,6 +201,11 @@ const prepare = statements((database) => {
   };
 });
 
+/** The limits in force: those that the owner stored, at most those of the environment. */
+export async function readLimits(database: Reader | Tx, environment: PartialLimits): Promise<LaunchLimits> {
+  return resolveLimits(environment, await readLaunchSettings(database));
+}
+
 /** Use of the caps at a moment (epoch milliseconds). */
 export async function readCapUse(database: Reader | Tx, accounts: string[], at: number): Promise<CapUse> {
   const { machines, attempts, committed } = prepare(database);
@@ -231,11 +237,13 @@ export async function checkLaunchCaps(
   at: number,
 ): Promise<CapRefusal | null> {
   const use = await readCapUse(database, limits.accountIds, at);
-  if (use.machines + 1 > limits.maxMachines) return { kind: "capped", cap: "machines", use };
-  if (use.hourlyMicros + order.hourlyMicros > limits.maxHourlyMicros)
-    return { kind: "capped", cap: "price", use };
-  if (use.committedMicros + order.committedMicros > limits.maxCommittedMicros)
-    return { kind: "capped", cap: "committed", use };
+  const inForce = await readLimits(database, limits);
+  const { maxMachines, maxHourlyMicros, maxCommittedMicros } = inForce;
+  const refused = { kind: "capped", use, limits: inForce } as const;
+  if (use.machines + 1 > maxMachines) return { ...refused, cap: "machines" };
+  if (use.hourlyMicros + order.hourlyMicros > maxHourlyMicros) return { ...refused, cap: "price" };
+  if (use.committedMicros + order.committedMicros > maxCommittedMicros)
+    return { ...refused, cap: "committed" };
   return limits.token ? await checkTokenCaps(database, limits.token, order, at) : null;
 }
 
@@ -246,16 +254,17 @@ export async function checkLaunchCaps(
 export async function checkStartCaps(
   database: Reader | Tx,
   instanceId: string,
-  { accountIds, maxHourlyMicros, token }: CapLimits,
+  limits: CapLimits,
   at: number,
 ): Promise<CapRefusal | null> {
   const price = prepare(database).startPrice.get({ at, instanceId });
   const { addedMicros, hourMicros } = price ?? { addedMicros: 0, hourMicros: 0 };
-  const use = await readCapUse(database, accountIds, at);
-  if (addedMicros > 0 && use.hourlyMicros + addedMicros > maxHourlyMicros)
-    return { kind: "capped", cap: "price", use };
+  const use = await readCapUse(database, limits.accountIds, at);
+  const inForce = await readLimits(database, limits);
+  if (addedMicros > 0 && use.hourlyMicros + addedMicros > inForce.maxHourlyMicros)
+    return { kind: "capped", cap: "price", use, limits: inForce };
   const hour = { committedMicros: hourMicros, periodHours: null };
-  return token ? await checkTokenCaps(database, token, hour, at) : null;
+  return limits.token ? await checkTokenCaps(database, limits.token, hour, at) : null;
 }
 
 /** Whether the token is revoked, or which of its caps an order exceeds. */

@@ -193,4 +193,24 @@ describe("migrations (D-06)", () => {
     expect(paid).toEqual([null, null, null, hours(24), hours(168), hours(720), null]);
     client.close();
   });
+
+  it("hold launch settings in one row, within the bounds of the account page", () => {
+    const { database, dispose } = temporaryDatabase();
+    const client = clientOf(database);
+    const insert = (values: string) => () => client.exec(`INSERT INTO launch_setting VALUES (${values}, 1)`);
+    const faults = [
+      "2, NULL, NULL, NULL, NULL, NULL",
+      "1, 101, NULL, NULL, NULL, NULL",
+      "1, -1, NULL, NULL, NULL, NULL",
+      "1, NULL, 1000000001, NULL, NULL, NULL",
+      "1, NULL, NULL, 24000000001, NULL, NULL",
+      "1, NULL, NULL, NULL, 0, NULL",
+      "1, NULL, NULL, NULL, 8760.5, NULL",
+      "1, NULL, NULL, NULL, NULL, 'euro'",
+    ];
+    for (const fault of faults) expect(insert(fault), fault).toThrow(/CHECK/);
+    insert("1, 100, 1000000000, 24000000000, 8760, 'EUR'")();
+    expect(insert("1, NULL, NULL, NULL, NULL, NULL")).toThrow(/UNIQUE/);
+    dispose();
+  });
 });

@@ -111,6 +111,8 @@ test("no page scrolls sideways from 320 to 2560 px, nor at 200 % zoom", async ({
       expect([address, width, excess <= 0]).toEqual([address, width, true]);
     }
   }
+});
+
 test("axe finds no violations on “Jump to”", async ({ page, live }) => {
   await page.goto(live.url);
   await page.getByRole("button", { name: "Jump to" }).click();

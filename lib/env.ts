@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { limitVariables, type PartialLimits } from "@/lib/domain/launch-limits";
 import { registerSecret } from "@/lib/redaction/redact";
 import {
   documentedSourceIds,
@@ -49,11 +50,8 @@ export interface Environment {
   pinnedRates: Record<string, number>;
   /** Milliseconds between two machine lists of an account. */
   reconcileInterval: number;
-  launchMaxMachines: number;
-  /** Micro-dollars per hour, all machines together. */
-  launchMaxHourlyMicros: number;
-  /** Micro-dollars that the launches of 24 hours may commit to. */
-  launchMaxCommittedMicros: number;
+  /** Null where the owner's limit or the default holds. */
+  launchLimits: PartialLimits;
 }
 
 interface ProviderEnvironment {
@@ -149,13 +147,11 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
     pinnedRates: pinnedRates(),
     reconcileInterval:
       (read("RECONCILE_SECONDS", wholeNumber(1, 3_600), "a whole number of seconds") ?? 30) * 1000,
-    launchMaxMachines: read("LAUNCH_MAX_MACHINES", wholeNumber(0, 10_000), "a whole number of machines") ?? 5,
-    launchMaxHourlyMicros: Math.round(
-      (read("LAUNCH_MAX_USD_PER_HOUR", positive, "dollars an hour, like 20") ?? 20) * 1e6,
-    ),
-    launchMaxCommittedMicros: Math.round(
-      (read("LAUNCH_MAX_COMMITTED_USD_PER_DAY", positive, "dollars within 24 hours, like 200") ?? 200) * 1e6,
-    ),
+    launchLimits: {
+      maxMachines: read(limitVariables.maxMachines, wholeNumber(0, 10_000), "a whole number of machines"),
+      maxHourlyMicros: readMicros(limitVariables.maxHourlyMicros, "dollars an hour, like 20"),
+      maxCommittedMicros: readMicros(limitVariables.maxCommittedMicros, "dollars within 24 hours, like 200"),
+    },
   };
 
   function read<T>(name: string, schema: z.ZodType<T>, expected: string): T | null {
@@ -164,6 +160,11 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
     const parsed = schema.safeParse(value);
     if (parsed.success) return parsed.data;
     throw new EnvironmentError(`${name} is invalid: it must be ${expected}. Correct it and restart.`);
+  }
+
+  function readMicros(name: string, expected: string): number | null {
+    const dollars = read(name, positive, expected);
+    return dollars === null ? null : Math.round(dollars * 1e6);
   }
 
   // Registered before validation, so no log shows even an unusable key.

@@ -2,7 +2,8 @@ import { parseArgs } from "node:util";
 
 import { recordFromTerminal } from "../lib/audit/record-from-terminal";
 import { openAuth } from "../lib/auth/auth";
-import { parseDollars, createToken, type TokenGrant, grantText } from "../lib/tokens/tokens";
+import { parseDollars } from "../lib/domain/money";
+import { createToken, type TokenGrant, grantText } from "../lib/tokens/tokens";
 import { defaultCaps } from "../lib/tokens/view";
 import { parseOptions, runOnDatabase, UsageError } from "./lib/command";
 

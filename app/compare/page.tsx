@@ -13,14 +13,13 @@ import { Notice } from "@/components/ui/notice";
 import { BackArrow, backLinkClass } from "@/components/ui/page";
 import { guardBrowsing } from "@/lib/auth/guard";
 import { pluralize } from "@/lib/format";
-import { parseBackQuery } from "@/lib/offers/back";
+import { parseBackQuery, spellCurrency } from "@/lib/offers/back";
 import { compareOffers } from "@/lib/offers/compare";
 import { compareMarkdown } from "@/lib/offers/compare-markdown";
 import { compareHref, maxCompared, readCompareQuery } from "@/lib/offers/compare-query";
 import { readComparison } from "@/lib/offers/comparison";
-import { offersHref, withCurrency } from "@/lib/offers/links";
-import { getDisplay } from "@/lib/offers/queries";
-import { parseSearch } from "@/lib/offers/search-params";
+import { offersHref } from "@/lib/offers/links";
+import { readDisplay } from "@/lib/offers/usual-currency";
 import { toParams } from "@/lib/page-params";
 
 export const metadata: Metadata = { title: "Compare" };
@@ -30,14 +29,8 @@ export default async function ComparePage({ searchParams }: PageProps<"/compare"
   const given = toParams(await searchParams);
   await guardBrowsing(`/compare?${given}`);
   const { ids, left, onlyDifferences } = readCompareQuery(given);
-  const from = given.get("from");
-  const currency = given.get("currency");
-  const back =
-    from === null && currency !== null ? withCurrency(parseSearch(""), currency) : parseBackQuery(from);
-  const [entries, display] = await Promise.all([
-    readComparison(ids),
-    getDisplay(parseSearch(back).search.currency),
-  ]);
+  const back = parseBackQuery(given.get("from"), given.get("currency"));
+  const [entries, display] = await Promise.all([readComparison(ids), readDisplay(back)]);
   const found = entries.flatMap((entry) => (entry.offer ? [entry] : []));
   const sections = compareOffers(found, display);
   const freshUntil = found
@@ -69,7 +62,7 @@ export default async function ComparePage({ searchParams }: PageProps<"/compare"
               text={compareMarkdown(found, sections)}
             />
           )}
-          <CopyLink />
+          <CopyLink path={compareHref(ids, { back: spellCurrency(back, display), onlyDifferences })} />
           {ids.length < maxCompared && (
             <Link className={buttonClass()} href={offersHref(back)}>
               <Icon name="plus" />

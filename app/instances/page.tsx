@@ -5,6 +5,7 @@ import { connection } from "next/server";
 import { InstancesOverview } from "@/components/instances/instances-overview";
 import { guardPage } from "@/lib/auth/guard";
 import { instanceOptions, instancesOptions } from "@/lib/instances/query-options";
+import { readDisplay } from "@/lib/offers/usual-currency";
 import { readInstanceDetail, readInstances, readInstancesRevision } from "@/lib/instances/queries";
 
 export const metadata: Metadata = { title: "Instances" };
@@ -24,7 +25,7 @@ export default async function InstancesPage({ searchParams }: PageProps<"/instan
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <main id="main">
-        <InstancesOverview revision={revision} />
+        <InstancesOverview revision={revision} display={await readDisplay("")} />
       </main>
     </HydrationBoundary>
   );

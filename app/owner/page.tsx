@@ -1,6 +1,7 @@
 import type { Metadata, Route } from "next";
 import { connection } from "next/server";
 
+import { LaunchSettingsPanel } from "@/components/owner/launch-settings-panel";
 import { SecondFactorPanel } from "@/components/owner/second-factor-panel";
 import { OwnerList, OwnerListItem } from "@/components/owner/list";
 import { PasskeysPanel } from "@/components/owner/passkeys-panel";
@@ -13,6 +14,7 @@ import { CardGrid, PageHead } from "@/components/ui/page";
 import { signOut } from "@/lib/auth/actions";
 import { guardPage } from "@/lib/auth/guard";
 import { passwordLength } from "@/lib/auth/password";
+import { readLaunchSettingsView } from "@/lib/owner/launch-settings";
 import {
   findPasskeyUnavailability,
   listOwnerPasskeys,
@@ -35,12 +37,15 @@ export default async function OwnerPage() {
           </form>
         }
       >
-        {`Signed in as ${owner.email}. Sign-in methods and sessions.`}
+        {`Signed in as ${owner.email}. Sign-in methods, sessions and launch limits.`}
       </PageHead>
       <CardGrid className="max-w-[1440px] p-4 max-lg:p-3">
         <div className="grid min-w-0 gap-4">
           <SessionsPanel sessions={await listOwnerSessions(owner)} />
-          <OwnerLinks />
+          <LaunchSettingsPanel
+            view={await readLaunchSettingsView()}
+            hasSecondFactor={owner.hasSecondFactor}
+          />
         </div>
         <div className="grid min-w-0 gap-4">
           <PasswordPanel email={owner.email} minLength={passwordLength.min} />
@@ -49,6 +54,7 @@ export default async function OwnerPage() {
             passkeys={await listOwnerPasskeys()}
             refused={await findPasskeyUnavailability("/owner")}
           />
+          <OwnerLinks />
         </div>
       </CardGrid>
     </main>

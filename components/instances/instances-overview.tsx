@@ -12,6 +12,7 @@ import { RelativeTime } from "@/components/ui/time";
 import { pluralize } from "@/lib/format";
 import { instancesOptions } from "@/lib/instances/query-options";
 import type { InstancesView } from "@/lib/instances/schema";
+import type { Display } from "@/lib/offers/schema";
 
 import { Drawer } from "./drawer";
 import { EndedMachines } from "./ended-machines";
@@ -22,8 +23,13 @@ import { SpendSummary } from "./spend-summary";
 import { TerminateAll } from "./typed-confirm-dialog";
 import { useInvalidateInstances } from "./use-invalidate-instances";
 
+interface InstancesOverviewProps {
+  revision: number;
+  display: Display;
+}
+
 /** Spending, problems and all machines of the owner's accounts. */
-export function InstancesOverview({ revision }: { revision: number }) {
+export function InstancesOverview({ revision, display }: InstancesOverviewProps) {
   useInvalidateInstances(revision);
   const { data: view, failureReason } = useQuery(instancesOptions());
   const machine = useSelectedMachine();
@@ -31,7 +37,7 @@ export function InstancesOverview({ revision }: { revision: number }) {
   const isEmpty = view.instances.length === 0 && view.launches.length === 0;
   return (
     <>
-      <SpendSummary view={view} />
+      <SpendSummary view={view} display={display} />
       <div className={cx(machine.id && "xl:grid xl:grid-cols-[minmax(0,1fr)_368px]")}>
         <div
           className={cx(

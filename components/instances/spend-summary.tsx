@@ -4,13 +4,15 @@ import { cx } from "@/components/ui/cx";
 import { useNow } from "@/components/ui/time";
 import { pluralize } from "@/lib/format";
 import type { InstancesView } from "@/lib/instances/schema";
+import type { Display } from "@/lib/offers/schema";
 
+import { ConvertedPrice } from "./converted-price";
 import { costBetween, costText, isPaidBeyond, nextDayMicros, rateText } from "./figures";
 import { SpendChart } from "./spend-chart";
 import { monotonicCost, useReadAt } from "./use-cost";
 
 /** The present spending, its maximum, and its parts. */
-export function SpendSummary({ view }: { view: InstancesView }) {
+export function SpendSummary({ view, display }: { view: InstancesView; display: Display }) {
   const { hourlyMicros } = view;
   return (
     <section
@@ -23,6 +25,7 @@ export function SpendSummary({ view }: { view: InstancesView }) {
           <b className="text-2xl tracking-[-.02em]">{`$${rateText(hourlyMicros)}`}</b>
           <span className="text-ink-3">/hour</span>
         </p>
+        {hourlyMicros > 0 && <ConvertedPrice micros={hourlyMicros} per="/hour" display={display} />}
         <Parts view={view} />
       </div>
       <div>

@@ -1,4 +1,5 @@
 import { costText, rateText } from "@/components/instances/figures";
+import { maxHours } from "@/lib/domain/launch-limits";
 import { meanMonthHours, periodLabel } from "@/lib/domain/money";
 import { ownEntry } from "@/lib/domain/own-entry";
 import { parsePorts } from "@/lib/domain/ports";
@@ -35,7 +36,6 @@ export interface Terms {
 }
 
 export const usualHours = [1, 4, 8, 24, 72];
-export const maxHours = 8_760;
 
 /** A draft that can be sent unchanged. */
 export function createDraft(form: LaunchForm, { periodHours }: Pick<Offer, "periodHours">): Draft {

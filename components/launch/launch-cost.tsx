@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 
+import { ConvertedPrice } from "@/components/instances/converted-price";
 import { costText, rateText } from "@/components/instances/figures";
 import { Facts } from "@/components/ui/card";
 import { cx } from "@/components/ui/cx";
@@ -11,14 +12,17 @@ import { meanMonthHours } from "@/lib/domain/money";
 import { numberText, pluralize } from "@/lib/format";
 import type { Caps, LaunchForm } from "@/lib/instances/schema";
 import { nativePriceText } from "@/lib/offers/price-text";
-import type { LaunchOffer } from "@/lib/offers/schema";
+import type { Display, LaunchOffer } from "@/lib/offers/schema";
 
 import { type Draft, isOverCommittedCap, isOverHourlyCap, periodLabel, type Terms } from "./draft";
+import { limitsHref } from "./refusal";
 import { SumRow, SumTable } from "./sums";
 
 interface LaunchCostProps {
   offer: LaunchOffer;
   form: LaunchForm;
+  /** Shown beside the dollars that are ordered. */
+  display: Display;
   terms: Terms;
   /** Null is without end; NaN while it is being typed. */
   hours: number | null;
@@ -29,7 +33,7 @@ interface LaunchCostProps {
 }
 
 /** The cost, beside the button. */
-export function LaunchCost({ offer, form, terms, hours, listedAs, children }: LaunchCostProps) {
+export function LaunchCost({ offer, form, display, terms, hours, listedAs, children }: LaunchCostProps) {
   const { gpuCount, gpuName, rawGpu, vramGb, periodHours } = offer;
   const { priceMicros, totalMicros } = terms;
   const machine = `${gpuCount} × ${gpuName ?? rawGpu}${vramGb === null ? "" : `, ${numberText(vramGb)} GB`}`;
@@ -49,6 +53,11 @@ export function LaunchCost({ offer, form, terms, hours, listedAs, children }: La
           </b>
           <span className="text-ink-3">{isPrepaid ? `for 1 ${periodLabel(periodHours)}` : "/hour"}</span>
         </p>
+        <ConvertedPrice
+          micros={isPrepaid ? totalMicros : priceMicros}
+          per={isPrepaid ? "" : "/hour"}
+          {...{ display }}
+        />
         <CostTable offer={offer} isDiskPriced={form.isDiskPriced} {...{ terms, hours, listedAs }} />
         <div className="mt-3 grid gap-3">{children}</div>
       </div>
@@ -85,7 +94,10 @@ function CapMessage({ caps, priceMicros }: { caps: Caps; priceMicros: number }) 
   const isOver = isOverHourlyCap(caps, priceMicros);
   return (
     <span className={isOver ? "text-warn" : undefined}>
-      {`${isOver ? "Exceeds your limits. " : ""}With this one: ${caps.machines + 1} of ${caps.maxMachines} machines, $${rateText(hourly)} of $${rateText(caps.maxHourlyMicros)}/h`}
+      <span>
+        {`${isOver ? "Exceeds your limits. " : ""}With this one: ${caps.machines + 1} of ${caps.maxMachines} machines, $${rateText(hourly)} of $${rateText(caps.maxHourlyMicros)}/h`}
+      </span>
+      {isOver && <ChangeLimit />}
     </span>
   );
 }
@@ -98,6 +110,7 @@ function CommittedMessage({ caps, totalMicros }: { caps: Caps; totalMicros: numb
       <span className={isOver ? "text-bad" : undefined}>
         {`${isOver ? "Exceeds your limit. " : ""}$${costText(committed)} of $${costText(caps.maxCommittedMicros)} in 24 hours`}
       </span>
+      {isOver && <ChangeLimit />}
       <meter
         className={cx(
           "mt-1 block h-1 w-full [&::-webkit-meter-bar]:h-1 [&::-webkit-meter-bar]:rounded-sm [&::-webkit-meter-bar]:border-0 [&::-webkit-meter-bar]:[background:var(--color-plot-faint)] [&::-webkit-meter-optimum-value]:rounded-sm",
@@ -110,6 +123,18 @@ function CommittedMessage({ caps, totalMicros }: { caps: Caps; totalMicros: numb
         value={committed}
       />
     </>
+  );
+}
+
+/** A link to the limits, in another tab. */
+function ChangeLimit() {
+  return (
+    <span>
+      {". "}
+      <a href={limitsHref} target="_blank" rel="noopener">
+        Change limit
+      </a>
+    </span>
   );
 }
 

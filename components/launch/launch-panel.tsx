@@ -6,7 +6,7 @@ import { hintClass } from "@/components/ui/field";
 import { useDisabledUntilHydrated } from "@/components/ui/hydration";
 import { Notice } from "@/components/ui/notice";
 import type { LaunchForm, LaunchRefusal } from "@/lib/instances/schema";
-import type { LaunchOffer } from "@/lib/offers/schema";
+import type { Display, LaunchOffer } from "@/lib/offers/schema";
 
 import { ConfirmLaunch, needsConfirmation } from "./confirm-launch";
 import {
@@ -33,12 +33,13 @@ interface LaunchPanelProps {
   /** The current price; offers without a price have no form. */
   priceMicros: number;
   form: LaunchForm;
+  display: Display;
   /** Content between the head and the form. */
   children: ReactNode;
 }
 
 /** The head, the form and the cost. Every field has a default, so one click is enough. */
-export function LaunchPanel({ offer: first, priceMicros, form, children }: LaunchPanelProps) {
+export function LaunchPanel({ offer: first, priceMicros, form, display, children }: LaunchPanelProps) {
   const firstTerms = { priceMicros, totalMicros: first.periodMicros };
   const [draft, setDraft] = useState(() => createDraft(form, first));
   const [keys, setKeys] = useState(form.keys);
@@ -92,7 +93,7 @@ export function LaunchPanel({ offer: first, priceMicros, form, children }: Launc
             />
           </fieldset>
         </form>
-        <LaunchCost {...{ offer, form, terms, hours, listedAs }}>
+        <LaunchCost {...{ offer, form, display, terms, hours, listedAs }}>
           {offer.stale && stage.kind === "ready" && (
             <Notice tone="warn" isInset>
               <b>This price may be out of date.</b> We check it again when you click.

@@ -82,9 +82,16 @@ export function RefusalNotice({ refusal }: { refusal: LaunchRefusal }) {
       title={refusal.title}
       action={
         next && (
-          <Link className={buttonClass()} href={next.href}>
-            {next.label}
-          </Link>
+          <span className="flex flex-wrap gap-2">
+            {refusal.kind.startsWith("cap-") && (
+              <a className={buttonClass()} href={limitsHref} target="_blank" rel="noopener">
+                Change limit
+              </a>
+            )}
+            <Link className={buttonClass()} href={next.href}>
+              {next.label}
+            </Link>
+          </span>
         )
       }
     >
@@ -92,6 +99,9 @@ export function RefusalNotice({ refusal }: { refusal: LaunchRefusal }) {
     </ClickNotice>
   );
 }
+
+/** The limits of the account page. Open it in another tab: leaving the form discards its settings. */
+export const limitsHref = "/owner#launch-limits";
 
 interface Step {
   href: Route;

@@ -8,16 +8,9 @@ import { fieldClass } from "@/components/ui/select";
 import { Segmented, SegmentedOption } from "@/components/ui/segmented";
 import { useNow } from "@/components/ui/time";
 import { hour } from "@/lib/domain/durations";
+import { maxHours } from "@/lib/domain/launch-limits";
 
-import {
-  type Draft,
-  maxHours,
-  periodLabel,
-  runHours,
-  spendLimitText,
-  usualHours,
-  validateSpendLimit,
-} from "./draft";
+import { type Draft, periodLabel, runHours, spendLimitText, usualHours, validateSpendLimit } from "./draft";
 import { Entry } from "./field-entry";
 
 const shortField = cx(fieldClass, "max-w-20 text-right");

@@ -13,6 +13,8 @@ export interface OfferCells {
   price: string;
   /** What stands before the price: the sign of the currency that it was converted from, or its kind. */
   sign: string | undefined;
+  /** The price as listed, if it is not shown so. */
+  listed: string | undefined;
   isRanked: boolean;
   isSpot: boolean;
   /** A second line: the prepaid period, with its sum if known in dollars, or the kind of a spot price. */
@@ -69,6 +71,7 @@ export function toOfferCells(
     },
     price: amount(isRanked ? gpuPriceMicros : null, "gpu"),
     sign: rate && isRanked ? currencySign(rate.currency).trim() : isSpot ? undefined : kind,
+    listed: offer.listed,
     isRanked,
     isSpot,
     note: prepaidText(billing, offer.periodMicros ?? null, display) ?? (isSpot ? (kind ?? null) : null),

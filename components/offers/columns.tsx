@@ -63,7 +63,7 @@ function gpuCell({ cells: { id, name, texts, isUnknownGpu }, from }: OfferTableR
   );
 }
 
-function priceCell({ cells: { price, sign, note, isRanked, isSpot } }: OfferTableRowProps) {
+function priceCell({ cells: { price, sign, listed, note, isRanked, isSpot } }: OfferTableRowProps) {
   return (
     <td
       key="price"
@@ -71,6 +71,7 @@ function priceCell({ cells: { price, sign, note, isRanked, isSpot } }: OfferTabl
       data-ranked={isRanked || undefined}
       data-prepaid={note ? "" : undefined}
       data-sign={sign}
+      title={listed}
     >
       {isSpot || note ? (
         <>

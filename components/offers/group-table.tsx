@@ -101,7 +101,7 @@ function Group({ group, display }: { group: GroupRow; display: Display }) {
         <td data-wide="">
           <PriceBar group={group} />
         </td>
-        <td>
+        <td title={cheapest.listed}>
           {cheapest.billing === "spot" && low !== null && <Badge className="mr-1.5">Spot</Badge>}
           <b>{low === null ? (cheapest.unranked?.gpu ?? "?") : priceText(low, display)}</b>
         </td>

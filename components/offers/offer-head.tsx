@@ -14,7 +14,7 @@ import { cloudText } from "@/lib/offers/cloud-text";
 import { machineText, moneyText, periodText, regionText, unrankedText } from "@/lib/offers/format";
 import { kindLabels, staleStockLabel, tierLabels } from "@/lib/offers/labels";
 import { offersHref } from "@/lib/offers/links";
-import { launchHref } from "@/lib/offers/back";
+import { launchHref, offerHref, spellCurrency } from "@/lib/offers/back";
 import type { Display, Offer, SingleOffer } from "@/lib/offers/schema";
 import type { RowAction } from "@/lib/offers/view-schema";
 
@@ -111,7 +111,7 @@ export function OfferHead({ offer, display, freshUntil, console: address, action
             </a>
           )}
           {!offer.gone && <RefreshButton provider={offer.provider} label="Refresh" variant="outline" />}
-          <CopyLink />
+          <CopyLink path={offerHref(offer.id, spellCurrency(back, display))} />
           {address?.startsWith("https://") && (
             <a className={buttonClass({ variant: "quiet" })} href={address} target="_blank" rel="noreferrer">
               <Icon name="external-link" />

@@ -19,7 +19,8 @@ import { buttonClass } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { nothing } from "@/components/ui/on-demand";
 import { OmittedRows } from "@/components/ui/omitted-rows";
-import { offersHref, withColumns, withGroup } from "@/lib/offers/links";
+import { offersHref, withGroup } from "@/lib/offers/links";
+import { editQuery } from "@/lib/offers/search-params";
 import { offersOptions } from "@/lib/offers/query-options";
 import type { Density } from "@/lib/offers/table-settings";
 import { isProviderFailing } from "@/lib/poll/provider-state";
@@ -167,7 +168,11 @@ function Toolbar({ view, children }: { view: OffersView; children: ReactNode }) 
         </ViewLink>
         {children}
         <SelectButton />
-        <CopyLink path={offersHref(withColumns(query, view.spelledColumns))} />
+        <CopyLink
+          path={offersHref(
+            editQuery(query, { columns: view.spelledColumns, currency: view.spelledCurrency }),
+          )}
+        />
       </div>
     </div>
   );

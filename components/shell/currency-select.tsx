@@ -1,18 +1,31 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import { usePathname, useSearchParams } from "next/navigation";
+import { useState } from "react";
 
 import { Icon } from "@/components/ui/icon";
+import { storeSetting } from "@/components/ui/store-setting";
 import { offersHref, withCurrency } from "@/lib/offers/links";
+import { currencyCookie } from "@/lib/offers/search";
 import { parseSearch } from "@/lib/offers/search-params";
 
-/** The display currency. Part of the filter form, so that it works without JavaScript. */
-export function CurrencySelect({ currencies }: { currencies: string[] }) {
+interface CurrencySelectProps {
+  currencies: string[];
+  /** The currency of a URL that names none. */
+  usual: string;
+}
+
+/** The display currency, kept for this browser. Part of the filter form, so that it works without JavaScript. */
+export function CurrencySelect({ currencies, usual: initial }: CurrencySelectProps) {
   const query = useSearchParams().toString();
   const isBoard = usePathname() === "/";
+  const [usual, setUsual] = useState(initial);
+  const client = useQueryClient();
   if (!isBoard) return null;
-  const { currency } = parseSearch(query).search;
-  const options = currencies.includes(currency) ? currencies : [...currencies, currency];
+  const shown = parseSearch(query).search.currency ?? usual;
+  // The usual one is not in the URL.
+  const valueOf = (currency: string) => (currency === usual ? "" : currency);
   return (
     <label className="relative inline-flex h-5 items-center border-l pl-1.5 max-sm:h-auto max-sm:border-0 max-sm:pl-0">
       <span className="sr-only">Display currency</span>
@@ -20,14 +33,22 @@ export function CurrencySelect({ currencies }: { currencies: string[] }) {
         className="h-(--control) appearance-none rounded-md pr-6 pl-2 font-medium hover:bg-sunken hover:text-ink max-xs:pl-1.5 [&_option]:bg-raised [&_option]:text-ink"
         name="currency"
         form="filters-form"
-        value={currency}
+        value={valueOf(shown)}
         onChange={(event) => {
-          const next = withCurrency(parseSearch(window.location.search), event.target.value);
-          window.history.pushState(null, "", offersHref(next));
+          const chosen = event.target.value || usual;
+          storeSetting(currencyCookie, chosen);
+          setUsual(chosen);
+          const view = parseSearch(window.location.search);
+          if (view.search.currency) window.history.pushState(null, "", offersHref(withCurrency(view, "")));
+          // Rows that were read before show the earlier currency.
+          client.removeQueries({ queryKey: ["offers"], type: "inactive" });
+          void client.invalidateQueries({ queryKey: ["offers"] });
         }}
       >
-        {options.map((option) => (
-          <option key={option}>{option}</option>
+        {[...new Set([...currencies, usual, shown])].map((option) => (
+          <option key={option} value={valueOf(option)}>
+            {option}
+          </option>
         ))}
       </select>
       <Icon name="chevron-down" className="pointer-events-none absolute right-1.5" />

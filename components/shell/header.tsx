@@ -13,6 +13,8 @@ import type { Theme } from "@/lib/theme";
 
 interface HeaderProps {
   currencies: string[];
+  /** The display currency of a URL that names none. */
+  currency: string;
   theme: Theme;
   /** Where the link to the offers leads. */
   offers: Route;
@@ -20,7 +22,7 @@ interface HeaderProps {
   jump: ReactNode;
 }
 
-export function Header({ currencies, theme, offers, jump }: HeaderProps) {
+export function Header({ currencies, currency, theme, offers, jump }: HeaderProps) {
   return (
     <Bar>
       <Brand />
@@ -29,7 +31,7 @@ export function Header({ currencies, theme, offers, jump }: HeaderProps) {
         {jump}
         <LiveStatusLine />
         <SpendLine />
-        <CurrencySelect currencies={currencies} />
+        <CurrencySelect currencies={currencies} usual={currency} />
         <VisitorLink />
         <ThemeSwitch initial={theme} />
       </End>

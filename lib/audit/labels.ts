@@ -30,6 +30,7 @@ export const auditLabels = {
   "view.rename": "View renamed",
   "view.move": "View moved",
   "view.remove": "View removed",
+  "launch-settings.change": "Launch settings changed",
   launch: "Launch",
   terminate: "Termination requested",
   "terminate-all": "Termination of all machines requested",

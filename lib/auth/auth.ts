@@ -24,12 +24,11 @@ import {
   tooManyTriesText,
 } from "./throttle";
 
+/** Checks a one-time code: at a sign-in, or of a signed-in user like the password. */
+const codePath = "/two-factor/verify-totp";
+
 /** Calls that check a guessable secret and start a session. */
-const guessablePaths = new Set([
-  "/sign-in/email",
-  "/two-factor/verify-totp",
-  "/two-factor/verify-backup-code",
-]);
+const guessablePaths = new Set(["/sign-in/email", codePath, "/two-factor/verify-backup-code"]);
 
 /** A passkey cannot be guessed, so strangers' guesses must not lock the owner out of passkey sign-in. */
 const signInPaths = new Set([...guessablePaths, "/passkey/verify-authentication"]);
@@ -89,21 +88,20 @@ export function createAuth(database: Reader, { secret, isSecure }: AuthOptions) 
     hooks: {
       before: createAuthMiddleware(async (call) => {
         if (!guessablePaths.has(call.path) && !reauthenticationPaths.has(call.path)) return;
-        const wait = await throttleSignIn(
-          database,
-          callBuckets(call, await getSessionFromCtx(call)),
-          Date.now(),
-        );
+        const session = await getSessionFromCtx(call);
+        const wait = await throttleSignIn(database, callBuckets(call, session), Date.now());
         if (wait !== null) throw tooManyTriesError(wait);
         const code = (call.body as { code?: unknown } | undefined)?.code;
-        if (call.path !== "/two-factor/verify-totp" || (await getSessionFromCtx(call))) return;
+        // The code that turns one-time codes on may be used again, for the first sign-in.
+        const isFirstCode = session !== null && session.user["twoFactorEnabled"] !== true;
+        if (call.path !== codePath || isFirstCode) return;
         if (!(await consumeCode(database, String(code), Date.now()))) throw codeUsedError();
       }),
       after: createAuthMiddleware(async (call) => {
         const { path, context } = call;
         const { newSession, returned } = context;
-        if (reauthenticationPaths.has(path) ? isAPIError(returned) : !signInPaths.has(path) || !newSession)
-          return;
+        const isReauthentication = reauthenticationPaths.has(path) || (path === codePath && !newSession);
+        if (isReauthentication ? isAPIError(returned) : !signInPaths.has(path) || !newSession) return;
         // A session from the password alone is revoked at once when a second factor is required.
         if (path === "/sign-in/email" && newSession?.user["twoFactorEnabled"]) return;
         // Another look-up would remove an ended session's cookie after the new one was set.

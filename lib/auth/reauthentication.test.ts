@@ -1,3 +1,5 @@
+import { base32 } from "@better-auth/utils/base32";
+import { createOTP } from "@better-auth/utils/otp";
 import type { AuthenticationResponseJSON } from "@simplewebauthn/browser";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
@@ -141,4 +143,52 @@ it("ends every other session after a password change and renews this one", async
   expect(await readSessionEmail(auth, other.cookie)).toBeNull();
   expect(await readSessionEmail(auth, cookie)).toBeNull();
   expect(await readSessionEmail(auth, changed.cookie)).toBe(email);
+});
+
+describe("reauthentication by one-time code", () => {
+  /** Turns one-time codes on in the session of the test and returns a function that checks a code in it. */
+  async function enable() {
+    const headers = createRequestHeaders("127.0.0.1", cookie);
+    const { totpURI } = (await auth.api.enableTwoFactor({ body: { password }, headers })) as {
+      totpURI: string;
+    };
+    const secret = new TextDecoder().decode(base32.decode(new URL(totpURI).searchParams.get("secret")!));
+    const check = (code: string) =>
+      readAuthOutcome(
+        auth.api.verifyTOTP({
+          body: { code },
+          headers: createRequestHeaders("127.0.0.1", cookie),
+          asResponse: true,
+        }),
+      );
+    const current = () => createOTP(secret).totp();
+    const enabled = await check(await current());
+    expect(enabled.status).toBe(200);
+    ({ cookie } = enabled);
+    return { check, current };
+  }
+
+  it("accepts a code once and starts no session", async () => {
+    const { check, current } = await enable();
+    const code = await current();
+    const sessions = await auth.api.listSessions({ headers: createRequestHeaders("127.0.0.1", cookie) });
+    expect((await check(code)).status).toBe(200);
+    expect(await auth.api.listSessions({ headers: createRequestHeaders("127.0.0.1", cookie) })).toHaveLength(
+      sessions.length,
+    );
+    expect((await check(code)).status).toBe(401);
+  });
+
+  it("allows five wrong codes per session, and right ones do not count", async () => {
+    const { check, current } = await enable();
+    for (let tries = 0; tries < 7; tries++) {
+      expect((await check(await current())).status).toBe(200);
+      vi.setSystemTime(Date.now() + 30_000);
+    }
+    const statuses: number[] = [];
+    for (let tries = 0; tries < 6; tries++) statuses.push((await check(`00000${tries}`)).status);
+    expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
+    expect((await check(await current())).status).toBe(429);
+    expect((await signInForTest(auth)).status).toBe(200);
+  });
 });

@@ -314,6 +314,7 @@ async function readState() {
     launches: count("SELECT count(*) FROM launch"),
     attempts: count("SELECT count(*) FROM launch_attempt"),
     views: clientOf(app.database).prepare("SELECT * FROM saved_view ORDER BY id").all(),
+    limits: clientOf(app.database).prepare("SELECT * FROM launch_setting").all(),
     intents: count("SELECT count(*) FROM instance_intent"),
     keys: count("SELECT count(*) FROM ssh_key"),
     sessions: count(`SELECT count(*) FROM session WHERE expires_at > ${Date.now()}`),

@@ -110,3 +110,8 @@ export function periodMicros(
 export function microsPerGpu(machineMicros: number, gpuCount: number): number {
   return Math.floor((2 * machineMicros + gpuCount) / (2 * gpuCount));
 }
+
+/** Micro-dollars of an amount like `20` or `2.50`; null for anything else. */
+export function parseDollars(text: string): number | null {
+  return /^\d{1,7}(\.\d{1,6})?$/.test(text) ? Math.round(Number(text) * microsPerUnit) : null;
+}

@@ -130,8 +130,10 @@ async function findStartRefusal(
 ): Promise<Failure | null> {
   const refused = await checkStartCaps(tx, id, limits, at);
   if (!refused) return null;
-  if (refused.kind === "capped")
-    return failure("cap-price", refusals.capped(refused.cap, refused.use, limits).title);
+  if (refused.kind === "capped") {
+    const { title, message } = refusals.capped(refused, limits);
+    return failure("cap-price", `${title} ${message.replace("launched", "started")}`);
+  }
   const { title, message } =
     refused.kind === "token-unknown"
       ? refusals.tokenUnknown(limits.token!)

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from "vitest";
 
 import { databaseOfTest } from "@/testing/database/of-test";
-import { readCapUse, readTokenUse, type CapLimits } from "@/db/caps";
+import { readCapUse, readTokenUse } from "@/db/caps";
 import { createTestAuth } from "@/testing/app/auth";
+import type { LaunchLimits } from "@/lib/domain/launch-limits";
 import { hoursByBilling } from "@/lib/domain/money";
 import type { MachineOffer } from "@/lib/domain/offer";
 import { providerIds } from "@/lib/domain/provider-id";
@@ -13,8 +14,6 @@ import { createToken } from "@/lib/tokens/tokens";
 
 import { sendAction } from "./act";
 import type { LaunchStep } from "./launch-context";
-
-type Caps = Omit<CapLimits, "accountIds">;
 
 let fleet: MultiProviderHarness;
 async function openFleet(random: ChaosRun["random"]): Promise<void> {
@@ -167,7 +166,7 @@ const noCaps = {
 };
 
 /** Checks that no more runs or may run than allowed, by the ledger and by the providers' bills. */
-async function expectWithinCaps(caps: Caps, asksClouds = true): Promise<void> {
+async function expectWithinCaps(caps: LaunchLimits, asksClouds = true): Promise<void> {
   expect((await use()).committedMicros).toBeLessThanOrEqual(caps.maxCommittedMicros);
   for (const { machines, hourlyMicros } of [await use(), ...(asksClouds ? [fleet.billing()] : [])]) {
     expect(machines).toBeLessThanOrEqual(caps.maxMachines);

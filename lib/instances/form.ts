@@ -4,10 +4,12 @@ import "server-only";
 
 import { getDatabase } from "@/db/client";
 import { findOffer, type StoredOffer } from "@/db/offers";
+import { readLaunchSettings } from "@/db/launch-settings";
 import { readListing } from "@/db/listings";
 import { listUnsettled } from "@/db/ledger";
 import { listStoredSshKeys } from "@/db/ssh-keys";
 import { pollingAccounts } from "@/lib/accounts/present";
+import { defaultHours } from "@/lib/domain/launch-limits";
 import type { MachineOffer } from "@/lib/domain/offer";
 import { newLaunchTag } from "@/lib/ids";
 import { env } from "@/lib/env";
@@ -19,7 +21,7 @@ import { getSettingCost, providers } from "@/lib/providers/registry";
 
 import { findProviderClient, listProviderClients, type ProviderClient } from "./provider-clients";
 import { findKey } from "./keys";
-import { defaultHours, defaultName } from "./order";
+import { defaultName } from "./order";
 import { readCaps } from "./read";
 import { refusals, buildRefusal } from "./refusals";
 import type { LaunchForm, LaunchKey, LaunchRefusal } from "./schema";
@@ -49,6 +51,7 @@ export async function readLaunchForm(
     client && !offer.gone
       ? await readFieldsAndKeys(client, stored)
       : { fields: [], there: null, fieldsError: null };
+  const settings = await readLaunchSettings(getDatabase());
   const keys = client?.machines.listKeys ? await listLaunchKeys(read.there) : null;
   return {
     offer,
@@ -59,7 +62,7 @@ export async function readLaunchForm(
       fields: read.fields.map((field) => ({ ...field, cost: getSettingCost(stored.provider, field.id) })),
       keys,
       accounts: accountsFor(stored),
-      hours: offer.periodHours ?? defaultHours,
+      hours: offer.periodHours ?? settings.defaultHours ?? defaultHours,
       renews: offer.periodHours !== null && facts.renewsPrepaid === true,
       hasKillSwitch: client?.machines.setAutoDelete !== undefined,
       caps: await readCaps(),

@@ -36,6 +36,8 @@ export interface LaunchContext {
   /** The owner's keys, of which the machine gets one that the provider has, else the first; none without a key. */
   keys: StoredSshKey[];
   limits: CapLimits;
+  /** The owner's default time limit, for an order that names none. */
+  defaultHours?: number | null;
   /** Builds the audit event that is written with the intent; omit for no event. */
   eventOf?: ((intent: StoredLaunch) => AuditEvent) | undefined;
   /** The name of this process. */

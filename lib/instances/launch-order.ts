@@ -2,6 +2,7 @@ import "server-only";
 
 import { getDatabase } from "@/db/client";
 import type { CapLimits, TokenCap } from "@/db/caps";
+import { readLaunchSettings } from "@/db/launch-settings";
 import { findLaunch, findLaunchByToken, listAttempts, type StoredLaunch } from "@/db/ledger";
 import { listStoredSshKeys, type StoredSshKey } from "@/db/ssh-keys";
 import type { Actor } from "@/lib/actor";
@@ -105,6 +106,7 @@ async function buildContext(order: LaunchOrder, actor: Actor): Promise<LaunchCon
     offer,
     keys,
     limits: await capLimitsFor(actor),
+    defaultHours: (await readLaunchSettings(database)).defaultHours,
     holder,
     now: systemClock.wall,
     monotonic: systemClock.monotonic,
@@ -124,16 +126,9 @@ function chooseKeys({ sshKeyId }: LaunchOrder, keys: StoredSshKey[]): StoredSshK
   return chosen.length > 0 ? chosen : null;
 }
 
-/** The owner's caps for an actor's launches and starts. */
+/** The caps of an actor's launches and starts, less those that the owner stored. */
 export async function capLimitsFor(actor: Actor): Promise<CapLimits> {
-  const { launchMaxCommittedMicros, launchMaxHourlyMicros, launchMaxMachines } = env();
-  return {
-    accountIds: await presentAccountIds(),
-    maxMachines: launchMaxMachines,
-    maxHourlyMicros: launchMaxHourlyMicros,
-    maxCommittedMicros: launchMaxCommittedMicros,
-    token: tokenCapFor(actor),
-  };
+  return { ...env().launchLimits, accountIds: await presentAccountIds(), token: tokenCapFor(actor) };
 }
 
 /** The token's own caps, which apply in addition to the global ones. Read-only tokens never get here. */

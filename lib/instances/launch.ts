@@ -53,8 +53,7 @@ export async function launch(order: LaunchOrder, context: LaunchContext): Promis
   if (opened.kind === "replayed") return replayLaunch(opened.launch, requestHash);
   if (opened.kind === "removed") return { kind: "refused", refusal: refusals.notConnected(account.provider) };
   if (opened.kind === "blocked") return { kind: "refused", refusal: refusals.blocked(account.provider) };
-  if (opened.kind === "capped")
-    return { kind: "refused", refusal: refusals.capped(opened.cap, opened.use, context.limits) };
+  if (opened.kind === "capped") return { kind: "refused", refusal: refusals.capped(opened, context.limits) };
   if (opened.kind === "token-unknown")
     return { kind: "refused", refusal: refusals.tokenUnknown(context.limits.token!) };
   if (opened.kind === "token-capped")

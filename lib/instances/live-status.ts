@@ -3,7 +3,7 @@ import "server-only";
 import { getDatabase } from "@/db/client";
 import { listPresentInstances, type StoredInstance } from "@/db/instances";
 import { findLastTermination } from "@/db/intents";
-import { readCapUse } from "@/db/caps";
+import { readCapUse, readLimits } from "@/db/caps";
 import { findAttempt, findLaunch, listUnsettled } from "@/db/ledger";
 import { readLedgerRevision } from "@/db/revision";
 import { env } from "@/lib/env";
@@ -27,6 +27,7 @@ export async function readInstancesLiveStatus(): Promise<InstancesLiveStatus> {
     (change) => change !== null,
   );
   const use = await readCapUse(database, accountIds, Date.now());
+  const { maxHourlyMicros: limit } = await readLimits(database, env().launchLimits);
   return {
     revision: await readLedgerRevision(database),
     ours: ours.length,
@@ -41,7 +42,7 @@ export async function readInstancesLiveStatus(): Promise<InstancesLiveStatus> {
       ours.filter(({ state }) => state === "error" || state === "unknown").length +
       changed.length,
     changed,
-    isPastCap: use.hourlyMicros > env().launchMaxHourlyMicros,
+    isPastCap: use.hourlyMicros > limit,
   };
 }
 

@@ -3,15 +3,13 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 
 import { containsSecret, keyAsNameMessage } from "@/lib/redaction/redact";
+import { defaultHours, maxHours } from "@/lib/domain/launch-limits";
 import type { ListedOffer } from "@/lib/domain/offer";
 
 import { portsSchema } from "./contract";
 import { normalizeName } from "./names";
 import { refusals } from "./refusals";
 import type { LaunchOrder, LaunchRefusal } from "./schema";
-
-/** Default hours until this app terminates a machine. */
-export const defaultHours = 8;
 
 // With a limit of zero, the provider deletes the machine at once.
 const spendLimit = z
@@ -43,10 +41,10 @@ export const orderSchema = z.strictObject({
   hours: z
     .number()
     .positive()
-    .max(8_760)
+    .max(maxHours)
     .nullish()
     .describe(
-      `Until this app ends it; left out: ${defaultHours}, or the paid period of a prepaid offer; null is never`,
+      `Until this app ends it; left out: the default of the account page (${defaultHours} unless changed), or the paid period of a prepaid offer; null is never`,
     ),
   killSwitch: z
     .union([z.strictObject({ spend: spendLimit.nullable() }), z.literal("off")])

@@ -2,6 +2,7 @@ import { createPreparedAttempt, type StoredAttempt, type StoredLaunch } from "@/
 import { readListing } from "@/db/listings";
 import type { StoredSshKey } from "@/db/ssh-keys";
 import { hour } from "@/lib/domain/durations";
+import { defaultHours } from "@/lib/domain/launch-limits";
 import { hoursByBilling } from "@/lib/domain/money";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { providerLabels } from "@/lib/domain/provider-id";
@@ -12,7 +13,7 @@ import { ensureKey } from "./keys";
 import type { LaunchContext, Step } from "./launch-context";
 import { defaultSpendLimit } from "./money";
 import { normalizeName, taggedName } from "./names";
-import { defaultHours, defaultName } from "./order";
+import { defaultName } from "./order";
 import { buildRefusal, isLaunchRefusal, refusals } from "./refusals";
 import { checkTotal, rereadOffer, type Reread } from "./reread";
 import type { LaunchOrder, LaunchRefusal } from "./schema";
@@ -96,7 +97,7 @@ function buildIntent(
   const createdAt = context.now();
   const name = normalizeName(order.name ?? "") ?? defaultName(offer);
   const period = hoursByBilling[offer.billing];
-  const hours = order.hours === undefined ? (period ?? defaultHours) : order.hours;
+  const hours = order.hours === undefined ? (period ?? context.defaultHours ?? defaultHours) : order.hours;
   const hasSwitch = context.machines.setAutoDelete !== undefined && order.killSwitch !== "off";
   const usual = hours === null ? null : defaultSpendLimit(hourlyMicros, hours);
   const spend = typeof order.killSwitch === "object" ? order.killSwitch.spend : usual;

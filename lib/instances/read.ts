@@ -4,7 +4,7 @@ import { type BillingSpan, listSpans } from "@/db/billing-spans";
 import { getDatabase } from "@/db/client";
 import { findInstance, listInstancesByLaunchTag, type StoredInstance } from "@/db/instances";
 import { findLastPowerAction, findLastTermination } from "@/db/intents";
-import { readCapUse } from "@/db/caps";
+import { readCapUse, readLimits } from "@/db/caps";
 import { findAttempt, findLaunch, listAttempts, type StoredLaunch } from "@/db/ledger";
 import { listAttemptEvents, listInstanceEvents } from "@/db/history";
 import { readListing } from "@/db/listings";
@@ -27,14 +27,9 @@ export async function presentAccountIds(): Promise<string[]> {
 
 /** The owner's caps and how much of them is used. */
 export async function readCaps(): Promise<Caps> {
-  const { launchMaxMachines, launchMaxHourlyMicros, launchMaxCommittedMicros } = env();
-  const use = await readCapUse(getDatabase(), await presentAccountIds(), Date.now());
-  return {
-    ...use,
-    maxMachines: launchMaxMachines,
-    maxHourlyMicros: launchMaxHourlyMicros,
-    maxCommittedMicros: launchMaxCommittedMicros,
-  };
+  const database = getDatabase();
+  const use = await readCapUse(database, await presentAccountIds(), Date.now());
+  return { ...use, ...(await readLimits(database, env().launchLimits)) };
 }
 
 /** Reads everything about a machine; `known` has parts that are read already. */

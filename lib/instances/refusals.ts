@@ -1,9 +1,10 @@
-import type { CapLimits, CapUse, TokenCap, TokenUse } from "@/db/caps";
+import type { CapRefusal, TokenCap, TokenUse } from "@/db/caps";
 import type { StoredLaunch } from "@/db/ledger";
+import { limitVariables, type LaunchLimits, type PartialLimits } from "@/lib/domain/launch-limits";
 import { periodLabel } from "@/lib/domain/money";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 import { distinctAmounts } from "@/lib/offers/price-text";
-import { amountText } from "@/lib/format";
+import { amountText, pluralize } from "@/lib/format";
 
 import type { LaunchRefusal, LaunchRefusalKind } from "./schema";
 
@@ -55,29 +56,33 @@ export const refusals = {
       `Nothing was launched. ${unreliableReason} Wait until its machines can be listed again, or type the name of the new machine to launch anyway.`,
       { field: "override" },
     ),
-  capped: (
-    cap: "machines" | "price" | "committed",
-    use: CapUse,
-    { maxMachines, maxHourlyMicros, maxCommittedMicros }: CapLimits,
-  ) => {
+  capped: ({ cap, use, limits }: Extract<CapRefusal, { kind: "capped" }>, environment: PartialLimits) => {
+    const { maxMachines, maxHourlyMicros, maxCommittedMicros } = limits;
+    const raise = (name: keyof LaunchLimits) =>
+      limits[name] === environment[name]
+        ? `raise ${limitVariables[name]} and restart the app`
+        : "raise the limit on the Account page";
+    const running = `${use.machines === 1 ? "1 machine runs" : `${use.machines} machines run`} or could be running`;
     switch (cap) {
       case "machines":
         return buildRefusal(
           "cap-machines",
-          `Exceeds your limit of ${maxMachines} machines.`,
-          `Nothing was launched. ${use.machines} machines run or could be running. Terminate one, or raise LAUNCH_MAX_MACHINES and restart the app.`,
+          `Exceeds your limit of ${pluralize(maxMachines, "machine")}.`,
+          maxMachines === 0
+            ? `Nothing was launched. To launch again, ${raise("maxMachines")}.`
+            : `Nothing was launched. ${running}. Terminate one, or ${raise("maxMachines")}.`,
         );
       case "price":
         return buildRefusal(
           "cap-price",
           `Exceeds your ${dollarsText(maxHourlyMicros)}/h limit.`,
-          `Nothing was launched. Your machines cost ${dollarsText(use.hourlyMicros)}/h now. Terminate one, or raise LAUNCH_MAX_USD_PER_HOUR and restart the app.`,
+          `Nothing was launched. Your machines cost ${dollarsText(use.hourlyMicros)}/h now. ${use.machines === 0 ? "Choose a cheaper offer" : "Terminate one"}, or ${raise("maxHourlyMicros")}.`,
         );
       case "committed":
         return buildRefusal(
           "cap-committed",
           `Exceeds your ${dollarsText(maxCommittedMicros)} limit for 24 hours.`,
-          `Nothing was launched. Launches of the last 24 hours already commit ${dollarsText(use.committedMicros)}. Wait, choose a cheaper offer, or raise LAUNCH_MAX_COMMITTED_USD_PER_DAY and restart the app.`,
+          `Nothing was launched. Launches of the last 24 hours already commit ${dollarsText(use.committedMicros)}. Wait, choose a cheaper offer, or ${raise("maxCommittedMicros")}.`,
         );
     }
   },

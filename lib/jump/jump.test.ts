@@ -52,7 +52,7 @@ describe("the places", () => {
 
 describe("a search", () => {
   const search = (text: string) =>
-    describeSearch(index, interpretQuery(new URLSearchParams({ q: text }), index, "own"));
+    describeSearch(index, interpretQuery(new URLSearchParams({ q: text }), index, { market: "own" }));
 
   it("reads words as filters, and finds the cheapest of them in stock", () => {
     const { launch, ...found } = search("8x h100 europe");

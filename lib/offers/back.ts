@@ -1,5 +1,7 @@
-import { fromParameter } from "./links";
+import { fromParameter, withCurrency } from "./links";
 import { parameters } from "./parameters";
+import type { Display } from "./schema";
+import { defaultCurrency } from "./search";
 import { parseSearch } from "./search-params";
 
 /** The URL of an offer; `back` is the query string of the view to return to. */
@@ -11,9 +13,19 @@ export function launchHref(id: string, back: string): `/launch/${string}` {
   return `/launch/${id}${fromParameter(back)}`;
 }
 
-/** The query string of the view to return to, in canonical form, so that it cannot lead to another site. */
-export function parseBackQuery(from: unknown): string {
-  if (typeof from !== "string" || from.length > 2_000) return "";
-  const known = [...new URLSearchParams(from)].filter(([name]) => parameters.includes(name));
-  return parseSearch(new URLSearchParams(known)).canonical;
+/**
+ * The query string of the view to return to, in canonical form, so that it cannot lead to another site. A currency that
+ * the URL names itself replaces that of the view.
+ */
+export function parseBackQuery(from: unknown, currency?: unknown): string {
+  const text = typeof from === "string" && from.length <= 2_000 ? from : "";
+  const known = [...new URLSearchParams(text)].filter(([name]) => parameters.includes(name));
+  const view = parseSearch(new URLSearchParams(known));
+  return typeof currency === "string" ? withCurrency(view, currency) : view.canonical;
+}
+
+/** The query of the view with its currency, for a link that others open; without that of the app. */
+export function spellCurrency(back: string, { currency }: Pick<Display, "currency">): string {
+  const view = parseSearch(back);
+  return view.search.currency === null && currency !== defaultCurrency ? withCurrency(view, currency) : back;
 }

@@ -9,7 +9,7 @@ import { readUsualColumns, spellUsualColumns } from "./table-settings";
 import { propertyRuns } from "@/testing/property-runs";
 
 const parse = (query: string, usual: readonly ColumnKey[] = defaultColumns) =>
-  parseSearch(query, undefined, undefined, columnReader(usual));
+  parseSearch(query, undefined, { columns: columnReader(usual) });
 
 describe("columns in the URL", () => {
   it.each([

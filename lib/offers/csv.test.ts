@@ -204,7 +204,9 @@ describe("offers.csv", () => {
 
 it("says nothing of columns in the JSON", async () => {
   expect((await findOffers("columns=price,colour")).page.notices).toEqual([]);
-  const { page, canonical } = await findOffers("columns=price,colour", undefined, ["gpu"]);
+  const { page, canonical } = await findOffers("columns=price,colour", undefined, {
+    usualColumns: ["gpu"],
+  });
   expect(page.notices.map(({ value }) => value)).toEqual(["colour"]);
   expect(canonical).toBe("columns=gpu,price,colour");
 });

@@ -14,7 +14,7 @@ const byteOrderMark = "\uFEFF";
 
 /** The matching offers of all pages as CSV, in the order of the query, in parts that are made when they are sent. */
 export async function offersCsvParts(query: URLSearchParams): Promise<Iterator<string>> {
-  const { offerIndex, search } = await readQuery(query, undefined, defaultColumns);
+  const { offerIndex, search } = await readQuery(query, undefined, { usualColumns: defaultColumns });
   const fields = csvFields(withJobColumn(search.columns ?? defaultColumns, search), offerIndex.isMarket);
   const offers = offerIndex.list(search);
   const now = Date.now();

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { amountText, pluralize } from "@/lib/format";
 
 import { cloudText } from "./cloud-text";
-import { moneyText, priceText, regionText, unrankedText } from "./format";
+import { listedText, moneyText, priceText, regionText, unrankedText } from "./format";
 import { distinctAmounts, nativePriceText } from "./price-text";
 
 const native = { amount: "86", currency: "USD", unit: "cent", per: "hour", scope: "machine" } as const;
@@ -65,5 +65,33 @@ describe("format", () => {
   test("pluralizes counts", () => {
     expect(pluralize(1, "offer")).toBe("1 offer");
     expect(pluralize(1200, "offer")).toBe("1,200 offers");
+  });
+});
+
+describe("listedText", () => {
+  const native = { amount: "12.50", currency: "CNY", unit: "major", per: "hour", scope: "gpu" } as const;
+  const rate = { currency: "CNY", usd: 0.14, date: "2026-11-29" };
+  const dollars = { currency: "USD", perUsd: 1, date: null };
+  const euros = { currency: "EUR", perUsd: 0.92, date: "2026-11-28" };
+
+  test.each([
+    [{ native, rate }, dollars, "12.50 CNY per GPU-hour · 1 CNY = $0.14 (2026-11-29)"],
+    [
+      { native, rate },
+      euros,
+      "12.50 CNY per GPU-hour · 1 CNY = $0.14 (2026-11-29) · 1 EUR = $1.09 (2026-11-28)",
+    ],
+    [
+      { native, rate: { ...rate, date: null } },
+      { currency: "CNY", perUsd: 1 / 0.14, date: null },
+      "12.50 CNY per GPU-hour · 1 CNY = $0.14 (pinned)",
+    ],
+    [
+      { native: { ...native, currency: "USD", unit: "cent", scope: "machine" }, rate: null },
+      euros,
+      "12.50 US cents per machine-hour · 1 EUR = $1.09 (2026-11-28)",
+    ],
+  ] as const)("has the price as listed and each rate", (offer, display, text) => {
+    expect(listedText(offer, display)).toBe(text);
   });
 });

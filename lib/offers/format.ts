@@ -4,6 +4,7 @@ import type { Billing } from "@/lib/domain/vocabulary";
 import { day } from "@/lib/domain/durations";
 import { amountText, durationText, fixedText, numberText } from "@/lib/format";
 
+import { nativePriceText } from "./price-text";
 import type { Display, Offer } from "./schema";
 
 /** Micro-dollars in the display currency, without the currency sign. */
@@ -109,6 +110,19 @@ export function machineText({
 }: Pick<Offer, "gpuCount" | "gpuName" | "rawGpu">): string {
   const name = gpuName ?? rawGpu;
   return gpuCount === null ? name : `${gpuCount} × ${name}`;
+}
+
+/** `12.50 CNY per GPU-hour · 1 CNY = $0.14 (2026-11-29)`: a price as listed, and the rates at which it is shown. */
+export function listedText({ native, rate }: Pick<Offer, "native" | "rate">, display: Display): string {
+  const dollars = (usd: number) => `$${amountText(usd)}`;
+  const when = (date: string | null) => date ?? "pinned";
+  return [
+    nativePriceText(native),
+    ...(rate ? [`1 ${rate.currency} = ${dollars(rate.usd)} (${when(rate.date)})`] : []),
+    ...(display.currency === "USD" || display.currency === rate?.currency
+      ? []
+      : [`1 ${display.currency} = ${dollars(1 / display.perUsd)} (${when(display.date)})`]),
+  ].join(" · ");
 }
 
 /** The price of an offer without one in dollars: the native amount and what is missing, or a note that there is none. */

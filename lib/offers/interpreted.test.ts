@@ -27,7 +27,9 @@ const offers: Partial<FlatOffer>[] = [
 const index = createTestOfferIndex(offers);
 
 function read(query: string) {
-  const { problems, canonical, interpreted, textNotices, search } = interpretQuery(query, index, "own");
+  const { problems, canonical, interpreted, textNotices, search } = interpretQuery(query, index, {
+    market: "own",
+  });
   const total = index.find(search, canonical).total;
   return { canonical, interpreted, notices: [...problems.map(toNotice), ...textNotices], total };
 }
@@ -76,7 +78,7 @@ describe("words as filters", () => {
       { ...h100, ...texas, regionName: "US, Kansas City, MO" },
       { ...h100, regionId: "us-3", regionName: "US, Wichita, KS", country: "US", continent: "north-america" },
     ]);
-    const { search, canonical } = interpretQuery("q=kansas+city", city, "own");
+    const { search, canonical } = interpretQuery("q=kansas+city", city, { market: "own" });
     expect(canonical).toBe("q=kansas+city");
     expect(city.find(search, canonical).total).toBe(1);
   });

@@ -1,9 +1,7 @@
-import type { Market } from "@/lib/domain/vocabulary";
-
-import type { ColumnReader } from "./columns";
 import { interpret, type Interpretation, type ReadWord } from "./interpret";
 import { suggest } from "./interpret/suggest";
 import type { OfferIndex } from "./offer-index";
+import type { Usual } from "./parameters";
 import type { Notice } from "./schema";
 import { isFacetName, isRangeName } from "./search";
 import { editQuery, parseSearch, type ParsedSearch } from "./search-params";
@@ -23,17 +21,16 @@ const maxRounds = 4;
 export function interpretQuery(
   query: string | URLSearchParams,
   index: OfferIndex,
-  usual: Market,
-  columns?: ColumnReader,
+  usual: Usual,
 ): InterpretedSearch {
-  const given = parseSearch(query, index.spelling, usual, columns);
+  const given = parseSearch(query, index.spelling, usual);
   let current: ParsedSearch = given;
   const interpreted: ReadWord[] = [];
   // Words that were apart can name something once the words between them are read.
   for (let round = 0; round < maxRounds && isReadable(current); round++) {
     const reading = interpret(current.search.q, index.vocabulary);
-    const literal = findLiteral(current, reading, index, usual, columns);
-    const next = apply(current, reading, literal, index, usual, columns);
+    const literal = findLiteral(current, reading, index, usual);
+    const next = apply(current, reading, literal, index, usual);
     interpreted.push(...reading.words.filter((word) => !literal.has(word)));
     const isSame = next.canonical === current.canonical;
     current = next;
@@ -58,8 +55,7 @@ function apply(
   { parts }: Interpretation,
   literal: ReadonlySet<ReadWord>,
   index: OfferIndex,
-  usual: Market,
-  columns: ColumnReader | undefined,
+  usual: Usual,
 ): ParsedSearch {
   const edits = new Map<string, string>();
   const text: string[] = [];
@@ -70,7 +66,7 @@ function apply(
   }
   if (edits.size === 0) return query;
   const edited = editQuery(query, { ...Object.fromEntries(edits), q: text.join(" ") });
-  return parseSearch(edited, index.spelling, usual, columns);
+  return parseSearch(edited, index.spelling, usual);
 }
 
 /** A list gains a value; of a range, two typed limits are one range, and what is typed replaces what the query has. */
@@ -93,14 +89,13 @@ function findLiteral(
   query: ParsedSearch,
   reading: Interpretation,
   index: OfferIndex,
-  usual: Market,
-  columns: ColumnReader | undefined,
+  usual: Usual,
 ): Set<ReadWord> {
   const literal = new Set<ReadWord>();
   const total = (words: ReadonlySet<ReadWord>) =>
-    index.count(apply(query, reading, words, index, usual, columns).search);
+    index.count(apply(query, reading, words, index, usual).search);
   const candidates = reading.words.filter(({ param }) => isFacetName(param) || isRangeName(param));
-  const whole = apply(query, reading, literal, index, usual, columns);
+  const whole = apply(query, reading, literal, index, usual);
   // Nearly always this is the view itself, whose result is kept.
   if (candidates.length === 0 || index.find(whole.search, whole.canonical).total > 0) return literal;
   const everything = "billing=any&stock=any&kind=any";

@@ -5,7 +5,6 @@ import { canonicalRange, isReversed, parseRange } from "./range";
 import type { FacetName } from "./schema";
 import {
   closedLists,
-  defaultCurrency,
   defaultPageSize,
   everyValue,
   isDefaultList,
@@ -30,10 +29,18 @@ interface Reading {
   search: OffersSearch;
   report(param: string, value: string, problem: Problem, readAs?: string): void;
   spelling: SpellingLookup | undefined;
-  /** Left out of the canonical query; unknown in the browser, where the server's queries are canonical already. */
-  defaultMarket: Market | undefined;
-  /** Unknown in the browser, and where there is no table. */
+  usual: Usual;
+}
+
+/**
+ * What a query that names none has, which the canonical query leaves out. Unknown in the browser, where the server's
+ * queries are canonical already.
+ */
+export interface Usual {
+  market?: Market | undefined;
+  /** Unknown too where there is no table. */
   columns?: ColumnReader | undefined;
+  currency?: string | undefined;
 }
 
 /** The parameters of the page and of `GET /api/v1/offers`, in canonical order. */
@@ -187,7 +194,7 @@ function readSort(given: string[], { search, report }: Reading): string | null {
   return spelled === "price" ? null : spelled;
 }
 
-function readColumns(given: string[], { search, report, columns }: Reading): string | null {
+function readColumns(given: string[], { search, report, usual: { columns } }: Reading): string | null {
   const requested = splitWords(given);
   if (!columns) return requested.join(",") || null;
   const { found, unknown } = columns.read(requested);
@@ -202,7 +209,7 @@ function readCurrency(given: string[], reading: Reading): string | null {
   reportRepeated("currency", given, reading);
   if (/^[A-Z]{3}$/.test(value)) reading.search.currency = value;
   else reading.report("currency", given[0]!, "invalid");
-  return value === defaultCurrency ? null : value;
+  return value === reading.usual.currency ? null : value;
 }
 
 function readMarket(given: string[], reading: Reading): string | null {
@@ -214,7 +221,7 @@ function readMarket(given: string[], reading: Reading): string | null {
     return value;
   }
   reading.search.market = market;
-  return market === reading.defaultMarket ? null : market;
+  return market === reading.usual.market ? null : market;
 }
 
 function readLaunchable(given: string[], reading: Reading): string {

@@ -133,6 +133,7 @@ function emptyPage(): Parameters<typeof toOffersView>[0] {
     revision: 1,
     columns: [{ key: "gpu", head: "GPU" }],
     spelledColumns: "gpu",
+    spelledCurrency: "",
     usualColumns: ["gpu"],
     market: { shown: "own", usual: "own", available: ["own"], more: null, sources: [] },
     interpreted: [],

@@ -17,7 +17,7 @@ import { accountMarket, currentIndex } from "./current-index";
 import { marketOf, missingMarketNotice, readMarkets, type Markets } from "./market";
 import type { Display, MarketFigures, Notice, OffersPage, SingleOffer } from "./schema";
 import type { RowAction } from "./view-schema";
-import type { OffersSearch } from "./search";
+import { defaultCurrency, type OffersSearch } from "./search";
 import { interpretQuery } from "./interpreted";
 import { readNewSince } from "./new-since";
 import { offerRowName, type IndexedOffer, type OfferIndex } from "./offer-index";
@@ -39,17 +39,28 @@ interface OffersResult {
   found: IndexedOffer[];
 }
 
+/** What the person chose for the table; the API has the defaults of the app. */
+interface TableDefaults {
+  /** None where there is no table. */
+  usualColumns?: readonly ColumnKey[] | undefined;
+  usualCurrency?: string | undefined;
+}
+
 /** Parses a query for its market. The page, the JSON and the CSV read it alike. */
 export async function readQuery(
   query: string | URLSearchParams,
   readIndex: (market: Market) => Promise<OfferIndex> = currentIndex,
-  usualColumns?: readonly ColumnKey[],
+  { usualColumns, usualCurrency = defaultCurrency }: TableDefaults = {},
 ) {
   const markets = await readMarkets();
   const market = marketOf(new URLSearchParams(query), markets);
   const offerIndex = await readIndex(market);
   const columns = usualColumns && columnReader(usualColumns);
-  const read = interpretQuery(query, offerIndex, markets.usual, columns);
+  const read = interpretQuery(query, offerIndex, {
+    market: markets.usual,
+    columns,
+    currency: usualCurrency,
+  });
   return { markets, market, offerIndex, ...read };
 }
 
@@ -60,15 +71,18 @@ export async function readQuery(
 export async function findOffers(
   query: string | URLSearchParams,
   readIndex: (market: Market) => Promise<OfferIndex> = currentIndex,
-  usualColumns?: readonly ColumnKey[],
+  defaults: TableDefaults = {},
 ): Promise<OffersResult> {
   const { markets, market, offerIndex, search, problems, canonical, interpreted, textNotices } =
-    await readQuery(query, readIndex, usualColumns);
+    await readQuery(query, readIndex, defaults);
   const missing = missingMarketNotice(market, markets);
   const found = offerIndex.find(search, canonical);
   const now = Date.now();
   const newSince = readNewSince(query);
-  const { display, notice } = chooseDisplay(offerIndex, search.currency);
+  const { display, notice } = chooseDisplay(
+    offerIndex,
+    search.currency ?? defaults.usualCurrency ?? defaultCurrency,
+  );
   const described = describeEach(
     found.offers,
     (offer) => offerIndex.describe(offer, now, search),

@@ -1,12 +1,16 @@
 import { describeEach } from "@/lib/describe-each";
 import { pick } from "@/lib/pick";
 
-import { regionText, unrankedText } from "./format";
+import { listedText, regionText, unrankedText } from "./format";
+import type { Display } from "./schema";
 import { rowFields, type OffersTablePage, type OffersView, type OfferRow } from "./view-schema";
 
 /** Drops the fields that no row shows, offers that cannot be rendered, and regions that are not selected. */
 export function toOffersView(page: OffersTablePage, selected: readonly string[] = []): OffersView {
-  const { views, leftOut } = describeEach(page.offers, toOfferRow, { kind: "offer", id: ({ id }) => id });
+  const { views, leftOut } = describeEach(page.offers, (offer) => toOfferRow(offer, page.display), {
+    kind: "offer",
+    id: ({ id }) => id,
+  });
   const { region, ...facets } = page.facets;
   // Hundreds of single regions would double the size of the page.
   const places = region.filter(({ value, level }) => level !== "region" || selected.includes(value));
@@ -19,8 +23,9 @@ export function toOffersView(page: OffersTablePage, selected: readonly string[] 
   };
 }
 
-export function toOfferRow(offer: OffersTablePage["offers"][number]): OfferRow {
+export function toOfferRow(offer: OffersTablePage["offers"][number], display: Display): OfferRow {
   const { native, rate, gpuCount, periodMicros } = offer;
+  const isConverted = native.amount !== null && (rate !== null || display.currency !== "USD");
   return {
     ...pick(offer, rowFields),
     place: regionText(offer.region),
@@ -34,6 +39,7 @@ export function toOfferRow(offer: OffersTablePage["offers"][number]): OfferRow {
     ...(offer.action && { action: offer.action }),
     ...(offer.jobNote && { jobNote: offer.jobNote }),
     ...(rate && { rate }),
+    ...(isConverted && { listed: listedText({ native, rate }, display) }),
     ...(offer.gpuPriceMicros === null && {
       unranked: {
         gpu: unrankedText(native, gpuCount, "gpu"),

@@ -39,7 +39,7 @@ describe("the canonical form", () => {
     ["billing=monthly", "billing=monthly"],
     ["billing=spot", "billing=spot"],
     ["type=any", "type=any"],
-    ["sort=price&page=1&size=50&currency=usd", ""],
+    ["sort=price&page=1&size=50", ""],
     ["vram=048..080.50", "vram=48..80.5"],
     ["gpus=8..8", "gpus=8"],
     ["gpu=&region=,&q=+&sort=,", ""],
@@ -47,8 +47,22 @@ describe("the canonical form", () => {
     ["q=RTX%20%204090", "q=RTX+4090"],
     ["sort=price,price,-vram,vram", "sort=price,-vram"],
     ["currency=eur", "currency=EUR"],
+    ["currency=usd", "currency=USD"],
   ])("writes %j as %j", (query, canonical) => {
     expect(parseSearch(query).canonical).toBe(canonical);
+  });
+
+  it.each([
+    ["", "USD", "", null],
+    ["currency=usd", "USD", "", "USD"],
+    ["currency=USD", "EUR", "currency=USD", "USD"],
+    ["currency=eur", "EUR", "", "EUR"],
+    ["currency=GBP", "EUR", "currency=GBP", "GBP"],
+    ["currency=dollars", "EUR", "currency=DOLLARS", null],
+  ])("leaves the usual currency out: %j with %s is %j", (query, currency, canonical, named) => {
+    const parsed = parseSearch(query, undefined, { currency });
+    expect(parsed).toMatchObject({ canonical, search: { currency: named } });
+    expect(parseSearch(parsed.canonical, undefined, { currency }).canonical).toBe(canonical);
   });
 
   it("keeps invalid values, so that the notice survives the redirect", () => {
@@ -132,11 +146,11 @@ describe("an invalid value", () => {
 
 describe("the market", () => {
   it("is left out of the canonical query where it is the usual one", () => {
-    expect(parseSearch("market=Public&gpu=H100", undefined, "public")).toMatchObject({
+    expect(parseSearch("market=Public&gpu=H100", undefined, { market: "public" })).toMatchObject({
       canonical: "gpu=H100",
       search: { market: "public" },
     });
-    expect(parseSearch("market=all", undefined, "public").canonical).toBe("market=all");
+    expect(parseSearch("market=all", undefined, { market: "public" }).canonical).toBe("market=all");
     expect(parseSearch("market=own").canonical).toBe("market=own");
     expect(parseSearch("").search.market).toBeNull();
   });

@@ -1,7 +1,4 @@
-import type { Market } from "@/lib/domain/vocabulary";
-
-import type { ColumnReader } from "./columns";
-import { parameters, readParameter, type Problem, type SpellingLookup } from "./parameters";
+import { parameters, readParameter, type Problem, type SpellingLookup, type Usual } from "./parameters";
 import type { QueryProblem } from "./problems";
 import { defaultSearch, type OffersSearch } from "./search";
 
@@ -22,8 +19,7 @@ export interface ParsedSearch {
 export function parseSearch(
   query: string | URLSearchParams,
   spelling?: SpellingLookup,
-  defaultMarket?: Market,
-  columns?: ColumnReader,
+  usual: Usual = {},
 ): ParsedSearch {
   const given = new URLSearchParams(query);
   const problems: QueryProblem[] = [];
@@ -35,7 +31,7 @@ export function parseSearch(
   for (const param of parameters) {
     const values = given.getAll(param).filter((value) => value.trim() !== "");
     if (values.length === 0) continue;
-    const value = readParameter(param, values, { search, report, spelling, defaultMarket, columns });
+    const value = readParameter(param, values, { search, report, spelling, usual });
     if (value !== null) params.set(param, value);
   }
   for (const param of [...new Set(given.keys())].sort()) {
@@ -66,7 +62,7 @@ function canonicalValue(param: string, value: string): string | null {
     search: defaultSearch(),
     report: () => undefined,
     spelling: undefined,
-    defaultMarket: undefined,
+    usual: {},
   };
   return readParameter(param, [value], reading);
 }

@@ -89,7 +89,8 @@ export interface OffersSearch {
   sort: Sort[];
   /** Null: the usual ones, or unread. */
   columns: ColumnKey[] | null;
-  currency: string;
+  /** Null: the usual one. */
+  currency: string | null;
   page: number;
   size: number;
   /** Null: the default of the app. */
@@ -99,6 +100,8 @@ export interface OffersSearch {
 export const defaultPageSize = 50;
 export const maxPageSize = 500;
 export const defaultCurrency = "USD";
+/** Holds the display currency of this browser. */
+export const currencyCookie = "gpu.currency";
 
 /** The default values of the list filters; filters that are not listed match everything. */
 export const defaultLists = {
@@ -127,7 +130,7 @@ export function defaultSearch(): OffersSearch {
     group: null,
     sort: [{ key: "price", descending: false }],
     columns: null,
-    currency: defaultCurrency,
+    currency: null,
     page: 1,
     size: defaultPageSize,
     market: null,

@@ -40,6 +40,8 @@ export type OfferRow = Pick<Offer, (typeof rowFields)[number]> & {
   unranked?: { gpu: string; machine: string };
   /** Only if the price was converted. */
   rate?: NonNullable<Offer["rate"]>;
+  /** The price as listed and its rate; only if it is not shown as listed. */
+  listed?: string;
   /** Only for prices that are no live offers. */
   kind?: Exclude<Offer["kind"], "quote">;
   tier?: Tier;
@@ -165,6 +167,8 @@ export interface OffersTableAddition {
   columns: ShownColumn[];
   /** The shown columns as the URL spells them for others; empty for those of the app. */
   spelledColumns: string;
+  /** The display currency as the URL spells it for others; empty for that of the app. */
+  spelledCurrency: string;
   /** The columns of a query that names none. */
   usualColumns: ColumnKey[];
   market: MarketView;

@@ -15,7 +15,7 @@ import { readMoreFields } from "./more-fields";
 import { findOffers } from "./queries";
 import { describeReading } from "./reading";
 import { rowAction } from "./row-action";
-import { removeFilter } from "./search";
+import { defaultCurrency, removeFilter } from "./search";
 import { isDefaultColumns } from "./table-settings";
 import { countUnranked } from "./unranked";
 import { viewTitle } from "./view-title";
@@ -28,7 +28,7 @@ import type { FilterDrop, GroupRow, OffersTableAddition, OffersView } from "./vi
 
 export async function findOffersTable(
   query: string | URLSearchParams,
-  usualColumns: ColumnKey[],
+  { usualColumns, usualCurrency }: { usualColumns: ColumnKey[]; usualCurrency: string },
 ): Promise<{ view: OffersView; canonical: string }> {
   let revision = 0;
   const { page, offerIndex, market, markets, search, canonical, leftOut, found } = await findOffers(
@@ -38,7 +38,7 @@ export async function findOffersTable(
       revision = state.revision;
       return state.index;
     },
-    usualColumns,
+    { usualColumns, usualCurrency },
   );
   const { usual, available } = markets;
   const columns = withJobColumn(search.columns ?? usualColumns, search);
@@ -55,6 +55,7 @@ export async function findOffersTable(
     columns: columns.map((key) => ({ key, ...columnText(key, search) })),
     spelledColumns: isDefaultColumns(columns) ? "" : columns.join(","),
     usualColumns,
+    spelledCurrency: search.currency ?? (usualCurrency === defaultCurrency ? "" : usualCurrency),
     market: {
       shown: market,
       usual,
@@ -107,7 +108,7 @@ export async function findOffersTable(
         return {
           ...group,
           name: plainText(group.name),
-          cheapest: toOfferRow(withAction(described, cheapest)),
+          cheapest: toOfferRow(withAction(described, cheapest), page.display),
           againstMarket:
             market && group.low !== null ? Math.round((group.low / market.median - 1) * 100) : null,
         };

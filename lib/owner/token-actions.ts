@@ -9,8 +9,9 @@ import { readFormText } from "@/lib/auth/form-text";
 import { guardAction } from "@/lib/auth/guard";
 import { signedOut } from "@/lib/auth/signed-out";
 import { getAuth } from "@/lib/auth/get-auth";
+import { parseDollars } from "@/lib/domain/money";
 import type { ActionResult } from "@/lib/instances/schema";
-import { createToken, revokeToken, TokenError, parseDollars, grantText } from "@/lib/tokens/tokens";
+import { createToken, revokeToken, TokenError, grantText } from "@/lib/tokens/tokens";
 import type { TokenForm, TokenGrant } from "@/lib/tokens/view";
 
 /** The result of creating a token, with its text, which is shown only once. Null before the first try. */

@@ -110,11 +110,6 @@ function readJson(text: string | null): unknown {
   }
 }
 
-/** Micro-dollars of an amount like `20` or `2.50`; null for anything else. */
-export function parseDollars(text: string): number | null {
-  return /^\d{1,7}(\.\d{1,6})?$/.test(text) ? Math.round(Number(text) * 1e6) : null;
-}
-
 export function grantText(grant: TokenGrant): string {
   if (grant.scope === "read") return "read only";
   const caps = [grant.hourCapMicros, grant.dayCapMicros, grant.committedCapMicros];

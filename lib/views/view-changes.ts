@@ -22,7 +22,7 @@ export async function countViewChanges(request: unknown): Promise<ViewChanges[] 
   const counts: ViewChanges[] = [];
   for (const { query, since } of parsed.data.views) {
     const index = await currentIndex(marketOf(new URLSearchParams(query), markets));
-    const { search } = parseSearch(query, index.spelling, markets.usual);
+    const { search } = parseSearch(query, index.spelling, { market: markets.usual });
     counts.push(index.countSince(search, Date.parse(since)));
     // A scan of a large index takes milliseconds, and pages are served in between.
     await nextTurn();

@@ -1,7 +1,18 @@
 /** The filled-in fields of a page's first form, as a browser without JavaScript sends them. */
 export function parseFirstForm(html: string): FormData {
-  const form = /<form[^>]*>([^]*?)<\/form>/.exec(html)?.[1];
-  if (form === undefined) throw new Error("There is no form on this page");
+  return parseForm(html, () => true);
+}
+
+/** As `parseFirstForm`, for the first form with a field of this name. */
+export function parseFormWith(html: string, name: string): FormData {
+  return parseForm(html, (form) => form.includes(` name="${name}"`));
+}
+
+function parseForm(html: string, isWanted: (form: string) => boolean): FormData {
+  const form = [...html.matchAll(/<form[^>]*>([^]*?)<\/form>/g)]
+    .map(([, content]) => content!)
+    .find(isWanted);
+  if (form === undefined) throw new Error("There is no such form on this page");
   const filled = new FormData();
   for (const [input] of form.matchAll(/<input[^>]*>/g)) {
     const name = readAttribute(input, "name");

@@ -7,6 +7,7 @@ export const sharedAppFiles = [
   "lib/auth/reading",
   "lib/auth/matrix",
   "lib/auth/rights",
+  "lib/owner/launch-settings",
   "lib/auth/own-path",
   "lib/auth/flood",
   "lib/bad-rows",

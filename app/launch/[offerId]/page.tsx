@@ -11,6 +11,7 @@ import { guardPage } from "@/lib/auth/guard";
 import { readLaunchForm } from "@/lib/instances/queries";
 import { parseBackQuery, launchHref } from "@/lib/offers/back";
 import { getOffer } from "@/lib/offers/queries";
+import { readDisplay } from "@/lib/offers/usual-currency";
 
 type Props = PageProps<"/launch/[offerId]">;
 
@@ -26,8 +27,9 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
 export default async function LaunchPage({ params, searchParams }: Props) {
   await connection();
   const { offerId } = await params;
-  const { from } = await searchParams;
-  await guardPage(launchHref(offerId, parseBackQuery(from)));
+  const { from, currency } = await searchParams;
+  const back = parseBackQuery(from, currency);
+  await guardPage(launchHref(offerId, back));
   const read = await readLaunchForm(offerId);
   if (!read) notFound();
   const { offer, form } = read;
@@ -48,7 +50,13 @@ export default async function LaunchPage({ params, searchParams }: Props) {
           <LaunchBlocked offer={offer} refusal={form.blocked} />
         </>
       ) : (
-        <LaunchPanel key={offer.id} offer={offer} priceMicros={offer.priceMicros} form={form}>
+        <LaunchPanel
+          key={offer.id}
+          offer={offer}
+          priceMicros={offer.priceMicros}
+          form={form}
+          display={await readDisplay(back)}
+        >
           {needsScripts}
         </LaunchPanel>
       )}

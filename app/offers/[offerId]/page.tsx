@@ -11,10 +11,9 @@ import { guardBrowsing } from "@/lib/auth/guard";
 import { isProviderId } from "@/lib/domain/provider-id";
 import { findSpec } from "@/lib/gpus";
 import { machineText } from "@/lib/offers/format";
-import { withCurrency } from "@/lib/offers/links";
 import { parseBackQuery } from "@/lib/offers/back";
-import { getDisplay, getOffer, getOfferChanges, getOfferWithFreshness } from "@/lib/offers/queries";
-import { parseSearch } from "@/lib/offers/search-params";
+import { getOffer, getOfferChanges, getOfferWithFreshness } from "@/lib/offers/queries";
+import { readDisplay } from "@/lib/offers/usual-currency";
 import { providers } from "@/lib/providers/registry";
 
 export async function generateMetadata({ params }: PageProps<"/offers/[offerId]">): Promise<Metadata> {
@@ -33,10 +32,8 @@ export default async function OfferPage({ params, searchParams }: PageProps<"/of
   if (!found) notFound();
   const { offer, freshUntil, action, market } = found;
   const { currency, from } = await searchParams;
-  const given = typeof currency === "string" ? currency : null;
-  const back =
-    from === undefined && given !== null ? withCurrency(parseSearch(""), given) : parseBackQuery(from);
-  const display = await getDisplay(parseSearch(back).search.currency);
+  const back = parseBackQuery(from, currency);
+  const display = await readDisplay(back);
   const spec = offer.gpuName === null ? null : findSpec(offer.gpuName, offer.vramGb);
   return (
     <PageBody>

@@ -10,8 +10,8 @@ import { columnKeys, columnTexts, type ColumnKey, type ColumnText } from "@/lib/
 import { currencySign } from "@/lib/offers/format";
 import { densities, densityCookie } from "@/lib/offers/table-settings";
 
+import { storeSetting } from "@/components/ui/store-setting";
 import { useOffersNavigation } from "../use-offers-navigation";
-import { storeSetting } from "./store-setting";
 import type { TableToolProps } from "./table-tools";
 import { ToolPopover } from "@/components/ui/tool-popover";
 import { useShownColumns } from "./use-shown-columns";

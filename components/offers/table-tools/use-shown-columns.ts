@@ -10,7 +10,7 @@ import { columnsCookie, spellUsualColumns } from "@/lib/offers/table-settings";
 import type { OffersView } from "@/lib/offers/view-schema";
 
 import { useOffersNavigation } from "../use-offers-navigation";
-import { storeSetting } from "./store-setting";
+import { storeSetting } from "@/components/ui/store-setting";
 
 /** The chosen columns, which the panel shows at once and the table with its rows. */
 export function useShownColumns({ columns: shown, usualColumns }: OffersView) {
