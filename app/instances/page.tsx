@@ -2,6 +2,7 @@ import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query
 import type { Metadata } from "next";
 import { connection } from "next/server";
 
+import "@/components/instances/part.css";
 import { InstancesOverview } from "@/components/instances/instances-overview";
 import { guardPage } from "@/lib/auth/guard";
 import { instanceOptions, instancesOptions } from "@/lib/instances/query-options";
@@ -24,7 +25,7 @@ export default async function InstancesPage({ searchParams }: PageProps<"/instan
   if (detail) client.setQueryData(instanceOptions(detail.id).queryKey, detail);
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <main id="main">
+      <main id="main" data-part="instances">
         <InstancesOverview revision={revision} display={await readDisplay("")} />
       </main>
     </HydrationBoundary>

@@ -1,5 +1,5 @@
 import { familyToken } from "@/lib/offers/labels";
-import { valueLabel } from "@/lib/offers/filters";
+import { valueLabel } from "@/lib/offers/facet-labels";
 import type { FacetName, FacetOption, Facets } from "@/lib/offers/schema";
 
 /** An option of a list filter. */

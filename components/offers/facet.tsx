@@ -8,7 +8,7 @@ import { fieldClass } from "@/components/ui/select";
 import { HydratedButton } from "@/components/ui/hydration";
 import { useFollowed } from "@/components/ui/use-followed";
 
-import { facetLabels } from "@/lib/offers/filters";
+import { facetLabels } from "@/lib/offers/facet-labels";
 import { numberText } from "@/lib/format";
 import { withList } from "@/lib/offers/links";
 import { isDefaultList } from "@/lib/offers/search";

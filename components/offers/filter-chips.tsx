@@ -2,11 +2,11 @@
 
 import { cx } from "@/components/ui/cx";
 import { Icon } from "@/components/ui/icon";
-import { activeFilters } from "@/lib/offers/filters";
 import { marketCookie } from "@/lib/market-cookie";
 import { numberText } from "@/lib/format";
 import { withList, withMarket, withoutFilter, withoutFilters } from "@/lib/offers/links";
 import { isEveryValue, isDefaultList } from "@/lib/offers/search";
+import { parseSearch } from "@/lib/offers/search-params";
 import type { OffersView } from "@/lib/offers/view-schema";
 
 import { ViewLink } from "./view-link";
@@ -32,7 +32,6 @@ function keepMarket(market: string): void {
 /** Chips that remove an active filter, or show what a default hides. */
 export function FilterChips({ view }: { view: OffersView }) {
   const { search } = useOffersNavigation();
-  const filters = activeFilters(search, view.facets);
   const ghosts = hiddenByDefault.flatMap(({ name, word, values }) => {
     const selected = search.lists[name].values;
     const isHidden = isDefaultList(name, selected);
@@ -41,7 +40,7 @@ export function FilterChips({ view }: { view: OffersView }) {
       .reduce((sum, option) => sum + option.count, 0);
     return count > 0 && (isHidden || isEveryValue(name, selected)) ? [{ name, word, count, isHidden }] : [];
   });
-  const { market } = view;
+  const { market, filters } = view;
   const isWhole = market.shown !== market.usual && market.available.includes("own");
   if (filters.length + ghosts.length === 0 && !market.more && !isWhole) return null;
   return (
@@ -51,7 +50,7 @@ export function FilterChips({ view }: { view: OffersView }) {
           <span>{label}</span>
           <ViewLink
             className="-my-0.5 -mr-2 ml-px inline-flex w-[22px] items-center justify-center self-stretch max-sm:-mr-2.5 max-sm:-my-1.5 max-sm:min-h-(--touch) max-sm:w-(--touch)"
-            to={(query) => withoutFilter(query, param, search)}
+            to={(query) => withoutFilter(query.search.q ? parseSearch(view.canonical) : query, param, search)}
             aria-label={`Remove ${label}`}
           >
             <Icon name="x" className="size-[11px]" />

@@ -32,44 +32,46 @@ export default function GroupTable({ groups, display }: GroupTableProps) {
     <>
       {/* oxlint-disable-next-line next/no-css-tags -- apart from the styles of every page, because few views are grouped */}
       <link rel="stylesheet" href="/styles/group-table.css" precedence="on-demand" />
-      <table data-groups="" className="w-full text-sm">
-        <caption className="sr-only">{`GPU models, ${sortText(search.sort)}`}</caption>
-        <thead>
-          <tr>
-            <th scope="col">GPU</th>
-            <th scope="col" title="GB per GPU">
-              VRAM
-            </th>
-            <th scope="col">Offers</th>
-            <th scope="col">In stock</th>
-            <th scope="col">Clouds</th>
-            <th scope="col" data-wide="">
-              <PriceTicks />
-              <span className="sr-only">Range of prices</span>
-            </th>
-            <th scope="col">{`Cheapest, ${sign}/GPU-h`}</th>
-            <th scope="col" data-wide="">
-              Median
-            </th>
-            <th
-              scope="col"
-              data-wide=""
-              title="The cheapest price against the median of the market, one price per cloud"
-            >
-              Market median
-            </th>
-            <th scope="col" data-text="">
-              Cheapest at
-            </th>
-            <th scope="col">
-              <span className="sr-only">Launch</span>
-            </th>
-          </tr>
-        </thead>
-        {groups.map((group) => (
-          <Group key={`${group.gpu} ${group.name} ${group.vramGb}`} group={group} display={display} />
-        ))}
-      </table>
+      <div className="min-w-0 overflow-x-auto">
+        <table data-groups="" className="w-full text-sm">
+          <caption className="sr-only">{`GPU models, ${sortText(search.sort)}`}</caption>
+          <thead>
+            <tr>
+              <th scope="col">GPU</th>
+              <th scope="col" title="GB per GPU">
+                VRAM
+              </th>
+              <th scope="col">Offers</th>
+              <th scope="col">In stock</th>
+              <th scope="col">Clouds</th>
+              <th scope="col" data-wide="">
+                <PriceTicks />
+                <span className="sr-only">Range of prices</span>
+              </th>
+              <th scope="col">{`Cheapest, ${sign}/GPU-h`}</th>
+              <th scope="col" data-wide="">
+                Median
+              </th>
+              <th
+                scope="col"
+                data-wide=""
+                title="The cheapest price against the median of the market, one price per cloud"
+              >
+                Market median
+              </th>
+              <th scope="col" data-text="">
+                Cheapest at
+              </th>
+              <th scope="col">
+                <span className="sr-only">Launch</span>
+              </th>
+            </tr>
+          </thead>
+          {groups.map((group) => (
+            <Group key={`${group.gpu} ${group.name} ${group.vramGb}`} group={group} display={display} />
+          ))}
+        </table>
+      </div>
     </>
   );
 }

@@ -6,7 +6,7 @@ import { useLiveStatus } from "@/components/shell/live-status";
 import { Link } from "@/components/ui/link";
 import type { Mode } from "@/lib/domain/vocabulary";
 import { numberText, pluralize } from "@/lib/format";
-import { activeFilters, hiddenByDefaultLabel } from "@/lib/offers/filters";
+import { hiddenByDefaultLabel } from "@/lib/offers/filters";
 import { withoutFilter, withoutFilters, withPage } from "@/lib/offers/links";
 import { parseSearch } from "@/lib/offers/search-params";
 import type { OffersView } from "@/lib/offers/view-schema";
@@ -61,9 +61,7 @@ export default function NoOffers({ view }: { view: OffersView }) {
   }
   // Of a text that is still being typed, some words are filters already.
   const found = parseSearch(view.canonical);
-  const filters = new Map(
-    activeFilters(found.search, view.facets).map(({ param, label }) => [param as string, label]),
-  );
+  const filters = new Map(view.filters.map(({ param, label }) => [param as string, label]));
   const drops = view.drops.map((drop) => ({ ...drop, label: filters.get(drop.param) }));
   const [first] = drops;
   return (

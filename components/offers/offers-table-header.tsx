@@ -5,7 +5,6 @@ import { Select } from "@/components/ui/select";
 import { Icon } from "@/components/ui/icon";
 import { RefreshButton } from "@/components/ui/refresh-button";
 import { useFollowed } from "@/components/ui/use-followed";
-import { activeFilters } from "@/lib/offers/filters";
 import { pluralize, numberText } from "@/lib/format";
 import { withSortText } from "@/lib/offers/links";
 import { spellSort } from "@/lib/offers/search";
@@ -16,7 +15,7 @@ import { useOffersNavigation } from "./use-offers-navigation";
 
 export function OffersTableHeader({ view, openFilters }: { view: OffersView; openFilters(): void }) {
   const { query, search, go } = useOffersNavigation();
-  const filters = activeFilters(search, view.facets).length;
+  const filters = view.filters.length;
   const sort = spellSort(search.sort);
   const usual = phoneSorts.map((each) => [each]);
   const select = useFollowed<HTMLSelectElement>("value", sort, query);

@@ -3,7 +3,7 @@ import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { columnKeys, columnTexts } from "@/lib/offers/columns";
 import { pluralize } from "@/lib/format";
-import { activeFilters, hiddenByDefaultLabel } from "@/lib/offers/filters";
+import { hiddenByDefaultLabel } from "@/lib/offers/filters";
 import { csvAddress, jsonAddress } from "@/lib/offers/download-links";
 import { offersHref, withText, withoutFilter, withoutFilters, withoutValue } from "@/lib/offers/links";
 import { parseSearch } from "@/lib/offers/search-params";
@@ -39,11 +39,9 @@ function Notices({ view: { notices, canonical } }: { view: OffersView }) {
   });
 }
 
-function NoMatches({ view: { canonical, drops, facets } }: { view: OffersView }) {
+function NoMatches({ view: { canonical, drops, filters } }: { view: OffersView }) {
   const query = parseSearch(canonical);
-  const labels = new Map<string, string>(
-    activeFilters(query.search, facets).map(({ param, label }) => [param, label]),
-  );
+  const labels = new Map<string, string>(filters.map(({ param, label }) => [param, label]));
   return (
     <Notice tone="warn" end={<Link href={offersHref(withoutFilters(query))}>Clear all</Link>}>
       <span>No offers match.</span>{" "}

@@ -3,6 +3,7 @@
 import { useEffect, useEffectEvent, useLayoutEffect } from "react";
 
 import { setSelecting } from "@/components/selection/select-mode";
+import { nothing } from "@/components/ui/on-demand";
 import { queryFromForm } from "@/lib/offers/links";
 
 const rowSelector = "[data-offers] [data-rows] tr";
@@ -90,7 +91,8 @@ function selectTouched(event: MouseEvent): void {
   selectRow(link);
 }
 
-function selectRow(element: Element): void {
+/** Selects the offer of the row that an element is in. */
+export function selectRow(element: Element): void {
   const row = element.closest(rowSelector);
   const box = row?.querySelector<HTMLInputElement>("[data-col=select] input");
   if (box) return box.click();
@@ -118,33 +120,26 @@ export function useKeyboardShortcuts(showHelp: () => void): void {
 
 function onKey(event: KeyboardEvent, help: () => void): void {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-  const { activeElement } = document;
-  const isField =
-    activeElement instanceof HTMLElement &&
-    activeElement.matches("input:not([type=checkbox], [type=radio]), select, textarea");
-  if (isField) {
-    if (event.key === "Escape") activeElement.blur();
+  const { key } = event;
+  const field = document.activeElement?.closest<HTMLElement>(
+    "input:not([type=checkbox], [type=radio]), select, textarea",
+  );
+  if (field) {
+    if (key === "Escape") field.blur();
     return;
   }
-  if (event.key === "?") return help();
+  if (key === "?") return help();
   if (document.querySelector("dialog:modal") || localStorage.getItem(lettersOffKey)) return;
-  if (event.key === "/") {
+  if (key === "/") {
+    // At once: the next key is already typed.
     event.preventDefault();
     document.querySelector<HTMLInputElement>("#search")?.focus();
-  } else if (event.key === "x" && activeElement) {
-    selectRow(activeElement);
-  } else if (event.key === "l") {
-    activeElement?.closest("tr")?.querySelector<HTMLElement>("a[href^='/launch/']")?.click();
-  } else if (event.key === "c" || event.key === "g") {
-    document.querySelector<HTMLElement>(`[data-shortcut=${event.key}]`)?.click();
-  } else if (event.key === "j" || event.key === "k") {
-    const links = [...document.querySelectorAll<HTMLElement>("[data-offers] [data-rows] th a")];
-    const at = links.findIndex((link) => link === activeElement);
-    const next = links[event.key === "j" ? at + 1 : Math.max(at - 1, 0)];
-    next?.focus();
-    next?.scrollIntoView({ block: "nearest" });
+  } else if (shortcutKeys.includes(key)) {
+    void import("./shortcuts").then(({ follow }) => follow(key)).catch(nothing);
   }
 }
+
+const shortcutKeys = "xlcgjk";
 
 /** Applies filters that the user changed before hydration: React leaves the values in the controls without an event. */
 export function usePreHydrationInput(go: (to: () => string) => void): void {

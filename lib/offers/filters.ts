@@ -1,5 +1,5 @@
 import { amountText } from "@/lib/format";
-import { continentLabel } from "./labels";
+import { facetLabels, valueLabel } from "./facet-labels";
 import { facetNames, type FacetName, type Facets } from "./schema";
 import {
   isDefaultList,
@@ -60,22 +60,6 @@ export function hiddenByDefaultLabel(param: string): string {
   return param === "billing" ? "prepaid" : "sold-out";
 }
 
-export const facetLabels: Record<FacetName, string> = {
-  gpu: "GPU",
-  region: "Region",
-  provider: "Provider",
-  cloud: "Cloud",
-  billing: "Billing",
-  type: "Type",
-  stock: "Stock",
-  kind: "Price kind",
-  tier: "Tier",
-  source: "Source",
-  vendor: "Vendor",
-  nvlink: "NVLink",
-  interconnect: "Interconnect",
-};
-
 const rangeLabels: Record<RangeName, string> = {
   vram: "VRAM",
   gpus: "number of GPUs",
@@ -86,12 +70,6 @@ const rangeLabels: Record<RangeName, string> = {
   memory: "memory",
   storage: "storage",
 };
-
-export function valueLabel(name: FacetName, value: string, facets: Facets): string {
-  const counted = facets[name].find((option) => option.value === value);
-  // Selected values are counted, except families and continents.
-  return counted?.label ?? (name === "gpu" ? value.replaceAll("-", " ") : continentLabel(value));
-}
 
 function describeValues(name: FacetName, values: readonly string[], facets: Facets): string {
   const isShort = name === "region" && values.length > 1;

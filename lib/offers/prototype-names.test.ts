@@ -3,7 +3,8 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { createTestOfferIndex, observedTime, type FlatOffer } from "@/testing/offers/offer-index";
 import { prototypeNames } from "@/testing/cloud/prototype-names";
 
-import { activeFilters, valueLabel } from "./filters";
+import { valueLabel } from "./facet-labels";
+import { activeFilters } from "./filters";
 import { cloudLabel, cloudText } from "./cloud-text";
 import { continentLabel } from "./labels";
 import { toOffersView } from "./rows";
@@ -137,6 +138,7 @@ function emptyPage(): Parameters<typeof toOffersView>[0] {
     usualColumns: ["gpu"],
     market: { shown: "own", usual: "own", available: ["own"], more: null, sources: [] },
     interpreted: [],
+    filters: [],
     title: "",
     canonical: "",
     reading: [],

@@ -176,6 +176,8 @@ export interface OffersTableAddition {
   groups: GroupRow[] | null;
   /** What it shows, for the title of the page; see `viewTitle`. */
   title: string;
+  /** The filters in force, with their labels. */
+  filters: ActiveFilter[];
   /** The query of this view with the words of its text as filters. */
   canonical: string;
   /** How the words of its text are read. */

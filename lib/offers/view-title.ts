@@ -1,6 +1,7 @@
 import { amountText } from "@/lib/format";
 
-import { activeFilters, valueLabel } from "./filters";
+import { valueLabel } from "./facet-labels";
+import { activeFilters } from "./filters";
 import { familyToken } from "./labels";
 import type { FacetName, Facets } from "./schema";
 import { closedLists, isRangeName, type FilterName, type OffersSearch, type RangeName } from "./search";

@@ -64,6 +64,7 @@ export async function findOffersTable(
       sources: offerIndex.listSources(),
     },
     canonical,
+    filters: activeFilters(search, page.facets),
     title: viewTitle(search, page.facets),
     reading: describeReading(page.interpreted, page.facets),
     at: new Date().toISOString(),

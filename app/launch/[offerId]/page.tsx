@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { connection } from "next/server";
 
+import "@/components/launch/part.css";
 import { LaunchHead } from "@/components/launch/launch-head";
 import { LaunchPanel } from "@/components/launch/launch-panel";
 import { LaunchBlocked } from "@/components/launch/refusal";
@@ -42,7 +43,10 @@ export default async function LaunchPage({ params, searchParams }: Props) {
     </noscript>
   );
   return (
-    <PageBody className="mx-auto w-[min(100%,1128px)] grid-cols-1 max-md:has-[[data-launch-bar]]:pb-[92px]">
+    <PageBody
+      data-part="launch"
+      className="mx-auto w-[min(100%,1128px)] grid-cols-1 max-md:has-[[data-launch-bar]]:pb-[92px]"
+    >
       {isClosed || offer.priceMicros === null ? (
         <>
           <LaunchHead offer={offer} />

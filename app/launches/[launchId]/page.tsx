@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { connection } from "next/server";
 
+import "@/components/launch/part.css";
 import { LaunchOutcome } from "@/components/launch/launch-outcome";
 import { PageBody } from "@/components/ui/page";
 import { guardPage } from "@/lib/auth/guard";
@@ -22,7 +23,7 @@ export default async function LaunchedPage({ params }: PageProps<"/launches/[lau
   client.setQueryData(launchOptions(launchId).queryKey, launch);
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <PageBody className="mx-auto w-[min(100%,1128px)] grid-cols-1">
+      <PageBody data-part="launch" className="mx-auto w-[min(100%,1128px)] grid-cols-1">
         <LaunchOutcome id={launchId} revision={revision} />
       </PageBody>
     </HydrationBoundary>
