@@ -27,7 +27,13 @@ test("with REQUIRE_LOGIN a visitor sees no offer, and sign-in returns the owner 
           expect(text, `${word} in ${address}`).not.toContain(word);
       }
     }
-    for (const address of ["/api/v1/offers", "/api/v1/offers.csv", `/api/v1/offers/${id}`, "/api/pulse"])
+    for (const address of [
+      "/api/v1/offers",
+      "/api/v1/offers.csv",
+      `/api/v1/offers/${id}`,
+      "/api/pulse",
+      "/api/jump",
+    ])
       expect((await fetch(`${app.url}${address}`)).status, address).toBe(401);
     expect(Object.keys((await (await fetch(`${app.url}/api/health`)).json()) as object)).toEqual(["status"]);
     const response = await fetch(`${app.url}/api/v1/offers/${id}`, { headers: apiHeaders(app) });

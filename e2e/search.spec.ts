@@ -58,6 +58,41 @@ for (const size of sizesOf("desktop")) {
       await expect(page).toHaveURL(/\/\?gpu=H100&region=NO$/);
     });
 
+    test("asks about a near GPU, and goes straight to a GPU or a cloud", async ({ page, live }) => {
+      await page.goto(live.url);
+      await waitForHydration(page);
+      await page.keyboard.press("/");
+      await page.keyboard.type("rtc 4090");
+      const near = list(page).getByRole("option", { name: /Did you mean RTX 4090\?/ });
+      await expect(near).toBeVisible();
+      await page.keyboard.press("ArrowUp");
+      await expect(near).toHaveAttribute("aria-selected", "true");
+      await page.keyboard.press("Enter");
+      await expect(page).toHaveURL(`${live.url}/?gpu=RTX-4090`);
+      // Also where the number became a filter before.
+      await field(page).fill("rtc 4090");
+      await field(page).press("Enter");
+      await expect(page).toHaveURL(`${live.url}/?q=rtc&gpu=RTX-4090`);
+      await page.getByRole("link", { name: "Search RTX 4090" }).click();
+      await expect(page).toHaveURL(`${live.url}/?gpu=RTX-4090`);
+
+      await field(page).fill("8x h100 europe");
+      const goals = list(page).getByRole("group", { name: "Go to" });
+      const [matching, gpu] = [goals.getByRole("option").first(), goals.getByRole("option").nth(1)];
+      await expect(gpu).toHaveText(/^H100 SXM · 80 GB, all its offers\d+ offers$/);
+      await expect(matching).toHaveAttribute("aria-selected", "true");
+      await field(page).press("ArrowDown");
+      await expect(gpu).toHaveAttribute("aria-selected", "true");
+      await page.keyboard.press("Enter");
+      await expect(page).toHaveURL(`${live.url}/?gpu=h100-sxm-80`);
+      await expect(field(page)).toHaveValue("");
+      await expect(list(page)).toBeHidden();
+
+      await field(page).fill("hyperst");
+      await goals.getByRole("option", { name: /^Hyperstack/ }).click();
+      await expect(page).toHaveURL(`${live.url}/?cloud=hyperstack`);
+    });
+
     test("keeps quoted words as text", async ({ page, live }) => {
       await page.goto(live.url);
       await waitForHydration(page);

@@ -6,6 +6,7 @@ import { Notice } from "@/components/ui/notice";
 import { LocalTime } from "@/components/ui/time";
 import { pluralize } from "@/lib/format";
 import { offersHref, withoutValue, withText } from "@/lib/offers/links";
+import { withNearName } from "@/lib/offers/near-name";
 import type { OffersView } from "@/lib/offers/view-schema";
 import { isProviderFailing } from "@/lib/poll/provider-state";
 import type { LiveProvider } from "@/lib/poll/schema";
@@ -40,7 +41,7 @@ export default function Notices({ view }: { view: OffersView }) {
 /** Searches a near name instead; the server answers with the filters that it means. */
 function SuggestionLink({ value, suggestion }: { value: string; suggestion: string }) {
   const { query } = useOffersNavigation();
-  const text = query.search.q.replace(value, suggestion);
+  const text = withNearName(query.search.q, value, suggestion);
   return <Link href={offersHref(withText(query, text))}>{`Search ${suggestion}`}</Link>;
 }
 

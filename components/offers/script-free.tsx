@@ -6,6 +6,7 @@ import { pluralize } from "@/lib/format";
 import { hiddenByDefaultLabel } from "@/lib/offers/filters";
 import { csvAddress, jsonAddress } from "@/lib/offers/download-links";
 import { offersHref, withText, withoutFilter, withoutFilters, withoutValue } from "@/lib/offers/links";
+import { withNearName } from "@/lib/offers/near-name";
 import { parseSearch } from "@/lib/offers/search-params";
 import type { OffersView } from "@/lib/offers/view-schema";
 
@@ -25,7 +26,7 @@ function Notices({ view: { notices, canonical } }: { view: OffersView }) {
   return notices.map(({ param, value, message, suggestion }) => {
     const isNear = suggestion !== undefined;
     const target = isNear
-      ? withText(query, query.search.q.replace(value, suggestion))
+      ? withText(query, withNearName(query.search.q, value, suggestion))
       : withoutValue(query, param, value);
     return (
       <Notice

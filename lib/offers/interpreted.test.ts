@@ -91,6 +91,29 @@ describe("words as filters", () => {
     expect(read("q=rtx4091").notices).toEqual([]);
   });
 
+  it("asks whether the GPU is meant that a word beside a number is near to, never one with another number", () => {
+    const typed = typedSearches.filter(({ near }) => near !== undefined);
+    expect(typed.length).toBeGreaterThan(5);
+    for (const { typed: text, near } of typed) {
+      const { notices } = read(String(new URLSearchParams({ q: text })));
+      const names = notices.flatMap(({ suggestion }) => suggestion ?? []);
+      expect(names, text).toEqual(near ? [near] : []);
+    }
+  });
+
+  it("replaces what is near, in the typed text and in what is left of it", () => {
+    for (const [query, value] of [
+      ["q=8x+rtc+4090", "rtc 4090"],
+      ["q=rtc&gpu=RTX-4090&gpus=8", "rtc"],
+    ]) {
+      const notice = read(query!).notices.find(({ suggestion }) => suggestion !== undefined)!;
+      expect(notice).toMatchObject({ value, suggestion: "RTX 4090" });
+      const params = new URLSearchParams(query);
+      params.set("q", params.get("q")!.replace(notice.value, notice.suggestion!));
+      expect(read(String(params)).canonical).toBe("gpu=RTX-4090&gpus=8");
+    }
+  });
+
   it("says how it reads another spelling of a value", () => {
     expect(read("region=usa&gpu=h100").notices).toEqual([
       { param: "region", value: "usa", message: "Reading it as US." },

@@ -39,7 +39,10 @@ export function interpretQuery(
       ...current,
       problems: given.problems.filter(({ param }) => !isOverwritten(param, interpreted)),
       interpreted,
-      textNotices: [...[...literal].map(literalNotice), ...suggestions(reading, index)],
+      textNotices: [
+        ...[...literal].map(literalNotice),
+        ...suggestions(reading, { index, typed: given.search.q, read: interpreted, gpus: gpusOf(current) }),
+      ],
     };
   }
   return { ...current, problems: given.problems, interpreted, textNotices: [] };
@@ -122,29 +125,66 @@ function literalNotice({ word }: ReadWord): Notice {
 
 const longestName = 4;
 
+/** What stands around the words without a meaning. */
+interface Around {
+  index: OfferIndex;
+  typed: string;
+  read: readonly ReadWord[];
+  /** The families of GPUs that the query filters by. */
+  gpus: readonly string[];
+}
+
+function gpusOf({ search }: ParsedSearch): string[] {
+  return search.lists.gpu.values.map((value) => value.replaceAll("-", " "));
+}
+
 /** Near names of words that no offer has. */
-function suggestions({ parts }: Interpretation, index: OfferIndex): Notice[] {
+function suggestions({ parts }: Interpretation, around: Around): Notice[] {
   return parts.flatMap((part) =>
     typeof part !== "string" || part.includes('"')
       ? []
-      : nearNames(part.split(/[\s,;]+/u).filter(Boolean), index),
+      : nearNames(part.split(/[\s,;]+/u).filter(Boolean), around),
   );
 }
 
-function nearNames(words: string[], index: OfferIndex): Notice[] {
+function nearNames(words: string[], around: Around): Notice[] {
+  const { index } = around;
   for (let length = Math.min(words.length, longestName); length > 0; length--) {
     for (let first = 0; first + length <= words.length; first++) {
       const value = words.slice(first, first + length).join(" ");
-      const suggestion = suggest(value, index.vocabulary);
-      if (suggestion === null || matchesText(value, index)) continue;
+      const name = suggest(value, index.vocabulary);
+      const near =
+        (length === 1 && nearBesideNumber(value, around)) || (name === null ? null : nearNotice(value, name));
+      if (near === null || matchesText(value, index)) continue;
       return [
-        ...nearNames(words.slice(0, first), index),
-        { param: "q", value, message: `Did you mean ${suggestion}?`, suggestion },
-        ...nearNames(words.slice(first + length), index),
+        ...nearNames(words.slice(0, first), around),
+        near,
+        ...nearNames(words.slice(first + length), around),
       ];
     }
   }
   return [];
+}
+
+/** The GPU that a word and a number beside it are near to: "rtc 4090", also where only the number is in the query. */
+function nearBesideNumber(word: string, { index, typed, read, gpus }: Around): Notice | null {
+  const pairs = read
+    .filter(({ param, word: number }) => param === "gpu" && /\d/u.test(number))
+    .flatMap(({ word: number }) => [`${word} ${number}`, `${number} ${word}`])
+    .filter((pair) => typed.includes(pair));
+  for (const pair of pairs) {
+    const name = suggest(pair, index.vocabulary);
+    if (name !== null) return nearNotice(pair, name);
+  }
+  const name = gpus.find((gpu) => {
+    const number = gpu.split(" ").find((part) => /\d/u.test(part));
+    return number !== undefined && suggest(`${word} ${number}`, index.vocabulary) === gpu;
+  });
+  return name === undefined ? null : nearNotice(pairs[0] ?? word, name);
+}
+
+function nearNotice(value: string, suggestion: string): Notice {
+  return { param: "q", value, message: `Did you mean ${suggestion}?`, suggestion };
 }
 
 function matchesText(text: string, index: OfferIndex): boolean {

@@ -6,6 +6,7 @@ import { amountText, pluralize } from "@/lib/format";
 import type { InstanceView } from "@/lib/instances/schema";
 import type { JumpPlace, JumpPlaces, JumpSearch } from "@/lib/jump/schema";
 import { offersHref } from "@/lib/offers/links";
+import { withNearName } from "@/lib/offers/near-name";
 import type { LiveStatus } from "@/lib/poll/schema";
 import type { SavedView, ViewChanges } from "@/lib/views/schema";
 
@@ -123,7 +124,7 @@ function offersEntries(text: string, search: JumpSearch | undefined): Entry[] {
           {
             icon: "search" as const,
             name: `Did you mean ${near.name}?`,
-            to: { text: text.replace(near.word, near.name) },
+            to: { text: withNearName(text, near.word, near.name) },
           },
         ]
       : []),

@@ -6,6 +6,7 @@ import { type RefObject, useEffect, useEffectEvent, useState } from "react";
 import { cx } from "@/components/ui/cx";
 import { Icon } from "@/components/ui/icon";
 import { pluralize } from "@/lib/format";
+import { withNearName } from "@/lib/offers/near-name";
 import { offersOptions } from "@/lib/offers/query-options";
 import type { Notice } from "@/lib/offers/schema";
 import { parseSearch } from "@/lib/offers/search-params";
@@ -14,6 +15,7 @@ import type { OffersView } from "@/lib/offers/view-schema";
 import { useOffersNavigation } from "../use-offers-navigation";
 import "./part.css";
 import { ReadWords, TypedWord, type UnreadWord } from "./read-words";
+import { useGoTo } from "./use-go-to";
 
 export interface SearchListProps {
   field: RefObject<HTMLInputElement | null>;
@@ -23,38 +25,42 @@ export interface SearchListProps {
   entered: number;
 }
 
-/** Below the search: how its words are read, near names of unknown ones, and the number of offers. */
+/** Below the search: how its words are read, near names of unknown ones, the number of offers, and where else to go. */
 export default function SearchList({ field, text, change, entered }: SearchListProps) {
-  const { query } = useOffersNavigation();
+  const { query, go } = useOffersNavigation();
   const { data: view } = useQuery(offersOptions(query.canonical));
   const [closedAt, setClosedAt] = useState<string | null>(entered > 0 ? text : null);
   const [active, setActive] = useState(-1);
   const settle = useSettle();
-  const options = view ? view.notices.flatMap(nearName) : [];
+  // The options in their order: near names, the matching offers, which Enter shows, and other views.
+  const nearNames = view ? view.notices.flatMap(nearName) : [];
+  const goals = useGoTo(text, view);
   const isOpen = view !== undefined && text.trim() !== "" && closedAt !== text;
-  const last = options.length;
-  const chosen = active < 0 || active > last ? last : active;
+  const usual = nearNames.length;
+  const count = usual + 1 + goals.length;
+  const chosen = active < 0 || active >= count ? usual : active;
 
   function choose(option: number) {
-    const near = options[option];
-    if (near) change(text.replace(near.word, near.name));
+    const near = nearNames[option];
+    const goal = goals[option - usual - 1];
+    if (near) change(withNearName(text, near.word, near.name));
     setClosedAt(near ? null : text);
     setActive(-1);
-    void settle();
+    if (goal) go(() => goal.query);
+    else void settle();
   }
 
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.isComposing) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      const step = event.key === "ArrowDown" ? 1 : last;
-      if (isOpen) setActive((chosen + step) % (last + 1));
+      const step = event.key === "ArrowDown" ? 1 : count - 1;
+      if (isOpen) setActive((chosen + step) % count);
       else setClosedAt(null);
     } else if (event.key === "Escape" && isOpen) {
       event.preventDefault();
       setClosedAt(text);
-    } else if (event.key === "Enter" && isOpen && chosen < last) choose(chosen);
-    else if (event.key === "Enter") choose(last);
+    } else if (event.key === "Enter") choose(isOpen ? chosen : usual);
   });
   const onBlur = useEffectEvent(() => setClosedAt(text));
   const onStart = useEffectEvent(() => void (entered > 0 && settle()));
@@ -88,7 +94,7 @@ export default function SearchList({ field, text, change, entered }: SearchListP
         <ReadWords read={view.reading} unread={unreadWords(view)} />
         {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the popup of a combobox; its options hold more than text */}
         <div id="search-list" role="listbox" aria-label="Search">
-          {options.map(({ word, name }, option) => (
+          {nearNames.map(({ word, name }, option) => (
             <Option key={word} option={option} chosen={chosen} choose={choose}>
               <TypedWord word={word} />
               <span className="min-w-0 wrap-anywhere">
@@ -98,12 +104,28 @@ export default function SearchList({ field, text, change, entered }: SearchListP
               </span>
             </Option>
           ))}
-          <Option option={last} chosen={chosen} choose={choose}>
-            <Icon name="search" className={chosen === last ? "text-accent" : "text-ink-3"} />
-            <span>Show matching offers</span>
-            <span className="ml-auto text-xs text-ink-3">{pluralize(view.total, "offer")}</span>
-            <kbd aria-hidden="true">Enter</kbd>
-          </Option>
+          {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a group of options */}
+          <div role="group" aria-label="Go to">
+            <p aria-hidden="true" className="px-2 pt-1 text-xs font-medium text-ink-3">
+              Go to
+            </p>
+            <Option option={usual} chosen={chosen} choose={choose}>
+              <Icon name="search" className={chosen === usual ? "text-accent" : "text-ink-3"} />
+              <span>Show matching offers</span>
+              <span className="ml-auto text-xs text-ink-3">{pluralize(view.total, "offer")}</span>
+              <kbd aria-hidden="true">Enter</kbd>
+            </Option>
+            {goals.map(({ icon, name, detail, note, query: goal }, at) => (
+              <Option key={goal} option={usual + 1 + at} chosen={chosen} choose={choose}>
+                <Icon name={icon} className={chosen === usual + 1 + at ? "text-accent" : "text-ink-3"} />
+                <span className="min-w-0 truncate">
+                  <span>{name}</span>
+                  <span className="text-ink-3">{` · ${detail}`}</span>
+                </span>
+                <span className="ml-auto text-xs whitespace-nowrap text-ink-3">{note}</span>
+              </Option>
+            ))}
+          </div>
         </div>
         <p className="mt-1.5 flex items-center gap-2 border-t px-2 pt-1.5 text-xs text-ink-3">
           <span>Put words in "quotes" to search them as text.</span>
@@ -171,7 +193,10 @@ function nearName({ param, value, suggestion }: Notice): NearName[] {
 /** What is searched as text and has no near name, and why where there is more to say. */
 function unreadWords({ canonical, notices }: OffersView): UnreadWord[] {
   const noted = notices.filter(({ param }) => param === "q");
-  const rest = noted.reduce((text, { value }) => text.replace(value, " "), parseSearch(canonical).search.q);
+  const rest = noted.reduce(
+    (text, { value }) => withNearName(text, value, " "),
+    parseSearch(canonical).search.q,
+  );
   const plain = rest.replace(/\s+/gu, " ").trim();
   return [
     ...noted

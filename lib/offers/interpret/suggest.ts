@@ -50,6 +50,7 @@ function namesOf(vocabulary: Vocabulary): [key: string, name: string][] {
   if (known) return known;
   const names = [
     ...listFamilies(),
+    ...vocabulary.gpus.map(({ name }) => name),
     ...vocabulary.clouds.map(cloudLabel),
     ...vocabulary.providers.map((id) => ownEntry<string>(originLabels, id) ?? id),
     ...new Set(listCountryNames().map(([, code]) => countryName(code))),
