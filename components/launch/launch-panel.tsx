@@ -1,13 +1,14 @@
 "use client";
 
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 
 import { hintClass } from "@/components/ui/field";
-import { useDisabledUntilHydrated } from "@/components/ui/hydration";
+import { useDisabledUntilHydrated, useIsHydrated } from "@/components/ui/hydration";
 import { Notice } from "@/components/ui/notice";
-import type { LaunchForm, LaunchRefusal } from "@/lib/instances/schema";
+import type { EarlierOrder, LaunchForm, LaunchRefusal } from "@/lib/instances/schema";
 import type { Display, LaunchOffer } from "@/lib/offers/schema";
 
+import { AgainNotice } from "./again-notice";
 import { ConfirmLaunch, needsConfirmation } from "./confirm-launch";
 import {
   createDraft,
@@ -25,6 +26,7 @@ import { LaunchFields } from "./launch-fields";
 import { LaunchHead } from "./launch-head";
 import { PriceDialog } from "./price-dialog";
 import { OverrideEntry, RefusalNotice, StageNotice } from "./refusal";
+import { restoreDraft, type RestoredDraft } from "./restore-draft";
 import { applyRefusal, useLaunch } from "./use-launch";
 
 interface LaunchPanelProps {
@@ -34,14 +36,24 @@ interface LaunchPanelProps {
   priceMicros: number;
   form: LaunchForm;
   display: Display;
+  /** The order to launch again, if any. */
+  earlier: EarlierOrder | null;
   /** Content between the head and the form. */
   children: ReactNode;
 }
 
 /** The head, the form and the cost. Every field has a default, so one click is enough. */
-export function LaunchPanel({ offer: first, priceMicros, form, display, children }: LaunchPanelProps) {
+export function LaunchPanel({
+  offer: first,
+  priceMicros,
+  form,
+  display,
+  earlier,
+  children,
+}: LaunchPanelProps) {
   const firstTerms = { priceMicros, totalMicros: first.periodMicros };
-  const [draft, setDraft] = useState(() => createDraft(form, first));
+  const [restored] = useState(() => earlier && restoreDraft(earlier, form, first));
+  const [draft, setDraft] = useState(() => restored?.draft ?? createDraft(form, first));
   const [keys, setKeys] = useState(form.keys);
   const [terms, setTerms] = useState<Terms & { at: string }>({ ...firstTerms, at: first.observedAt });
   const [isConfirming, setConfirming] = useState(false);
@@ -54,6 +66,7 @@ export function LaunchPanel({ offer: first, priceMicros, form, display, children
   const isSoldOut = offer.stock === "sold-out";
   const isBlocked = form.blocked?.kind === "account-blocked" || refusal?.kind === "account-blocked";
   const frozen = useDisabledUntilHydrated(stage.kind === "sending" || stage.kind === "lost" || offer.gone);
+  const toFillIn = useFieldsToFillIn(restored, element);
   const hours = runHours(draft);
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
   const send = (agreed: Terms, keyId = draft.keyId) => {
@@ -68,6 +81,7 @@ export function LaunchPanel({ offer: first, priceMicros, form, display, children
     <>
       <LaunchHead offer={offer} />
       {children}
+      {earlier && restored && <AgainNotice {...{ earlier, restored, priceMicros }} />}
       <div className="grid grid-cols-[minmax(0,1fr)_344px] items-start gap-4 max-md:grid-cols-1">
         <form
           ref={element}
@@ -88,6 +102,7 @@ export function LaunchPanel({ offer: first, priceMicros, form, display, children
               draft={draft}
               priceMicros={terms.priceMicros}
               refusal={refusal}
+              toFillIn={toFillIn}
               change={change}
               addKey={(key) => setKeys((before) => [...(before ?? []), key])}
             />
@@ -167,6 +182,20 @@ export function LaunchPanel({ offer: first, priceMicros, form, display, children
       </div>
     </>
   );
+}
+
+/** Moves the focus to the first field that must be filled in again, once the form takes input. */
+function useFieldsToFillIn(
+  restored: RestoredDraft | null,
+  form: RefObject<HTMLFormElement | null>,
+): ReadonlySet<string> {
+  const isHydrated = useIsHydrated();
+  const first = restored?.toFillIn[0]?.id;
+  useEffect(() => {
+    if (isHydrated && first !== undefined)
+      form.current?.querySelector<HTMLElement>(`[data-field="${CSS.escape(first)}"]`)?.focus();
+  }, [isHydrated, first, form]);
+  return new Set(restored?.toFillIn.map(({ id }) => id));
 }
 
 // On a phone the button stays visible while its result may be scrolled out of view.

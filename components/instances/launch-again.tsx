@@ -1,0 +1,28 @@
+import { buttonClass, type ButtonStyle } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
+import type { InstanceView } from "@/lib/instances/schema";
+import { launchAgainHref } from "@/lib/offers/back";
+
+interface LaunchAgainProps extends Pick<ButtonStyle, "variant"> {
+  instance: InstanceView;
+  /** Whether it shows only its icon. */
+  isIcon?: boolean;
+}
+
+/** Opens the launch form as it was for this machine; nothing for machines started elsewhere. */
+export function LaunchAgain({ instance, isIcon = false, variant = "quiet" }: LaunchAgainProps) {
+  const { offerId, launchId, name } = instance;
+  if (offerId === null || launchId === null) return null;
+  return (
+    <Link
+      className={buttonClass({ variant, size: isIcon ? "icon" : "default" })}
+      href={launchAgainHref(offerId, launchId)}
+      title={isIcon ? "Launch again" : undefined}
+    >
+      <Icon name="repeat" />
+      <span className={isIcon ? "sr-only" : undefined}>Launch again</span>
+      <span className="sr-only">{`: ${name}`}</span>
+    </Link>
+  );
+}
