@@ -21,8 +21,9 @@ export function LaunchAgain({ instance, isIcon = false, variant = "quiet" }: Lau
       title={isIcon ? "Launch again" : undefined}
     >
       <Icon name="repeat" />
-      <span className={isIcon ? "sr-only" : undefined}>Launch again</span>
-      <span className="sr-only">{`: ${name}`}</span>
+      <span className={isIcon ? "sr-only" : undefined}>
+        Launch again<span className="sr-only">{` ${name}`}</span>
+      </span>
     </Link>
   );
 }
