@@ -6,7 +6,7 @@ import { launchAgainHref } from "@/lib/offers/back";
 
 interface LaunchAgainProps extends Pick<ButtonStyle, "variant"> {
   instance: InstanceView;
-  /** Whether it shows only its icon. */
+  /** Whether it shows only its icon where the machines are a table. */
   isIcon?: boolean;
 }
 
@@ -16,12 +16,12 @@ export function LaunchAgain({ instance, isIcon = false, variant = "quiet" }: Lau
   if (offerId === null || launchId === null) return null;
   return (
     <Link
-      className={buttonClass({ variant, size: isIcon ? "icon" : "default" })}
+      className={buttonClass({ variant, className: isIcon ? "md:px-1.5" : undefined })}
       href={launchAgainHref(offerId, launchId)}
       title={isIcon ? "Launch again" : undefined}
     >
       <Icon name="repeat" />
-      <span className={isIcon ? "sr-only" : undefined}>
+      <span className={isIcon ? "md:sr-only" : undefined}>
         Launch again<span className="sr-only">{` ${name}`}</span>
       </span>
     </Link>

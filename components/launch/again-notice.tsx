@@ -7,22 +7,29 @@ import { lowerFirstLetter } from "./field-entry";
 import type { RestoredDraft } from "./restore-draft";
 
 interface AgainNoticeProps {
-  earlier: EarlierOrder;
+  /** Null if the settings are those of another form. */
+  earlier: EarlierOrder | null;
   restored: RestoredDraft;
   /** The present price in micro-dollars per hour. */
   priceMicros: number;
 }
 
-/** What the form took over from an earlier launch, what is empty, and what is different. */
+/** What the form took over from an earlier launch or another form, what is empty, and what is different. */
 export function AgainNotice({ earlier, restored: { toFillIn, changes }, priceMicros }: AgainNoticeProps) {
-  const isDearer = priceMicros > earlier.hourlyMicros;
+  const isDearer = earlier !== null && priceMicros > earlier.hourlyMicros;
   const isWarning = toFillIn.length > 0 || changes.length > 0 || isDearer;
   return (
     <Notice tone={isWarning ? "warn" : undefined} isInset>
-      <b>
-        Filled in from <Link href={`/launches/${earlier.launchId}`}>{earlier.name}</Link>.
-      </b>{" "}
-      <span>{priceText(earlier.hourlyMicros, priceMicros)}</span>
+      {earlier ? (
+        <span>
+          <b>
+            Filled in from <Link href={`/launches/${earlier.launchId}`}>{earlier.name}</Link>.
+          </b>{" "}
+          <span>{priceText(earlier.hourlyMicros, priceMicros)}</span>
+        </span>
+      ) : (
+        <b>Your settings are kept.</b>
+      )}
       {toFillIn.length > 0 && (
         <span className="block">
           <b>{`Fill in again: ${toFillIn.map(({ label }) => lowerFirstLetter(label)).join(", ")}.`}</b> They

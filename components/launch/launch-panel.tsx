@@ -1,9 +1,9 @@
 "use client";
 
-import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 
 import { hintClass } from "@/components/ui/field";
-import { useDisabledUntilHydrated, useIsHydrated } from "@/components/ui/hydration";
+import { useDisabledUntilHydrated } from "@/components/ui/hydration";
 import { Notice } from "@/components/ui/notice";
 import type { EarlierOrder, LaunchForm, LaunchRefusal } from "@/lib/instances/schema";
 import type { Display, LaunchOffer } from "@/lib/offers/schema";
@@ -21,12 +21,15 @@ import {
   type Terms,
   toOrder,
 } from "./draft";
+import { findKeptSettings, forgetKeptSettings, toKeptSettings } from "./kept-settings";
 import { LaunchBar, LaunchCost } from "./launch-cost";
 import { LaunchFields } from "./launch-fields";
 import { LaunchHead } from "./launch-head";
+import { NextAfterRefusal } from "./next-after-refusal";
 import { PriceDialog } from "./price-dialog";
 import { OverrideEntry, RefusalNotice, StageNotice } from "./refusal";
-import { restoreDraft, type RestoredDraft } from "./restore-draft";
+import { restoreDraft } from "./restore-draft";
+import { useFieldsToFillIn } from "./use-fields-to-fill-in";
 import { applyRefusal, useLaunch } from "./use-launch";
 
 interface LaunchPanelProps {
@@ -52,7 +55,11 @@ export function LaunchPanel({
   children,
 }: LaunchPanelProps) {
   const firstTerms = { priceMicros, totalMicros: first.periodMicros };
-  const [restored] = useState(() => earlier && restoreDraft(earlier, form, first));
+  const [kept] = useState(() => findKeptSettings(first.id));
+  const [restored] = useState(() => {
+    const settings = kept ?? earlier;
+    return settings && restoreDraft(settings, form, first);
+  });
   const [draft, setDraft] = useState(() => restored?.draft ?? createDraft(form, first));
   const [keys, setKeys] = useState(form.keys);
   const [terms, setTerms] = useState<Terms & { at: string }>({ ...firstTerms, at: first.observedAt });
@@ -66,6 +73,7 @@ export function LaunchPanel({
   const isSoldOut = offer.stock === "sold-out";
   const isBlocked = form.blocked?.kind === "account-blocked" || refusal?.kind === "account-blocked";
   const frozen = useDisabledUntilHydrated(stage.kind === "sending" || stage.kind === "lost" || offer.gone);
+  useEffect(forgetKeptSettings, []);
   const toFillIn = useFieldsToFillIn(restored, element);
   const hours = runHours(draft);
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
@@ -77,11 +85,19 @@ export function LaunchPanel({
   const isAsLoaded = terms.totalMicros === firstTerms.totalMicros;
   const listedAs = isAsLoaded ? nativeText(first.native) : null;
   const newTerms = refusal && termsNow(refusal, terms);
+  const isDearer = lastRefusal?.kind === "price-changed";
+  const hasAlternatives =
+    lastRefusal !== null && !newTerms && (stage.kind === "ready" || stage.kind === "refused");
+  const alternatives = {
+    offer: { ...offer, priceMicros: terms.priceMicros, periodMicros: terms.totalMicros },
+    settings: toKeptSettings(draft, form, { offer, keys, terms }),
+    again: earlier?.launchId ?? null,
+  };
   return (
     <>
       <LaunchHead offer={offer} />
       {children}
-      {earlier && restored && <AgainNotice {...{ earlier, restored, priceMicros }} />}
+      {restored && <AgainNotice earlier={kept ? null : earlier} {...{ restored, priceMicros }} />}
       <div className="grid grid-cols-[minmax(0,1fr)_344px] items-start gap-4 max-md:grid-cols-1">
         <form
           ref={element}
@@ -120,6 +136,7 @@ export function LaunchPanel({
               <StageNotice stage={stage} retry={() => void retry()} />
             </div>
           )}
+          {hasAlternatives && !isDearer && <NextAfterRefusal {...alternatives} refusal={lastRefusal} />}
           {stage.kind === "ready" && launchLabel(terms, draft) !== launchLabel(firstTerms, draft) && (
             <Notice tone="warn" announce="status" isInset>
               <b>{`The price changed since the page loaded. ${launchLabel(terms, draft)} now.`}</b> Nothing
@@ -153,6 +170,7 @@ export function LaunchPanel({
               {`We re-check price and stock when you click, and ask before ${terms.totalMicros === null ? "launching" : "paying"} if it got worse.`}
             </p>
           )}
+          {hasAlternatives && isDearer && <NextAfterRefusal {...alternatives} refusal={lastRefusal} />}
         </LaunchCost>
         {isConfirming && (
           <ConfirmLaunch
@@ -177,25 +195,13 @@ export function LaunchPanel({
               setTerms(newTerms);
               dismiss();
             }}
-          />
+          >
+            <NextAfterRefusal {...alternatives} refusal={refusal} />
+          </PriceDialog>
         )}
       </div>
     </>
   );
-}
-
-/** Moves the focus to the first field that must be filled in again, once the form takes input. */
-function useFieldsToFillIn(
-  restored: RestoredDraft | null,
-  form: RefObject<HTMLFormElement | null>,
-): ReadonlySet<string> {
-  const isHydrated = useIsHydrated();
-  const first = restored?.toFillIn[0]?.id;
-  useEffect(() => {
-    if (isHydrated && first !== undefined)
-      form.current?.querySelector<HTMLElement>(`[data-field="${CSS.escape(first)}"]`)?.focus();
-  }, [isHydrated, first, form]);
-  return new Set(restored?.toFillIn.map(({ id }) => id));
 }
 
 // On a phone the button stays visible while its result may be scrolled out of view.

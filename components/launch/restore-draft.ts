@@ -1,8 +1,9 @@
 import { ownEntry } from "@/lib/domain/own-entry";
 import { parsePorts } from "@/lib/domain/ports";
-import type { EarlierOrder, LaunchForm, LaunchFormField } from "@/lib/instances/schema";
+import type { LaunchForm, LaunchFormField } from "@/lib/instances/schema";
 import type { LaunchOffer } from "@/lib/offers/schema";
 
+import type { KeptSettings } from "./kept-settings";
 import { createDraft, type Draft, spendLimitText, usualHours } from "./draft";
 
 /** A draft that is filled in from an earlier order. */
@@ -16,8 +17,8 @@ export interface RestoredDraft {
 
 type RestoringOffer = Pick<LaunchOffer, "provider" | "periodHours">;
 
-/** Fills in a form as an earlier order was, as far as this offer and the saved keys allow. */
-export function restoreDraft(earlier: EarlierOrder, form: LaunchForm, offer: RestoringOffer): RestoredDraft {
+/** Fills in a form as an earlier order or another form was, as far as this offer and the saved keys allow. */
+export function restoreDraft(earlier: KeptSettings, form: LaunchForm, offer: RestoringOffer): RestoredDraft {
   const usual = createDraft(form, offer);
   const key = restoreKey(earlier, form, offer, usual);
   const account = restoreAccount(earlier, form, offer, usual);
@@ -47,7 +48,7 @@ export function restoreDraft(earlier: EarlierOrder, form: LaunchForm, offer: Res
 }
 
 function restoreKey(
-  { sshKey, provider }: EarlierOrder,
+  { sshKey, provider }: KeptSettings,
   { keys }: LaunchForm,
   offer: RestoringOffer,
   usual: Draft,
@@ -64,7 +65,7 @@ function restoreKey(
 }
 
 function restoreAccount(
-  { accountId, provider }: EarlierOrder,
+  { accountId, provider }: KeptSettings,
   { accounts }: LaunchForm,
   offer: RestoringOffer,
   usual: Draft,
@@ -79,7 +80,7 @@ function restoreAccount(
 
 /** Keeps the hours; a prepaid offer ends with its period at the latest. */
 function restoreTime(
-  { hours, periodHours: paidHours }: EarlierOrder,
+  { hours, periodHours: paidHours }: KeptSettings,
   usual: Draft,
 ): Pick<Draft, "runs" | "otherHours"> {
   const { periodHours, runs, otherHours } = usual;
@@ -95,7 +96,7 @@ function restoreTime(
 }
 
 function restoreAutoDelete(
-  { killSwitch, shownMicros }: EarlierOrder,
+  { killSwitch, shownMicros }: KeptSettings,
   { hasKillSwitch }: LaunchForm,
   draft: Draft,
 ): Pick<Draft, "hasKillSwitch" | "spend"> {
@@ -113,7 +114,7 @@ interface RestoredField {
   change: string | null;
 }
 
-function restoreField(field: LaunchFormField, earlier: EarlierOrder, offer: RestoringOffer): RestoredField {
+function restoreField(field: LaunchFormField, earlier: KeptSettings, offer: RestoringOffer): RestoredField {
   const { id, label, initial } = field;
   const usual = { field, value: initial ?? "", isNotStored: false, change: null };
   if (earlier.notStored.includes(id)) return { ...usual, value: "", isNotStored: true };
@@ -138,7 +139,7 @@ function isUsable({ id, kind, choices, most }: LaunchFormField, value: string, i
 
 /** Names the settings that this offer has no field for. */
 function unknownFieldsText(
-  { settings, labels, notStored }: EarlierOrder,
+  { settings, labels, notStored }: KeptSettings,
   { fields, fieldsError }: LaunchForm,
 ): string | null {
   const known = new Set(fields.map(({ id }) => id));

@@ -11,7 +11,7 @@ import { PageBody } from "@/components/ui/page";
 import { guardPage } from "@/lib/auth/guard";
 import { findEarlierOrder, readLaunchForm } from "@/lib/instances/queries";
 import { launchAgainHref, launchHref, parseBackQuery } from "@/lib/offers/back";
-import { getOffer } from "@/lib/offers/queries";
+import { getNextCheapest, getOffer } from "@/lib/offers/queries";
 import { readDisplay } from "@/lib/offers/usual-currency";
 
 type Props = PageProps<"/launch/[offerId]">;
@@ -51,7 +51,13 @@ export default async function LaunchPage({ params, searchParams }: Props) {
         <>
           <LaunchHead offer={offer} />
           {notices}
-          <LaunchBlocked offer={offer} refusal={form.blocked} />
+          <LaunchBlocked
+            offer={offer}
+            refusal={form.blocked}
+            next={await getNextCheapest(offer, back)}
+            back={back}
+            earlier={earlier}
+          />
         </>
       ) : (
         <LaunchPanel
