@@ -131,6 +131,7 @@ test("axe finds no violations on launching, machines and keys", async ({ page, l
   const { offerId, launchId, instanceId } = await launchByApi(live, "shadeform", "axe");
   const addresses = [
     `/launch/${offerId}`,
+    `/launch/${offerId}?again=${launchId}`,
     `/launches/${launchId}`,
     "/instances",
     `/instances?machine=${instanceId}`,
@@ -152,6 +153,17 @@ test("axe finds no violations on an offer", async ({ page, live }) => {
   await page.getByRole("rowheader").first().getByRole("link").click();
   await expect(page.getByRole("heading", { name: "Price", exact: true })).toBeVisible();
   await expectNoViolations(page, "an offer");
+});
+
+test("axe finds no violations on a sold-out offer and its launch page", async ({ page, live }) => {
+  await page.goto(`${live.url}/?stock=sold-out&provider=shadeform`);
+  await page.getByRole("link", { name: "Next cheapest" }).first().click();
+  await expect(page.getByRole("heading", { name: /^Next cheapest/ })).toBeVisible();
+  await expectNoViolations(page, "a sold-out offer");
+  const id = new URL(page.url()).pathname.split("/").at(-1);
+  await page.goto(`${live.url}/launch/${id}`);
+  await expect(page.getByRole("heading", { name: "This offer is sold out." })).toBeVisible();
+  await expectNoViolations(page, "the launch page of a sold-out offer");
 });
 
 test("the theme persists across reloads", async ({ page, live }) => {

@@ -6,7 +6,7 @@ import { sizes, sizesOf } from "./sizes";
 
 /** The row of a machine; on phones it is a card without the row role. */
 const machineRowLocator = (page: Page, name: string) =>
-  page.locator("tbody tr").filter({ has: page.getByRole("link", { name }) });
+  page.locator("tbody tr").filter({ has: page.getByRole("link", { name, exact: true }) });
 
 for (const kind of sizesOf("desktop")) {
   test.describe(kind, () => {
@@ -33,7 +33,7 @@ for (const kind of sizesOf("desktop")) {
         });
       const drawer = page.getByRole("complementary", { name });
 
-      await row.getByRole("link", { name }).click();
+      await row.getByRole("link", { name, exact: true }).click();
       await slowly();
       await drawer.getByRole("button", { name: "Stop…" }).click();
       await drawer.getByRole("button", { name: "Stop it" }).click();
@@ -57,7 +57,7 @@ for (const kind of sizesOf("desktop")) {
       await clouds.clearFaults("gpugeek");
       await expect(row).toContainText("Running");
 
-      await row.getByRole("link", { name }).click();
+      await row.getByRole("link", { name, exact: true }).click();
       await slowly();
       await drawer.getByRole("button", { name: "Restart…" }).click();
       await drawer.getByRole("button", { name: "Restart it" }).click();

@@ -13,6 +13,7 @@ import { instanceOptions } from "@/lib/instances/query-options";
 import type { HistoryEvent, InstancesView } from "@/lib/instances/schema";
 
 import { gpuText, stepDurationText } from "./figures";
+import { LaunchAgain } from "./launch-again";
 import { MachineActions } from "./machine-actions";
 import { MachineDetails } from "./machine-details";
 import { EndedByProvider, hasNote, MachineNote } from "./machine-note";
@@ -74,6 +75,11 @@ export function Drawer({ id, view, takesFocus, close }: DrawerProps) {
           <EndedByProvider instance={instance} />
           <MachineDetails instance={instance} />
           {instance.ours && !instance.endedAt && <MachineActions instance={instance} />}
+          {instance.endedAt && (
+            <div className="px-4 pt-0.5 pb-3.5 empty:hidden">
+              <LaunchAgain instance={instance} variant="outline" />
+            </div>
+          )}
           <HistoryList events={detail?.history ?? null} />
         </>
       )}

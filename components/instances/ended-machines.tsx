@@ -2,11 +2,12 @@
 
 import { Icon } from "@/components/ui/icon";
 import { LocalTime } from "@/components/ui/time";
-import { TableHead } from "@/components/ui/table";
+import { actionsColumn, TableHead } from "@/components/ui/table";
 import { durationText, pluralize } from "@/lib/format";
 import type { InstanceView } from "@/lib/instances/schema";
 
 import { costText, gpuText } from "./figures";
+import { LaunchAgain } from "./launch-again";
 import { MachineLink } from "./selected-machine";
 import { Amount, CardLabel, nameLinkClass, NotSpecified } from "./table-row";
 import { monotonicCost } from "./use-cost";
@@ -18,14 +19,22 @@ const columns = [
   "Ended",
   { label: "Ran for", className: "text-right" },
   { label: "Cost $", className: "text-right" },
+  actionsColumn,
 ];
 
-/** Machines that ended within a week, collapsed. */
-export function EndedMachines({ ended, open }: { ended: InstanceView[]; open(id: string): void }) {
+interface EndedMachinesProps {
+  ended: InstanceView[];
+  /** Whether no other machines are shown. */
+  isAlone: boolean;
+  open(id: string): void;
+}
+
+/** Machines that ended within a week, collapsed below others. */
+export function EndedMachines({ ended, isAlone, open }: EndedMachinesProps) {
   if (ended.length === 0) return null;
   const unrequested = ended.filter(({ endedBy }) => endedBy === "cloud").length;
   return (
-    <details className="group/ended border-y bg-surface">
+    <details className="group/ended border-y bg-surface" open={isAlone}>
       <summary className="flex list-none flex-wrap items-center gap-x-2 px-4 py-[11px] hover:bg-hover focus-visible:-outline-offset-2 max-md:px-3 [&::-webkit-details-marker]:hidden">
         <Icon name="chevron-right" className="text-ink-3 group-open/ended:rotate-90" />
         <b className="font-medium">Ended in the last 7 days</b>
@@ -50,7 +59,7 @@ export function EndedMachines({ ended, open }: { ended: InstanceView[]; open(id:
 function EndedMachine({ instance, open }: { instance: InstanceView; open(id: string): void }) {
   const { id, name, where, startedAt, endedAt, endedBy, costMicros } = instance;
   return (
-    <tr className="max-md:relative max-md:grid-cols-[minmax(0,1fr)_auto] max-md:[grid-template-areas:'name_cost'_'gpu_age'_'where_where'_'ends_ends']">
+    <tr className="max-md:relative max-md:grid-cols-[minmax(0,1fr)_auto] max-md:[grid-template-areas:'name_cost'_'gpu_age'_'where_acts'_'ends_acts']">
       <th
         scope="row"
         className="max-md:text-[15px] max-md:leading-6 max-md:wrap-anywhere max-md:[grid-area:name]"
@@ -73,6 +82,9 @@ function EndedMachine({ instance, open }: { instance: InstanceView; open(id: str
         ) : (
           <Amount isMost={false} text={costText(monotonicCost(id, costMicros))} unit="$" />
         )}
+      </td>
+      <td className="text-right max-md:[grid-area:acts] max-md:[&_a]:relative max-md:[&_a]:z-1 max-md:[&_a]:h-(--touch)">
+        <LaunchAgain instance={instance} />
       </td>
     </tr>
   );

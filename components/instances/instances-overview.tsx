@@ -64,7 +64,7 @@ export function InstancesOverview({ revision, display }: InstancesOverviewProps)
           <EndingSoon instances={view.instances} />
           {isEmpty ? <NoMachines view={view} /> : <MachinesTable view={view} machine={machine} />}
           <OmittedRows count={view.leftOutEnded} kind="ended machine" />
-          <EndedMachines ended={view.ended} open={machine.open} />
+          <EndedMachines ended={view.ended} isAlone={isEmpty} open={machine.open} />
           <p className="px-4 pt-2.5 pb-3.5 text-xs text-ink-3 max-md:px-3 max-md:pt-1">
             Costs are estimates; the provider’s invoice is final.
           </p>

@@ -9,6 +9,7 @@ import { runInstanceAction } from "@/lib/instances/actions";
 import type { InstanceView } from "@/lib/instances/schema";
 
 import { ConfirmPanel, TerminatePanel } from "./confirm-panel";
+import { LaunchAgain } from "./launch-again";
 import { PortsForm, RenameForm } from "./machine-forms";
 import { TerminationTimeForm } from "./termination-time-form";
 import { useAction } from "./use-action";
@@ -40,7 +41,7 @@ export function MachineActions({ instance }: { instance: InstanceView }) {
   );
   return (
     <section className="grid gap-3 px-4 pt-0.5 pb-3.5 noscript:hidden" aria-label="Actions">
-      <div className="flex flex-wrap items-center gap-2 max-sm:[&_button]:flex-auto">
+      <div className="flex flex-wrap items-center gap-2 max-sm:[&>*]:flex-auto">
         {actions.includes("start") && (
           <HydratedButton disabled={start.isPending} onClick={() => start.run()}>
             <Icon name="play" />
@@ -52,6 +53,7 @@ export function MachineActions({ instance }: { instance: InstanceView }) {
         {actions.includes("rename") && opener("rename", "Rename")}
         {actions.includes("set-ports") && opener("set-ports", "Ports")}
         {termination === null && opener("move", "Extend")}
+        <LaunchAgain instance={instance} variant="outline" />
         {(actions.includes("terminate") || termination !== null) &&
           opener("terminate", termination ? "Retry…" : "Terminate…")}
       </div>

@@ -14,6 +14,7 @@ import type { InstanceView } from "@/lib/instances/schema";
 
 import { TerminatePanel } from "./confirm-panel";
 import { costText, endsSoon, gpuText, rateText } from "./figures";
+import { LaunchAgain } from "./launch-again";
 import { hasNote, MachineNote } from "./machine-note";
 import { MachineLink } from "./selected-machine";
 import { instanceStatus } from "./states";
@@ -51,7 +52,12 @@ export function MachineRow({ instance, isOpen, open }: MachineRowProps) {
       rate={<Rate instance={instance} />}
       cost={<Cost instance={instance} />}
       ends={<Ends instance={instance} />}
-      action={<QuickAction instance={instance} isEnding={isEnding} toggleEnd={() => setEnding(!isEnding)} />}
+      action={
+        <>
+          <QuickAction instance={instance} isEnding={isEnding} toggleEnd={() => setEnding(!isEnding)} />
+          {attention === null && <LaunchAgain instance={instance} isIcon />}
+        </>
+      }
       note={
         (isNoted || isEnding) && (
           <>

@@ -16,7 +16,7 @@ import type { LaunchOffer } from "@/lib/offers/schema";
 import { costlySettings, type Draft, launchLabel, periodLabel, type Terms } from "./draft";
 import { KeyOptions } from "./key-entry";
 import { dialogButtonsClass } from "./price-dialog";
-import { SumRow, SumTable } from "./sums";
+import { SumRow, SumTable } from "@/components/ui/sums";
 
 interface ConfirmLaunchProps {
   offer: LaunchOffer;

@@ -64,16 +64,19 @@ interface FieldEntryProps {
   field: LaunchFormField;
   value: string;
   error: string | null;
+  /** Whether an earlier order had a value that is not stored. */
+  isToFillIn: boolean;
   change(value: string): void;
 }
 
 /** A field as its provider declares it. */
-export function FieldEntry({ field, value, error, change }: FieldEntryProps) {
+export function FieldEntry({ field, value, error, isToFillIn, change }: FieldEntryProps) {
   const id = useId();
-  const hint = fieldHint(field);
+  const hint = fieldHint(field, isToFillIn && value === "");
   const control = {
     id,
     value,
+    "data-field": field.id,
     required: field.required,
     "aria-describedby": hint === null ? undefined : `${id}-hint`,
     "aria-invalid": error !== null,
@@ -125,16 +128,19 @@ export function FieldEntry({ field, value, error, change }: FieldEntryProps) {
   );
 }
 
-function fieldHint({ kind, hint, most }: LaunchFormField): ReactNode {
+function fieldHint({ kind, hint, most }: LaunchFormField, isToFillIn: boolean): ReactNode {
   const format =
     kind === "ports"
       ? `${hint || most === null ? "" : `Up to ${most} ports. `}Comma-separated.`
       : kind === "variables"
         ? "One NAME=value per line."
         : null;
-  if (!hint && format === null) return null;
+  if (!hint && format === null && !isToFillIn) return null;
   return (
     <span>
+      {isToFillIn && (
+        <span className="text-warn">It was set before, but is not stored. Fill it in again. </span>
+      )}
       {hint && <RichText text={`${hint} `} />}
       <span>{format}</span>
     </span>
@@ -145,14 +151,16 @@ interface AdvancedFieldsProps {
   fields: LaunchFormField[];
   values: Record<string, string>;
   errorOf(id: string): string | null;
+  /** Fields of which an earlier order had a value that is not stored. */
+  toFillIn: ReadonlySet<string>;
   change(id: string, value: string): void;
 }
 
 /** Optional settings, collapsed unless one of them must be filled in. */
-export function AdvancedFields({ fields, values, errorOf, change }: AdvancedFieldsProps) {
+export function AdvancedFields({ fields, values, errorOf, toFillIn, change }: AdvancedFieldsProps) {
   const touched = fields.filter(({ id, initial }) => (ownEntry(values, id) ?? "") !== (initial ?? ""));
   const mustOpen = fields.some(
-    ({ id, required, initial }) => (required && initial === null) || errorOf(id) !== null,
+    ({ id, required, initial }) => (required && initial === null) || errorOf(id) !== null || toFillIn.has(id),
   );
   return (
     <details className="group border-t" open={mustOpen || undefined}>
@@ -170,6 +178,7 @@ export function AdvancedFields({ fields, values, errorOf, change }: AdvancedFiel
           field={field}
           value={ownEntry(values, field.id) ?? ""}
           error={errorOf(field.id)}
+          isToFillIn={toFillIn.has(field.id)}
           change={(value) => change(field.id, value)}
         />
       ))}
@@ -177,7 +186,7 @@ export function AdvancedFields({ fields, values, errorOf, change }: AdvancedFiel
   );
 }
 
-// Keeps the capitals of abbreviations.
-function lowerFirstLetter(label: string): string {
+/** A label within a sentence; keeps the capitals of abbreviations. */
+export function lowerFirstLetter(label: string): string {
   return /^[A-Z][a-z]/.test(label) ? label[0]!.toLowerCase() + label.slice(1) : label;
 }

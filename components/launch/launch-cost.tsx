@@ -7,6 +7,7 @@ import { costText, rateText } from "@/components/instances/figures";
 import { Facts } from "@/components/ui/card";
 import { cx } from "@/components/ui/cx";
 import { HydratedButton } from "@/components/ui/hydration";
+import { SumRow, SumTable } from "@/components/ui/sums";
 import { RelativeTime } from "@/components/ui/time";
 import { meanMonthHours } from "@/lib/domain/money";
 import { numberText, pluralize } from "@/lib/format";
@@ -16,7 +17,6 @@ import type { Display, LaunchOffer } from "@/lib/offers/schema";
 
 import { type Draft, isOverCommittedCap, isOverHourlyCap, periodLabel, type Terms } from "./draft";
 import { limitsHref } from "./refusal";
-import { SumRow, SumTable } from "./sums";
 
 interface LaunchCostProps {
   offer: LaunchOffer;

@@ -25,6 +25,8 @@ interface LaunchFieldsProps {
   priceMicros: number;
   /** Why the last order was refused. */
   refusal: LaunchRefusal | null;
+  /** Fields of which an earlier order had a value that is not stored. */
+  toFillIn: ReadonlySet<string>;
   change(part: Partial<Draft>): void;
   addKey(key: LaunchKey): void;
 }
@@ -37,6 +39,7 @@ export function LaunchFields({
   draft,
   priceMicros,
   refusal,
+  toFillIn,
   change,
   addKey,
 }: LaunchFieldsProps) {
@@ -79,6 +82,7 @@ export function LaunchFields({
           field={field}
           value={ownEntry(draft.values, field.id) ?? ""}
           error={errorOf(field.id)}
+          isToFillIn={toFillIn.has(field.id)}
           change={(value) => changeValue(field.id, value)}
         />
       ))}
@@ -107,7 +111,13 @@ export function LaunchFields({
         />
       )}
       {advanced.length > 0 && (
-        <AdvancedFields fields={advanced} values={draft.values} errorOf={errorOf} change={changeValue} />
+        <AdvancedFields
+          fields={advanced}
+          values={draft.values}
+          errorOf={errorOf}
+          toFillIn={toFillIn}
+          change={changeValue}
+        />
       )}
     </>
   );

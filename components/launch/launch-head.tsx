@@ -1,4 +1,5 @@
 import { BackLink, OfferLink } from "@/components/offers/back-link";
+import { stockState } from "@/components/offers/stock-state";
 import { Badge } from "@/components/ui/badge";
 import { cx } from "@/components/ui/cx";
 import { BackArrow, backLinkClass } from "@/components/ui/page";
@@ -6,7 +7,7 @@ import { RelativeTime } from "@/components/ui/time";
 import { cloudText } from "@/lib/offers/cloud-text";
 import { regionText } from "@/lib/offers/format";
 import { numberText } from "@/lib/format";
-import { staleStockLabel, stockLabels, typeLabels } from "@/lib/offers/labels";
+import { typeLabels } from "@/lib/offers/labels";
 import type { LaunchOffer } from "@/lib/offers/schema";
 
 import { periodLabel } from "./draft";
@@ -64,15 +65,4 @@ function Fact({ term, value, className }: { term: string; value: string; classNa
 
 function sizeText(value: number | null, unit = ""): string {
   return value === null ? "Not specified" : `${numberText(value)}${unit}`;
-}
-
-function stockState({ gone, stale, stock, capacity }: LaunchOffer): { label: string; mark: string } {
-  if (gone) return { label: "No longer listed", mark: "off" };
-  if (stock === "unknown") return { label: "Stock not specified", mark: stale ? "old" : "unknown" };
-  if (stale) return { label: staleStockLabel(stock), mark: "old" };
-  if (stock === "sold-out") return { label: stockLabels[stock], mark: "out" };
-  const isLow = capacity !== null && capacity > 0 && capacity <= 2;
-  return isLow
-    ? { label: `Low, ${capacity} left`, mark: "low" }
-    : { label: stockLabels[stock], mark: "good" };
 }

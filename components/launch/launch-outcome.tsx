@@ -9,7 +9,7 @@ import { EndedByProvider, MachineNote } from "@/components/instances/machine-not
 import { instanceStatus } from "@/components/instances/states";
 import { useCost } from "@/components/instances/use-cost";
 import { useInvalidateInstances } from "@/components/instances/use-invalidate-instances";
-import { BackLink, OfferLink } from "@/components/offers/back-link";
+import { BackLink, LaunchAgainLink } from "@/components/offers/back-link";
 import { buttonClass } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -118,13 +118,14 @@ function machineStatus(instance: NonNullable<LaunchView["instance"]>): OutcomeSt
 /** The next steps for the present state of the launch. */
 function OutcomeActions({ launch }: { launch: LaunchView }) {
   const [isAsking, setAsking] = useState(false);
-  const { state, instance, offerId, providerLabel } = launch;
+  const { id: launchId, state, instance, offerId, providerLabel } = launch;
+  const again = { offerId, launchId };
   if (state === "rejected" || state === "absent") {
     return (
       <Foot>
-        <OfferLink className={buttonClass({ variant: "primary" })} id={offerId} launches>
+        <LaunchAgainLink className={buttonClass({ variant: "primary" })} {...again}>
           Launch again
-        </OfferLink>
+        </LaunchAgainLink>
         <BackLink className={quietButton}>Back to offers</BackLink>
       </Foot>
     );
@@ -133,9 +134,9 @@ function OutcomeActions({ launch }: { launch: LaunchView }) {
     return (
       <Foot>
         <span className="text-ink-2">{`Other launches on this ${providerLabel} account are paused.`}</span>
-        <OfferLink className={quietButton} id={offerId} launches>
+        <LaunchAgainLink className={quietButton} {...again}>
           Launch anyway…
-        </OfferLink>
+        </LaunchAgainLink>
         <Link className={quietButton} href="/instances">
           Open in Instances
         </Link>
@@ -164,10 +165,10 @@ function OutcomeActions({ launch }: { launch: LaunchView }) {
           Open in Instances
         </Link>
         {instance?.state === "provisioning" && <span className="text-ink-3">You can close this page.</span>}
-        {instance?.endedAt && (
-          <OfferLink className={quietButton} id={offerId} launches>
+        {instance && (
+          <LaunchAgainLink className={quietButton} {...again}>
             Launch again
-          </OfferLink>
+          </LaunchAgainLink>
         )}
       </Foot>
     </>

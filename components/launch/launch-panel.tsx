@@ -1,13 +1,14 @@
 "use client";
 
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 
 import { hintClass } from "@/components/ui/field";
 import { useDisabledUntilHydrated } from "@/components/ui/hydration";
 import { Notice } from "@/components/ui/notice";
-import type { LaunchForm, LaunchRefusal } from "@/lib/instances/schema";
+import type { EarlierOrder, LaunchForm, LaunchRefusal } from "@/lib/instances/schema";
 import type { Display, LaunchOffer } from "@/lib/offers/schema";
 
+import { AgainNotice } from "./again-notice";
 import { ConfirmLaunch, needsConfirmation } from "./confirm-launch";
 import {
   createDraft,
@@ -20,11 +21,15 @@ import {
   type Terms,
   toOrder,
 } from "./draft";
+import { findKeptSettings, forgetKeptSettings, toKeptSettings } from "./kept-settings";
 import { LaunchBar, LaunchCost } from "./launch-cost";
 import { LaunchFields } from "./launch-fields";
 import { LaunchHead } from "./launch-head";
+import { NextAfterRefusal } from "./next-after-refusal";
 import { PriceDialog } from "./price-dialog";
 import { OverrideEntry, RefusalNotice, StageNotice } from "./refusal";
+import { restoreDraft } from "./restore-draft";
+import { useFieldsToFillIn } from "./use-fields-to-fill-in";
 import { applyRefusal, useLaunch } from "./use-launch";
 
 interface LaunchPanelProps {
@@ -34,14 +39,28 @@ interface LaunchPanelProps {
   priceMicros: number;
   form: LaunchForm;
   display: Display;
+  /** The order to launch again, if any. */
+  earlier: EarlierOrder | null;
   /** Content between the head and the form. */
   children: ReactNode;
 }
 
 /** The head, the form and the cost. Every field has a default, so one click is enough. */
-export function LaunchPanel({ offer: first, priceMicros, form, display, children }: LaunchPanelProps) {
+export function LaunchPanel({
+  offer: first,
+  priceMicros,
+  form,
+  display,
+  earlier,
+  children,
+}: LaunchPanelProps) {
   const firstTerms = { priceMicros, totalMicros: first.periodMicros };
-  const [draft, setDraft] = useState(() => createDraft(form, first));
+  const [kept] = useState(() => findKeptSettings(first.id));
+  const [restored] = useState(() => {
+    const settings = kept ?? earlier;
+    return settings && restoreDraft(settings, form, first);
+  });
+  const [draft, setDraft] = useState(() => restored?.draft ?? createDraft(form, first));
   const [keys, setKeys] = useState(form.keys);
   const [terms, setTerms] = useState<Terms & { at: string }>({ ...firstTerms, at: first.observedAt });
   const [isConfirming, setConfirming] = useState(false);
@@ -54,6 +73,8 @@ export function LaunchPanel({ offer: first, priceMicros, form, display, children
   const isSoldOut = offer.stock === "sold-out";
   const isBlocked = form.blocked?.kind === "account-blocked" || refusal?.kind === "account-blocked";
   const frozen = useDisabledUntilHydrated(stage.kind === "sending" || stage.kind === "lost" || offer.gone);
+  useEffect(forgetKeptSettings, []);
+  const toFillIn = useFieldsToFillIn(restored, element);
   const hours = runHours(draft);
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
   const send = (agreed: Terms, keyId = draft.keyId) => {
@@ -64,10 +85,19 @@ export function LaunchPanel({ offer: first, priceMicros, form, display, children
   const isAsLoaded = terms.totalMicros === firstTerms.totalMicros;
   const listedAs = isAsLoaded ? nativeText(first.native) : null;
   const newTerms = refusal && termsNow(refusal, terms);
+  const isDearer = lastRefusal?.kind === "price-changed";
+  const hasAlternatives =
+    lastRefusal !== null && !newTerms && (stage.kind === "ready" || stage.kind === "refused");
+  const alternatives = {
+    offer: { ...offer, priceMicros: terms.priceMicros, periodMicros: terms.totalMicros },
+    settings: toKeptSettings(draft, form, { offer, keys, terms }),
+    again: earlier?.launchId ?? null,
+  };
   return (
     <>
       <LaunchHead offer={offer} />
       {children}
+      {restored && <AgainNotice earlier={kept ? null : earlier} {...{ restored, priceMicros }} />}
       <div className="grid grid-cols-[minmax(0,1fr)_344px] items-start gap-4 max-md:grid-cols-1">
         <form
           ref={element}
@@ -88,6 +118,7 @@ export function LaunchPanel({ offer: first, priceMicros, form, display, children
               draft={draft}
               priceMicros={terms.priceMicros}
               refusal={refusal}
+              toFillIn={toFillIn}
               change={change}
               addKey={(key) => setKeys((before) => [...(before ?? []), key])}
             />
@@ -105,6 +136,7 @@ export function LaunchPanel({ offer: first, priceMicros, form, display, children
               <StageNotice stage={stage} retry={() => void retry()} />
             </div>
           )}
+          {hasAlternatives && !isDearer && <NextAfterRefusal {...alternatives} refusal={lastRefusal} />}
           {stage.kind === "ready" && launchLabel(terms, draft) !== launchLabel(firstTerms, draft) && (
             <Notice tone="warn" announce="status" isInset>
               <b>{`The price changed since the page loaded. ${launchLabel(terms, draft)} now.`}</b> Nothing
@@ -138,6 +170,7 @@ export function LaunchPanel({ offer: first, priceMicros, form, display, children
               {`We re-check price and stock when you click, and ask before ${terms.totalMicros === null ? "launching" : "paying"} if it got worse.`}
             </p>
           )}
+          {hasAlternatives && isDearer && <NextAfterRefusal {...alternatives} refusal={lastRefusal} />}
         </LaunchCost>
         {isConfirming && (
           <ConfirmLaunch
@@ -162,7 +195,9 @@ export function LaunchPanel({ offer: first, priceMicros, form, display, children
               setTerms(newTerms);
               dismiss();
             }}
-          />
+          >
+            <NextAfterRefusal {...alternatives} refusal={refusal} />
+          </PriceDialog>
         )}
       </div>
     </>

@@ -1,5 +1,7 @@
 "use client";
 
+import type { ReactNode } from "react";
+
 import { costText } from "@/components/instances/figures";
 import { BackLink } from "@/components/offers/back-link";
 import { Button, buttonClass } from "@/components/ui/button";
@@ -10,7 +12,7 @@ import { distinctAmounts } from "@/lib/offers/price-text";
 import { pluralize } from "@/lib/format";
 
 import { runHours, launchLabel, periodLabel, type Draft, type Terms } from "./draft";
-import { SumTable } from "./sums";
+import { SumTable } from "@/components/ui/sums";
 
 /** The buttons of a dialog: at the right, on a phone below each other with the main one on top. */
 export const dialogButtonsClass =
@@ -22,10 +24,12 @@ interface PriceDialogProps {
   draft: Draft;
   launch(): void;
   close(): void;
+  /** The next cheapest offers. */
+  children: ReactNode;
 }
 
 /** Shows the old and the new price if it changed between the page and the click. */
-export function PriceDialog({ shown, now, draft, launch, close }: PriceDialogProps) {
+export function PriceDialog({ shown, now, draft, launch, close, children }: PriceDialogProps) {
   const rows = priceRows(shown, now, draft);
   const isUp = rows[0]!.now > rows[0]!.shown;
   return (
@@ -65,6 +69,7 @@ export function PriceDialog({ shown, now, draft, launch, close }: PriceDialogPro
           ))}
         </tbody>
       </SumTable>
+      {children}
       <div className={dialogButtonsClass}>
         <BackLink className={buttonClass()} data-way-out="">
           Back to offers

@@ -4,6 +4,8 @@ import type { Route } from "next";
 import { type ReactNode, useId } from "react";
 
 import { BackLink, OfferLink } from "@/components/offers/back-link";
+import { NextCompared } from "@/components/offers/next-cheapest";
+import { stockState } from "@/components/offers/stock-state";
 import { Button, buttonClass } from "@/components/ui/button";
 import { Card, CardBody } from "@/components/ui/card";
 import { fieldClass } from "@/components/ui/select";
@@ -11,8 +13,10 @@ import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { RefreshButton } from "@/components/ui/refresh-button";
 import { RichText } from "@/components/ui/rich-text";
-import type { LaunchRefusal, LaunchRefusalKind } from "@/lib/instances/schema";
+import type { EarlierOrder, LaunchRefusal, LaunchRefusalKind } from "@/lib/instances/schema";
+import { dollars } from "@/lib/offers/format";
 import type { LaunchOffer } from "@/lib/offers/schema";
+import type { NextCheapest } from "@/lib/offers/view-schema";
 
 import type { Stage } from "./use-launch";
 
@@ -129,39 +133,61 @@ interface LaunchBlockedProps {
   offer: LaunchOffer;
   /** Null: the offer has no price in dollars. */
   refusal: LaunchRefusal | null;
+  /** The offers that can replace it. */
+  next: NextCheapest;
+  /** The query string of the view that led here. */
+  back: string;
+  /** The launch that was to be repeated. */
+  earlier: EarlierOrder | null;
 }
 
-/** An offer that cannot be launched: what is missing, and alternatives. */
-export function LaunchBlocked({ offer, refusal }: LaunchBlockedProps) {
-  const next = refusal && nextStep[refusal.kind];
+/** An offer that cannot be launched: what is missing, and the next cheapest. */
+export function LaunchBlocked({ offer, refusal, next, back, earlier }: LaunchBlockedProps) {
+  const step = refusal && nextStep[refusal.kind];
   const canRefresh = !offer.gone && refusal?.kind !== "not-connected";
   return (
-    <Card
-      title={<span data-mark="warn">{refusal?.title ?? "The USD price of this offer is unknown."}</span>}
-      aria-label="Launch not possible"
-    >
-      <CardBody className="gap-3">
-        <p>
-          <RichText
-            text={
-              refusal?.message ?? "An offer without a USD price cannot be launched. Choose another offer."
-            }
+    <div className="grid grid-cols-[minmax(0,1fr)_344px] items-start gap-4 max-md:grid-cols-1">
+      <Card
+        title={<span data-mark="warn">{refusal?.title ?? "The USD price of this offer is unknown."}</span>}
+        aria-label="Launch not possible"
+      >
+        <CardBody className="gap-3">
+          <p>
+            <RichText
+              text={
+                refusal?.message ?? "An offer without a USD price cannot be launched. Choose another offer."
+              }
+            />
+          </p>
+          <div className="flex flex-wrap items-center gap-2">
+            <BackLink className={buttonClass()}>Back to offers</BackLink>
+            {step && step !== toOffers && (
+              <Link className={buttonClass({ variant: "primary" })} href={step.href}>
+                {step.label}
+              </Link>
+            )}
+            <OfferLink className={buttonClass({ variant: "quiet" })} id={offer.id}>
+              Offer details
+            </OfferLink>
+            {canRefresh && <RefreshButton provider={offer.provider} label="Refresh" />}
+          </div>
+        </CardBody>
+      </Card>
+      {refusal?.kind !== "not-connected" && (
+        <aside className="grid gap-3 rounded-lg border bg-surface p-4 max-md:p-3" aria-label="Next cheapest">
+          <NextCompared
+            wanted={offer}
+            wantedLabel={stockState(offer).label}
+            next={next}
+            display={dollars}
+            back={back}
+            hours={earlier?.hours ?? null}
+            again={earlier?.launchId ?? null}
+            kept={earlier && `The form is filled in from ${earlier.name}.`}
           />
-        </p>
-        <div className="flex flex-wrap items-center gap-2">
-          <BackLink className={buttonClass({ variant: "primary" })}>Back to offers</BackLink>
-          {next && next !== toOffers && (
-            <Link className={buttonClass()} href={next.href}>
-              {next.label}
-            </Link>
-          )}
-          <OfferLink className={buttonClass({ variant: "quiet" })} id={offer.id}>
-            Offer details
-          </OfferLink>
-          {canRefresh && <RefreshButton provider={offer.provider} label="Refresh" />}
-        </div>
-      </CardBody>
-    </Card>
+        </aside>
+      )}
+    </div>
   );
 }
 

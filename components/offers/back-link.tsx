@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 
 import { Link } from "@/components/ui/link";
 import { offersHref } from "@/lib/offers/links";
-import { parseBackQuery, launchHref, offerHref } from "@/lib/offers/back";
+import { launchAgainHref, launchHref, offerHref, parseBackQuery } from "@/lib/offers/back";
 
 interface BackLinkProps {
   className?: string;
@@ -33,4 +33,15 @@ export function BackLink(props: BackLinkProps) {
 export function OfferLink({ id, launches = false, ...props }: OfferLinkProps) {
   const back = useBackQuery();
   return <Link {...props} href={launches ? launchHref(id, back) : offerHref(id, back)} />;
+}
+
+interface LaunchAgainLinkProps extends BackLinkProps {
+  offerId: string;
+  /** The launch from which the form is filled in. */
+  launchId: string;
+}
+
+/** Links to the launch form of an offer, filled in from an earlier launch, and keeps the way back. */
+export function LaunchAgainLink({ offerId, launchId, ...props }: LaunchAgainLinkProps) {
+  return <Link {...props} href={launchAgainHref(offerId, launchId, useBackQuery())} />;
 }

@@ -129,10 +129,11 @@ function ageCell({ cells: { observedAt, date }, isOverdue }: OfferTableRowProps)
 }
 
 /** The last cell of each row: where the offer leads. */
-function goCell({ cells: { id, action, isLaunchable }, from }: OfferTableRowProps) {
+function goCell({ cells: { id, action, isLaunchable, stock }, from }: OfferTableRowProps) {
   return (
     <td key="go" data-col="go">
       {isLaunchable && <Link href={`/launch/${id}${from}`}>Launch</Link>}
+      {stock === "sold-out" && !action && <Link href={`/offers/${id}${from}#next`}>Next cheapest</Link>}
       {action && (
         <a href={action.href} rel="noopener noreferrer">
           {action.label}

@@ -27,6 +27,7 @@ export const iconNames = [
   "plus",
   "power",
   "refresh-cw",
+  "repeat",
   "rotate-cw",
   "search",
   "server",

@@ -134,13 +134,13 @@ async function findLaunchBlock(
     return buildRefusal(
       "offer-gone",
       "This offer is no longer listed.",
-      `${label} removed it. Go back to offers for the next cheapest.`,
+      `${label} removed it. Choose one of the next cheapest offers.`,
     );
   if (offer.stock === "sold-out")
     return buildRefusal(
       "sold-out",
       "This offer is sold out.",
-      `${label} has none left. Go back to offers for the next cheapest.`,
+      `${label} has none left. Choose one of the next cheapest offers.`,
     );
   if (offer.priceMicros === null)
     return buildRefusal(

@@ -55,6 +55,7 @@ export function toInstanceView(machine: MachineRecord, now: number): InstanceVie
     endedAt: isoTime(instance.goneAt),
     endedBy: findEndedBy(machine),
     launchId: attempt?.launchId ?? null,
+    offerId: launch?.offerId ?? null,
     actions:
       client && !isGone ? possible(availableActions(client, { state, launchTag: instance.launchTag })) : [],
     where: cloudText(offer?.cloud ?? known.cloud, instance.provider),

@@ -13,7 +13,6 @@ import { hashOrder } from "./order";
 import { prepareLaunch } from "./prepare-launch";
 import { isLaunchRefusal, refusals } from "./refusals";
 import type { LaunchOrder, LaunchResult } from "./schema";
-import { secretSettings } from "./settings";
 
 /**
  * Launches one machine. The intent is committed before the one create call; the same token returns the same launch. A
@@ -35,7 +34,7 @@ export async function launch(order: LaunchOrder, context: LaunchContext): Promis
     const twin = await findLaunchByToken(database, order.confirmToken);
     return twin ? replayLaunch(twin, requestHash) : { kind: "refused", refusal: prepared };
   }
-  const { reread, settings, key, intent, attempt, mayIgnoreBlock } = prepared;
+  const { reread, settings, secrets, key, intent, attempt, mayIgnoreBlock } = prepared;
   await step("intent composed");
 
   let opened;
@@ -88,7 +87,6 @@ export async function launch(order: LaunchOrder, context: LaunchContext): Promis
   await step("handed over");
   const outcome = await answer;
   await step("answered");
-  const secrets = secretSettings(settings);
   await storeOutcome(outcome, {
     took: sentAt === undefined ? null : context.monotonic!() - sentAt,
     intent,

@@ -17,7 +17,8 @@ import { defaultName } from "./order";
 import { buildRefusal, isLaunchRefusal, refusals } from "./refusals";
 import { checkTotal, rereadOffer, type Reread } from "./reread";
 import type { LaunchOrder, LaunchRefusal } from "./schema";
-import { findCostlySetting, resolveSettings, toStoredOrder, validateSettings } from "./settings";
+import { findCostlySetting, resolveSettings, validateSettings } from "./settings";
+import { secretSettings, toStoredOrder } from "./stored-order";
 
 /** Runs all checks before the intent. Only reads; writes nothing. */
 export async function prepareLaunch(
@@ -35,7 +36,7 @@ export async function prepareLaunch(
   await step("offer read");
   const ready = priced ?? (await readOrderSettings(order, reread.offer, context));
   if (isLaunchRefusal(ready)) return ready;
-  const { settings } = ready;
+  const { settings, fields } = ready;
   const refused = checkTotal(order, reread, context.now());
   if (refused) return refused;
   await step("fields read");
@@ -44,22 +45,23 @@ export async function prepareLaunch(
   await step("key ready");
   const { intent, attempt } = buildIntent(
     order,
-    { requestHash, reread, settings, key: key?.own ?? null },
+    { requestHash, reread, orderJson: toStoredOrder(order, settings, fields), key: key?.own ?? null },
     context,
   );
   const listing = await readListing(database, account.id);
   const mayIgnoreBlock = order.override !== undefined && order.override.trim() === intent.name;
   if (listing?.unreliableReason && !mayIgnoreBlock)
     return refusals.unreliableList(account.provider, listing.unreliableReason);
-  return { reread, settings, key: key?.there ?? null, intent, attempt, mayIgnoreBlock };
+  const secrets = secretSettings(settings, fields);
+  return { reread, settings, secrets, key: key?.there ?? null, intent, attempt, mayIgnoreBlock };
 }
 
-/** Returns the settings to send, or why they are invalid. */
+/** Returns the settings to send and their fields, or why they are invalid. */
 async function readOrderSettings(
   order: LaunchOrder,
   offer: ListedOffer,
   { machines, account, limits }: LaunchContext,
-): Promise<{ settings: Record<string, string> } | LaunchRefusal> {
+): Promise<{ settings: Record<string, string>; fields: LaunchField[] } | LaunchRefusal> {
   let fields: LaunchField[];
   try {
     fields = await machines.launchFields(offer, AbortSignal.timeout(25_000));
@@ -81,7 +83,7 @@ async function readOrderSettings(
     .catch((error: unknown) =>
       error instanceof Error ? error.message : "The settings could not be checked.",
     );
-  return objection ? refusals.invalid(null, objection) : { settings };
+  return objection ? refusals.invalid(null, objection) : { settings, fields };
 }
 
 function buildIntent(
@@ -89,9 +91,9 @@ function buildIntent(
   {
     requestHash,
     reread: { offer, hourlyMicros, periodMicros, took },
-    settings,
+    orderJson,
     key,
-  }: { requestHash: string; reread: Reread; settings: Record<string, string>; key: StoredSshKey | null },
+  }: { requestHash: string; reread: Reread; orderJson: string; key: StoredSshKey | null },
   context: LaunchContext,
 ): { intent: StoredLaunch; attempt: StoredAttempt } {
   const createdAt = context.now();
@@ -109,7 +111,7 @@ function buildIntent(
     provider: context.account.provider,
     offerId: order.offerId,
     name,
-    orderJson: toStoredOrder(order, settings),
+    orderJson,
     offerJson: JSON.stringify(offer),
     hourlyMicros,
     priceCapMicros: order.maxPriceMicros,

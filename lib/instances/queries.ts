@@ -23,7 +23,7 @@ import { findPresentInstance, presentAccountIds, readCaps, readLaunchView, readM
 import type { AccountListing, InstanceDetail, InstancesView, InstanceView } from "./schema";
 
 export { readLaunchForm } from "./form";
-export { findLaunchView as readLaunch } from "./read";
+export { findEarlierOrder, findLaunchView as readLaunch } from "./read";
 
 const endedWindow = 7 * day;
 

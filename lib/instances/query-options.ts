@@ -2,6 +2,8 @@ import { queryOptions } from "@tanstack/react-query";
 
 import { minute } from "@/lib/domain/durations";
 import { FetchError, fetchJson, retryDelay } from "@/lib/fetch-json";
+import { fromParameter } from "@/lib/offers/links";
+import type { NextCheapest } from "@/lib/offers/view-schema";
 
 import type { InstanceDetail, InstancesView, KeyLocations, LaunchForm, LaunchView } from "./schema";
 
@@ -60,6 +62,18 @@ export function keyLocationsOptions() {
 /** Fetches a fresh form with an unused confirm token. */
 export function fetchFreshForm(offerId: string): Promise<LaunchForm> {
   return fetchJson<LaunchForm>(`/api/launch-form/${encodeURIComponent(offerId)}`);
+}
+
+/** The offers that can replace one whose launch was refused at this time. */
+export function nextOffersOptions(offerId: string, back: string, readAt: string | null) {
+  const path = `/api/next-offers/${encodeURIComponent(offerId)}${fromParameter(back)}`;
+  return queryOptions({
+    queryKey: ["next-offers", offerId, back, readAt],
+    queryFn: ({ signal }) => fetchJson<NextCheapest>(path, { signal }),
+    staleTime: minute,
+    networkMode: "always",
+    retry: 2,
+  });
 }
 
 /** True while a launch has further steps to come without the user. */

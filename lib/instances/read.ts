@@ -17,7 +17,8 @@ import { toLaunchView } from "./launch-view";
 import type { HourlyCap, MachineRecord } from "./machine-record";
 import { findProviderClient } from "./provider-clients";
 import { failure, type Failure, notFoundMessage } from "./refusals";
-import type { Caps, Instance, LaunchView } from "./schema";
+import type { Caps, EarlierOrder, Instance, LaunchView } from "./schema";
+import { toEarlierOrder } from "./stored-order";
 import { unrecordedDeletes } from "./unrecorded";
 
 /** The accounts of the present mode, whose machines are shown. */
@@ -88,6 +89,12 @@ export async function readLaunchView(
 export async function findLaunchView(id: string): Promise<LaunchView | null> {
   const launch = await findLaunch(getDatabase(), id);
   return launch && (await presentAccountIds()).includes(launch.accountId) ? readLaunchView(launch) : null;
+}
+
+/** Finds the order of a launch of the present accounts, to launch it again; null if there is none. */
+export async function findEarlierOrder(launchId: string): Promise<EarlierOrder | null> {
+  const launch = await findLaunch(getDatabase(), launchId);
+  return launch && (await presentAccountIds()).includes(launch.accountId) ? toEarlierOrder(launch) : null;
 }
 
 /** The current machine in the contract's form; null if there is none. */

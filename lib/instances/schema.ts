@@ -38,6 +38,8 @@ export interface InstanceView extends Instance {
   providerLabel: string;
   /** The account's label, if its provider has several accounts. */
   accountLabel: string | null;
+  /** The offer that it was launched from; null if not launched here. */
+  offerId: string | null;
   /** "Voltage Park via Shadeform", "Massed Compute". */
   where: string;
   regionName: string | null;
@@ -204,6 +206,32 @@ export interface LaunchOrder {
   accountId?: string | undefined;
   /** The machine's typed name, to launch although another launch of this account has an unknown outcome. */
   override?: string | undefined;
+}
+
+/** An earlier order, from which a new form is filled in. It has no value that may be secret. */
+export interface EarlierOrder {
+  launchId: string;
+  provider: ProviderId;
+  name: string;
+  accountId: string;
+  /** The key that it put on the machine. */
+  sshKey: { name: string; fingerprint: string } | null;
+  /** Hours until this app terminates it; null is never. */
+  hours: number | null;
+  /** Hours of the paid period; null for hourly billing. */
+  periodHours: number | null;
+  /** Null follows the default. */
+  killSwitch: { spend: string | null } | "off" | null;
+  /** The price at which it launched, in micro-dollars per hour. */
+  hourlyMicros: number;
+  /** The price that its form showed. */
+  shownMicros: number;
+  /** By the id of the provider's field; an empty value was cleared. */
+  settings: Record<string, string>;
+  /** The labels of its fields and of its chosen options, because both may be gone. */
+  labels: Record<string, { field: string; choice?: string | undefined }>;
+  /** Ids of the settings that are not stored, because they may be secret. */
+  notStored: string[];
 }
 
 export const launchRefusalKinds = [

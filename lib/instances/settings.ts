@@ -65,38 +65,6 @@ export function validateSettings(
   return stray === undefined ? null : refusals.invalid(stray, `This provider has no field “${stray}”.`);
 }
 
-const nonSecretSettings = new Set([
-  "image",
-  "container",
-  "ports",
-  "httpPorts",
-  "volume",
-  "template",
-  "runtype",
-]);
-
-/** The settings that may be secret and must not be repeated in stored texts. */
-export function secretSettings(settings: Record<string, string>): string[] {
-  return Object.entries(settings).flatMap(([id, value]) => (nonSecretSettings.has(id) ? [] : [value]));
-}
-
-/** The order as it is stored: without scripts, environments and other values that may hold a secret. */
-export function toStoredOrder(order: LaunchOrder, settings: Record<string, string>): string {
-  const kept = Object.entries(settings).map(([id, value]) => [
-    id,
-    nonSecretSettings.has(id) ? value : `(${value.length} characters, not stored)`,
-  ]);
-  const { offerId, maxPriceMicros, maxTotalMicros, hours, killSwitch } = order;
-  return JSON.stringify({
-    offerId,
-    maxPriceMicros,
-    maxTotalMicros,
-    hours,
-    killSwitch,
-    settings: Object.fromEntries(kept),
-  });
-}
-
 const minSecretLength = 6;
 
 /** Removes the order's secrets from a provider's text: scripts, variables and passwords, in full or in part. */

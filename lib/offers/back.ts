@@ -13,6 +13,12 @@ export function launchHref(id: string, back: string): `/launch/${string}` {
   return `/launch/${id}${fromParameter(back)}`;
 }
 
+/** The launch form of an offer, filled in from an earlier launch. */
+export function launchAgainHref(id: string, launchId: string, back = ""): `/launch/${string}` {
+  const parameters = new URLSearchParams({ ...(back && { from: back }), again: launchId });
+  return `/launch/${id}?${parameters}`;
+}
+
 /**
  * The query string of the view to return to, in canonical form, so that it cannot lead to another site. A currency that
  * the URL names itself replaces that of the view.

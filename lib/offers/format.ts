@@ -7,6 +7,9 @@ import { amountText, durationText, fixedText, numberText } from "@/lib/format";
 import { nativePriceText } from "./price-text";
 import type { Display, Offer } from "./schema";
 
+/** Prices in dollars, whatever currency the offers are shown in. */
+export const dollars: Display = { currency: "USD", perUsd: 1, date: null };
+
 /** Micro-dollars in the display currency, without the currency sign. */
 export function priceText(micros: number, { perUsd }: Pick<Display, "perUsd">): string {
   return amountText((micros / 1e6) * perUsd);

@@ -11,12 +11,14 @@ import type { Market } from "@/lib/domain/vocabulary";
 import { env } from "@/lib/env";
 import { isKnownCurrency } from "@/lib/rates/currencies";
 
+import { dollars } from "./format";
 import { columnReader, type ColumnKey } from "./columns";
 import { bundledAttribution } from "./csv-fields";
 import { accountMarket, currentIndex } from "./current-index";
 import { marketOf, missingMarketNotice, readMarkets, type Markets } from "./market";
-import type { Display, MarketFigures, Notice, OffersPage, SingleOffer } from "./schema";
-import type { RowAction } from "./view-schema";
+import { findNextCheapest } from "./next-cheapest";
+import type { Display, MarketFigures, Notice, Offer, OffersPage, SingleOffer } from "./schema";
+import type { NextCheapest, RowAction } from "./view-schema";
 import { defaultCurrency, type OffersSearch } from "./search";
 import { interpretQuery } from "./interpreted";
 import { readNewSince } from "./new-since";
@@ -162,6 +164,16 @@ export async function getOfferWithFreshness(id: string): Promise<{
   };
 }
 
+/**
+ * The cheapest offers that can replace one; `back` is the query string of the view that led to it. Of an account's offer,
+ * only offers that the app can launch.
+ */
+export async function getNextCheapest(offer: Offer, back: string): Promise<NextCheapest> {
+  const launchable = !isSourceId(offer.provider);
+  const offerIndex = launchable ? await currentIndex() : await indexOf(offer);
+  return findNextCheapest(offerIndex, offer, back, { now: Date.now(), launchable });
+}
+
 /** The changes of an offer's price and availability as reported, newest first. */
 export async function getOfferChanges(id: string) {
   const stored = await findAnyOffer(id);
@@ -189,7 +201,7 @@ async function findAnyOffer(id: string): Promise<StoredOffer | null> {
 }
 
 /** The index that shows an offer together with the public prices of the same machine, if there are any. */
-async function indexOf({ provider }: StoredOffer): Promise<OfferIndex> {
+async function indexOf({ provider }: Pick<StoredOffer, "provider">): Promise<OfferIndex> {
   const { available } = await readMarkets();
   if (isSourceId(provider)) return currentIndex(available.includes("all") ? "all" : "public");
   return currentIndex(available.includes("all") ? "all" : await accountMarket());
@@ -204,7 +216,6 @@ function chooseDisplay(
   offerIndex: OfferIndex,
   currency: string,
 ): { display: Display; notice: Notice | null } {
-  const dollars: Display = { currency: "USD", perUsd: 1, date: null };
   if (currency === "USD") return { display: dollars, notice: null };
   const rate = offerIndex.rates.get(currency);
   if (rate) return { display: { currency, perUsd: 1 / rate.usd, date: rate.date }, notice: null };

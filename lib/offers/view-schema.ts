@@ -52,6 +52,19 @@ export type OfferRow = Pick<Offer, (typeof rowFields)[number]> & {
   jobNote?: string;
 };
 
+/** The cheapest offers that can replace one. */
+export interface NextCheapest {
+  /** Where they are: in the view that led here, outside of it because it has none, or anywhere without a view. */
+  scope: "view" | "outside-view" | "same-gpu";
+  /** The first of them. */
+  offers: Offer[];
+  /** The number of all, and their view as a canonical query. */
+  total: number;
+  query: string;
+  /** The same with any number of GPUs and any billing; null without any. */
+  similar: { total: number; query: string } | null;
+}
+
 export interface ShownColumn extends ColumnText {
   key: ColumnKey;
 }

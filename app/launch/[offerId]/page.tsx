@@ -3,15 +3,16 @@ import { notFound } from "next/navigation";
 import { connection } from "next/server";
 
 import "@/components/launch/part.css";
+import { UnknownLaunchNotice } from "@/components/launch/again-notice";
 import { LaunchHead } from "@/components/launch/launch-head";
 import { LaunchPanel } from "@/components/launch/launch-panel";
 import { LaunchBlocked } from "@/components/launch/refusal";
 import { Notice } from "@/components/ui/notice";
 import { PageBody } from "@/components/ui/page";
 import { guardPage } from "@/lib/auth/guard";
-import { readLaunchForm } from "@/lib/instances/queries";
-import { parseBackQuery, launchHref } from "@/lib/offers/back";
-import { getOffer } from "@/lib/offers/queries";
+import { findEarlierOrder, readLaunchForm } from "@/lib/instances/queries";
+import { launchAgainHref, launchHref, parseBackQuery } from "@/lib/offers/back";
+import { getNextCheapest, getOffer } from "@/lib/offers/queries";
 import { readDisplay } from "@/lib/offers/usual-currency";
 
 type Props = PageProps<"/launch/[offerId]">;
@@ -19,8 +20,8 @@ type Props = PageProps<"/launch/[offerId]">;
 export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
   await connection();
   const { offerId } = await params;
-  const { from } = await searchParams;
-  await guardPage(launchHref(offerId, parseBackQuery(from)));
+  const { path } = readParameters(offerId, await searchParams);
+  await guardPage(path);
   const offer = await getOffer(offerId);
   return { title: offer ? `Launch ${offer.gpuCount} × ${offer.gpuName ?? offer.rawGpu}` : "Not found" };
 }
@@ -28,19 +29,22 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
 export default async function LaunchPage({ params, searchParams }: Props) {
   await connection();
   const { offerId } = await params;
-  const { from, currency } = await searchParams;
-  const back = parseBackQuery(from, currency);
-  await guardPage(launchHref(offerId, back));
+  const { back, launchId, path } = readParameters(offerId, await searchParams);
+  await guardPage(path);
   const read = await readLaunchForm(offerId);
   if (!read) notFound();
   const { offer, form } = read;
   const isClosed = form.blocked !== null && form.blocked.kind !== "account-blocked";
-  const needsScripts = (
-    <noscript>
-      <Notice tone="warn" isInset>
-        <b>Launching needs JavaScript.</b> Turn it on and reload this page.
-      </Notice>
-    </noscript>
+  const earlier = launchId === null ? null : await findEarlierOrder(launchId);
+  const notices = (
+    <>
+      <noscript>
+        <Notice tone="warn" isInset>
+          <b>Launching needs JavaScript.</b> Turn it on and reload this page.
+        </Notice>
+      </noscript>
+      {launchId !== null && !earlier && <UnknownLaunchNotice />}
+    </>
   );
   return (
     <PageBody
@@ -50,20 +54,35 @@ export default async function LaunchPage({ params, searchParams }: Props) {
       {isClosed || offer.priceMicros === null ? (
         <>
           <LaunchHead offer={offer} />
-          {needsScripts}
-          <LaunchBlocked offer={offer} refusal={form.blocked} />
+          {notices}
+          <LaunchBlocked
+            offer={offer}
+            refusal={form.blocked}
+            next={await getNextCheapest(offer, back)}
+            back={back}
+            earlier={earlier}
+          />
         </>
       ) : (
         <LaunchPanel
-          key={offer.id}
+          key={`${offer.id} ${earlier?.launchId ?? ""}`}
           offer={offer}
           priceMicros={offer.priceMicros}
           form={form}
+          earlier={earlier}
           display={await readDisplay(back)}
         >
-          {needsScripts}
+          {notices}
         </LaunchPanel>
       )}
     </PageBody>
   );
+}
+
+/** The view to return to, the launch to repeat, and the canonical path of both. */
+function readParameters(offerId: string, { from, currency, again }: Awaited<Props["searchParams"]>) {
+  const back = parseBackQuery(from, currency);
+  const launchId = typeof again === "string" && again !== "" ? again.slice(0, 100) : null;
+  const path = launchId === null ? launchHref(offerId, back) : launchAgainHref(offerId, launchId, back);
+  return { back, launchId, path };
 }

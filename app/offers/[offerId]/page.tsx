@@ -3,16 +3,18 @@ import { notFound } from "next/navigation";
 import { connection } from "next/server";
 
 import { AlsoSeenAt } from "@/components/offers/also-seen-at";
+import { NextList, nextTitle } from "@/components/offers/next-cheapest";
 import { OfferChanges } from "@/components/offers/offer-changes";
 import { OfferFacts } from "@/components/offers/offer-facts";
 import { OfferHead } from "@/components/offers/offer-head";
+import { Card, CardBody } from "@/components/ui/card";
 import { PageBody } from "@/components/ui/page";
 import { guardBrowsing } from "@/lib/auth/guard";
 import { isProviderId } from "@/lib/domain/provider-id";
 import { findSpec } from "@/lib/gpus";
 import { machineText } from "@/lib/offers/format";
 import { parseBackQuery } from "@/lib/offers/back";
-import { getOffer, getOfferChanges, getOfferWithFreshness } from "@/lib/offers/queries";
+import { getNextCheapest, getOffer, getOfferChanges, getOfferWithFreshness } from "@/lib/offers/queries";
 import { readDisplay } from "@/lib/offers/usual-currency";
 import { providers } from "@/lib/providers/registry";
 
@@ -34,6 +36,8 @@ export default async function OfferPage({ params, searchParams }: PageProps<"/of
   const { currency, from } = await searchParams;
   const back = parseBackQuery(from, currency);
   const display = await readDisplay(back);
+  const isAvailable = !offer.gone && offer.stock !== "sold-out";
+  const next = isAvailable ? null : await getNextCheapest(offer, back);
   const spec = offer.gpuName === null ? null : findSpec(offer.gpuName, offer.vramGb);
   return (
     <PageBody>
@@ -45,6 +49,13 @@ export default async function OfferPage({ params, searchParams }: PageProps<"/of
         action={action}
         back={back}
       />
+      {next && (
+        <Card id="next" title={nextTitle(next)} end="instead of this offer">
+          <CardBody>
+            <NextList wanted={offer} offers={next.offers} {...{ next, display, back }} />
+          </CardBody>
+        </Card>
+      )}
       <OfferFacts offer={offer} display={display} spec={spec} market={market} />
       {offer.seenAt.length > 0 && <AlsoSeenAt offer={offer} display={display} />}
       <OfferChanges changes={await getOfferChanges(offerId)} offer={offer} />
