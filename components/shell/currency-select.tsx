@@ -5,9 +5,6 @@ import { usePathname, useSearchParams } from "next/navigation";
 import { useState } from "react";
 
 import { Icon } from "@/components/ui/icon";
-import { storeSetting } from "@/components/ui/store-setting";
-import { offersHref, withCurrency } from "@/lib/offers/links";
-import { currencyCookie } from "@/lib/offers/search";
 import { parseSearch } from "@/lib/offers/search-params";
 
 interface CurrencySelectProps {
@@ -36,13 +33,10 @@ export function CurrencySelect({ currencies, usual: initial }: CurrencySelectPro
         value={valueOf(shown)}
         onChange={(event) => {
           const chosen = event.target.value || usual;
-          storeSetting(currencyCookie, chosen);
-          setUsual(chosen);
-          const view = parseSearch(window.location.search);
-          if (view.search.currency) window.history.pushState(null, "", offersHref(withCurrency(view, "")));
-          // Rows that were read before show the earlier currency.
-          client.removeQueries({ queryKey: ["offers"], type: "inactive" });
-          void client.invalidateQueries({ queryKey: ["offers"] });
+          void import("./choose-currency").then(({ chooseCurrency }) => {
+            setUsual(chosen);
+            chooseCurrency(chosen, client);
+          });
         }}
       >
         {[...new Set([...currencies, usual, shown])].map((option) => (
