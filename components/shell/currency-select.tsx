@@ -35,7 +35,7 @@ export function CurrencySelect({ currencies, usual: initial }: CurrencySelectPro
           const chosen = event.target.value || usual;
           void import("./choose-currency").then(({ chooseCurrency }) => {
             setUsual(chosen);
-            chooseCurrency(chosen, client);
+            return chooseCurrency(chosen, client);
           });
         }}
       >
