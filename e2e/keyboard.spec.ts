@@ -58,6 +58,7 @@ test("? lists the keys, which can be turned off", async ({ page, live }) => {
   await waitForHydration(page);
   await page.keyboard.press("g");
   await expect(page).toHaveURL(/\?group=gpu$/);
+  await expect(page.getByRole("table", { name: /^GPU models/ })).toBeVisible();
   await page.keyboard.press("?");
   const dialog = page.getByRole("alertdialog", { name: "Keyboard shortcuts" });
   await expect(dialog.getByText("Jump to; Cmd K on a Mac")).toBeVisible();

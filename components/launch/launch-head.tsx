@@ -4,8 +4,9 @@ import { Badge } from "@/components/ui/badge";
 import { cx } from "@/components/ui/cx";
 import { BackArrow, backLinkClass } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/time";
+import { regionText } from "@/lib/offers/place-text";
 import { cloudText } from "@/lib/offers/cloud-text";
-import { regionText } from "@/lib/offers/format";
+
 import { numberText } from "@/lib/format";
 import { typeLabels } from "@/lib/offers/labels";
 import type { LaunchOffer } from "@/lib/offers/schema";

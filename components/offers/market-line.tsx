@@ -8,7 +8,7 @@ import { Link } from "@/components/ui/link";
 import { useNow } from "@/components/ui/time";
 import { sourceLabels } from "@/lib/domain/provider-id";
 import { pluralize } from "@/lib/format";
-import { listedAtText, longDateText } from "@/lib/offers/format";
+import { listedAtText, shortDateText } from "@/lib/offers/format";
 import { offersOptions } from "@/lib/offers/query-options";
 
 import { useOffersNavigation } from "./use-offers-navigation";
@@ -51,4 +51,9 @@ export default function MarketLine() {
       </span>
     </section>
   );
+}
+
+/** `Aug 22, 2026`, in UTC. */
+function longDateText(time: string): string {
+  return `${shortDateText(time)}, ${new Date(time).getUTCFullYear()}`;
 }

@@ -5,8 +5,8 @@ import { columnKeys, columnTexts } from "@/lib/offers/columns";
 import { pluralize } from "@/lib/format";
 import { hiddenByDefaultLabel } from "@/lib/offers/filters";
 import { csvAddress, jsonAddress } from "@/lib/offers/download-links";
-import { offersHref, withText, withoutFilter, withoutFilters, withoutValue } from "@/lib/offers/links";
-import { withNearName } from "@/lib/offers/near-name";
+import { offersHref, withText, withoutFilter, withoutFilters } from "@/lib/offers/links";
+import { withNearName, withoutValue } from "@/lib/offers/more-links";
 import { parseSearch } from "@/lib/offers/search-params";
 import type { OffersView } from "@/lib/offers/view-schema";
 

@@ -4,7 +4,8 @@ import { numberText } from "@/lib/format";
 import type { GpuSpec } from "@/lib/gpus";
 
 import { cloudLabel } from "./cloud-text";
-import { moneyText, periodText, regionText, unrankedText } from "./format";
+import { moneyText, periodText, unrankedText } from "./format";
+import { regionText } from "./place-text";
 import { billingLabels, kindLabels, staleStockLabel, stockLabels, tierLabels, typeLabels } from "./labels";
 import type { Display, MarketFigures, Offer } from "./schema";
 

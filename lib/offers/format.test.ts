@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { amountText, pluralize } from "@/lib/format";
 
 import { cloudText } from "./cloud-text";
-import { listedText, moneyText, priceText, regionText, unrankedText } from "./format";
+import { listedText, moneyText, priceText, unrankedText } from "./format";
+import { regionText } from "./place-text";
 import { distinctAmounts, nativePriceText } from "./price-text";
 
 const native = { amount: "86", currency: "USD", unit: "cent", per: "hour", scope: "machine" } as const;

@@ -1,5 +1,4 @@
 import { gpuHourlyAmount, hourlyAmount, type NativePrice } from "@/lib/domain/money";
-import type { Region } from "@/lib/domain/region";
 import type { Billing } from "@/lib/domain/vocabulary";
 import { day } from "@/lib/domain/durations";
 import { amountText, durationText, fixedText, numberText } from "@/lib/format";
@@ -71,11 +70,6 @@ export function shortDateText(time: string): string {
   return `${months[date.getUTCMonth()]} ${date.getUTCDate()}`;
 }
 
-/** `Aug 22, 2026`, in UTC. */
-export function longDateText(time: string): string {
-  return `${shortDateText(time)}, ${new Date(time).getUTCFullYear()}`;
-}
-
 /** Whether a published price is old enough to be shown with its date. */
 export function isDated(time: string, now: number): boolean {
   return now - Date.parse(time) > day;
@@ -91,18 +85,6 @@ export function dateText(date: string): string {
   const text = new Date(date);
   if (Number.isNaN(text.getTime())) return date;
   return new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" }).format(text);
-}
-
-/** `US Wichita, KS`: the country first, without repeating it. Null if the provider reported no region. */
-export function regionText({ id, name, country }: Pick<Region, "id" | "name" | "country">): string | null {
-  const place = name ?? id;
-  if (place === null) return country;
-  if (country === null) return place;
-  const [, rest] = place.startsWith(country)
-    ? (/^..(?:$|[\s,·-]+)(.*)$/u.exec(place) ?? [place, place])
-    : [place, place];
-  const once = rest?.endsWith(`, ${country}`) ? rest.slice(0, -country.length - 2) : rest;
-  return once ? `${country} ${once}` : country;
 }
 
 /** `8 × H100 SXM`; without a number of GPUs only the name. */

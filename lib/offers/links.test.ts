@@ -8,12 +8,12 @@ import {
   withList,
   withoutFilter,
   withoutFilters,
-  withoutValue,
   withPage,
   withRange,
   withSort,
   withText,
 } from "./links";
+import { withoutValue } from "./more-links";
 import { parseBackQuery } from "./back";
 import { parseSearch } from "./search-params";
 

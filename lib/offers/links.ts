@@ -54,15 +54,6 @@ export function withGroup(query: ParsedSearch, group: string): string {
   return withParameters(query, { group });
 }
 
-/** The offers of one group of the view: of a GPU, or of a reported name. */
-export function withoutGroup(
-  query: ParsedSearch,
-  { gpu, name }: { gpu: string | null; name: string },
-): string {
-  const one = gpu === null ? { q: `"${name}"` } : { gpu };
-  return withParameters(query, { ...one, group: "" });
-}
-
 /** `market` is empty for the usual one. */
 export function withMarket(query: ParsedSearch, market: string): string {
   return withParameters(query, { market });
@@ -110,14 +101,6 @@ export function withPage(query: ParsedSearch, page: number): string {
 export function withoutFilter(query: ParsedSearch, param: FilterName, shown = query.search): string {
   const isAny = isFacetName(param) && becomesAny(shown, param);
   return withParameters(query, { [param]: isAny ? "any" : "" });
-}
-
-/** Removes the value that a notice is about. */
-export function withoutValue(query: ParsedSearch, param: string, value: string): string {
-  const given = query.params.get(param) ?? "";
-  if (param === "q") return withText(query, given.replace(value, " "));
-  const rest = given === value ? [] : given.split(",").filter((each) => each.trim() !== value);
-  return withParameters(query, { [param]: rest.join(",") });
 }
 
 const displayParameters = new Set(["sort", "columns", "currency", "size", "market"]);

@@ -1,7 +1,8 @@
 import { describeEach } from "@/lib/describe-each";
 import { pick } from "@/lib/pick";
 
-import { listedText, regionText, unrankedText } from "./format";
+import { listedText, unrankedText } from "./format";
+import { regionText } from "./place-text";
 import type { Display } from "./schema";
 import { rowFields, type OffersTablePage, type OffersView, type OfferRow } from "./view-schema";
 

@@ -6,7 +6,7 @@ import { amountText, pluralize } from "@/lib/format";
 import type { InstanceView } from "@/lib/instances/schema";
 import type { JumpPlace, JumpPlaces, JumpSearch } from "@/lib/jump/schema";
 import { offersHref } from "@/lib/offers/links";
-import { withNearName } from "@/lib/offers/near-name";
+import { withNearName } from "@/lib/offers/more-links";
 import type { LiveStatus } from "@/lib/poll/schema";
 import type { SavedView, ViewChanges } from "@/lib/views/schema";
 

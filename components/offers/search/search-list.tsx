@@ -6,7 +6,7 @@ import { type RefObject, useEffect, useEffectEvent, useState } from "react";
 import { cx } from "@/components/ui/cx";
 import { Icon } from "@/components/ui/icon";
 import { pluralize } from "@/lib/format";
-import { withNearName } from "@/lib/offers/near-name";
+import { withNearName } from "@/lib/offers/more-links";
 import { offersOptions } from "@/lib/offers/query-options";
 import type { Notice } from "@/lib/offers/schema";
 import { parseSearch } from "@/lib/offers/search-params";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { withNearName } from "./near-name";
+import { withNearName } from "./more-links";
 
 it.each([
   ["h100 norwey", "norwey", "Norway", "h100 Norway"],
