@@ -33,10 +33,9 @@ export function CurrencySelect({ currencies, usual: initial }: CurrencySelectPro
         value={valueOf(shown)}
         onChange={(event) => {
           const chosen = event.target.value || usual;
-          void import("./choose-currency").then(({ chooseCurrency }) => {
-            setUsual(chosen);
-            chooseCurrency(chosen, client);
-          });
+          void import("./choose-currency").then(({ chooseCurrency }) =>
+            chooseCurrency(chosen, { client, show: setUsual }),
+          );
         }}
       >
         {[...new Set([...currencies, usual, shown])].map((option) => (
