@@ -23,11 +23,6 @@ export function CurrencySelect({ currencies, usual: initial }: CurrencySelectPro
   const shown = parseSearch(query).search.currency ?? usual;
   // The usual one is not in the URL.
   const valueOf = (currency: string) => (currency === usual ? "" : currency);
-  async function choose(chosen: string) {
-    const { chooseCurrency } = await import("./choose-currency");
-    setUsual(chosen);
-    chooseCurrency(chosen, client);
-  }
   return (
     <label className="relative inline-flex h-5 items-center border-l pl-1.5 max-sm:h-auto max-sm:border-0 max-sm:pl-0">
       <span className="sr-only">Display currency</span>
@@ -36,7 +31,12 @@ export function CurrencySelect({ currencies, usual: initial }: CurrencySelectPro
         name="currency"
         form="filters-form"
         value={valueOf(shown)}
-        onChange={(event) => void choose(event.target.value || usual)}
+        onChange={(event) => {
+          const chosen = event.target.value || usual;
+          void import("./choose-currency").then(({ chooseCurrency }) =>
+            chooseCurrency(chosen, { client, show: setUsual }),
+          );
+        }}
       >
         {[...new Set([...currencies, usual, shown])].map((option) => (
           <option key={option} value={valueOf(option)}>
