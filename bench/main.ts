@@ -13,6 +13,7 @@ const benches = [
   "pages",
   "launch",
   "goal-17",
+  "goal-19",
   "public-prices",
 ];
 
