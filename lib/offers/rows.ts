@@ -22,7 +22,6 @@ export function toOffersView(page: OffersTablePage, selected: readonly string[] 
 export function toOfferRow(offer: OffersTablePage["offers"][number]): OfferRow {
   const { native, rate, gpuCount, periodMicros } = offer;
   return {
-    ...pick(offer, rowFields),
     place: regionText(offer.region),
     seller: offer.seller,
     freshFor: offer.freshFor,
@@ -39,5 +38,7 @@ export function toOfferRow(offer: OffersTablePage["offers"][number]): OfferRow {
         machine: unrankedText(native, gpuCount, "machine"),
       },
     }),
+    // Last, as in `OfferIndex.describe`.
+    ...pick(offer, rowFields),
   };
 }

@@ -71,7 +71,7 @@ export async function findOffersTable(
     const action = rowAction(one, connected);
     const seller = cloudText(offer.cloud, offer.provider);
     const more = readMoreFields({ offer, indexed: one, offerIndex }, columns);
-    return { ...offer, freshFor: offerIndex.freshFor(one), seller, more, ...(action && { action }) };
+    return { freshFor: offerIndex.freshFor(one), seller, more, ...(action && { action }), ...offer };
   };
   const offers = page.offers.map((offer) => withAction(offer, stored.get(offer.id)!));
   // The page shows the text of the last notice elsewhere.

@@ -87,7 +87,7 @@ interface Arrangement {
 const intervalsUntilStale = 3;
 const maxNativeIdLength = 1_000;
 const describedFields = [
-  ...(Object.keys(offerFields) as (keyof typeof offerFields)[]),
+  ...(Object.keys(offerFields) as (keyof typeof offerFields)[]).filter((name) => name !== "nativeId"),
   ...(["id", "provider", "native", "rate", "priceMicros", "gpuPriceMicros"] as const),
 ];
 
@@ -264,7 +264,6 @@ export class OfferIndex {
       offer.goneAt ?? offer.listedAt ?? offer.seenAt ?? scope?.observedAt ?? offer.firstSeenAt;
     const cost = jobOf(offer, job);
     return {
-      ...pick(offer, describedFields),
       // Stored as sent, for launches; shown without characters that hide or reorder text.
       nativeId: plainText(offer.nativeId, maxNativeIdLength),
       gpu: offer.gpu?.id ?? null,
@@ -274,12 +273,14 @@ export class OfferIndex {
       periodMicros: prepaidMicros(offer, offer),
       observedAt: isoTime(observedAt),
       source: sourceOf(offer.provider),
-      region: { ...offer.region, state: stateOf(offer.region) },
+      region: { state: stateOf(offer.region), ...offer.region },
       launchable: isLaunchable(offer),
       stale: this.isStale(offer, now),
       gone: offer.goneAt !== null,
       url: `/offers/${offer.id}`,
       ...(cost && { jobMicros: cost.micros, jobExcludes: cost.excludes }),
+      // Last, as in `withPrices`: 100,000 rows of a CSV would leave 370 MB of shapes behind.
+      ...pick(offer, describedFields),
     };
   }
 
