@@ -14,6 +14,7 @@ const benches = [
   "launch",
   "goal-17",
   "goal-19",
+  "goal-20",
   "public-prices",
 ];
 
