@@ -9,7 +9,8 @@ const properties = [
   "sandbox/catalog.test.ts",
   "lib/gpus/mutations.test.ts",
   "lib/instances/clock-steps.test.ts",
-  "lib/offers/{offer-index/index,search-params}.test.ts",
+  "lib/offers/{columns,interpreted,one-list,search-params}.test.ts",
+  "lib/offers/{interpret/interpret,offer-index/index}.test.ts",
   "lib/providers/*/*.test.ts",
 ];
 

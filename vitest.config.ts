@@ -27,6 +27,7 @@ const isolated = [
   "lib/offers/csv.test.ts",
   "lib/offers/current-index.test.ts",
   "lib/offers/offer-index/copies.test.ts",
+  "lib/offers/one-list.test.ts",
   "lib/poll/connect-account.test.ts",
   "lib/poll/follow.test.ts",
   "lib/redaction/redact.test.ts",

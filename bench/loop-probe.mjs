@@ -1,12 +1,18 @@
-// Preloaded into the app by goal 17: appends the longest pause of its event loop and its memory to a file, twice a second.
+// Preloaded into the app by goals 17 and 20: appends the longest pause of its event loop and its memory to a file, twice a second
+// unless reported otherwise, and collects garbage on SIGUSR2.
 import { appendFileSync, closeSync, openSync, readSync } from "node:fs";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 
 const file = process.env["LOOP_PROBE_FILE"];
 // Milliseconds.
 const interval = 4;
-const sampleLength = 500;
+const sampleLength = Number(process.env["LOOP_PROBE_SAMPLE"] ?? 500);
 
 if (file) {
+  setFlagsFromString("--expose-gc");
+  const collectGarbage = runInNewContext("gc");
+  process.on("SIGUSR2", () => collectGarbage());
   const statistics = openStatistics();
   let sampledAt = performance.now();
   let pause = 0;
@@ -17,8 +23,8 @@ if (file) {
     pause = Math.max(pause, now.at - before.at - interval - (now.waited - before.waited));
     before = now;
     if (now.at - sampledAt < sampleLength) return;
-    const rss = process.memoryUsage.rss();
-    appendFileSync(file, `${JSON.stringify({ at: Date.now(), pause, rss })}\n`);
+    const { rss, heapUsed, external } = process.memoryUsage();
+    appendFileSync(file, `${JSON.stringify({ at: Date.now(), pause, rss, heap: heapUsed + external })}\n`);
     sampledAt = now.at;
     pause = 0;
   }, interval).unref();

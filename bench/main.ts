@@ -13,6 +13,8 @@ const benches = [
   "pages",
   "launch",
   "goal-17",
+  "goal-19",
+  "goal-20",
   "public-prices",
 ];
 

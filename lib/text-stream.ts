@@ -1,14 +1,20 @@
+import { politePace, type Pace } from "@/lib/slices";
+
 interface StreamOptions {
   /** Milliseconds in which the reader has to take the next part. */
   patience: number;
   /** Called once, when the stream is over in whatever way. */
   onEnd(): void;
+  pace?: Pace;
 }
 
-/** Streams texts as they are read. A reader that stops reading without leaving loses the stream. */
+/**
+ * Streams texts as they are read, in slices: a fast reader of a long text would keep the process from everything else. A reader
+ * that stops reading without leaving loses the stream.
+ */
 export function textStream(
   parts: Iterator<string>,
-  { patience, onEnd }: StreamOptions,
+  { patience, onEnd, pace = politePace }: StreamOptions,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let timer: NodeJS.Timeout | undefined;
@@ -27,8 +33,10 @@ export function textStream(
   return new ReadableStream(
     {
       start: wait,
-      pull(controller) {
+      async pull(controller) {
         clearTimeout(timer);
+        await pace.pause();
+        if (isOver) return;
         try {
           const { value, done } = parts.next();
           if (done) {

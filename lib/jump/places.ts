@@ -1,10 +1,9 @@
 import { providerIds } from "@/lib/domain/provider-id";
 import { plainText } from "@/lib/domain/text";
 import { numberText } from "@/lib/format";
-import { groupByGpu, type OfferGroup } from "@/lib/offers/group";
 import { familyToken } from "@/lib/offers/labels";
-import { withParameters } from "@/lib/offers/links";
-import type { OfferIndex } from "@/lib/offers/offer-index";
+import { withGroup, withParameters } from "@/lib/offers/links";
+import type { OfferGroup, OfferIndex } from "@/lib/offers/offer-index";
 import type { ParsedSearch } from "@/lib/offers/search-params";
 
 import type { JumpPlace, JumpPlaces } from "./schema";
@@ -13,8 +12,8 @@ const providers: ReadonlySet<string> = new Set(providerIds);
 
 /** The GPUs, clouds and providers with offers in a view, those with most offers first. */
 export function listPlaces(offerIndex: OfferIndex, view: ParsedSearch): Omit<JumpPlaces, "views"> {
-  const { facets } = offerIndex.find(view.search, view.canonical);
-  const gpus = groupsOf(offerIndex, view).flatMap((group) => toGpu(group, view));
+  const { facets, groups } = offerIndex.find({ ...view.search, group: "gpu" }, withGroup(view, "gpu"));
+  const gpus = groups!.flatMap((group) => toGpu(group, view));
   const clouds = facets.cloud.map((option) => ({ param: "cloud", ...option }));
   const known = new Set(clouds.map(({ label }) => label));
   // A provider that is a cloud too is one place.
@@ -51,15 +50,6 @@ function toGpu({ gpu, name, vramGb, offers, low, cheapest }: OfferGroup, view: P
       filters: [`gpu=${gpu}`, ...(family ? [`gpu=${familyToken(family)}`] : [])],
     },
   ];
-}
-
-const groups = new WeakMap<OfferIndex, OfferGroup[]>();
-
-/** Kept until the offers change: grouping all of them takes longer than the rest. */
-function groupsOf(offerIndex: OfferIndex, { search }: ParsedSearch): OfferGroup[] {
-  const known = groups.get(offerIndex) ?? groupByGpu(offerIndex.list(search));
-  groups.set(offerIndex, known);
-  return known;
 }
 
 function byOffers(a: JumpPlace, b: JumpPlace): number {

@@ -55,15 +55,23 @@ function findCheapest(offerIndex: OfferIndex, search: OffersSearch, now: number)
   const live = narrow(search, "quote", ["in-stock"]);
   const isWhole = ({ gpu }: IndexedOffer) => gpu !== null && !isFraction(gpu.name);
   const isYoung = ({ listedAt }: IndexedOffer) => listedAt === null || now - listedAt <= youngFor;
-  const found =
-    offerIndex.findCheapest(live, (offer) => isWhole(offer) && !offerIndex.isStale(offer, now)) ??
-    offerIndex.findCheapest(live, isWhole);
+  const found = findPreferred(live, (offer) => !offerIndex.isStale(offer, now));
   if (found || offerIndex.listSources().length === 0) return found;
-  const listed = narrow(search, "list", ["in-stock", "unknown"]);
-  return (
-    offerIndex.findCheapest(listed, (offer) => isWhole(offer) && isYoung(offer)) ??
-    offerIndex.findCheapest(listed, isWhole)
-  );
+  return findPreferred(narrow(search, "list", ["in-stock", "unknown"]), isYoung);
+
+  /** The cheapest that is preferred, else the cheapest. */
+  function findPreferred(
+    search: OffersSearch,
+    isPreferred: (offer: IndexedOffer) => boolean,
+  ): IndexedOffer | null {
+    let other: IndexedOffer | null = null;
+    const preferred = offerIndex.findCheapest(search, (offer) => {
+      if (!isWhole(offer)) return false;
+      if (!isPreferred(offer)) other ??= offer;
+      return isPreferred(offer);
+    });
+    return preferred ?? other;
+  }
 }
 
 /** One kind of price and these stocks; nothing if the search excludes the kind. */

@@ -3,55 +3,24 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { parse } from "csv-parse/sync";
-import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
-import { saveAccount } from "@/db/accounts";
-import { closeDatabase, getDatabase } from "@/db/client";
-import { acquireLease } from "@/db/leases";
-import { publishSnapshot } from "@/db/published";
-import { atomically } from "@/db/transactions";
+import { closeDatabase } from "@/db/client";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { billings, stocks } from "@/lib/domain/vocabulary";
-import { propertyRuns } from "@/testing/property-runs";
+import { publishOffers } from "@/testing/offers/publish-offers";
 import { sampleOffer } from "@/testing/offers/sample-offer";
 
-import { columnKeys } from "./columns";
 import { offersCsvParts } from "./csv";
 import { findOffers } from "./queries";
 import type { Offer } from "./schema";
-import { sortKeys } from "./search";
 
 const folder = mkdtempSync(path.join(tmpdir(), "offers-csv-"));
-const account = { id: "sandbox:shadeform", kind: "sandbox", provider: "shadeform" } as const;
 const offerCount = 700;
 
 beforeAll(async () => {
   vi.stubEnv("DATA_DIR", folder);
-  const database = getDatabase();
-  await atomically(database, async (tx) => {
-    await saveAccount(tx, account, 1);
-    const request = { name: "poller", holder: "test", now: 1, lifetime: 1e12, dead: null };
-    const lease = (await acquireLease(tx, request))!;
-    await publishSnapshot(tx, lease, {
-      account,
-      scope: "all",
-      every: 1,
-      observedAt: Date.now(),
-      offers: offerCount,
-      rejected: [],
-      rejectedChanged: false,
-      summary: null,
-      resetsBaseline: false,
-      changes: {
-        added: Array.from({ length: offerCount }, (_, index) => offer(index)),
-        updated: [],
-        gone: [],
-        missed: [],
-      },
-      poll: null,
-    });
-  });
+  await publishOffers(Array.from({ length: offerCount }, (_, index) => offer(index)));
 });
 afterAll(() => {
   closeDatabase();
@@ -112,48 +81,7 @@ async function readPages(query: string, size: number): Promise<Offer[]> {
   return offers;
 }
 
-const list = (values: readonly string[]) =>
-  fc.subarray([...values], { minLength: 1 }).map((some) => some.join(","));
-const sort = fc
-  .array(
-    fc.tuple(fc.constantFrom(...sortKeys), fc.boolean()).map(([key, isDown]) => (isDown ? `-${key}` : key)),
-    { minLength: 1, maxLength: 3 },
-  )
-  .map((keys) => keys.join(","));
-const queries = fc
-  .record(
-    {
-      q: fc.constantFrom("a6000", "cloud-1", "nothing", "h100 sxm"),
-      gpu: list(["H100", "rtx-a6000-48", "unknown", "MI300X"]),
-      vram: fc.constantFrom("48..", "..80", "80", "lots"),
-      vramTotal: fc.constantFrom("96..", "..384"),
-      gpus: fc.constantFrom("8", "2..4"),
-      price: fc.constantFrom("..1.5", "0.3..", "2..1"),
-      region: list(["CA", "europe", "unknown"]),
-      cloud: list(["cloud-1", "cloud-2", "unknown"]),
-      vendor: list(["nvidia", "amd", "unknown"]),
-      billing: list([...billings, "any"]),
-      stock: list([...stocks, "any"]),
-      sort,
-      columns: list([...columnKeys, "colour"]),
-      hours: fc.constantFrom("6", "1000"),
-    },
-    { requiredKeys: [] },
-  )
-  .map((parameters) => new URLSearchParams(parameters as Record<string, string>).toString());
-
 describe("offers.csv", () => {
-  it("has the ids of all pages of the JSON, in their order, for any query", async () => {
-    await fc.assert(
-      fc.asyncProperty(queries, fc.constantFrom(100, 250, 500), async (query, size) => {
-        const offers = await readPages(query, size);
-        const { rows } = await readCsv(query);
-        expect(rows.map(({ id }) => id)).toEqual(offers.map(({ id }) => id));
-      }),
-      { numRuns: propertyRuns({ full: 1_000, short: 300 }) },
-    );
-  });
-
   it("has the values of the JSON, and every text can be restored", async () => {
     const query = "stock=any&billing=any&columns=gpu,price,total,cloud,region,stock";
     const offers = await readPages(query, 500);

@@ -12,11 +12,3 @@ export function histogramStep(price: number): number {
 export function stepStart(step: number): number {
   return histogram.min * Math.exp(step * stepWidth);
 }
-
-export function countSteps(pricesInMicros: Iterable<number>): number[] {
-  const counts = Array.from({ length: histogram.steps }, () => 0);
-  for (const micros of pricesInMicros) {
-    if (micros > 0) counts[histogramStep(micros / 1e6)]!++;
-  }
-  return counts;
-}

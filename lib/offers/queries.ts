@@ -22,7 +22,7 @@ import type { NextCheapest, RowAction } from "./view-schema";
 import { defaultCurrency, type OffersSearch } from "./search";
 import { interpretQuery } from "./interpreted";
 import { readNewSince } from "./new-since";
-import { offerRowName, type IndexedOffer, type OfferIndex } from "./offer-index";
+import { offerRowName, type IndexedOffer, type OfferGroup, type OfferIndex } from "./offer-index";
 import { omittedRowsText } from "./omitted-rows";
 import { rowAction } from "./row-action";
 import { toNotice } from "./problems";
@@ -39,6 +39,8 @@ interface OffersResult {
   leftOut: number;
   /** The offers of the page as the index holds them. */
   found: IndexedOffer[];
+  /** One per GPU, if the table shows these instead of offers. */
+  groups: OfferGroup[] | null;
 }
 
 /** What the person chose for the table; the API has the defaults of the app. */
@@ -79,17 +81,16 @@ export async function findOffers(
     await readQuery(query, readIndex, defaults);
   const missing = missingMarketNotice(market, markets);
   const found = offerIndex.find(search, canonical);
+  const groups = defaults.usualColumns ? found.groups : null;
+  // Grouped, the offers are on no row.
+  const shown = groups === null ? found.offers : [];
   const now = Date.now();
   const newSince = readNewSince(query);
   const { display, notice } = chooseDisplay(
     offerIndex,
     search.currency ?? defaults.usualCurrency ?? defaultCurrency,
   );
-  const described = describeEach(
-    found.offers,
-    (offer) => offerIndex.describe(offer, now, search),
-    offerRowName,
-  );
+  const described = describeEach(shown, (offer) => offerIndex.describe(offer, now, search), offerRowName);
   const leftOut = offerIndex.leftOut + described.leftOut;
   const unshown: Notice = { param: "offers", value: String(leftOut), message: omittedRowsText(leftOut) };
   return {
@@ -99,7 +100,8 @@ export async function findOffers(
     search,
     canonical,
     leftOut,
-    found: found.offers,
+    found: shown,
+    groups,
     page: {
       offers: described.views,
       total: found.total,

@@ -28,7 +28,6 @@ export function toOfferRow(offer: OffersTablePage["offers"][number], display: Di
   const { native, rate, gpuCount, periodMicros } = offer;
   const isConverted = native.amount !== null && (rate !== null || display.currency !== "USD");
   return {
-    ...pick(offer, rowFields),
     place: regionText(offer.region),
     seller: offer.seller,
     freshFor: offer.freshFor,
@@ -47,5 +46,7 @@ export function toOfferRow(offer: OffersTablePage["offers"][number], display: Di
         machine: unrankedText(native, gpuCount, "machine"),
       },
     }),
+    // Last, as in `OfferIndex.describe`.
+    ...pick(offer, rowFields),
   };
 }

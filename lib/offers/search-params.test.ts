@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
+import { columnReader, defaultColumns } from "./columns";
+import { parameters } from "./parameters";
 import { parseRange, canonicalRange } from "./range";
 import { defaultSearch } from "./search";
 import { propertyRuns } from "@/testing/property-runs";
@@ -11,11 +13,6 @@ function parse(...query: Parameters<typeof parseSearch>) {
   const { problems, ...rest } = parseSearch(...query);
   return { ...rest, notices: problems.map(toNotice) };
 }
-
-const parameters =
-  "q gpu vram gpus price total region provider cloud billing type stock sort currency page size other".split(
-    " ",
-  );
 
 describe("the canonical form", () => {
   it.each([
@@ -88,13 +85,21 @@ describe("the canonical form", () => {
         "price,-vram",
         "EUR",
         "3",
+        "80..48",
+        "gpu",
+        "yes",
+        "US-TX,usa",
+        "perGb,colour",
+        "nvidia,list",
+        "public",
       ),
     );
-    const name = fc.constantFrom(...parameters);
+    const name = fc.constantFrom(...parameters, "other");
+    const columns = columnReader(defaultColumns);
     fc.assert(
       fc.property(fc.array(fc.tuple(name, word), { maxLength: 12 }), (pairs) => {
-        const once = parseSearch(new URLSearchParams(pairs));
-        const twice = parseSearch(once.canonical);
+        const once = parseSearch(new URLSearchParams(pairs), undefined, { market: "own", columns });
+        const twice = parseSearch(once.canonical, undefined, { market: "own", columns });
         expect(twice.canonical).toBe(once.canonical);
         expect(twice.search).toEqual(once.search);
       }),

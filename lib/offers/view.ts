@@ -19,9 +19,8 @@ import { defaultCurrency, removeFilter } from "./search";
 import { isDefaultColumns } from "./table-settings";
 import { countUnranked } from "./unranked";
 import { viewTitle } from "./view-title";
-import { groupByGpu } from "./group";
 import { columnText, jobCost, jobNote, withJobColumn } from "./job";
-import type { IndexedOffer } from "./offer-index";
+import type { IndexedOffer, OfferGroup } from "./offer-index";
 import { toOfferRow, toOffersView } from "./rows";
 import type { Offer } from "./schema";
 import type { FilterDrop, GroupRow, OffersTableAddition, OffersView } from "./view-schema";
@@ -31,7 +30,7 @@ export async function findOffersTable(
   { usualColumns, usualCurrency }: { usualColumns: ColumnKey[]; usualCurrency: string },
 ): Promise<{ view: OffersView; canonical: string }> {
   let revision = 0;
-  const { page, offerIndex, market, markets, search, canonical, leftOut, found } = await findOffers(
+  const { page, offerIndex, market, markets, search, canonical, leftOut, found, groups } = await findOffers(
     query,
     async (market) => {
       const state = await readIndexWithRevision(market);
@@ -48,7 +47,7 @@ export async function findOffersTable(
     answer: cheapestCells(offerIndex, search, Date.now(), whole.isMarket ? whole.figures : undefined),
     drops: page.total === 0 ? countDrops() : [],
     all: offerIndex.offers.length,
-    prices: offerIndex.countPrices(removeFilter(search, "price")),
+    prices: offerIndex.countPrices(search, canonical),
     unranked: countUnranked(offerIndex, search),
     leftOut,
     revision,
@@ -77,32 +76,30 @@ export async function findOffersTable(
     const more = readMoreFields({ offer, indexed: one, offerIndex }, columns);
     const note = describeJob(one);
     return {
-      ...offer,
       freshFor: offerIndex.freshFor(one),
       seller,
       more,
       ...(action && { action }),
       ...(note && { jobNote: note }),
+      ...offer,
     };
   };
-  // Grouped, the offers are on no row.
-  const shown = search.group === null ? page.offers : [];
-  const offers = shown.map((offer) => withAction(offer, stored.get(offer.id)!));
+  const offers = page.offers.map((offer) => withAction(offer, stored.get(offer.id)!));
   // The page shows the text of the last notice elsewhere.
   const notices = leftOut > 0 ? page.notices.slice(0, -1) : page.notices;
   const view = toOffersView({ ...page, ...addition, offers, notices }, search.lists.region.values);
-  return { view: search.group === null ? view : { ...view, ...listGroups() }, canonical };
+  return { view: groups === null ? view : { ...view, ...describeGroups(groups) }, canonical };
 
   function describeJob(offer: IndexedOffer): string | null {
     const cost = jobCost(offer, search);
     return cost && jobNote(cost, offerIndex.cheaperWay(offer, search), page.display);
   }
 
-  function listGroups(): { groups: GroupRow[]; leftOut: number } {
+  function describeGroups(groups: OfferGroup[]): { groups: GroupRow[]; leftOut: number } {
     const now = Date.now();
     const figures = whole.isMarket ? whole.figures : undefined;
     const { views, leftOut: without } = describeEach(
-      groupByGpu(offerIndex.list(search)),
+      groups,
       ({ cheapest, ...group }): GroupRow => {
         const described = offerIndex.describe(cheapest, now);
         const market = figures?.get(described.family ?? "");

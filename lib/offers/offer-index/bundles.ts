@@ -1,67 +1,94 @@
 import type { Steps } from "@/lib/slices";
 
 import type { Dictionary } from "./dictionary";
-import { facetNames, type FacetName } from "../schema";
+import type { FacetName } from "../schema";
 
-type Bundled = Exclude<FacetName, "gpu" | "region">;
+/** Facets with few combinations: a cloud sells few types under few billings, and a GPU has one vendor. */
+const bundledFacets = {
+  sales: ["provider", "cloud", "billing", "type", "stock", "kind", "tier", "source"],
+  hardware: ["gpu", "vendor", "nvlink", "interconnect"],
+  place: ["region"],
+} as const satisfies Record<string, FacetName[]>;
 
-/** Facets with few combinations: a cloud sells few types under few billings. The scan counts the other two itself. */
-const bundledFacets = facetNames.filter((name): name is Bundled => name !== "gpu" && name !== "region");
-
-/** The combinations of the bundled facets; a scan then increments one counter instead of one for each facet. */
-export interface Bundles {
+/** The combinations of some facets; a scan then increments one counter instead of one for each facet. */
+export interface Bundle {
   /** By row: its combination. */
   codes: Uint32Array;
   /** By facet and combination: the facet's code. */
-  members: Record<Bundled, Uint16Array>;
-  count: number;
+  members: [FacetName, Uint16Array][];
+  /** The number of combinations. */
+  size: number;
+}
+
+export type BundleName = keyof typeof bundledFacets;
+
+export const bundleNames = Object.keys(bundledFacets) as BundleName[];
+
+/** Every facet is in one of them. */
+export type Bundles = Record<BundleName, Bundle>;
+
+export function mapBundles<T>(bundles: Bundles, read: (bundle: Bundle) => T): Record<BundleName, T> {
+  return { sales: read(bundles.sales), hardware: read(bundles.hardware), place: read(bundles.place) };
 }
 
 const rowsPerStep = 1_024;
 
 export function* buildBundles(facets: Record<FacetName, Dictionary>, rows: number): Steps<Bundles> {
+  return {
+    sales: yield* buildBundle(facets, bundledFacets.sales, rows),
+    hardware: yield* buildBundle(facets, bundledFacets.hardware, rows),
+    place: yield* buildBundle(facets, bundledFacets.place, rows),
+  };
+}
+
+function* buildBundle(
+  facets: Record<FacetName, Dictionary>,
+  names: readonly FacetName[],
+  rows: number,
+): Steps<Bundle> {
+  const columns = names.map((name) => facets[name]);
   const codes = new Uint32Array(rows);
   const known = new Map<number, number>();
   const firstRows: number[] = [];
   for (let row = 0; row < rows; row++) {
     if (row % rowsPerStep === rowsPerStep - 1) yield;
     let key = 0;
-    for (const name of bundledFacets) key = key * facets[name].values.length + facets[name].codes[row]!;
-    let bundle = known.get(key);
-    if (bundle === undefined) {
-      bundle = firstRows.push(row) - 1;
-      known.set(key, bundle);
+    for (const column of columns) key = key * column.values.length + column.codes[row]!;
+    let code = known.get(key);
+    if (code === undefined) {
+      code = firstRows.push(row) - 1;
+      known.set(key, code);
     }
-    codes[row] = bundle;
+    codes[row] = code;
   }
-  const members = Object.fromEntries(
-    bundledFacets.map((name) => [name, Uint16Array.from(firstRows, (row) => facets[name].codes[row]!)]),
-  ) as Bundles["members"];
-  return { codes, members, count: firstRows.length };
+  const members = names.map((name): Bundle["members"][number] => [
+    name,
+    Uint16Array.from(firstRows, (row) => facets[name].codes[row]!),
+  ]);
+  return { codes, members, size: firstRows.length };
 }
 
 /** By combination: how many facets' filters it fails. `fails` is by facet and code. */
-export function countBundleFails(bundles: Bundles, fails: Record<FacetName, Uint8Array>): Uint8Array {
-  const sums = new Uint8Array(bundles.count);
-  for (const name of bundledFacets) {
-    const codes = bundles.members[name];
+export function countFails({ members, size }: Bundle, fails: Record<FacetName, Uint8Array>): Uint8Array {
+  const sums = new Uint8Array(size);
+  for (const [name, codes] of members) {
     const failsOwn = fails[name];
-    for (let bundle = 0; bundle < codes.length; bundle++) sums[bundle]! += failsOwn[codes[bundle]!]!;
+    if (!failsOwn.includes(1)) continue;
+    for (let bundle = 0; bundle < size; bundle++) sums[bundle]! += failsOwn[codes[bundle]!]!;
   }
   return sums;
 }
 
 /** Distributes the counts of combinations to the facets: to all if no filter fails, to one if only its own does. */
 export function spreadCounts(
-  bundles: Bundles,
+  { members, size }: Bundle,
   counted: { counts: Uint32Array; fails: Uint8Array },
   facets: { counts: Record<FacetName, Uint32Array>; fails: Record<FacetName, Uint8Array> },
 ): void {
-  for (const name of bundledFacets) {
-    const codes = bundles.members[name];
+  for (const [name, codes] of members) {
     const counts = facets.counts[name];
     const fails = facets.fails[name];
-    for (let bundle = 0; bundle < codes.length; bundle++) {
+    for (let bundle = 0; bundle < size; bundle++) {
       const code = codes[bundle]!;
       if (counted.fails[bundle] === fails[code]) counts[code]! += counted.counts[bundle]!;
     }

@@ -1,7 +1,6 @@
 import type { StoredOffer } from "@/db/offers";
 import { isSourceId, type OriginId, type SourceId } from "@/lib/domain/provider-id";
 import { stateOf, unknownRegion, type Region } from "@/lib/domain/region";
-import { plainText } from "@/lib/domain/text";
 import { vendorOf } from "@/lib/gpus";
 import type { Steps } from "@/lib/slices";
 
@@ -9,6 +8,7 @@ import { buildBundles, type Bundles } from "./bundles";
 import type { DollarPrice } from "../pricing";
 import { totalVramGb } from "../value-figures";
 import { facetNames, type FacetName } from "../schema";
+import { createTextMatcher } from "./text";
 import { createDictionary, type Dictionary } from "./dictionary";
 
 /** A stored offer with its dollar prices; `stored` stays the same object until the offer changes. */
@@ -38,10 +38,19 @@ export interface IndexColumns {
   storage: Float64Array;
   /** 1 if the app can launch it now, else 0. */
   launchable: Float64Array;
-  /** By row: the lower-cased text that the search matches, parts separated by line ends. Computed on first use. */
-  readonly text: string[];
+  /** By row: 1 if its text has all words, which are folded; null without words. The last results are kept. */
+  matchText(words: readonly string[]): Uint8Array | null;
+  /** By row: its GPU model, or its reported name if that is no known model. Computed on first use. */
+  readonly models: Uint32Array;
+  /** By row: its cloud, or its provider if that names none. Computed on first use. */
+  readonly sellers: Uint32Array;
   /** Rows with a known GPU price; they come first. */
   pricedCount: number;
+  /** Memory for one search, because 100 kB for each of them keep the garbage collector busy. */
+  candidates: Uint32Array;
+  matches: Uint8Array;
+  /** 0, 1, 2, … */
+  everyRow: Uint32Array;
 }
 
 /** A region with its US state, ISO 3166-2. */
@@ -137,7 +146,8 @@ export function* buildColumns(offers: IndexedOffer[]): Steps<IndexColumns> {
     readers.map(({ name, dictionary }) => [name, dictionary.finish()]),
   ) as IndexColumns["facets"];
   const firstUnpriced = numeric.gpuPrice.findIndex((price) => Number.isNaN(price));
-  let text: string[] | undefined;
+  let models: Uint32Array | undefined;
+  let sellers: Uint32Array | undefined;
   return {
     offers,
     facets,
@@ -145,10 +155,20 @@ export function* buildColumns(offers: IndexedOffer[]): Steps<IndexColumns> {
     places: firstOfEach(facets.region, offers, ({ region }) => toPlace(region), toPlace(unknownRegion)),
     families: firstOfEach(facets.gpu, offers, ({ gpu }) => gpu?.family ?? null, null),
     ...numeric,
-    get text() {
-      return (text ??= offers.map(searchText));
+    matchText: createTextMatcher(offers),
+    get models() {
+      return (models ??= numberRows(
+        offers,
+        ({ gpu, rawGpu, vramGb }) => gpu?.id ?? `reported ${rawGpu} ${vramGb}`,
+      ));
+    },
+    get sellers() {
+      return (sellers ??= numberRows(offers, ({ cloud, provider }) => cloud ?? provider));
     },
     pricedCount: firstUnpriced < 0 ? offers.length : firstUnpriced,
+    candidates: new Uint32Array(offers.length),
+    matches: new Uint8Array(offers.length),
+    everyRow: Uint32Array.from(offers.keys()),
   };
 }
 
@@ -167,11 +187,6 @@ export function compareNullLast(a: number | null, b: number | null): number {
   return b === null ? -1 : a - b;
 }
 
-/** Normalizes text for the search. */
-export function foldForSearch(text: string): string {
-  return text.normalize("NFKC").toLowerCase();
-}
-
 export function placeKeyOf({ region: { id, country, continent } }: StoredOffer): string | null {
   return id === null && country === null && continent === null ? null : `${country} ${continent} ${id}`;
 }
@@ -186,27 +201,13 @@ function firstOfEach<T>(
   return dictionary.firstRows.map((row) => (row === undefined ? unknown : read(offers[row]!)));
 }
 
-// Each poll builds a new index, in which most offers are the same.
-const searchTexts = new WeakMap<StoredOffer, string>();
-
-function searchText({ stored }: IndexedOffer): string {
-  const known = searchTexts.get(stored);
-  if (known !== undefined) return known;
-  const text = readSearchText(stored);
-  searchTexts.set(stored, text);
-  return text;
-}
-
-function readSearchText({ rawGpu, gpu, provider, cloud, nativeId, region }: StoredOffer): string {
-  const parts = [
-    rawGpu,
-    gpu?.name ?? null,
-    provider,
-    cloud,
-    plainText(nativeId, 1_000),
-    region.id,
-    region.name,
-    region.country,
-  ];
-  return foldForSearch(parts.filter((part) => part !== null).join("\n"));
+/** By row: the same number for the same text. */
+function numberRows(offers: IndexedOffer[], read: (offer: IndexedOffer) => string): Uint32Array {
+  const numberOf = new Map<string, number>();
+  return Uint32Array.from(offers, (offer) => {
+    const text = read(offer);
+    const number = numberOf.get(text) ?? numberOf.size;
+    numberOf.set(text, number);
+    return number;
+  });
 }

@@ -1,5 +1,7 @@
 import { familyToken } from "../labels";
-import { foldForSearch, type IndexColumns } from "./columns";
+import { firstRow } from "./binary-search";
+import type { IndexColumns } from "./columns";
+import { foldForSearch } from "./text";
 import { facetNames, type FacetName } from "../schema";
 import type { OffersSearch, RangeName } from "../search";
 
@@ -12,7 +14,8 @@ export interface Filter {
   /** Rows in price order: those before `from` or from `to` on are outside of the price range. */
   from: number;
   to: number;
-  words: string[];
+  /** By row: 1 if all words of the search are in its text; null without words. */
+  text: Uint8Array | null;
 }
 
 const micros = 1_000_000;
@@ -25,9 +28,11 @@ export function buildFilter(columns: IndexColumns, search: OffersSearch): Filter
     ranges: [],
     from: 0,
     to: columns.offers.length,
-    words: foldForSearch(search.q)
-      .split(/[\s"“”„‟]+/u)
-      .filter(Boolean),
+    text: columns.matchText(
+      foldForSearch(search.q)
+        .split(/[\s"“”„‟]+/u)
+        .filter(Boolean),
+    ),
   };
   addPriceRange(filter, columns, search);
   addRange(filter, search, "vram", columns.vram);
@@ -106,20 +111,9 @@ function toMicros(dollars: number): number {
 }
 
 function firstAtLeast(sorted: Float64Array, length: number, value: number): number {
-  return binarySearch(length, (row) => sorted[row]! >= value);
+  return firstRow(length, (row) => sorted[row]! >= value);
 }
 
 function firstAbove(sorted: Float64Array, length: number, value: number): number {
-  return binarySearch(length, (row) => sorted[row]! > value);
-}
-
-function binarySearch(length: number, isReached: (row: number) => boolean): number {
-  let low = 0;
-  let high = length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (isReached(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
+  return firstRow(length, (row) => sorted[row]! > value);
 }

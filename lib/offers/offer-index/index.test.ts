@@ -9,9 +9,11 @@ import {
   type FlatOffer,
 } from "@/testing/offers/offer-index";
 
+import { median } from "@/lib/domain/median";
 import { OfferIndex } from "./index";
 import { facetNames, type FacetName, type Offer } from "../schema";
-import { rangeNames, type OffersSearch } from "../search";
+import { defaultSearch, rangeNames, type OffersSearch } from "../search";
+import { histogram, histogramStep } from "../histogram";
 import { propertyRuns } from "@/testing/property-runs";
 import { parseSearch } from "../search-params";
 
@@ -58,7 +60,7 @@ const filters = `
   launchable=maybe  vendor=nvidia  vendor=amd,unknown  nvlink=yes  nvlink=no,unknown  interconnect=infiniband
   sort=-vramTotal,total  sort=perGb  sort=perTflops  sort=perTbps  sort=-month  sort=vendor  hours=30&sort=job
   type=unknown  billing=any  billing=daily  stock=any  stock=sold-out  q=h100  q=norway+4090  sort=-price  sort=gpu,-total
-  sort=-vram,memory  size=3&page=2  size=500  billing=free  vram=lots`
+  group=gpu  group=gpu&sort=-vram  sort=-vram,memory  size=3&page=2  size=500  billing=free  vram=lots`
   .trim()
   .split(/\s+/);
 
@@ -125,7 +127,19 @@ describe("the offer index", () => {
         expect(offerIndex.count(search)).toBe(expected.length);
         const priced = expected.filter(({ gpuPriceMicros }) => gpuPriceMicros !== null);
         expect(offerIndex.unpriced(search)).toHaveLength(expected.length - priced.length);
-        expect(offerIndex.countPrices(search).reduce((sum, count) => sum + count, 0)).toBe(priced.length);
+        const prices = all.flatMap((offer) =>
+          facetNames.every((name) => passes(offer, name, search)) &&
+          passesRest(offer, { ...search, ranges: { ...search.ranges, price: null } }) &&
+          offer.gpuPriceMicros !== null
+            ? [histogramStep(offer.gpuPriceMicros / 1e6)]
+            : [],
+        );
+        const steps = Array.from(
+          { length: histogram.steps },
+          (_, step) => prices.filter((one) => one === step).length,
+        );
+        expect(offerIndex.countPrices(search, canonical)).toEqual(steps);
+        expect(found.groups).toEqual(search.group === null ? null : grouped(sorted(expected, search)));
         const byPrice = { ...search, sort: [{ key: "price", descending: false } as const] };
         expect(offerIndex.findCheapest(search, () => true)?.id).toBe(sorted(priced, byPrice)[0]?.id);
         for (const name of facetNames) {
@@ -232,6 +246,31 @@ function per({ gpuPriceMicros }: Offer, unit: number | null): number | null {
 function jobMicros({ priceMicros, periodHours, periodMicros }: Offer, hours: number | null): number | null {
   if (hours === null || priceMicros === null) return null;
   return periodHours === null ? priceMicros * hours : Math.ceil(hours / periodHours) * periodMicros!;
+}
+
+/** By GPU or reported name, in the order of the offers. */
+function grouped(offers: Offer[]) {
+  const models = new Map<string, Offer[]>();
+  for (const offer of offers) {
+    const model = offer.gpu ?? `${offer.rawGpu} ${offer.vramGb}`;
+    models.set(model, [...(models.get(model) ?? []), offer]);
+  }
+  return [...models.values()].map((group) => {
+    const prices = group.flatMap(({ gpuPriceMicros }) => gpuPriceMicros ?? []);
+    const [cheapest] = sorted(group, defaultSearch());
+    return {
+      gpu: cheapest!.gpu,
+      name: cheapest!.gpuName ?? cheapest!.rawGpu,
+      vramGb: cheapest!.vramGb,
+      offers: group.length,
+      inStock: group.filter(({ stock }) => stock === "in-stock").length,
+      clouds: new Set(group.map(({ cloud, provider }) => cloud ?? provider)).size,
+      low: prices.length === 0 ? null : Math.min(...prices),
+      median: median(prices),
+      high: prices.length === 0 ? null : Math.max(...prices),
+      cheapest: expect.objectContaining({ id: cheapest!.id }) as unknown,
+    };
+  });
 }
 
 function sorted(offers: Offer[], search: OffersSearch): Offer[] {

@@ -62,18 +62,11 @@ export function orderRows(
   return rows;
 }
 
-/** Returns the matching rows between two positions of an order of all rows. */
-export function pickRows(
-  order: Uint32Array,
-  matching: readonly number[],
-  from: number,
-  to: number,
-): number[] {
-  const matches = new Uint8Array(order.length);
-  for (const row of matching) matches[row] = 1;
+/** The matching rows between two positions of an order of all rows; an order of null is that of the prices. */
+export function pickRows(order: Uint32Array | null, matches: Uint8Array, from: number, to: number): number[] {
   const picked: number[] = [];
-  for (let index = 0, place = 0; index < order.length && place < to; index++) {
-    const row = order[index]!;
+  for (let index = 0, place = 0; index < matches.length && place < to; index++) {
+    const row = order === null ? index : order[index]!;
     if (matches[row] === 1 && place++ >= from) picked.push(row);
   }
   return picked;

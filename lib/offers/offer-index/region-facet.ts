@@ -25,7 +25,7 @@ export function buildRegionFacet(
   const options = new Map<string, FacetOption>();
   counts.forEach((count, code) => {
     if (count === 0) return;
-    for (const node of nodesOf(places[code]!)) {
+    for (const node of knownNodesOf(places[code]!)) {
       const known = options.get(node.value);
       if (known) known.count += count;
       else options.set(node.value, { ...node, count });
@@ -35,6 +35,15 @@ export function buildRegionFacet(
     if (!options.has(value)) options.set(value, { ...nodeOf(value, places), count: 0 });
   }
   return [...options.values()].sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+}
+
+// Every search counts the same places.
+const nodes = new WeakMap<Place, RegionNode[]>();
+
+function knownNodesOf(place: Place): RegionNode[] {
+  let known = nodes.get(place);
+  if (!known) nodes.set(place, (known = nodesOf(place)));
+  return known;
 }
 
 function nodesOf({ id, name, state, country, continent }: Place): RegionNode[] {

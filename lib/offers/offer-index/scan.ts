@@ -1,4 +1,4 @@
-import { countBundleFails, spreadCounts } from "./bundles";
+import { bundleNames, countFails, mapBundles, spreadCounts, type BundleName } from "./bundles";
 import type { IndexColumns } from "./columns";
 import type { Filter } from "./filter";
 import { facetNames, type FacetName } from "../schema";
@@ -6,56 +6,81 @@ import { facetNames, type FacetName } from "../schema";
 /** The result of one pass over the columns. */
 export interface ScanResult {
   total: number;
-  /** Matching rows in price order, up to the limit. */
-  rows: number[];
+  /** By row, in price order: 1 if it matches. Valid until the next pass, which uses the same memory. */
+  matches: Uint8Array;
   /** By facet and code: offers under all filters except the facet's own. */
   counts: Record<FacetName, Uint32Array>;
 }
 
 /** Finds the matching rows and counts every facet under the filters of the others, in one pass. */
-export function scan(
-  columns: IndexColumns,
-  filter: Filter,
-  wanted: { from: number; to: number },
-): ScanResult {
-  if (isUnfiltered(columns, filter)) return scanAll(columns, wanted);
-  const { bundles, facets } = columns;
+export function scan(columns: IndexColumns, filter: Filter): ScanResult {
+  if (isUnfiltered(columns, filter)) return everyRow(columns);
   const counts = Object.fromEntries(
-    facetNames.map((name) => [name, new Uint32Array(facets[name].values.length)]),
+    facetNames.map((name) => [name, new Uint32Array(columns.facets[name].values.length)]),
   ) as ScanResult["counts"];
-  const bundleCodes = bundles.codes;
-  const bundleCounts = new Uint32Array(bundles.count);
-  const bundleFails = countBundleFails(bundles, filter.fails);
-  const bundlePasses = bundleFails.map(isZero);
-  const gpuCodes = facets.gpu.codes;
-  const gpuCounts = counts.gpu;
-  const gpuPasses = filter.fails.gpu.map(isZero);
-  const regionCodes = facets.region.codes;
-  const regionCounts = counts.region;
-  const regionPasses = filter.fails.region.map(isZero);
-  const isPlain = filter.ranges.length === 0 && filter.words.length === 0;
-  const { from, to } = wanted;
-  const rows: number[] = [];
-  let total = 0;
+  const counted = mapBundles(columns.bundles, (bundle) => {
+    const fails = countFails(bundle, filter.fails);
+    return { codes: bundle.codes, fails, passes: fails.map(isZero), counts: new Uint32Array(bundle.size) };
+  });
+  const matches = columns.matches.fill(0);
+  const total = countRows(candidateRows(columns, filter), matches, counted);
+  for (const name of bundleNames)
+    spreadCounts(columns.bundles[name], counted[name], { counts, fails: filter.fails });
+  return { total, matches, counts };
+}
 
-  for (let row = filter.from, end = filter.to; row < end; row++) {
-    if (!isPlain && !passes(columns, filter, row)) continue;
-    const bundle = bundleCodes[row]!;
-    const gpu = gpuCodes[row]!;
-    const region = regionCodes[row]!;
-    const bundlePass = bundlePasses[bundle]!;
-    const gpuPass = gpuPasses[gpu]!;
-    const regionPass = regionPasses[region]!;
+interface CountedBundle {
+  codes: Uint32Array;
+  /** By combination: 1 if it passes the filters. */
+  passes: Uint8Array;
+  /** By combination: the rows that pass the filters of the other bundles. */
+  counts: Uint32Array;
+}
+
+/** Counts the matches and marks them. */
+function countRows(
+  rows: Uint32Array,
+  matches: Uint8Array,
+  { sales, hardware, place }: Record<BundleName, CountedBundle>,
+): number {
+  const { codes: salesCodes, passes: salesPasses, counts: salesCounts } = sales;
+  const { codes: hardwareCodes, passes: hardwarePasses, counts: hardwareCounts } = hardware;
+  const { codes: placeCodes, passes: placePasses, counts: placeCounts } = place;
+  let total = 0;
+  for (let index = 0; index < rows.length; index++) {
+    const row = rows[index]!;
+    const salesCode = salesCodes[row]!;
+    const hardwareCode = hardwareCodes[row]!;
+    const placeCode = placeCodes[row]!;
+    const salesPass = salesPasses[salesCode]!;
+    const hardwarePass = hardwarePasses[hardwareCode]!;
+    const placePass = placePasses[placeCode]!;
     // Sums instead of branches: matches are unpredictable, and a mispredicted branch costs more than the sums.
-    bundleCounts[bundle]! += gpuPass & regionPass;
-    gpuCounts[gpu]! += bundlePass & regionPass;
-    regionCounts[region]! += bundlePass & gpuPass;
-    const matches = bundlePass & gpuPass & regionPass;
-    if (total < to && matches === 1 && total >= from) rows.push(row);
-    total += matches;
+    salesCounts[salesCode]! += hardwarePass & placePass;
+    hardwareCounts[hardwareCode]! += salesPass & placePass;
+    placeCounts[placeCode]! += salesPass & hardwarePass;
+    const match = salesPass & hardwarePass & placePass;
+    matches[row] = match;
+    total += match;
   }
-  spreadCounts(bundles, { counts: bundleCounts, fails: bundleFails }, { counts, fails: filter.fails });
-  return { total, rows, counts };
+  return total;
+}
+
+/** By row, in price order: 1 if it matches. Valid until the next pass. */
+export function matchRows(columns: IndexColumns, filter: Filter): Uint8Array {
+  const { sales, hardware, place } = columns.bundles;
+  const fails = mapBundles(columns.bundles, (bundle) => countFails(bundle, filter.fails));
+  const matches = columns.matches.fill(0);
+  const rows = candidateRows(columns, filter);
+  for (let index = 0; index < rows.length; index++) {
+    const row = rows[index]!;
+    matches[row] = isZero(
+      fails.sales[sales.codes[row]!]! |
+        fails.hardware[hardware.codes[row]!]! |
+        fails.place[place.codes[row]!]!,
+    );
+  }
+  return matches;
 }
 
 /** The first matching row in price order that is accepted; undefined if none is. */
@@ -64,44 +89,78 @@ export function findRow(
   filter: Filter,
   accept: (row: number) => boolean,
 ): number | undefined {
-  const { bundles, facets } = columns;
-  const bundlePasses = countBundleFails(bundles, filter.fails).map(isZero);
-  const gpuCodes = facets.gpu.codes;
-  const regionCodes = facets.region.codes;
-  const { gpu, region } = filter.fails;
+  const { sales, hardware, place } = columns.bundles;
+  const fails = mapBundles(columns.bundles, (bundle) => countFails(bundle, filter.fails));
   for (let row = filter.from; row < filter.to; row++) {
-    if (!bundlePasses[bundles.codes[row]!]) continue;
-    if (gpu[gpuCodes[row]!] || region[regionCodes[row]!]) continue;
-    if (passes(columns, filter, row) && accept(row)) return row;
+    if (fails.sales[sales.codes[row]!] || fails.hardware[hardware.codes[row]!]) continue;
+    if (fails.place[place.codes[row]!]) continue;
+    if (passes(filter, row) && accept(row)) return row;
   }
   return undefined;
 }
 
 /** Whether the filter excludes no offer. */
-function isUnfiltered({ offers, facets }: IndexColumns, { fails, ranges, words, from, to }: Filter): boolean {
-  const isWhole = from === 0 && to === offers.length && ranges.length === 0 && words.length === 0;
+function isUnfiltered({ offers, facets }: IndexColumns, filter: Filter): boolean {
+  const { fails, ranges, text, from, to } = filter;
+  const isWhole = from === 0 && to === offers.length && ranges.length === 0 && text === null;
   const keepsOut = (name: FacetName) =>
     fails[name].some((fail, code) => fail === 1 && facets[name].counts[code]! > 0);
   return isWhole && !facetNames.some(keepsOut);
 }
 
-function scanAll({ offers, facets }: IndexColumns, { from, to }: { from: number; to: number }): ScanResult {
-  const total = offers.length;
+function everyRow({ offers, facets, matches }: IndexColumns): ScanResult {
   const counts = Object.fromEntries(
     facetNames.map((name) => [name, facets[name].counts]),
   ) as ScanResult["counts"];
-  const length = Math.max(0, Math.min(to, total) - from);
-  return { total, rows: Array.from({ length }, (_, index) => from + index), counts };
+  return { total: offers.length, matches: matches.fill(1), counts };
 }
 
 function isZero(value: number): number {
   return value === 0 ? 1 : 0;
 }
 
-function passes(columns: IndexColumns, filter: Filter, row: number): boolean {
-  for (const { values, min, max } of filter.ranges) {
+/** The rows that pass all but the list filters. */
+function candidateRows(
+  { everyRow, candidates }: IndexColumns,
+  { ranges, text, from, to }: Filter,
+): Uint32Array {
+  let rows = everyRow.subarray(from, to);
+  for (const range of ranges) rows = candidates.subarray(0, keepRange(rows, range, candidates));
+  if (text !== null) rows = candidates.subarray(0, keepText(rows, text, candidates));
+  return rows;
+}
+
+/** Moves the rows in a range to the front; returns their number. Sums instead of branches, as above. */
+function keepRange(
+  rows: Uint32Array,
+  { values, min, max }: Filter["ranges"][number],
+  kept: Uint32Array,
+): number {
+  const isUnknown = Number(Number.isNaN(min));
+  let count = 0;
+  for (let index = 0; index < rows.length; index++) {
+    const row = rows[index]!;
+    const value = values[row]!;
+    kept[count] = row;
+    count += (Number(value >= min) & Number(value <= max)) | (isUnknown & Number(Number.isNaN(value)));
+  }
+  return count;
+}
+
+function keepText(rows: Uint32Array, text: Uint8Array, kept: Uint32Array): number {
+  let count = 0;
+  for (let index = 0; index < rows.length; index++) {
+    const row = rows[index]!;
+    kept[count] = row;
+    count += text[row]!;
+  }
+  return count;
+}
+
+function passes({ ranges, text }: Filter, row: number): boolean {
+  for (const { values, min, max } of ranges) {
     const value = values[row]!;
     if (!(value >= min && value <= max) && !(Number.isNaN(min) && Number.isNaN(value))) return false;
   }
-  return filter.words.length === 0 || filter.words.every((word) => columns.text[row]!.includes(word));
+  return text === null || text[row] === 1;
 }
