@@ -1,5 +1,5 @@
 // Preloaded into the app by goals 17 and 20: appends the longest pause of its event loop and its memory to a file, twice a second
-// unless reported otherwise, and collects garbage on SIGUSR2.
+// by default, and collects garbage on SIGUSR2.
 import { appendFileSync, closeSync, openSync, readSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
