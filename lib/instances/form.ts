@@ -131,17 +131,9 @@ async function findLaunchBlock(
   { account, label }: ProviderClient,
 ): Promise<LaunchRefusal | null> {
   if (offer.gone)
-    return buildRefusal(
-      "offer-gone",
-      "This offer is no longer listed.",
-      `${label} removed it. Choose one of the next cheapest offers.`,
-    );
+    return buildRefusal("offer-gone", "This offer is no longer listed.", `${label} removed it.`);
   if (offer.stock === "sold-out")
-    return buildRefusal(
-      "sold-out",
-      "This offer is sold out.",
-      `${label} has none left. Choose one of the next cheapest offers.`,
-    );
+    return buildRefusal("sold-out", "This offer is sold out.", `${label} has none left.`);
   if (offer.priceMicros === null)
     return buildRefusal(
       "no-price",

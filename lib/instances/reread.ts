@@ -64,7 +64,7 @@ export async function rereadOffer(
     return buildRefusal(
       "offer-gone",
       "This offer is no longer listed. Nothing was launched.",
-      `${label} removed it${settings ? ", or does not offer it with these settings" : ""}. Choose one of the next cheapest offers.`,
+      `${label} removed it${settings ? ", or does not offer it with these settings" : ""}. Choose another offer.`,
       { readAt },
     );
   }
@@ -76,7 +76,7 @@ export async function rereadOffer(
     return buildRefusal(
       "offer-gone",
       "This offer is now a different machine. Nothing was launched.",
-      `${label} changed it. Choose one of the next cheapest offers.`,
+      `${label} changed it. Choose another offer.`,
       { readAt },
     );
   }
@@ -84,7 +84,7 @@ export async function rereadOffer(
     return buildRefusal(
       "sold-out",
       "Sold out just now. Nothing was launched.",
-      `${label} has none left. Choose one of the next cheapest offers.`,
+      `${label} has none left. Choose another offer.`,
       { readAt },
     );
   }
