@@ -12,8 +12,8 @@ const bundledFacets = {
 
 /** The combinations of some facets; a scan then increments one counter instead of one for each facet. */
 export interface Bundle {
-  /** By row: its combination. */
-  codes: Uint32Array;
+  /** By row: its combination. 16 bits where these suffice: a scan reads all of them. */
+  codes: Uint16Array | Uint32Array;
   /** By facet and combination: the facet's code. */
   members: [FacetName, Uint16Array][];
   /** The number of combinations. */
@@ -65,7 +65,8 @@ function* buildBundle(
     name,
     Uint16Array.from(firstRows, (row) => facets[name].codes[row]!),
   ]);
-  return { codes, members, size: firstRows.length };
+  const size = firstRows.length;
+  return { codes: size <= 0x10000 ? Uint16Array.from(codes) : codes, members, size };
 }
 
 /** By combination: how many facets' filters it fails. `fails` is by facet and code. */

@@ -52,8 +52,10 @@ interface SearchResult {
   offers: IndexedOffer[];
   total: number;
   facets: Facets;
-  /** Offers per step of the price histogram; null until they are counted. */
-  prices: number[] | null;
+  /** Offers per step of the price histogram. */
+  prices: number[];
+  /** The same without the filter by price; null until they are counted. */
+  allPrices: number[] | null;
   /** The offers by GPU, in the order in which the GPUs first appear; null unless the search groups them. */
   groups: OfferGroup[] | null;
 }
@@ -222,7 +224,17 @@ export class OfferIndex {
   /** The number of offers per step of the price histogram that match all filters but the one by price. */
   countPrices(search: OffersSearch, canonical: string): number[] {
     const found = this.find(search, canonical);
-    return (found.prices ??= countSteps(this.#columns, this.#match(removeFilter(search, "price"))));
+    return (found.allPrices ??= this.#countAllPrices(search, found.prices));
+  }
+
+  /** Adds the offers whose price the search excludes. */
+  #countAllPrices(search: OffersSearch, counted: readonly number[]): number[] {
+    const columns = this.#columns;
+    const { from, to } = buildFilter(columns, search);
+    const filter = buildFilter(columns, removeFilter(search, "price"));
+    const below = countSteps(columns, matchRows(columns, { ...filter, to: from }));
+    const above = countSteps(columns, matchRows(columns, { ...filter, from: to }));
+    return counted.map((count, step) => count + below[step]! + above[step]!);
   }
 
   /** By row: 1 if it matches. Valid until the next search. */
@@ -316,13 +328,15 @@ export class OfferIndex {
     const columns = this.#columns;
     const { total, matches, counts } = scan(columns, buildFilter(columns, search));
     const from = (search.page - 1) * search.size;
+    const prices = countSteps(columns, matches);
     const order = this.#orderOf(search);
     const rows = pickRows(order, matches, from, from + search.size);
     return {
       offers: rows.map((row) => columns.offers[row]!),
       total,
       facets: buildFacets(columns, counts, search),
-      prices: search.ranges.price === null ? countSteps(columns, matches) : null,
+      prices,
+      allPrices: search.ranges.price === null ? prices : null,
       groups: search.group === null ? null : buildGroups(columns, matches, order),
     };
   }

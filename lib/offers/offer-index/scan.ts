@@ -1,4 +1,4 @@
-import { bundleNames, countFails, mapBundles, spreadCounts, type BundleName } from "./bundles";
+import { bundleNames, countFails, mapBundles, spreadCounts, type Bundle, type BundleName } from "./bundles";
 import type { IndexColumns } from "./columns";
 import type { Filter } from "./filter";
 import { facetNames, type FacetName } from "../schema";
@@ -30,7 +30,7 @@ export function scan(columns: IndexColumns, filter: Filter): ScanResult {
 }
 
 interface CountedBundle {
-  codes: Uint32Array;
+  codes: Bundle["codes"];
   /** By combination: 1 if it passes the filters. */
   passes: Uint8Array;
   /** By combination: the rows that pass the filters of the other bundles. */
