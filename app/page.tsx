@@ -10,6 +10,7 @@ import { ScriptFree } from "@/components/offers/script-free";
 import { ViewsRow } from "@/components/views/views-row";
 import { guardBrowsing } from "@/lib/auth/guard";
 import { offersHref, normalizeFormParameters } from "@/lib/offers/links";
+import { parseSearch } from "@/lib/offers/search-params";
 import { columnsCookie, densityCookie, readDensity, readUsualColumns } from "@/lib/offers/table-settings";
 import { readUsualCurrency } from "@/lib/offers/usual-currency";
 import { findOffersTable } from "@/lib/offers/view";
@@ -29,7 +30,9 @@ export default async function OffersPage({ searchParams }: PageProps<"/">) {
   const owner = await guardBrowsing(`/?${given}`);
   const stored = await cookies();
   const { view, canonical } = await readView(String(given));
-  if (String(given) !== String(toGivenOrder(canonical))) redirect(offersHref(canonical));
+  const isCanonical = String(given) === String(toGivenOrder(canonical));
+  // A redirect would lose the notice that a range was read the other way round.
+  if (!isCanonical && !hasReversedRange(given)) redirect(offersHref(canonical));
   const hasAccount = view.market.available.includes("own");
   return (
     <OffersOverview
@@ -45,6 +48,11 @@ export default async function OffersPage({ searchParams }: PageProps<"/">) {
       density={readDensity(stored.get(densityCookie)?.value)}
     />
   );
+}
+
+function hasReversedRange(given: URLSearchParams): boolean {
+  const { problems } = parseSearch(normalizeFormParameters(given));
+  return problems.some(({ problem }) => problem === "reversed");
 }
 
 /** Once for the title and the page. */

@@ -82,6 +82,14 @@ test.describe("the offers table", () => {
     await expect(page).toHaveURL(`${live.url}/?gpu=L40S&region=europe,US`);
   });
 
+  test("reads a reversed range the other way round, and reports it", async ({ page, live }) => {
+    await page.goto(`${live.url}/?price=3..1`);
+    await expect(page.getByText("The minimum is above the maximum. Reading it as 1..3.")).toBeVisible();
+    await waitForHydration(page);
+    await page.getByRole("columnheader", { name: "$/h" }).getByRole("link").click();
+    await expect(page).toHaveURL(`${live.url}/?price=1..3&sort=total`);
+  });
+
   test("names invalid values, and shows nothing rather than everything", async ({ page, live }) => {
     const response = await page.goto(`${live.url}/?vram=lots`);
     expect(response?.status()).toBe(200);

@@ -13,13 +13,13 @@ import { Notice } from "@/components/ui/notice";
 import { BackArrow, backLinkClass } from "@/components/ui/page";
 import { guardBrowsing } from "@/lib/auth/guard";
 import { pluralize } from "@/lib/format";
-import { parseBackQuery, spellCurrency } from "@/lib/offers/back";
+import { parseBackQuery } from "@/lib/offers/back";
 import { compareOffers } from "@/lib/offers/compare";
 import { compareMarkdown } from "@/lib/offers/compare-markdown";
 import { compareHref, maxCompared, readCompareQuery } from "@/lib/offers/compare-query";
 import { readComparison } from "@/lib/offers/comparison";
 import { offersHref } from "@/lib/offers/links";
-import { readDisplay } from "@/lib/offers/usual-currency";
+import { readDisplay, withSpelledCurrency } from "@/lib/offers/usual-currency";
 import { toParams } from "@/lib/page-params";
 
 export const metadata: Metadata = { title: "Compare" };
@@ -62,7 +62,9 @@ export default async function ComparePage({ searchParams }: PageProps<"/compare"
               text={compareMarkdown(found, sections)}
             />
           )}
-          <CopyLink path={compareHref(ids, { back: spellCurrency(back, display), onlyDifferences })} />
+          <CopyLink
+            path={compareHref(ids, { back: await withSpelledCurrency(back, display), onlyDifferences })}
+          />
           {ids.length < maxCompared && (
             <Link className={buttonClass()} href={offersHref(back)}>
               <Icon name="plus" />

@@ -30,7 +30,7 @@ function keepMarket(market: string): void {
 }
 
 /** Chips that remove an active filter, or show what a default hides. */
-export function FilterChips({ view }: { view: OffersView }) {
+export function FilterChips({ view, isOld }: { view: OffersView; isOld: boolean }) {
   const { search } = useOffersNavigation();
   const ghosts = hiddenByDefault.flatMap(({ name, word, values }) => {
     const selected = search.lists[name].values;
@@ -50,7 +50,9 @@ export function FilterChips({ view }: { view: OffersView }) {
           <span>{label}</span>
           <ViewLink
             className="-my-0.5 -mr-2 ml-px inline-flex w-[22px] items-center justify-center self-stretch max-sm:-mr-2.5 max-sm:-my-1.5 max-sm:min-h-(--touch) max-sm:w-(--touch)"
-            to={(query) => withoutFilter(query.search.q ? parseSearch(view.canonical) : query, param, search)}
+            to={(query) =>
+              withoutFilter(isOld || !query.search.q ? query : parseSearch(view.canonical), param, search)
+            }
             aria-label={`Remove ${label}`}
           >
             <Icon name="x" className="size-[11px]" />

@@ -15,13 +15,15 @@ import { cloudText } from "@/lib/offers/cloud-text";
 import { machineText, moneyText, periodText, unrankedText } from "@/lib/offers/format";
 import { kindLabels, staleStockLabel, tierLabels } from "@/lib/offers/labels";
 import { offersHref } from "@/lib/offers/links";
-import { launchHref, offerHref, spellCurrency } from "@/lib/offers/back";
+import { launchHref } from "@/lib/offers/back";
 import type { Display, Offer, SingleOffer } from "@/lib/offers/schema";
 import type { RowAction } from "@/lib/offers/view-schema";
 
 const priceLine = "block whitespace-normal text-ink-2";
 
 interface OfferHeadProps {
+  /** The path that "Copy link" copies. */
+  link: string;
   offer: SingleOffer;
   display: Display;
   /** When its stock becomes stale, ISO 8601 UTC. */
@@ -34,7 +36,15 @@ interface OfferHeadProps {
   back: string;
 }
 
-export function OfferHead({ offer, display, freshUntil, console: address, action, back }: OfferHeadProps) {
+export function OfferHead({
+  offer,
+  display,
+  freshUntil,
+  console: address,
+  action,
+  back,
+  link,
+}: OfferHeadProps) {
   const { gpuName, gpuCount, gpuPriceMicros, priceMicros, billing, periodMicros } = offer;
   const seller = cloudText(offer.cloud, offer.provider);
   const where = [regionText(offer.region), seller].filter(Boolean).join(", ");
@@ -112,7 +122,7 @@ export function OfferHead({ offer, display, freshUntil, console: address, action
             </a>
           )}
           {!offer.gone && <RefreshButton provider={offer.provider} label="Refresh" variant="outline" />}
-          <CopyLink path={offerHref(offer.id, spellCurrency(back, display))} />
+          <CopyLink path={link} />
           {address?.startsWith("https://") && (
             <a className={buttonClass({ variant: "quiet" })} href={address} target="_blank" rel="noreferrer">
               <Icon name="external-link" />

@@ -124,7 +124,7 @@ const Board = memo(function Board({ top, density: stored, view, isOld, failure }
             <TableTools view={view} density={density} setDensity={setDensity} />
           </Toolbar>
           <OffersTableHeader view={view} openFilters={() => setFiltering(true)} />
-          <FilterChips view={view} />
+          <FilterChips view={view} isOld={isOld} />
           {failure && <FailureNotice failure={failure} at={view.at} isOld={isOld} />}
           <NoticesOnDemand view={view} />
           {view.groups && view.groups.length > 0 ? (

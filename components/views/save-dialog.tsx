@@ -24,12 +24,12 @@ interface SaveDialogProps {
 export default function SaveDialog({ owned, close }: SaveDialogProps) {
   const { save } = useViews(owned);
   const query = useSearchParams().toString();
-  const suggested = useSuggestedName(query);
+  const view = useShownView(query);
   const [message, setMessage] = useState<string | null>(null);
   const [isPending, start] = useTransition();
   function submit(form: FormData) {
     start(async () => {
-      const result = await save(String(form.get("name")), query);
+      const result = await save(String(form.get("name")), view?.canonical ?? query);
       if (result.ok) close();
       else setMessage(result.message);
     });
@@ -42,7 +42,7 @@ export default function SaveDialog({ owned, close }: SaveDialogProps) {
             id="view-name"
             className={fieldClass}
             name="name"
-            defaultValue={suggested}
+            defaultValue={(view?.title ?? "All offers").slice(0, maxNameLength).trim()}
             maxLength={maxNameLength}
             required
             data-way-out=""
@@ -65,9 +65,7 @@ export default function SaveDialog({ owned, close }: SaveDialogProps) {
   );
 }
 
-/** The title of the shown view. */
-function useSuggestedName(query: string): string {
-  const { canonical } = parseSearch(query);
-  const view = useQueryClient().getQueryData<OffersView>(offersOptions(canonical).queryKey);
-  return (view?.title ?? "All offers").slice(0, maxNameLength).trim();
+/** The shown view. Its query has typed words as filters. */
+function useShownView(query: string): OffersView | undefined {
+  return useQueryClient().getQueryData<OffersView>(offersOptions(parseSearch(query).canonical).queryKey);
 }

@@ -9,6 +9,7 @@ import { readListing } from "@/db/listings";
 import { listUnsettled } from "@/db/ledger";
 import { listStoredSshKeys } from "@/db/ssh-keys";
 import { pollingAccounts } from "@/lib/accounts/present";
+import { isDiskPriced } from "@/lib/domain/billing-terms";
 import { defaultHours } from "@/lib/domain/launch-limits";
 import type { MachineOffer } from "@/lib/domain/offer";
 import { newLaunchTag } from "@/lib/ids";
@@ -66,7 +67,7 @@ export async function readLaunchForm(
       renews: offer.periodHours !== null && facts.renewsPrepaid === true,
       hasKillSwitch: client?.machines.setAutoDelete !== undefined,
       caps: await readCaps(),
-      isDiskPriced: providers[stored.provider].isDiskPriced === true,
+      isDiskPriced: isDiskPriced(stored.provider),
       stopping: facts.stopping,
       terminating: facts.terminating,
       blocked: withoutNothingSent(

@@ -9,7 +9,7 @@ import type { EarlierOrder, LaunchOrder } from "./schema";
 type Settings = Readonly<Record<string, string>>;
 
 /** Texts that hold no secret: names and ids that the provider shows in its own lists. */
-const plainTexts = new Set(["image", "container", "volume", "template", "templateHash", "tags"]);
+const plainTexts = new Set(["image", "container", "volume", "template", "templateHash"]);
 /** Kinds whose values were checked: one of the provider's choices, a number, or ports. */
 const plainKinds = new Set<LaunchField["kind"]>(["choice", "number", "ports"]);
 

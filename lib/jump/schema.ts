@@ -1,3 +1,4 @@
+import type { Billing } from "@/lib/domain/vocabulary";
 import type { SavedView } from "@/lib/views/schema";
 
 // JSON between the server and the pages, for "Jump to".
@@ -41,6 +42,9 @@ export interface JumpSearch {
     gpuCount: number | null;
     /** Of the machine, per hour. */
     priceMicros: number;
+    billing: Billing;
+    /** Micro-dollars due at once; null if the offer is not prepaid. */
+    periodMicros: number | null;
   } | null;
   /** A known name near a word that is not understood. */
   near: { word: string; name: string } | null;

@@ -1,6 +1,7 @@
 import type { InterpretedSearch } from "@/lib/offers/interpreted";
 import { fromParameter } from "@/lib/offers/links";
 import type { OfferIndex } from "@/lib/offers/offer-index";
+import { prepaidMicros } from "@/lib/offers/pricing";
 import { describeReading } from "@/lib/offers/reading";
 import { removeFilter, type OffersSearch } from "@/lib/offers/search";
 import { viewTitle } from "@/lib/offers/view-title";
@@ -31,6 +32,8 @@ export function describeSearch(offerIndex: OfferIndex, read: InterpretedSearch):
       href: `/launch/${offer.id}${fromParameter(canonical)}`,
       gpuCount: offer.gpuCount,
       priceMicros: offer.priceMicros,
+      billing: offer.billing,
+      periodMicros: prepaidMicros(offer, offer),
     };
   }
 }

@@ -1,7 +1,5 @@
 import { fromParameter, withCurrency } from "./links";
 import { parameters } from "./parameters";
-import type { Display } from "./schema";
-import { defaultCurrency } from "./search";
 import { parseSearch } from "./search-params";
 
 /** The URL of an offer; `back` is the query string of the view to return to. */
@@ -28,10 +26,4 @@ export function parseBackQuery(from: unknown, currency?: unknown): string {
   const known = [...new URLSearchParams(text)].filter(([name]) => parameters.includes(name));
   const view = parseSearch(new URLSearchParams(known));
   return typeof currency === "string" ? withCurrency(view, currency) : view.canonical;
-}
-
-/** The query of the view with its currency, for a link that others open; without that of the app. */
-export function spellCurrency(back: string, { currency }: Pick<Display, "currency">): string {
-  const view = parseSearch(back);
-  return view.search.currency === null && currency !== defaultCurrency ? withCurrency(view, currency) : back;
 }

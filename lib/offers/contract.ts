@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { jobParts } from "@/lib/domain/billing-terms";
 import { timestamp } from "@/lib/domain/contract";
 import { originIds, sourceIds } from "@/lib/domain/provider-id";
 import { nativePriceFields, offerFields, regionFields } from "@/lib/domain/offer";
@@ -57,9 +58,11 @@ export const offerSchema = z.object({
       "Micro-dollars for the machine over `hours`, of prepaid offers for whole periods; only with `hours`",
     ),
   jobExcludes: z
-    .array(z.enum(["disk", "egress"]))
+    .array(z.enum(jobParts))
     .optional()
-    .describe("Parts of the job whose price the provider does not report; only with `hours`"),
+    .describe(
+      "Parts of the job whose price the provider does not report: a disk of `disk` GB, traffic, the billing step; only with `hours`",
+    ),
   seenAt: z
     .array(seenAtSchema)
     .optional()

@@ -80,7 +80,7 @@ describe("listedText", () => {
     [
       { native, rate },
       euros,
-      "12.50 CNY per GPU-hour · 1 CNY = $0.14 (2026-11-29) · 1 EUR = $1.09 (2026-11-28)",
+      "12.50 CNY per GPU-hour · 1 CNY = $0.14 (2026-11-29) · 1 EUR = $1.087 (2026-11-28)",
     ],
     [
       { native, rate: { ...rate, date: null } },
@@ -90,7 +90,12 @@ describe("listedText", () => {
     [
       { native: { ...native, currency: "USD", unit: "cent", scope: "machine" }, rate: null },
       euros,
-      "12.50 US cents per machine-hour · 1 EUR = $1.09 (2026-11-28)",
+      "12.50 US cents per machine-hour · 1 EUR = $1.087 (2026-11-28)",
+    ],
+    [
+      { native: { ...native, currency: "IDR" }, rate: { currency: "IDR", usd: 0.00006, date: null } },
+      dollars,
+      "12.50 IDR per GPU-hour · 1 IDR = $0.00006 (pinned)",
     ],
   ] as const)("has the price as listed and each rate", (offer, display, text) => {
     expect(listedText(offer, display)).toBe(text);

@@ -99,7 +99,7 @@ export function machineText({
 
 /** `12.50 CNY per GPU-hour · 1 CNY = $0.14 (2026-11-29)`: a price as listed, and the rates at which it is shown. */
 export function listedText({ native, rate }: Pick<Offer, "native" | "rate">, display: Display): string {
-  const dollars = (usd: number) => `$${amountText(usd)}`;
+  const dollars = (usd: number) => `$${rateText(usd)}`;
   const when = (date: string | null) => date ?? "pinned";
   return [
     nativePriceText(native),
@@ -108,6 +108,12 @@ export function listedText({ native, rate }: Pick<Offer, "native" | "rate">, dis
       ? []
       : [`1 ${display.currency} = ${dollars(1 / display.perUsd)} (${when(display.date)})`]),
   ].join(" · ");
+}
+
+/** Four significant digits, so that the price can be computed from it: `0.14`, `0.00006123`. */
+function rateText(usd: number): string {
+  const digits = Math.max(0, 3 - Math.floor(Math.log10(usd)));
+  return usd.toFixed(Math.min(20, digits)).replace(/\.?0+$/, "");
 }
 
 /** The price of an offer without one in dollars: the native amount and what is missing, or a note that there is none. */

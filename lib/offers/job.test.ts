@@ -49,11 +49,23 @@ describe("the cost of a job", () => {
     expect(jobCost(hourly, { hours: null, disk: 200 })).toBeNull();
   });
 
-  test("names a disk that the machine lacks or does not report", () => {
-    expect(jobCost(hourly, { hours: 6, disk: 100 })?.excludes).toEqual(["egress"]);
-    expect(jobCost(hourly, { hours: 6, disk: 200 })?.excludes).toEqual(["disk", "egress"]);
-    const unknown = offer("on-demand", ofMachine("1", "hour"), { storageGb: null });
-    expect(jobCost(unknown, { hours: 6, disk: 1 })?.excludes).toEqual(["disk", "egress"]);
+  const excludes = (other: Partial<JobOffer>, disk: number | null, billing = hourly.billing) =>
+    jobCost({ ...hourly, billing, ...other }, { hours: 6, disk })?.excludes;
+
+  test("names a disk that the price does not include", () => {
+    const shadeform = { provider: "shadeform" } as const;
+    expect(excludes(shadeform, null)).not.toContain("disk");
+    expect(excludes(shadeform, 100)).not.toContain("disk");
+    expect(excludes(shadeform, 200)).toContain("disk");
+    expect(excludes({ ...shadeform, storageGb: null }, 1)).toContain("disk");
+    for (const provider of ["gpugeek", "cloudcompute", "vast-public"] as const)
+      expect(excludes({ provider }, 1)).toContain("disk");
+  });
+
+  test("names a billing step that is not specified, of hourly offers", () => {
+    expect(excludes({ provider: "gpugeek" }, null)).toEqual(["egress"]);
+    expect(excludes({ provider: "massedcompute" }, null)).toEqual(["egress", "billing-step"]);
+    expect(excludes({ provider: "shadeform" }, null, "daily")).toEqual(["egress"]);
   });
 });
 
@@ -86,7 +98,7 @@ describe("a cheaper way to pay", () => {
       "disk not included, by the week $60.00",
     );
     expect(jobNote(cost, { billing: "on-demand", micros: 5e5 }, dollars)).toContain("on-demand $0.50");
-    expect(jobNote({ ...cost, excludes: ["egress"] }, null, dollars)).toBeNull();
+    expect(jobNote({ ...cost, excludes: ["egress", "billing-step"] }, null, dollars)).toBeNull();
   });
 });
 
@@ -101,7 +113,7 @@ describe("the column of the job", () => {
   test("names the job", () => {
     expect(columnText("job", { hours: 6, disk: 200 })).toEqual({
       head: "$ for 6 h",
-      description: "machine, 200 GB of disk; traffic not included",
+      description: "machine, 200 GB of disk; without traffic and billing steps",
     });
   });
 });

@@ -1,4 +1,6 @@
 import { hoursByBilling, type NativePrice, type Rate } from "@/lib/domain/money";
+import { isBilledPerSecond, isDiskPriced, type JobPart } from "@/lib/domain/billing-terms";
+import type { OriginId } from "@/lib/domain/provider-id";
 import type { Billing } from "@/lib/domain/vocabulary";
 import { numberText } from "@/lib/format";
 
@@ -18,13 +20,13 @@ export interface Job {
 export interface JobCost {
   /** Micro-dollars for the machine over the job's hours, of prepaid offers for whole periods; null without a price. */
   micros: number | null;
-  excludes: ("disk" | "egress")[];
+  excludes: JobPart[];
 }
 
 /** The parts of an offer that its job's cost depends on. */
 export interface JobOffer {
   id: string;
-  provider: string;
+  provider: OriginId;
   accountId: string;
   nativeId: string;
   gpuCount: number | null;
@@ -39,8 +41,17 @@ export interface JobOffer {
 /** The cost of a job on an offer; null if the job has no hours. */
 export function jobCost(offer: JobOffer, { hours, disk }: Job): JobCost | null {
   if (hours === null) return null;
-  const hasDisk = disk === null || (offer.storageGb !== null && offer.storageGb >= disk);
-  return { micros: jobMicros(offer, hours), excludes: hasDisk ? ["egress"] : ["disk", "egress"] };
+  const { provider, storageGb, billing } = offer;
+  const hasDisk = disk === null || (isDiskPriced(provider) && storageGb !== null && storageGb >= disk);
+  const hasStep = hoursByBilling[billing] !== null || isBilledPerSecond(provider);
+  return {
+    micros: jobMicros(offer, hours),
+    excludes: [
+      ...(hasDisk ? [] : ["disk" as const]),
+      "egress",
+      ...(hasStep ? [] : ["billing-step" as const]),
+    ],
+  };
 }
 
 function jobMicros(offer: JobOffer, hours: number): number | null {
@@ -113,5 +124,8 @@ export function withJobColumn(columns: readonly ColumnKey[], { hours }: Job): Co
 export function columnText(key: ColumnKey, { hours, disk }: Job): ColumnText {
   if (key !== "job" || hours === null) return columnTexts[key];
   const size = disk === null ? "" : `, ${numberText(disk)} GB of disk`;
-  return { head: `$ for ${numberText(hours)} h`, description: `machine${size}; traffic not included` };
+  return {
+    head: `$ for ${numberText(hours)} h`,
+    description: `machine${size}; without traffic and billing steps`,
+  };
 }

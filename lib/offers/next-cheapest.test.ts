@@ -20,11 +20,12 @@ function next(
   back = "",
   {
     launchable = true,
+    market = "",
     ...part
-  }: Partial<Parameters<typeof findNextCheapest>[1]> & { launchable?: boolean } = {},
+  }: Partial<Parameters<typeof findNextCheapest>[1]> & { launchable?: boolean; market?: string } = {},
 ) {
   const offerIndex = createTestOfferIndex([soldOut, ...offers]);
-  const options = { now: observedTime, launchable };
+  const options = { now: observedTime, launchable, market };
   const found = findNextCheapest(offerIndex, { ...wanted, ...part }, back, options);
   return { ...found, ids: found.offers.map(({ id }) => id) };
 }

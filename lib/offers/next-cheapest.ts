@@ -13,6 +13,8 @@ interface NextOptions {
   now: number;
   /** Whether only offers count that the app can launch. */
   launchable: boolean;
+  /** The market of the index as the URL names it; empty for the usual one. */
+  market: string;
 }
 
 const shownOffers = 3;
@@ -64,7 +66,7 @@ function replacementsIn(
 function replacementFilters(
   { params }: ParsedSearch,
   { gpu, rawGpu, gpuCount, billing }: WantedOffer,
-  { launchable }: NextOptions,
+  { launchable, market }: NextOptions,
 ): Record<string, string> {
   const sameGpu = gpu === null ? { q: quoteName(rawGpu) } : { gpu };
   return {
@@ -73,8 +75,9 @@ function replacementFilters(
     gpus: gpuCount === null ? "unknown" : String(gpuCount),
     billing,
     stock: "",
+    market,
     // Only offers of accounts can be launched.
-    ...(launchable && { launchable: "yes", market: "", source: "", kind: "" }),
+    ...(launchable && { launchable: "yes", source: "", kind: "" }),
   };
 }
 

@@ -22,7 +22,14 @@ import {
 export type SpellingLookup = (list: FacetName, value: string) => string | null;
 
 /** Why a value was not applied. `problemText` describes it for people, on the server only. */
-export type Problem = "invalid" | "repeated" | "respelled" | "reversed" | "too-long" | "unknown-parameter";
+export type Problem =
+  | "invalid"
+  | "needs-hours"
+  | "repeated"
+  | "respelled"
+  | "reversed"
+  | "too-long"
+  | "unknown-parameter";
 
 /** What the parameters of a query are read into. */
 interface Reading {
@@ -186,6 +193,7 @@ function readSort(given: string[], { search, report }: Reading): string | null {
       words.push(word);
     } else if (!sort.some((other) => other.key === key)) {
       sort.push({ key, descending });
+      if (key === "job" && search.hours === null) report("sort", word, "needs-hours");
       words.push(word);
     }
   }
@@ -199,6 +207,7 @@ function readColumns(given: string[], { search, report, usual: { columns } }: Re
   if (!columns) return requested.join(",") || null;
   const { found, unknown } = columns.read(requested);
   for (const word of unknown) report("columns", word, "invalid");
+  if (found?.includes("job") && search.hours === null) report("columns", "job", "needs-hours");
   search.columns = found;
   const spelled = [...(found ?? []), ...unknown].join(",");
   return spelled === "" || spelled === String(columns.usual) ? null : spelled;
@@ -240,6 +249,7 @@ function readAmount(param: "hours" | "disk", given: string[], reading: Reading):
   reportRepeated(param, given, reading);
   const amount = /^\d{1,6}(\.\d{1,6})?$/.test(value) ? Number(value) : 0;
   if (amount > 0) reading.search[param] = amount;
+  if (amount > 0 && reading.search.hours === null) reading.report(param, value, "needs-hours");
   else reading.report(param, value, "invalid");
   return amount > 0 ? canonicalRange(value) : value;
 }

@@ -37,6 +37,8 @@ function problemText({ param, value, problem, readAs }: QueryProblem): string {
       return `The minimum is above the maximum. Reading it as ${canonicalRange(value)}.`;
     case "too-long":
       return `Only the first ${maxTextLength} characters are used.`;
+    case "needs-hours":
+      return "The cost of a job needs its hours. Add hours=8.";
     case "unknown-parameter":
       return `Ignored unknown filter “${param.slice(0, 40)}”.`;
     case "invalid":
@@ -55,13 +57,13 @@ function invalidText(param: string, value: string): string {
   if (param === "launchable")
     return "“launchable” must be yes or no, so nothing matches. Use launchable=yes to see what you can launch now.";
   if (param === "hours" || param === "disk")
-    return `Not a number of ${param === "hours" ? "hours" : "GB"} above 0. Use ${param}=${param === "hours" ? "8" : "200"}.`;
+    return `Enter a number of ${param === "hours" ? "hours" : "GB"} above 0 and below 1,000,000, such as ${param}=${param === "hours" ? "8" : "200"}.`;
   if (param === "group") return "“group” must be gpu. Showing single offers.";
   if (param === "sort")
     return `There is no column named “${value.replace(/^-/, "").slice(0, 40)}” to sort by.`;
   if (param === "columns") return `There is no column named “${shorten(value)}”.`;
   if (param === "market") return `Unknown market “${shorten(value)}”. Use one of: ${markets.join(", ")}.`;
-  if (param === "currency") return "Enter a currency code such as EUR. Prices are shown in US dollars.";
+  if (param === "currency") return "Enter a currency code such as EUR. Prices stay in the usual currency.";
   return param === "page"
     ? "“page” must be a whole number from 1. Using 1."
     : `“size” must be a whole number from 1 to ${maxPageSize}. Using ${defaultPageSize}.`;

@@ -145,7 +145,7 @@ export async function getOfferWithFreshness(id: string): Promise<{
 } | null> {
   const stored = await findAnyOffer(id);
   if (!stored) return null;
-  const offerIndex = await indexOf(stored);
+  const offerIndex = await currentIndex(await marketOfOffer(stored));
   const now = Date.now();
   const priced = offerIndex.withPrices(stored);
   const described = offerIndex.describe(priced, now);
@@ -172,8 +172,13 @@ export async function getOfferWithFreshness(id: string): Promise<{
  */
 export async function getNextCheapest(offer: Offer, back: string): Promise<NextCheapest> {
   const launchable = !isSourceId(offer.provider);
-  const offerIndex = launchable ? await currentIndex() : await indexOf(offer);
-  return findNextCheapest(offerIndex, offer, back, { now: Date.now(), launchable });
+  const { usual } = await readMarkets();
+  const market = launchable ? await accountMarket() : await marketOfOffer(offer);
+  return findNextCheapest(await currentIndex(market), offer, back, {
+    now: Date.now(),
+    launchable,
+    market: market === usual ? "" : market,
+  });
 }
 
 /** The changes of an offer's price and availability as reported, newest first. */
@@ -202,11 +207,11 @@ async function findAnyOffer(id: string): Promise<StoredOffer | null> {
   );
 }
 
-/** The index that shows an offer together with the public prices of the same machine, if there are any. */
-async function indexOf({ provider }: Pick<StoredOffer, "provider">): Promise<OfferIndex> {
+/** The market that has an offer together with the public prices of the same machine, if there are any. */
+async function marketOfOffer({ provider }: Pick<StoredOffer, "provider">): Promise<Market> {
   const { available } = await readMarkets();
-  if (isSourceId(provider)) return currentIndex(available.includes("all") ? "all" : "public");
-  return currentIndex(available.includes("all") ? "all" : await accountMarket());
+  if (available.includes("all")) return "all";
+  return isSourceId(provider) ? "public" : accountMarket();
 }
 
 /** The display currency: the requested one, or dollars without a rate for it. */

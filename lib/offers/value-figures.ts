@@ -1,5 +1,6 @@
 import type { OfferGpu } from "@/lib/domain/offer";
-import { meanMonthHours } from "@/lib/domain/money";
+import { hoursByPeriod, meanMonthHours } from "@/lib/domain/money";
+import type { Billing } from "@/lib/domain/vocabulary";
 import { findSpec, type GpuSpec } from "@/lib/gpus";
 
 /** What the figures are computed from; prices are micro-dollars per hour. */
@@ -16,9 +17,13 @@ export function totalVramGb({ gpuCount, vramGb }: Pick<FigureSource, "gpuCount" 
   return gpuCount === null || vramGb === null ? null : gpuCount * vramGb;
 }
 
-/** Micro-dollars for a machine over an average month. */
-export function monthMicros({ priceMicros }: Pick<FigureSource, "priceMicros">): number | null {
-  return priceMicros === null ? null : priceMicros * meanMonthHours;
+/** Micro-dollars for a machine over an average month; of one that is prepaid by the month, over such a period. */
+export function monthMicros({
+  priceMicros,
+  billing,
+}: Pick<FigureSource, "priceMicros"> & { billing: Billing }): number | null {
+  const hours = billing === "monthly" ? hoursByPeriod.month : meanMonthHours;
+  return priceMicros === null ? null : priceMicros * hours;
 }
 
 /** Micro-dollars per hour and GB of VRAM. */

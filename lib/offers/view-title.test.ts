@@ -32,6 +32,7 @@ it.each([
   ["", "Offers"],
   ["gpu=h100-sxm-80&gpus=8&price=..2.5&region=europe", "8 × H100 SXM 80 GB under $2.50 in Europe"],
   ["gpu=H100&region=FI", "H100 in Finland"],
+  ["gpu=A100&region=asia", "A100 in Asia"],
   ["gpus=8", "8-GPU machines"],
   ["vram=48..&vramTotal=96..", "GPUs with 48 GB or more with 96 GB or more in total"],
   ["billing=spot", "Spot"],

@@ -1,4 +1,6 @@
+import { continents } from "@/lib/domain/vocabulary";
 import { amountText } from "@/lib/format";
+import { listFamilies } from "@/lib/gpus";
 
 import { valueLabel } from "./facet-labels";
 import { activeFilters } from "./filters";
@@ -59,9 +61,13 @@ function namesOf(name: "gpu" | "region", { lists }: OffersSearch, facets: Facets
   return values.map((value) => valueLabel(name, value, facets)).join(", ");
 }
 
+const families: ReadonlySet<string> = new Set(listFamilies().map(familyToken));
+
 /** Whether the app or an offer has the value, so that it is no text that somebody put into the URL. */
 function isListed(name: FacetName, value: string, facets: Facets): boolean {
   if (closedLists[name]?.includes(value)) return true;
+  if (name === "gpu" && families.has(value)) return true;
+  if (name === "region" && (continents as readonly string[]).includes(value)) return true;
   return facets[name].some(
     (option) =>
       option.count > 0 && (option.value === value || (option.family && familyToken(option.family) === value)),

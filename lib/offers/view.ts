@@ -15,13 +15,14 @@ import { readMoreFields } from "./more-fields";
 import { findOffers } from "./queries";
 import { describeReading } from "./reading";
 import { rowAction } from "./row-action";
-import { defaultCurrency, removeFilter } from "./search";
+import { removeFilter } from "./search";
 import { isDefaultColumns } from "./table-settings";
 import { countUnranked } from "./unranked";
 import { viewTitle } from "./view-title";
 import { columnText, jobCost, jobNote, withJobColumn } from "./job";
 import type { IndexedOffer, OfferGroup } from "./offer-index";
 import { toOfferRow, toOffersView } from "./rows";
+import { spellCurrency } from "./usual-currency";
 import type { Offer } from "./schema";
 import type { FilterDrop, GroupRow, OffersTableAddition, OffersView } from "./view-schema";
 
@@ -54,7 +55,7 @@ export async function findOffersTable(
     columns: columns.map((key) => ({ key, ...columnText(key, search) })),
     spelledColumns: isDefaultColumns(columns) ? "" : columns.join(","),
     usualColumns,
-    spelledCurrency: search.currency ?? (usualCurrency === defaultCurrency ? "" : usualCurrency),
+    spelledCurrency: search.currency ?? (await spellCurrency(usualCurrency)),
     market: {
       shown: market,
       usual,

@@ -75,7 +75,10 @@ const search = {
     .number()
     .positive()
     .describe("Hours of a job; adds jobMicros and jobExcludes, and the sort key job"),
-  disk: z.number().positive().describe("GB that the job needs; offers with less exclude the disk"),
+  disk: z
+    .number()
+    .positive()
+    .describe("GB that the job needs; jobExcludes has disk where the price does not include as much"),
   group: z.literal("gpu").describe("Of the page only: one line per GPU model"),
   sort: list(sort).describe("Keys, - descends; price, per GPU, when left out"),
   columns: list().describe(

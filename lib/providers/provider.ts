@@ -30,8 +30,6 @@ export interface Provider {
   minimumInterval: number;
   /** Consecutive failures before a pause, and the first pause in seconds. */
   breaker: { failures: number; firstPause: number };
-  /** True if the price of an offer includes its disk; omitted if that is not specified. */
-  isDiskPriced?: true;
   /** The cost of each launch setting, by field id. A contract test checks that none is missing. */
   settingCosts: ReadonlyMap<string, SettingCost>;
   /** What its machines do when they are stopped or deleted. */

@@ -4,9 +4,9 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 
 import { z } from "zod";
 
+import { interpretQuery } from "@/lib/offers/interpreted";
 import { currentIndex } from "@/lib/offers/current-index";
 import { marketOf, readMarkets } from "@/lib/offers/market";
-import { parseSearch } from "@/lib/offers/search-params";
 
 import { maxQueryLength, maxViews, type ViewChanges } from "./schema";
 
@@ -22,7 +22,7 @@ export async function countViewChanges(request: unknown): Promise<ViewChanges[] 
   const counts: ViewChanges[] = [];
   for (const { query, since } of parsed.data.views) {
     const index = await currentIndex(marketOf(new URLSearchParams(query), markets));
-    const { search } = parseSearch(query, index.spelling, { market: markets.usual });
+    const { search } = interpretQuery(query, index, { market: markets.usual });
     counts.push(index.countSince(search, Date.parse(since)));
     // A scan of a large index takes milliseconds, and pages are served in between.
     await nextTurn();

@@ -13,9 +13,9 @@ import { guardBrowsing } from "@/lib/auth/guard";
 import { isProviderId } from "@/lib/domain/provider-id";
 import { findSpec } from "@/lib/gpus";
 import { machineText } from "@/lib/offers/format";
-import { parseBackQuery } from "@/lib/offers/back";
+import { offerHref, parseBackQuery } from "@/lib/offers/back";
 import { getNextCheapest, getOffer, getOfferChanges, getOfferWithFreshness } from "@/lib/offers/queries";
-import { readDisplay } from "@/lib/offers/usual-currency";
+import { readDisplay, withSpelledCurrency } from "@/lib/offers/usual-currency";
 import { providers } from "@/lib/providers/registry";
 
 export async function generateMetadata({ params }: PageProps<"/offers/[offerId]">): Promise<Metadata> {
@@ -48,6 +48,7 @@ export default async function OfferPage({ params, searchParams }: PageProps<"/of
         console={isProviderId(offer.provider) ? providers[offer.provider].console : null}
         action={action}
         back={back}
+        link={offerHref(offer.id, await withSpelledCurrency(back, display))}
       />
       {next && (
         <Card id="next" title={nextTitle(next)} end="instead of this offer">

@@ -30,7 +30,14 @@ const found: JumpSearch = {
   total: 2,
   labels: ["8 GPUs", "H100"],
   filters: ["gpus=8", "gpu=H100"],
-  launch: { title: "8 × H100", href: "/launch/a", gpuCount: 8, priceMicros: 16_000_000 },
+  launch: {
+    title: "8 × H100",
+    href: "/launch/a",
+    gpuCount: 8,
+    priceMicros: 16_000_000,
+    billing: "on-demand",
+    periodMicros: null,
+  },
   near: null,
 };
 const textsOf = (text: string, search?: JumpSearch) =>

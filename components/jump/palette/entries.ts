@@ -5,6 +5,7 @@ import type { IconName } from "@/components/ui/icon-names";
 import { amountText, pluralize } from "@/lib/format";
 import type { InstanceView } from "@/lib/instances/schema";
 import type { JumpPlace, JumpPlaces, JumpSearch } from "@/lib/jump/schema";
+import { periodText } from "@/lib/offers/format";
 import { offersHref } from "@/lib/offers/links";
 import { withNearName } from "@/lib/offers/more-links";
 import type { LiveStatus } from "@/lib/poll/schema";
@@ -173,14 +174,28 @@ function toMachine(machine: InstanceView): Entry {
   };
 }
 
-function toLaunch({ title, href, gpuCount, priceMicros }: NonNullable<JumpSearch["launch"]>): Entry {
+function toLaunch({
+  title,
+  href,
+  gpuCount,
+  priceMicros,
+  billing,
+  periodMicros,
+}: NonNullable<JumpSearch["launch"]>): Entry {
+  const parts = [
+    ...(gpuCount !== null && gpuCount > 1 ? [`${gpuCount} GPUs`] : []),
+    ...(billing === "spot" ? ["spot"] : []),
+    periodMicros === null
+      ? `$${amountText(priceMicros / 1e6)}/h`
+      : `$${amountText(periodMicros / 1e6)} for ${periodText(billing)}`,
+  ];
   return {
     icon: "zap",
     name: title.includes(",")
       ? `Launch the cheapest in stock: ${title}`
       : `Launch the cheapest ${title} in stock`,
     detail: "opens the form",
-    note: `${gpuCount !== null && gpuCount > 1 ? `${gpuCount} GPUs · ` : ""}$${amountText(priceMicros / 1e6)}/h`,
+    note: parts.join(" · "),
     to: { href },
   };
 }

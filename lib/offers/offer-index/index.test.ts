@@ -285,7 +285,8 @@ function sorted(offers: Offer[], search: OffersSearch): Offer[] {
       perGb: per(offer, offer.vramGb),
       perTflops: per(offer, offer.gpu === null ? null : tflops[offer.gpu]!),
       perTbps: per(offer, offer.gpu === null ? null : bandwidth[offer.gpu]!),
-      month: offer.priceMicros === null ? null : offer.priceMicros * 730,
+      month:
+        offer.priceMicros === null ? null : offer.priceMicros * (offer.billing === "monthly" ? 720 : 730),
       vendor: offer.gpu === null ? null : "nvidia",
       job: jobMicros(offer, search.hours),
     };

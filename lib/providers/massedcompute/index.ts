@@ -22,7 +22,6 @@ export const massedcompute: Provider = {
       required: false,
     },
   ],
-  isDiskPriced: true,
   defaultInterval: 60,
   minimumInterval: 30,
   breaker: { failures: 5, firstPause: 60 },

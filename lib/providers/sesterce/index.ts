@@ -11,7 +11,6 @@ export const sesterce: Provider = {
   credentials: [
     { id: "apiKey", label: "API key", hint: "From your Sesterce Cloud account.", required: true },
   ],
-  isDiskPriced: true,
   defaultInterval: 180,
   minimumInterval: 60,
   breaker: { failures: 5, firstPause: 60 },

@@ -16,7 +16,6 @@ export const shadeform: Provider = {
       required: true,
     },
   ],
-  isDiskPriced: true,
   defaultInterval: 60,
   minimumInterval: 30,
   breaker: { failures: 5, firstPause: 60 },
