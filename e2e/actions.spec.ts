@@ -1,28 +1,34 @@
 import type { Locator, Page } from "@playwright/test";
 
 import { expect, test, waitForHydration } from "./fixtures";
-import { isPhone, openFilters, rows, sizes } from "./sizes";
+import { isPhone, openFilters, rows, sizes, sizesOf, type Size } from "./sizes";
 
 // An action is a click, a tap, or a text with Enter.
 
-for (const [size, use] of Object.entries(sizes)) {
+for (const size of ["desktop", "phone"] as const) {
   test.describe(`on a ${size}`, () => {
-    test.use(use);
+    test.use(sizes[size]);
+    /** The test, or nothing where the short form runs it on the other size only. */
+    const testOn = (short: Size): typeof test | (() => void) =>
+      sizesOf(short).includes(size) ? test : () => undefined;
 
-    test("one action finds the cheapest 8x H100 in Europe in stock on demand", async ({ page, live }) => {
-      const act = await open(page, live.url, { most: 3 });
-      await act(() => search(page, "8x h100 europe in stock on demand"));
-      await expect(page).toHaveURL(/\?gpu=H100&gpus=8&region=europe&billing=on-demand&stock=in-stock$/);
-      const first = rows(page).first();
-      await expect(first.locator('[data-col="gpu"]')).toContainText("H100");
-      await expect(first.locator('[data-col="gpu"]')).toHaveAttribute("data-n", "8×");
-      await expectRising(rows(page).locator('[data-col="price"]'));
-      const chips = page.getByRole("list", { name: "Filters in force" });
-      for (const label of ["H100", "8 GPUs", "Europe", "On-demand", "In stock"])
-        await expect(chips.getByText(label, { exact: false }).first()).toBeVisible();
-    });
+    testOn("phone")(
+      "one action finds the cheapest 8x H100 in Europe in stock on demand",
+      async ({ page, live }) => {
+        const act = await open(page, live.url, { most: 3 });
+        await act(() => search(page, "8x h100 europe in stock on demand"));
+        await expect(page).toHaveURL(/\?gpu=H100&gpus=8&region=europe&billing=on-demand&stock=in-stock$/);
+        const first = rows(page).first();
+        await expect(first.locator('[data-col="gpu"]')).toContainText("H100");
+        await expect(first.locator('[data-col="gpu"]')).toHaveAttribute("data-n", "8×");
+        await expectRising(rows(page).locator('[data-col="price"]'));
+        const chips = page.getByRole("list", { name: "Filters in force" });
+        for (const label of ["H100", "8 GPUs", "Europe", "On-demand", "In stock"])
+          await expect(chips.getByText(label, { exact: false }).first()).toBeVisible();
+      },
+    );
 
-    test("two actions find at least 80 GB under $2.50", async ({ page, live }) => {
+    testOn("desktop")("two actions find at least 80 GB under $2.50", async ({ page, live }) => {
       const act = await open(page, live.url, { most: 2 });
       if (isPhone(page)) await act(() => search(page, "at least 80 gb under 2.50"));
       else {
@@ -39,7 +45,7 @@ for (const [size, use] of Object.entries(sizes)) {
       );
     });
 
-    test("two actions find 96 GB in total", async ({ page, live }) => {
+    testOn("phone")("two actions find 96 GB in total", async ({ page, live }) => {
       const act = await open(page, live.url, { most: 2 });
       if (isPhone(page)) await act(() => openFilters(page));
       const total = page.getByRole("group", { name: "Total VRAM" });
@@ -49,7 +55,7 @@ for (const [size, use] of Object.entries(sizes)) {
       await expectNumbers(totals, (sizes) => sizes.every((size) => size >= 96));
     });
 
-    test("one action downloads what is shown", async ({ page, live }) => {
+    testOn("desktop")("one action downloads what is shown", async ({ page, live }) => {
       const act = await open(page, `${live.url}/?gpu=H100`, { most: 1 });
       const started = page.waitForEvent("download");
       await act(() => page.locator("main footer").getByRole("link", { name: "CSV" }).click());
@@ -57,7 +63,7 @@ for (const [size, use] of Object.entries(sizes)) {
       expect((await started).url()).toContain("/api/v1/offers.csv?gpu=H100");
     });
 
-    test("three actions choose own columns", async ({ page, live }) => {
+    testOn("phone")("three actions choose own columns", async ({ page, live }) => {
       const act = await open(page, `${live.url}/?gpu=H100`, { most: 3 });
       const panel = page.getByRole("dialog", { name: "Columns" });
       await act(() => page.getByRole("button", { name: "Columns" }).click());
@@ -69,7 +75,7 @@ for (const [size, use] of Object.entries(sizes)) {
         await expect(rows(page).first().locator(`[data-col="${column}"]`)).toBeVisible();
     });
 
-    test("three actions save a view and open it again", async ({ page, live, context }) => {
+    testOn("desktop")("three actions save a view and open it again", async ({ page, live, context }) => {
       await context.clearCookies();
       const act = await open(page, `${live.url}/?gpu=H100&price=..4`, { most: 3 });
       await act(() => page.getByRole("button", { name: "Save view" }).click());
@@ -83,7 +89,7 @@ for (const [size, use] of Object.entries(sizes)) {
       await expect(page).toHaveURL(/\?gpu=H100&price=\.\.4$/);
     });
 
-    test("two actions sort by VRAM, then by price", async ({ page, live }) => {
+    testOn("desktop")("two actions sort by VRAM, then by price", async ({ page, live }) => {
       const act = await open(page, `${live.url}/?provider=shadeform`, { most: 2 });
       if (isPhone(page)) {
         await act(() => page.getByRole("combobox", { name: "Sort" }).selectOption("Most VRAM"));
