@@ -97,7 +97,7 @@ test("one click downloads what is shown, and it can be copied", async ({ page, l
 
   await page.getByRole("button", { name: "Download" }).click();
   const menu = page.getByRole("dialog", { name: "Download" });
-  await expect(menu.getByText(`${total} offers, 3 columns, as shown`)).toBeVisible();
+  await expect(menu.getByText(`${total} offers, fields of 3 columns`)).toBeVisible();
   await expect(menu.getByRole("link", { name: /^JSON/ })).toHaveAttribute(
     "href",
     `/api/v1/offers?gpu=H100&${steady}&sort=-vram,price&size=25`,

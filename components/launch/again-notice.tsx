@@ -32,8 +32,8 @@ export function AgainNotice({ earlier, restored: { toFillIn, changes }, priceMic
       )}
       {toFillIn.length > 0 && (
         <span className="block">
-          <b>{`Fill in again: ${toFillIn.map(({ label }) => lowerFirstLetter(label)).join(", ")}.`}</b> They
-          may hold secrets, so this app does not store them.
+          <b>{`Fill in again: ${toFillIn.map(({ label }) => lowerFirstLetter(label)).join(", ")}.`}</b> These
+          settings may hold secrets, so this app does not store them.
         </span>
       )}
       {changes.map((text) => (

@@ -32,7 +32,7 @@ export interface OfferCells {
   isLaunchable: boolean;
   /** What stands below the cost of the job. */
   jobNote: string | undefined;
-  /** `8 × 80 = `: what the total VRAM of several GPUs comes from. */
+  /** `8 × 80 = `: what the total VRAM of several GPUs, or of an unknown number, comes from. */
   each: string | undefined;
   /** Of the columns with nothing but a text. */
   texts: Partial<Record<ColumnKey, string>>;
@@ -58,7 +58,7 @@ export function toOfferCells(
     id: offer.id,
     name: offer.gpuName ?? offer.rawGpu ?? "",
     isUnknownGpu: offer.gpuName === null,
-    each: gpuCount !== null && gpuCount > 1 ? `${gpuCount} × ${vram} = ` : undefined,
+    each: eachText(gpuCount, vram),
     texts: {
       gpus: gpuCount === null ? "?" : String(gpuCount),
       vram,
@@ -86,6 +86,11 @@ export function toOfferCells(
     observedAt: new Date(offer.observedAt).toISOString(),
     date: offer.kind && isDated(offer.observedAt, now) ? shortDateText(offer.observedAt) : null,
   };
+}
+
+function eachText(gpuCount: number | null, vram: string): string | undefined {
+  if (gpuCount === null) return `${vram} GB per GPU, total `;
+  return gpuCount > 1 ? `${gpuCount} × ${vram} = ` : undefined;
 }
 
 /** The texts of the fields that only the shown columns need. */

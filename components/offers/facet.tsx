@@ -137,14 +137,14 @@ export function FacetFrame({ title, clearTo, end, folded, children }: FacetFrame
     <fieldset className="relative min-w-0 pb-3.5 [&>:not(legend,a,[data-end])]:clear-both">
       <legend className="float-left w-full pb-1.5 text-xs font-semibold">{title}</legend>
       {end}
-      {clearTo !== null && (
-        <ViewLink
-          className="absolute top-0 right-0 text-xs max-md:-top-2 max-md:pl-3 max-md:leading-8"
-          to={clearTo}
-        >
-          Clear<span className="sr-only">{` ${title}`}</span>
-        </ViewLink>
-      )}
+      {/* Always there: a box that appears in the fieldset would end the drag of a slider in it. */}
+      <span data-end="" className="absolute top-0 right-0 max-md:-top-2">
+        {clearTo !== null && (
+          <ViewLink className="text-xs max-md:pl-3 max-md:leading-8" to={clearTo}>
+            Clear<span className="sr-only">{` ${title}`}</span>
+          </ViewLink>
+        )}
+      </span>
       {children}
     </fieldset>
   );

@@ -71,7 +71,7 @@ export function RangeSteps({ name, title, unit, steps, usual }: RangeStepsProps)
         </select>
       }
     >
-      <div className="flex gap-2">
+      <div className="flex gap-1.5">
         <Segmented className="min-w-0 flex-1">
           {options.map(([label, value]) => (
             <SegmentedOption
@@ -85,7 +85,7 @@ export function RangeSteps({ name, title, unit, steps, usual }: RangeStepsProps)
             />
           ))}
         </Segmented>
-        <span className="w-12 shrink-0 noscript:hidden">
+        <span className="w-10 shrink-0 noscript:hidden">
           <input
             className={cx(fieldClass, "text-right text-ink")}
             inputMode="decimal"

@@ -30,12 +30,14 @@ export default function SearchList({ field, text, change, entered }: SearchListP
   const { query, go } = useOffersNavigation();
   const { data: view } = useQuery(offersOptions(query.canonical));
   const [closedAt, setClosedAt] = useState<string | null>(entered > 0 ? text : null);
+  // After a choice the words that are no filters stay in the field; the list opens again with the next typed letter.
+  const [isSettled, setSettled] = useState(entered > 0);
   const [active, setActive] = useState(-1);
   const settle = useSettle();
   // The options in their order: near names, the matching offers, which Enter shows, and other views.
   const nearNames = view ? view.notices.flatMap(nearName) : [];
   const goals = useGoTo(text, view);
-  const isOpen = view !== undefined && text.trim() !== "" && closedAt !== text;
+  const isOpen = view !== undefined && text.trim() !== "" && closedAt !== text && !isSettled;
   const usual = nearNames.length;
   const count = usual + 1 + goals.length;
   const chosen = active < 0 || active >= count ? usual : active;
@@ -45,6 +47,7 @@ export default function SearchList({ field, text, change, entered }: SearchListP
     const goal = goals[option - usual - 1];
     if (near) change(withNearName(text, near.word, near.name));
     setClosedAt(near ? null : text);
+    setSettled(!near);
     setActive(-1);
     if (goal) go(() => goal.query);
     else void settle();
@@ -56,7 +59,10 @@ export default function SearchList({ field, text, change, entered }: SearchListP
       event.preventDefault();
       const step = event.key === "ArrowDown" ? 1 : count - 1;
       if (isOpen) setActive((chosen + step) % count);
-      else setClosedAt(null);
+      else {
+        setClosedAt(null);
+        setSettled(false);
+      }
     } else if (event.key === "Escape" && isOpen) {
       event.preventDefault();
       setClosedAt(text);
@@ -68,12 +74,15 @@ export default function SearchList({ field, text, change, entered }: SearchListP
     const input = field.current!;
     const key = (event: KeyboardEvent) => onKey(event);
     const blur = () => onBlur();
+    const type = () => setSettled(false);
     input.addEventListener("keydown", key);
     input.addEventListener("blur", blur);
+    input.addEventListener("input", type);
     onStart();
     return () => {
       input.removeEventListener("keydown", key);
       input.removeEventListener("blur", blur);
+      input.removeEventListener("input", type);
     };
   }, [field]);
   useEffect(() => {

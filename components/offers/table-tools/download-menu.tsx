@@ -42,12 +42,12 @@ export default function DownloadMenu({ view }: TableToolProps) {
       onOpen={() => setMessage("")}
     >
       <p className="px-2 pb-1 text-xs text-ink-3" aria-live="polite">
-        {message || `${pluralize(total, "offer")}, ${pluralize(columns.length, "column")}, as shown`}
+        {message || `${pluralize(total, "offer")}, fields of ${pluralize(columns.length, "column")}`}
       </p>
       <a className={item} href={csv} download="offers.csv">
         <Icon name="download" />
         <span>CSV</span>
-        <Hint text="offers.csv" />
+        <Hint text="API fields, USD" />
       </a>
       <a className={item} href={jsonAddress(query)}>
         <Icon name="download" />
