@@ -13,7 +13,7 @@ import { formatMilliseconds, formatRatio, interleave } from "./measure";
 import type { Figure } from "./report";
 
 const offerCount = 100_000;
-const rounds = 21;
+const rounds = 41;
 /** So that all code is compiled before the first question is measured. */
 const warmUpRounds = 5;
 

@@ -53,7 +53,7 @@ export async function run(): Promise<Figure[]> {
         url: app.url,
         search: "#search",
         sortBy: "th[data-col=vram] a",
-        facet: "input[name=cloud] >> nth=1",
+        facet: "input[name=gpu] >> nth=1",
       },
       minimal: {
         url: minimal.url,

@@ -249,8 +249,8 @@ function readAmount(param: "hours" | "disk", given: string[], reading: Reading):
   reportRepeated(param, given, reading);
   const amount = /^\d{1,6}(\.\d{1,6})?$/.test(value) ? Number(value) : 0;
   if (amount > 0) reading.search[param] = amount;
-  if (amount > 0 && reading.search.hours === null) reading.report(param, value, "needs-hours");
   else reading.report(param, value, "invalid");
+  if (amount > 0 && reading.search.hours === null) reading.report(param, value, "needs-hours");
   return amount > 0 ? canonicalRange(value) : value;
 }
 

@@ -183,6 +183,20 @@ describe("the kind of a price", () => {
   });
 });
 
+describe("a job", () => {
+  it.each([
+    ["hours=30", []],
+    ["hours=6.5&disk=200&sort=job", []],
+    ["hours=lots", [["hours", "lots", "invalid"]]],
+    ["hours=6&disk=0", [["disk", "0", "invalid"]]],
+    ["disk=200", [["disk", "200", "needs-hours"]]],
+    ["sort=job", [["sort", "job", "needs-hours"]]],
+  ])("has these problems in %j: %j", (query, expected) => {
+    const { problems } = parseSearch(query);
+    expect(problems.map(({ param, value, problem }) => [param, value, problem])).toEqual(expected);
+  });
+});
+
 describe("the number of GPUs", () => {
   it("can be unknown", () => {
     expect(parseSearch("gpus=Unknown")).toMatchObject({
