@@ -134,7 +134,7 @@ test("sort keys are added, ranked and removed in the panel", async ({ page, live
 });
 
 test("hours and a disk add the cost of a job, and sort by it", async ({ page, live }) => {
-  await open(page, `${live.url}/?provider=gpugeek&billing=any`, { most: 0 });
+  await open(page, `${live.url}/?provider=gpugeek&billing=daily,weekly,monthly`, { most: 0 });
   await page.getByRole("button", { name: "Columns" }).click();
   const panel = page.getByRole("dialog", { name: "Columns" });
   await panel.getByRole("textbox", { name: "Hours of the job" }).fill("30");

@@ -33,7 +33,7 @@ export default function GroupTable({ groups, display }: GroupTableProps) {
     <>
       {/* oxlint-disable-next-line next/no-css-tags -- apart from the styles of every page, because few views are grouped */}
       <link rel="stylesheet" href="/styles/group-table.css" precedence="on-demand" />
-      <div className="min-w-0 overflow-x-auto">
+      <div className="relative min-w-0 overflow-x-auto">
         <table data-groups="" data-currency={display.currency} className="w-full text-sm">
           <caption className="sr-only">{`GPU models, ${sortText(search.sort)}`}</caption>
           <thead>
