@@ -116,7 +116,7 @@ async function Shell({ visitor, theme, offers, children }: ShellProps) {
     <DataProviders liveStatus={liveStatus}>
       <Header
         currencies={await displayCurrencies()}
-        currency={await readUsualCurrency()}
+        currency={(await readUsualCurrency()).usual}
         theme={theme}
         offers={offers}
         jump={<JumpButton isMac={(await headers()).get("user-agent")?.includes("Mac OS X") === true} />}

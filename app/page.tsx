@@ -58,10 +58,9 @@ function hasReversedRange(given: URLSearchParams): boolean {
 /** Once for the title and the page. */
 const readView = cache(async (query: string) => {
   const usualColumns = readUsualColumns((await cookies()).get(columnsCookie)?.value);
-  const usualCurrency = await readUsualCurrency();
   return findOffersTable(normalizeFormParameters(new URLSearchParams(query)), {
     usualColumns,
-    usualCurrency,
+    currency: await readUsualCurrency(),
   });
 });
 

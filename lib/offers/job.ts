@@ -100,7 +100,7 @@ function machineOf({ nativeId }: JobOffer): string {
 }
 
 /** What stands below the cost of a job: what it lacks, and a cheaper way to pay; null without either. */
-export function jobNote({ excludes }: JobCost, way: WayToPay | null, display: Display): string | null {
+export function jobNote(excludes: readonly JobPart[], way: WayToPay | null, display: Display): string | null {
   const parts = [
     ...(excludes.includes("disk") ? ["disk not included"] : []),
     ...(way ? [`${wayText(way.billing)} ${moneyText(way.micros, display)}`] : []),

@@ -98,7 +98,7 @@ async function readJson(query: string): Promise<Offer[]> {
 
 /** The first page as given, the others as its links name them. */
 async function readTable(query: string): Promise<string[]> {
-  const usual = { usualColumns: [...defaultColumns], usualCurrency: "USD" };
+  const usual = { usualColumns: [...defaultColumns], currency: { usual: "USD", ofApp: "USD" } };
   const first = await findOffersTable(normalizeFormParameters(new URLSearchParams(query)), usual);
   const ids = first.view.offers.map(({ id }) => id);
   for (let page = 2; ids.length < first.view.total; page++) {
@@ -190,7 +190,7 @@ describe("page, JSON and CSV", () => {
         const offers = await readJson(`${query}&group=gpu&size=500`);
         const { view } = await findOffersTable(`${query}&group=gpu`, {
           usualColumns: [...defaultColumns],
-          usualCurrency: "USD",
+          currency: { usual: "USD", ofApp: "USD" },
         });
         const counts = new Map<string, number>();
         for (const { gpuName, rawGpu } of offers)
@@ -206,7 +206,7 @@ describe("page, JSON and CSV", () => {
     const describe = vi.spyOn(OfferIndex.prototype, "describe");
     const { view } = await findOffersTable("group=gpu&gpu=H100&billing=daily", {
       usualColumns: [...defaultColumns],
-      usualCurrency: "USD",
+      currency: { usual: "USD", ofApp: "USD" },
     });
     expect(view.total).toBeGreaterThan(5);
     expect(view.groups).toHaveLength(1);

@@ -1,6 +1,7 @@
 import "server-only";
 
 import { cookies } from "next/headers";
+import { cache } from "react";
 
 import { getDatabase } from "@/db/client";
 import { readLaunchSettings } from "@/db/launch-settings";
@@ -12,27 +13,34 @@ import type { Display } from "./schema";
 import { currencyCookie, defaultCurrency } from "./search";
 import { parseSearch } from "./search-params";
 
-/** The display currency of a page whose URL names none: of this browser, else of the account page, else dollars. */
-export async function readUsualCurrency(): Promise<string> {
-  const chosen = (await cookies()).get(currencyCookie)?.value ?? "";
-  if (isKnownCurrency(chosen)) return chosen;
-  return (await readLaunchSettings(getDatabase())).defaultCurrency ?? defaultCurrency;
+/** The currencies of pages whose URL names none. */
+export interface UsualCurrency {
+  /** Of this browser, else of the app. */
+  usual: string;
+  /** Of a browser that chose none: that of the account page, else dollars. */
+  ofApp: string;
 }
 
+/** Read once per page, however many of its parts need it. */
+export const readUsualCurrency = cache(async (): Promise<UsualCurrency> => {
+  const chosen = (await cookies()).get(currencyCookie)?.value ?? "";
+  const ofApp = (await readLaunchSettings(getDatabase())).defaultCurrency ?? defaultCurrency;
+  return { usual: isKnownCurrency(chosen) ? chosen : ofApp, ofApp };
+});
+
 /** The currency that a link spells out, so that others see it too; empty if everybody without a choice does. */
-export async function spellCurrency(shown: string): Promise<string> {
-  const { defaultCurrency: ofApp } = await readLaunchSettings(getDatabase());
-  return shown === (ofApp ?? defaultCurrency) && shown === defaultCurrency ? "" : shown;
+export function spellCurrency(shown: string, { ofApp }: Pick<UsualCurrency, "ofApp">): string {
+  return shown === ofApp && shown === defaultCurrency ? "" : shown;
 }
 
 /** The query of the view with the shown currency, for a link that others open. */
 export async function withSpelledCurrency(back: string, { currency }: Display): Promise<string> {
   const view = parseSearch(back);
-  const spelled = view.search.currency === null ? await spellCurrency(currency) : "";
+  const spelled = view.search.currency === null ? spellCurrency(currency, await readUsualCurrency()) : "";
   return spelled === "" ? back : withCurrency(view, spelled);
 }
 
 /** The display currency of a page that leads back to a view: that of the view, else the usual one. */
 export async function readDisplay(back: string): Promise<Display> {
-  return getDisplay(parseSearch(back).search.currency ?? (await readUsualCurrency()));
+  return getDisplay(parseSearch(back).search.currency ?? (await readUsualCurrency()).usual);
 }

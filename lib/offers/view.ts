@@ -19,16 +19,16 @@ import { removeFilter } from "./search";
 import { isDefaultColumns } from "./table-settings";
 import { countUnranked } from "./unranked";
 import { viewTitle } from "./view-title";
-import { columnText, jobCost, jobNote, withJobColumn } from "./job";
+import { columnText, jobNote, withJobColumn } from "./job";
 import type { IndexedOffer, OfferGroup } from "./offer-index";
 import { toOfferRow, toOffersView } from "./rows";
-import { spellCurrency } from "./usual-currency";
+import { spellCurrency, type UsualCurrency } from "./usual-currency";
 import type { Offer } from "./schema";
 import type { FilterDrop, GroupRow, OffersTableAddition, OffersView } from "./view-schema";
 
 export async function findOffersTable(
   query: string | URLSearchParams,
-  { usualColumns, usualCurrency }: { usualColumns: ColumnKey[]; usualCurrency: string },
+  { usualColumns, currency }: { usualColumns: ColumnKey[]; currency: UsualCurrency },
 ): Promise<{ view: OffersView; canonical: string }> {
   let revision = 0;
   const { page, offerIndex, market, markets, search, canonical, leftOut, found, groups } = await findOffers(
@@ -38,7 +38,7 @@ export async function findOffersTable(
       revision = state.revision;
       return state.index;
     },
-    { usualColumns, usualCurrency },
+    { usualColumns, usualCurrency: currency.usual },
   );
   const { usual, available } = markets;
   const columns = withJobColumn(search.columns ?? usualColumns, search);
@@ -55,7 +55,7 @@ export async function findOffersTable(
     columns: columns.map((key) => ({ key, ...columnText(key, search) })),
     spelledColumns: isDefaultColumns(columns) ? "" : columns.join(","),
     usualColumns,
-    spelledCurrency: search.currency ?? (await spellCurrency(usualCurrency)),
+    spelledCurrency: search.currency ?? spellCurrency(currency.usual, currency),
     market: {
       shown: market,
       usual,
@@ -75,7 +75,8 @@ export async function findOffersTable(
     const action = rowAction(one, connected);
     const seller = cloudText(offer.cloud, offer.provider);
     const more = readMoreFields({ offer, indexed: one, offerIndex }, columns);
-    const note = describeJob(one);
+    const note =
+      offer.jobExcludes && jobNote(offer.jobExcludes, offerIndex.cheaperWay(one, search), page.display);
     return {
       freshFor: offerIndex.freshFor(one),
       seller,
@@ -90,11 +91,6 @@ export async function findOffersTable(
   const notices = leftOut > 0 ? page.notices.slice(0, -1) : page.notices;
   const view = toOffersView({ ...page, ...addition, offers, notices }, search.lists.region.values);
   return { view: groups === null ? view : { ...view, ...describeGroups(groups) }, canonical };
-
-  function describeJob(offer: IndexedOffer): string | null {
-    const cost = jobCost(offer, search);
-    return cost && jobNote(cost, offerIndex.cheaperWay(offer, search), page.display);
-  }
 
   function describeGroups(groups: OfferGroup[]): { groups: GroupRow[]; leftOut: number } {
     const now = Date.now();

@@ -12,7 +12,7 @@ export async function GET(request: NextRequest): Promise<Response> {
     const { searchParams } = request.nextUrl;
     const defaults = async () => ({
       usualColumns: readUsualColumns(request.cookies.get(columnsCookie)?.value),
-      usualCurrency: await readUsualCurrency(),
+      currency: await readUsualCurrency(),
     });
     const isForTable = request.headers.get("accept") === offersTableMediaType;
     const body = isForTable
