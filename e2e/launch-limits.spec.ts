@@ -7,7 +7,14 @@ import { clientOf } from "@/testing/database/client";
 import { apiHeaders } from "./app";
 import { expect, test as base, waitForHydration } from "./fixtures";
 import { terminateByApi } from "./machines";
-import { currentTotpCode, openOwnerPage, ownerSection, resetOwner, type FreshApp } from "./owner";
+import {
+  currentTotpCode,
+  openOwnerPage,
+  ownerSection,
+  resetOwner,
+  turnOnCodes,
+  type FreshApp,
+} from "./owner";
 import { sizes, sizesOf } from "./sizes";
 
 const test = base.extend<{ app: FreshApp }>({
@@ -97,14 +104,7 @@ for (const size of sizesOf("phone")) {
 
 test("a limit is raised with a one-time code, once per code", async ({ page, app }) => {
   await openOwnerPage(page, app);
-  const codes = ownerSection(page, "One-time codes");
-  await codes.getByText("Turn on…").click();
-  await codes.getByLabel("Your password").fill(password);
-  await codes.getByRole("button", { name: "Continue" }).click();
-  const secret = await codes.locator("code").innerText();
-  await codes.getByLabel("Code from the app").fill(await currentTotpCode(secret));
-  await codes.getByRole("button", { name: "Turn on" }).click();
-  await expect(codes).toContainText("recovery codes left.");
+  const secret = await turnOnCodes(page);
 
   const panel = limits(page);
   const code = await currentTotpCode(secret);

@@ -15,6 +15,7 @@ import {
   ownerSection,
   resetOwner,
   signInByPassword,
+  turnOnCodes,
   type FreshApp,
 } from "./owner";
 import { everyNth } from "./run-length";
@@ -125,14 +126,7 @@ test("a passkey signs in alone, and stops working once removed", async ({ page, 
   await expect(page.getByRole("row", { name: /Passkey renamed/ })).toContainText("now “Work laptop”");
   await page.goto(`${app.url}/owner`);
 
-  const codes = ownerSection(page, "One-time codes");
-  await codes.getByText("Turn on…").click();
-  await codes.getByLabel("Your password").fill(password);
-  await codes.getByRole("button", { name: "Continue" }).click();
-  const secret = await codes.locator("code").innerText();
-  await codes.getByLabel("Code from the app").fill(await currentTotpCode(secret));
-  await codes.getByRole("button", { name: "Turn on" }).click();
-  await expect(codes).toContainText("recovery codes left.");
+  await turnOnCodes(page);
 
   await signOut(page, app);
   await page.goto(`${app.url}/sign-in?next=/owner`);

@@ -4,7 +4,7 @@ import path from "node:path";
 
 import { base32 } from "@better-auth/utils/base32";
 import { createOTP } from "@better-auth/utils/otp";
-import type { CDPSession, Locator, Page } from "@playwright/test";
+import { expect, type CDPSession, type Locator, type Page } from "@playwright/test";
 
 import { databaseFile, openDatabase, closeDatabase } from "@/db/client";
 import { hashPassword } from "@/lib/auth/password";
@@ -110,4 +110,17 @@ export async function addAuthenticator(
     },
   });
   return { client, authenticatorId };
+}
+
+/** Turns on one-time codes on the owner's page, and returns their secret. */
+export async function turnOnCodes(page: Page): Promise<string> {
+  const codes = ownerSection(page, "One-time codes");
+  await codes.getByText("Turn on…").click();
+  await codes.getByLabel("Your password").fill(password);
+  await codes.getByRole("button", { name: "Continue" }).click();
+  const secret = await codes.locator("code").innerText();
+  await codes.getByLabel("Code from the app").fill(await currentTotpCode(secret));
+  await codes.getByRole("button", { name: "Turn on" }).click();
+  await expect(codes).toContainText("recovery codes left.");
+  return secret;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import type { LaunchForm } from "@/lib/instances/schema";
+import { sampleField, sampleForm } from "@/testing/launch/launch-form";
 
 import {
   costlySettings,
@@ -14,70 +15,27 @@ import {
   spendLimitText,
 } from "./draft";
 
-const form: LaunchForm = {
-  confirmToken: "token",
+const form = sampleForm({
   name: "h100-allen-1",
-  sampleLaunchTag: "gx-7k2mq4ra6wzt3bne",
   fields: [
-    {
+    sampleField({
       id: "image",
       label: "Image",
       kind: "choice",
-      hint: null,
       advanced: false,
       required: true,
       initial: "ubuntu",
       choices: [{ value: "ubuntu", label: "Ubuntu" }],
-      most: null,
-      cost: "free",
-    },
-    {
-      id: "ports",
-      label: "Ports",
-      kind: "ports",
-      hint: null,
-      advanced: true,
-      required: false,
-      initial: null,
-      choices: [],
-      most: 4,
-      cost: "refused",
-    },
-    {
-      id: "coupon",
-      label: "Coupon",
-      kind: "text",
-      hint: null,
-      advanced: true,
-      required: false,
-      initial: null,
-      choices: [],
-      most: null,
-      cost: "free",
-    },
+    }),
+    sampleField({ id: "ports", label: "Ports", kind: "ports", most: 4, cost: "refused" }),
+    sampleField({ id: "coupon", label: "Coupon", kind: "text" }),
   ],
-  accounts: [],
   keys: [
     { id: "a", name: "build server", algorithm: "ED25519", fingerprint: "SHA256:a", isThere: false },
     { id: "b", name: "laptop", algorithm: "ED25519", fingerprint: "SHA256:b", isThere: true },
   ],
-  hours: 8,
-  renews: false,
-  hasKillSwitch: true,
-  caps: {
-    machines: 2,
-    maxMachines: 5,
-    hourlyMicros: 1_430_000,
-    maxHourlyMicros: 20_000_000,
-    committedMicros: 0,
-    maxCommittedMicros: 200_000_000,
-  },
-  isDiskPriced: false,
-  stopping: "",
-  terminating: "",
-  blocked: null,
-  fieldsError: null,
-};
+  caps: { ...sampleForm({}).caps, machines: 2, hourlyMicros: 1_430_000 },
+});
 const terms = { offerId: "offer", priceMicros: 1_990_000, totalMicros: null };
 const draftFrom = (of: LaunchForm) => draftFor(of, { periodHours: null });
 

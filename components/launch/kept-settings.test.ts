@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 
-import type { LaunchForm, LaunchFormField } from "@/lib/instances/schema";
 import type { LaunchOffer } from "@/lib/offers/schema";
+import { sampleField, sampleForm } from "@/testing/launch/launch-form";
 
 import { createDraft, type Draft } from "./draft";
 import { findKeptSettings, forgetKeptSettings, keepSettings, toKeptSettings } from "./kept-settings";
@@ -9,48 +9,20 @@ import { restoreDraft } from "./restore-draft";
 
 afterEach(forgetKeptSettings);
 
-const field = (id: string, kind: LaunchFormField["kind"], part: Partial<LaunchFormField> = {}) => ({
-  id,
-  label: id,
-  kind,
-  hint: null,
-  advanced: true,
-  required: false,
-  initial: null,
-  choices: [],
-  most: null,
-  cost: "free" as const,
-  ...part,
-});
-const form: LaunchForm = {
-  confirmToken: "token",
-  name: "h100",
-  sampleLaunchTag: "gx-a",
+const form = sampleForm({
   fields: [
-    field("image", "choice", { initial: "a", choices: ["a", "b"].map((value) => ({ value, label: value })) }),
-    field("startupScript", "script"),
-    field("registryPassword", "secret"),
-    field("disk", "number", { initial: "20" }),
+    sampleField({
+      id: "image",
+      kind: "choice",
+      initial: "a",
+      choices: ["a", "b"].map((value) => ({ value, label: value })),
+    }),
+    sampleField({ id: "startupScript", kind: "script" }),
+    sampleField({ id: "registryPassword", kind: "secret" }),
+    sampleField({ id: "disk", kind: "number", initial: "20" }),
   ],
-  accounts: [],
   keys: [{ id: "k", name: "laptop", algorithm: "ED25519", fingerprint: "SHA256:k", isThere: true }],
-  hours: 8,
-  renews: false,
-  hasKillSwitch: true,
-  caps: {
-    machines: 0,
-    maxMachines: 5,
-    hourlyMicros: 0,
-    maxHourlyMicros: 20_000_000,
-    committedMicros: 0,
-    maxCommittedMicros: 200_000_000,
-  },
-  isDiskPriced: false,
-  stopping: "",
-  terminating: "",
-  blocked: null,
-  fieldsError: null,
-};
+});
 const offer = { id: "one", provider: "shadeform", periodHours: null } as LaunchOffer;
 const terms = { priceMicros: 2_000_000, totalMicros: null };
 

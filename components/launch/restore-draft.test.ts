@@ -1,27 +1,16 @@
 import { describe, expect, test } from "vitest";
 
-import type { EarlierOrder, LaunchForm, LaunchFormField } from "@/lib/instances/schema";
+import type { EarlierOrder, LaunchForm } from "@/lib/instances/schema";
+import { sampleField, sampleForm } from "@/testing/launch/launch-form";
 
 import { toOrder } from "./draft";
 import { restoreDraft } from "./restore-draft";
 
-const field = (part: Pick<LaunchFormField, "id" | "label" | "kind"> & Partial<LaunchFormField>) => ({
-  hint: null,
-  advanced: true,
-  required: false,
-  initial: null,
-  choices: [],
-  most: null,
-  cost: "free" as const,
-  ...part,
-});
-
-const form: LaunchForm = {
+const form = sampleForm({
   confirmToken: "fresh",
   name: "h100-sxm",
-  sampleLaunchTag: "gx-7k2mq4ra6wzt3bne",
   fields: [
-    field({
+    sampleField({
       id: "image",
       label: "Image",
       kind: "choice",
@@ -31,34 +20,17 @@ const form: LaunchForm = {
         { value: "cuda", label: "CUDA" },
       ],
     }),
-    field({ id: "startupScript", label: "Startup script", kind: "script" }),
-    field({ id: "container", label: "Container", kind: "text" }),
-    field({ id: "volume", label: "Volume", kind: "text" }),
-    field({ id: "disk", label: "Disk, GB", kind: "number", initial: "32", most: 100 }),
-    field({ id: "registryPassword", label: "Registry password", kind: "secret" }),
+    sampleField({ id: "startupScript", label: "Startup script", kind: "script" }),
+    sampleField({ id: "container", label: "Container", kind: "text" }),
+    sampleField({ id: "volume", label: "Volume", kind: "text" }),
+    sampleField({ id: "disk", label: "Disk, GB", kind: "number", initial: "32", most: 100 }),
+    sampleField({ id: "registryPassword", label: "Registry password", kind: "secret" }),
   ],
-  accounts: [],
   keys: [
     { id: "a", name: "build server", algorithm: "ED25519", fingerprint: "SHA256:a", isThere: true },
     { id: "b", name: "laptop", algorithm: "ED25519", fingerprint: "SHA256:b", isThere: false },
   ],
-  hours: 8,
-  renews: false,
-  hasKillSwitch: true,
-  caps: {
-    machines: 0,
-    maxMachines: 5,
-    hourlyMicros: 0,
-    maxHourlyMicros: 20_000_000,
-    committedMicros: 0,
-    maxCommittedMicros: 200_000_000,
-  },
-  isDiskPriced: false,
-  stopping: "",
-  terminating: "",
-  blocked: null,
-  fieldsError: null,
-};
+});
 
 const earlier: EarlierOrder = {
   launchId: "launch",

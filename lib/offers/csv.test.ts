@@ -1,39 +1,19 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-
 import { parse } from "csv-parse/sync";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { closeDatabase } from "@/db/client";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { billings, stocks } from "@/lib/domain/vocabulary";
-import { publishOffers } from "@/testing/offers/publish-offers";
+import { sampleGpus, withPublishedOffers } from "@/testing/offers/published-offers";
 import { sampleOffer } from "@/testing/offers/sample-offer";
 
 import { offersCsvParts } from "./csv";
 import { findOffers } from "./queries";
 import type { Offer } from "./schema";
 
-const folder = mkdtempSync(path.join(tmpdir(), "offers-csv-"));
 const offerCount = 700;
 
-beforeAll(async () => {
-  vi.stubEnv("DATA_DIR", folder);
-  await publishOffers(Array.from({ length: offerCount }, (_, index) => offer(index)));
-});
-afterAll(() => {
-  closeDatabase();
-  vi.unstubAllEnvs();
-  rmSync(folder, { recursive: true });
-});
+withPublishedOffers(() => Array.from({ length: offerCount }, (_, index) => offer(index)));
 
-const gpus = [
-  { id: "h100-sxm-80", name: "H100 SXM", family: "H100", vramGb: 80 },
-  { id: "rtx-a6000-48", name: "RTX A6000", family: "RTX A6000", vramGb: 48 },
-  { id: "mi300x-192", name: "MI300X", family: "MI300X", vramGb: 192 },
-  { id: "rtx-3060-12", name: "RTX 3060", family: "RTX 3060", vramGb: 12 },
-];
 const hostile = [
   '=HYPERLINK("http://evil.example")',
   "+1",
@@ -47,7 +27,7 @@ const hostile = [
 
 /** Many offers have equal prices, and some no price, GPU or region. */
 function offer(index: number): ListedOffer {
-  const { vramGb, ...gpu } = gpus[index % gpus.length]!;
+  const { vramGb, ...gpu } = sampleGpus[index % sampleGpus.length]!;
   const isKnown = index % 7 !== 0;
   return {
     ...sampleOffer,

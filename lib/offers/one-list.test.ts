@@ -1,16 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
-import { closeDatabase } from "@/db/client";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { originIds } from "@/lib/domain/provider-id";
 import { billings, deploymentTypes, priceKinds, stocks, vendors } from "@/lib/domain/vocabulary";
-import { publishOffers } from "@/testing/offers/publish-offers";
+import { sampleGpus, withPublishedOffers } from "@/testing/offers/published-offers";
 import { sampleOffer } from "@/testing/offers/sample-offer";
 import { propertyRuns } from "@/testing/property-runs";
 
@@ -24,26 +19,11 @@ import { sortKeys } from "./search";
 import { parseSearch } from "./search-params";
 import { findOffersTable } from "./view";
 
-const folder = mkdtempSync(path.join(tmpdir(), "one-list-"));
 /** More than a part of the CSV has. */
 const offerCount = 320;
 
-beforeAll(async () => {
-  vi.stubEnv("DATA_DIR", folder);
-  await publishOffers(Array.from({ length: offerCount }, (_, index) => offer(index)));
-});
-afterAll(() => {
-  closeDatabase();
-  vi.unstubAllEnvs();
-  rmSync(folder, { recursive: true });
-});
+withPublishedOffers(() => Array.from({ length: offerCount }, (_, index) => offer(index)));
 
-const gpus = [
-  { id: "h100-sxm-80", name: "H100 SXM", family: "H100", vramGb: 80 },
-  { id: "rtx-a6000-48", name: "RTX A6000", family: "RTX A6000", vramGb: 48 },
-  { id: "mi300x-192", name: "MI300X", family: "MI300X", vramGb: 192 },
-  { id: "rtx-3060-12", name: "RTX 3060", family: "RTX 3060", vramGb: 12 },
-];
 const places = [
   { id: "canada-1", name: null, country: "CA", continent: "north-america" },
   { id: "us-1", name: "Dallas, TX", country: "US", continent: "north-america" },
@@ -55,7 +35,7 @@ const places = [
 function offer(index: number): ListedOffer {
   const pick = <T>(values: readonly T[], stride: number): T =>
     values[Math.floor(index / stride) % values.length]!;
-  const { vramGb, ...gpu } = gpus[index % gpus.length]!;
+  const { vramGb, ...gpu } = sampleGpus[index % sampleGpus.length]!;
   const isKnown = index % 7 !== 0;
   return {
     ...sampleOffer,
