@@ -1,3 +1,4 @@
+import { intervalsUntilStale } from "@/lib/domain/durations";
 import { offerId } from "@/lib/domain/offer-id";
 import type { ListedOffer } from "@/lib/domain/offer";
 
@@ -62,6 +63,13 @@ const prepare = statements(({ $client: client }) => ({
     `UPDATE offer SET missed = ?, revision = ?, seen_at = COALESCE(seen_at,
        (SELECT observed_at FROM scope WHERE account_id = offer.account_id AND scope = offer.scope)) WHERE row = ?`,
   ),
+  gap: client.prepare(
+    `INSERT INTO scope_gap (account_id, scope, from_at, to_at)
+     SELECT account_id, scope, observed_at, @observedAt FROM scope JOIN schedule USING (account_id)
+     WHERE account_id = @accountId AND scope = @scope
+       AND @observedAt - observed_at > ${intervalsUntilStale} * scope.every * schedule.interval
+     ON CONFLICT DO UPDATE SET to_at = max(to_at, excluded.to_at)`,
+  ),
   unchangedScope: client.prepare(
     `UPDATE scope SET observed_at = @observedAt, attempted_at = @observedAt, outcome = 'published', revision = @revision
      WHERE account_id = @accountId AND scope = @scope`,
@@ -93,6 +101,7 @@ const prepare = statements(({ $client: client }) => ({
   ),
   rememberDeleted: client.prepare("INSERT OR REPLACE INTO deleted_offer (id, deleted_at) VALUES (?, ?)"),
   deleteChanges: client.prepare("DELETE FROM offer_change WHERE offer_row = ?"),
+  deleteDays: client.prepare("DELETE FROM offer_day WHERE offer_row = ?"),
   deleteOffer: client.prepare("DELETE FROM offer WHERE row = ?"),
   reject: client.prepare(
     "INSERT INTO rejected_row (account_id, scope, field, said, reason) VALUES (?, ?, ?, ?, ?)",
@@ -115,6 +124,7 @@ export async function deleteGoneOffers(
   for (const { row, id } of old) {
     sql.rememberDeleted.run(id, now);
     sql.deleteChanges.run(row);
+    sql.deleteDays.run(row);
     sql.deleteOffer.run(row);
   }
   return old.map(({ nativeId }) => nativeId);
@@ -162,8 +172,10 @@ export async function publishSnapshot(
     sql.miss.run(readings, revision, row);
   }
   const { every, offers, rejected } = publication;
+  const accountId = account.id;
+  sql.gap.run({ accountId, scope, observedAt });
   sql.scope.run({
-    accountId: account.id,
+    accountId,
     scope,
     revision,
     every,
@@ -209,5 +221,6 @@ export async function publishUnchanged(
     sql.markGone.run(observedAt, revision, row);
     sql.change.run(row, observedAt, 1, toChangeValues(offer));
   }
+  sql.gap.run({ accountId: account.id, scope, observedAt });
   sql.unchangedScope.run({ accountId: account.id, scope, observedAt, revision });
 }

@@ -1,8 +1,10 @@
 import { eq } from "drizzle-orm";
 
+import { dayOf } from "@/lib/domain/durations";
+
 import type { Reader, Tx } from "./connections";
 import { nextRevision } from "./revision";
-import { rate, rateFeed, type RateFeed } from "./schema";
+import { rate, rateDay, rateFeed, type RateFeed } from "./schema";
 
 /** Dollars per unit of a currency, as the feed reported on `datedAt` (epoch milliseconds). */
 export interface FetchedRate {
@@ -26,12 +28,16 @@ export async function readFeedState(database: Reader | Tx, feed: RateFeed): Prom
   return database.select().from(rateFeed).where(eq(rateFeed.feed, feed)).get() ?? null;
 }
 
-/** Stores fetched rates; a currency missing from the feed keeps its last rate and date. */
+/** Stores fetched rates, also as those of their day; a currency missing from the feed keeps its last rate and date. */
 export async function saveRates(tx: Tx, rates: FetchedRate[], state: FeedState): Promise<void> {
   for (const { currency, usd, datedAt } of rates) {
     tx.insert(rate)
       .values({ feed: state.feed, currency, usd, datedAt })
       .onConflictDoUpdate({ target: [rate.feed, rate.currency], set: { usd, datedAt } })
+      .run();
+    tx.insert(rateDay)
+      .values({ feed: state.feed, currency, day: dayOf(datedAt), usd })
+      .onConflictDoUpdate({ target: [rateDay.feed, rateDay.currency, rateDay.day], set: { usd } })
       .run();
   }
   await saveFeedState(tx, state);

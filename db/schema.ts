@@ -2,7 +2,7 @@ import { integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite
 
 import type { OriginId, SourceId } from "@/lib/domain/provider-id";
 
-import type { PriceKind } from "@/lib/domain/vocabulary";
+import type { Billing, PriceKind } from "@/lib/domain/vocabulary";
 
 import { changeColumns, offerColumns } from "./offer-columns";
 
@@ -161,4 +161,85 @@ export const rateFeed = sqliteTable("rate_feed", {
   fetchedAt: integer("fetched_at"),
   nextAt: integer("next_at").notNull(),
   message: text(),
+});
+
+/** Times when a scope was not read for more than three of its intervals. */
+export const scopeGap = sqliteTable(
+  "scope_gap",
+  {
+    accountId: text("account_id").notNull(),
+    scope: text().notNull(),
+    fromAt: integer("from_at").notNull(),
+    toAt: integer("to_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.scope, table.fromAt] })],
+);
+
+export const rateDay = sqliteTable(
+  "rate_day",
+  {
+    feed: text().$type<RateFeed>().notNull(),
+    currency: text().notNull(),
+    day: integer().notNull(),
+    usd: real().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.feed, table.currency, table.day] })],
+);
+
+export const offerDay = sqliteTable(
+  "offer_day",
+  {
+    offerRow: integer("offer_row").notNull(),
+    day: integer().notNull(),
+    currency: text(),
+    open: integer(),
+    low: integer(),
+    high: integer(),
+    close: integer(),
+    median: integer(),
+    observed: integer().notNull(),
+    inStock: integer("in_stock").notNull(),
+    soldOut: integer("sold_out").notNull(),
+    available: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.offerRow, table.day] })],
+);
+
+export type BillingClass = "on-demand" | "spot" | "prepaid";
+
+export const cloudDay = sqliteTable(
+  "cloud_day",
+  {
+    gpuId: text("gpu_id").notNull(),
+    day: integer().notNull(),
+    accountId: text("account_id").notNull(),
+    cloud: text().notNull(),
+    billing: text().$type<BillingClass>().notNull(),
+    lowMicros: integer("low_micros").notNull(),
+    offers: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.gpuId, table.day, table.accountId, table.cloud, table.billing] })],
+);
+
+export const usualPrice = sqliteTable(
+  "usual_price",
+  {
+    feed: text().$type<RateFeed>().notNull(),
+    gpuId: text("gpu_id").notNull(),
+    billing: text().$type<Billing>().notNull(),
+    countClass: integer("count_class").notNull(),
+    p10: integer().notNull(),
+    p50: integer().notNull(),
+    p90: integer().notNull(),
+    observations: integer().notNull(),
+    days: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.feed, table.gpuId, table.billing, table.countClass] })],
+);
+
+export const dayProgress = sqliteTable("day_progress", {
+  id: integer().primaryKey(),
+  day: integer().notNull(),
+  offerRow: integer("offer_row").notNull(),
+  usualDay: integer("usual_day").notNull(),
 });

@@ -19,3 +19,14 @@ function csvCell(cell: Cell): string {
   const harmless = defuseFormula(cell);
   return /[",;\t\r\n\0]|^\s|\s$/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
+
+/** A file to download. */
+export function csvResponse(body: BodyInit | null, filename: string): Response {
+  return new Response(body, {
+    headers: {
+      "content-type": "text/csv; charset=utf-8; header=present",
+      "content-disposition": `attachment; filename="${filename}"`,
+      "cache-control": "no-store",
+    },
+  });
+}

@@ -25,6 +25,8 @@ const publicEntries: Record<string, string[]> = {
     "app/api/jump/route.ts GET",
     "app/api/pulse/route.ts GET",
     "app/api/v1/offers.csv/route.ts GET",
+    "app/api/v1/offers/[offerId]/history.csv/route.ts GET",
+    "app/api/v1/offers/[offerId]/history/route.ts GET",
     "app/api/v1/offers/[offerId]/route.ts GET",
     "app/api/v1/offers/route.ts GET",
     "app/api/v1/openapi.json/route.ts GET",

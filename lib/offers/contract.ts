@@ -5,6 +5,7 @@ import { timestamp } from "@/lib/domain/contract";
 import { originIds, sourceIds } from "@/lib/domain/provider-id";
 import { nativePriceFields, offerFields, regionFields } from "@/lib/domain/offer";
 import { modes } from "@/lib/domain/vocabulary";
+import { priceVerdicts } from "@/lib/price-history/good-price";
 
 /** From wide to narrow. */
 export const placeLevels = ["continent", "country", "state", "region"] as const;
@@ -52,6 +53,17 @@ export const offerSchema = z.object({
   stale: z.boolean(),
   gone: z.boolean(),
   url: z.string(),
+  goodPrice: z
+    .object({
+      verdict: z.enum(priceVerdicts).nullable(),
+      p10: micros,
+      p50: micros,
+      p90: micros,
+      observations: z.int().describe("Days of comparable offers"),
+    })
+    .describe(
+      "The price beside those of comparable offers over 30 days, in micro-dollars per GPU-hour: the same GPU, billing and about as many GPUs. Null below 20 observations or 7 days",
+    ),
   jobMicros: micros
     .optional()
     .describe(

@@ -2,6 +2,7 @@ import "server-only";
 
 import { getDatabase } from "@/db/client";
 import type { Reader } from "@/db/connections";
+import { listUsualPrices, readUsualDay } from "@/db/day-progress";
 import {
   listChangedOffers,
   listCurrentOffers,
@@ -15,6 +16,7 @@ import { publicAccounts } from "@/lib/accounts/public";
 import { systemClock } from "@/lib/clock/clock";
 import type { Market, Mode } from "@/lib/domain/vocabulary";
 import { assumedCurrencies, env, type Environment } from "@/lib/env";
+import { keyUsualPrices } from "@/lib/price-history/good-price";
 import { currentRates } from "@/lib/rates/rates";
 import { processState } from "@/lib/process-state";
 import { politePace, type Pace } from "@/lib/slices";
@@ -143,7 +145,7 @@ function startUpdate(market: Market): Update {
   }
 }
 
-/** Runs at most five statements for each group, and only one if nothing changed. */
+/** Runs at most five statements for each group and two more, and only one if nothing changed. */
 async function updateIndex(
   market: Market,
   before: Promise<IndexState> | undefined,
@@ -176,7 +178,9 @@ async function updateIndex(
     rates: await currentRates(database, mode, environment.pinnedRates),
     assumedCurrencies: assumedCurrencies(environment),
   };
+  const feed = mode === "sandbox" ? "sandbox" : "live";
   const builtFrom = JSON.stringify([
+    await readUsualDay(database),
     present.map(({ accountIds, changedAt, intervals }) => [accountIds, changedAt, [...intervals]]),
     [...pricing.rates.values()],
     pricing.assumedCurrencies,
@@ -191,6 +195,7 @@ async function updateIndex(
       scopes: present.flatMap(({ scopes }) => scopes),
       pricing,
       intervals: new Map(present.flatMap(({ intervals }) => [...intervals])),
+      usualPrices: keyUsualPrices(await listUsualPrices(database, feed)),
       previous: last?.index,
     },
     pace,

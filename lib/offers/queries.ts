@@ -198,7 +198,7 @@ export async function missingOfferText(id: string): Promise<string> {
 }
 
 /** An offer of an account or of a public source. */
-async function findAnyOffer(id: string): Promise<StoredOffer | null> {
+export async function findAnyOffer(id: string): Promise<StoredOffer | null> {
   const accounts = [...(await pollingAccounts(env())), ...(await publicAccounts(env()))];
   return findOffer(
     getDatabase(),

@@ -2,7 +2,13 @@ import { z } from "zod";
 
 import { instanceActions } from "@/lib/domain/instance";
 
-import { csvParameters, pathParameter, searchParameters, type Parameter } from "./parameters";
+import {
+  csvParameters,
+  historyParameters,
+  pathParameter,
+  searchParameters,
+  type Parameter,
+} from "./parameters";
 import { jsonSchemas, schemaReference, type SchemaName } from "./schemas";
 
 interface Operation {
@@ -68,10 +74,7 @@ const paths: Record<string, Record<string, Operation>> = {
       parameters: csvParameters,
       security: optionalToken,
       responses: {
-        200: {
-          description: "The offers, cheapest first",
-          content: { "text/csv; charset=utf-8; header=present": { schema: { type: "string" } } },
-        },
+        200: csvResponse("The offers, cheapest first"),
         429: problemReference,
         ...authErrors,
       },
@@ -84,6 +87,36 @@ const paths: Record<string, Record<string, Operation>> = {
       parameters: [pathParameter("offerId")],
       security: optionalToken,
       responses: { 200: jsonResponse("The offer", "Offer"), 404: problemReference, ...authErrors },
+    },
+  },
+  "/api/v1/offers/{offerId}/history": {
+    get: {
+      operationId: "getOfferHistory",
+      summary: "Get the price and stock of an offer over time",
+      description:
+        "30 days when `from` is left out. Changes are kept for 30 days, days for good. A day of which only figures are kept counts in the median of the summary as its own median, for as long as the offer was available.",
+      parameters: [pathParameter("offerId"), ...historyParameters],
+      security: optionalToken,
+      responses: {
+        200: jsonResponse("The history, oldest first", "OfferHistory"),
+        400: problemReference,
+        404: problemReference,
+        ...authErrors,
+      },
+    },
+  },
+  "/api/v1/offers/{offerId}/history.csv": {
+    get: {
+      operationId: "downloadOfferHistory",
+      summary: "Download the points of a history as CSV",
+      parameters: [pathParameter("offerId"), ...historyParameters],
+      security: optionalToken,
+      responses: {
+        200: csvResponse("The points, oldest first"),
+        400: problemReference,
+        404: problemReference,
+        ...authErrors,
+      },
     },
   },
   "/api/v1/launches": {
@@ -169,6 +202,13 @@ const paths: Record<string, Record<string, Operation>> = {
     },
   },
 };
+
+function csvResponse(description: string) {
+  return {
+    description,
+    content: { "text/csv; charset=utf-8; header=present": { schema: { type: "string" } } },
+  };
+}
 
 function jsonResponse(description: string, name: SchemaName) {
   return { description, content: { "application/json": { schema: { $ref: schemaReference(name) } } } };

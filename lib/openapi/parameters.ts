@@ -123,3 +123,12 @@ export const csvParameters: Parameter[] = [
 export function pathParameter(name: string, schema: z.ZodType = z.string()): Parameter {
   return { name, in: "path", required: true, schema: jsonSchema(schema) };
 }
+
+const time = z.union([z.iso.datetime({ offset: true }), z.iso.date()]);
+
+/** The parameters of an offer's history. */
+export const historyParameters: Parameter[] = toParameters({
+  from: time.describe("30 days ago when left out"),
+  to: time.describe("Now when left out"),
+  step: z.enum(["change", "day"]).describe("change when left out"),
+});

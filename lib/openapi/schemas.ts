@@ -15,6 +15,7 @@ import { failureKinds } from "@/lib/instances/refusals";
 import { orderSchema } from "@/lib/instances/order";
 import { launchRefusalKinds } from "@/lib/instances/schema";
 import { offerSchema, offersPageSchema } from "@/lib/offers/contract";
+import { historySchema } from "@/lib/price-history/contract";
 
 export const problemKinds = [
   ...new Set([...refusalKinds, ...launchRefusalKinds, ...failureKinds, "too-large"]),
@@ -35,6 +36,7 @@ const problemSchema = z.object({
 export const namedSchemas = {
   Offer: offerSchema,
   OffersPage: offersPageSchema,
+  OfferHistory: historySchema,
   LaunchOrder: orderSchema,
   Launch: launchSchema,
   Attempt: attemptSchema,

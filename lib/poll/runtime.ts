@@ -29,6 +29,7 @@ import { calculatePrice } from "@/lib/offers/pricing";
 import { defaultFeedUrl, updateRates } from "@/lib/rates/feed";
 import { currentRates } from "@/lib/rates/rates";
 import { startSandbox, type Sandbox } from "@/sandbox/server";
+import { HistoryKeeper } from "@/lib/price-history/keeper";
 import { createHolderName } from "@/lib/holder";
 import { processState } from "@/lib/process-state";
 import { atomically } from "@/db/transactions";
@@ -40,6 +41,7 @@ import { Scheduler } from "./scheduler";
 
 interface Runtime {
   scheduler: Scheduler;
+  history: HistoryKeeper;
   reconciler: Reconciler;
   sandbox: Sandbox | null;
   /** The accounts' revision that the scheduler runs with. */
@@ -178,6 +180,7 @@ async function closeRuntime(running: Promise<Runtime> | undefined): Promise<void
   const runtime = await running?.catch(() => null);
   if (!runtime) return;
   await runtime.scheduler.stop();
+  await runtime.history.whenIdle();
   await runtime.reconciler.whenIdle();
   await runtime.sandbox?.close();
 }
@@ -232,12 +235,20 @@ async function createRuntime(): Promise<Runtime> {
         .then(async (changed) => void (changed.includes(true) && (await refreshIndex())))
         .catch(() => log.error("The exchange rates could not be kept."))
         .finally(() => (ratesUnderWay = null));
+      history.tick(lease, signal);
       await reconciler.tick(lease, signal);
       await storeClockAhead(database, watch);
     },
     onIdle: () => reconciler.observeMoments(),
   });
   let ratesUnderWay: Promise<void> | null = null;
+  const history = new HistoryKeeper({
+    database,
+    environment,
+    now: () => watch.clock.wall(),
+    monotonic: () => systemClock.monotonic(),
+    onChanged: refreshIndex,
+  });
   const reconciler = new Reconciler({
     database,
     clouds,
@@ -257,7 +268,7 @@ async function createRuntime(): Promise<Runtime> {
     holder: scheduler.holder,
     requestListing: (accountId) => reconciler.requestListing(accountId),
   });
-  return { scheduler, reconciler, sandbox, revision };
+  return { scheduler, history, reconciler, sandbox, revision };
 }
 
 /** The sandbox stores its machines, so that the ledger still finds them after a restart. */

@@ -45,6 +45,7 @@ export const layers = [
   "lib/auth",
   "lib/accounts",
   "lib/rates",
+  "lib/price-history",
   "lib/offers",
   "lib/instances",
   "lib/views",

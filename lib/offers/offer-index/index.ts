@@ -1,7 +1,9 @@
 import type { StoredOffer, StoredScope } from "@/db/offers";
+import { intervalsUntilStale } from "@/lib/domain/durations";
 import { offerFields } from "@/lib/domain/offer";
 import { isoTime } from "@/lib/format";
 import { pick } from "@/lib/pick";
+import { judgePrice, type GoodPrice, type UsualPrices } from "@/lib/price-history/good-price";
 import { hoursByBilling, type Rate } from "@/lib/domain/money";
 import { stateOf } from "@/lib/domain/region";
 import type { Mode } from "@/lib/domain/vocabulary";
@@ -70,6 +72,7 @@ interface OfferIndexSource {
   pricing: Pricing;
   /** Milliseconds between polls, by account. */
   intervals: ReadonlyMap<string, number>;
+  usualPrices?: UsualPrices;
   /**
    * The index before a change: its unchanged offers are neither priced nor checked nor sorted again. Another copy of this
    * module may have built it, so its private fields cannot be read.
@@ -86,7 +89,6 @@ interface Arrangement {
   columns: IndexColumns;
 }
 
-const intervalsUntilStale = 3;
 const maxNativeIdLength = 1_000;
 const describedFields = [
   ...(Object.keys(offerFields) as (keyof typeof offerFields)[]).filter((name) => name !== "nativeId"),
@@ -113,6 +115,7 @@ export class OfferIndex {
   readonly #columns: IndexColumns;
   readonly #scopes: ReadonlyMap<string, StoredScope>;
   readonly #intervals: ReadonlyMap<string, number>;
+  readonly #usualPrices: UsualPrices;
   #sources: ListedSource[] | undefined;
   #waysToPay: IndexedOffer[] | undefined;
   #vocabulary: Vocabulary | undefined;
@@ -133,6 +136,7 @@ export class OfferIndex {
     this.isMarket = source.isMarket === true;
     this.pricing = source.pricing;
     this.#intervals = source.intervals;
+    this.#usualPrices = source.usualPrices ?? new Map<string, never>();
     this.#scopes = new Map(source.scopes.map((scope) => [scopeKey(scope), scope]));
     this.leftOut = arrangement.leftOut;
     this.unlisted = arrangement.unlisted;
@@ -291,6 +295,7 @@ export class OfferIndex {
       stale: this.isStale(offer, now),
       gone: offer.goneAt !== null,
       url: `/offers/${offer.id}`,
+      goodPrice: this.judge(offer),
       ...(cost && { jobMicros: cost.micros, jobExcludes: cost.excludes }),
       // Last, as in `withPrices`: 100,000 rows of a CSV would leave 370 MB of shapes behind.
       ...pick(offer, describedFields),
@@ -300,6 +305,11 @@ export class OfferIndex {
   /** A cheaper way to pay for the same machine over the job's hours; null if there is none. */
   cheaperWay(offer: IndexedOffer, job: Job): WayToPay | null {
     return cheaperWay(offer, (this.#waysToPay ??= this.offers.filter(listsWaysToPay)), job);
+  }
+
+  /** The price of an offer beside those of comparable offers over 30 days. */
+  judge(offer: IndexedOffer): GoodPrice {
+    return judgePrice(offer, this.#usualPrices);
   }
 
   /** The market's median of the GPU, per GPU-hour in micro-dollars; null with few clouds or unknown. */

@@ -3,6 +3,7 @@ import type { NextRequest } from "next/server";
 import type { Actor } from "@/lib/actor";
 import { forAnyone, rejectOtherMethods } from "@/lib/auth/route";
 import { systemClock } from "@/lib/clock/clock";
+import { csvResponse } from "@/lib/csv";
 import { minute } from "@/lib/domain/durations";
 import { offersCsvParts } from "@/lib/offers/csv";
 import { DownloadLimit, maxAtOnce, maxPerMinute, type DownloadPermit } from "@/lib/offers/download-limit";
@@ -22,13 +23,7 @@ export async function GET(request: NextRequest): Promise<Response> {
       const isHead = request.method === "HEAD";
       if (isHead) permit.release();
       const body = isHead ? null : textStream(parts, { patience: minute, onEnd: permit.release });
-      return new Response(body, {
-        headers: {
-          "content-type": "text/csv; charset=utf-8; header=present",
-          "content-disposition": 'attachment; filename="offers.csv"',
-          "cache-control": "no-store",
-        },
-      });
+      return csvResponse(body, "offers.csv");
     } catch (error) {
       permit.release();
       throw error;

@@ -1,0 +1,109 @@
+import { and, asc, between, eq, gt, lt } from "drizzle-orm";
+
+import { intervalsUntilStale } from "@/lib/domain/durations";
+import type { Stock } from "@/lib/domain/vocabulary";
+import type { NativePrice } from "@/lib/domain/offer";
+
+import { statements, type Reader, type Tx } from "./connections";
+import { offerDay, rateDay, scopeGap, type RateFeed } from "./schema";
+
+/** A stretch of time in epoch milliseconds; `to` is no part of it. */
+interface Stretch {
+  from: number;
+  to: number;
+}
+
+type StateValues = [
+  at: number,
+  gone: 0 | 1,
+  stock: Stock,
+  capacity: number | null,
+  amount: string | null,
+  currency: string | null,
+  unit: NativePrice["unit"],
+  per: NativePrice["per"],
+  scope: NativePrice["scope"],
+];
+
+const prepare = statements(({ $client: client }) => ({
+  states: client
+    .prepare<[{ offerRow: number; from: number; to: number }], StateValues>(
+      `SELECT at, gone, stock, capacity, native_amount, native_currency, native_unit, native_per, native_scope
+       FROM offer_change WHERE offer_row = @offerRow AND at < @to
+         AND at >= coalesce((SELECT max(at) FROM offer_change WHERE offer_row = @offerRow AND at <= @from), @from)
+       ORDER BY at, row`,
+    )
+    .raw(),
+  oldestState: client
+    .prepare<[number], number | null>("SELECT min(at) FROM offer_change WHERE offer_row = ?")
+    .pluck(),
+  lastReading: client.prepare<[string, string], { observedAt: number | null; patience: number }>(
+    `SELECT observed_at AS observedAt, ${intervalsUntilStale} * scope.every * coalesce(schedule.interval, 0) AS patience
+     FROM scope LEFT JOIN schedule USING (account_id) WHERE account_id = ? AND scope = ?`,
+  ),
+}));
+
+/** The recorded states of an offer in a window, oldest first; the first one is that at its start, if it is kept. */
+export async function listStates(database: Reader | Tx, offerRow: number, { from, to }: Stretch) {
+  return prepare(database)
+    .states.all({ offerRow, from, to })
+    .map(([at, gone, stock, capacity, amount, currency, unit, per, scope]) => ({
+      at,
+      gone: gone === 1,
+      stock,
+      capacity,
+      native: { amount, currency, unit, per, scope },
+    }));
+}
+
+/** When the oldest kept state of an offer was recorded, in epoch milliseconds; null without any. */
+export async function oldestStateAt(database: Reader | Tx, offerRow: number): Promise<number | null> {
+  return prepare(database).oldestState.get(offerRow) ?? null;
+}
+
+/** The times in a window, up to now, in which a scope was not read for more than three of its intervals. */
+export async function listScopeGaps(
+  database: Reader | Tx,
+  { accountId, scope }: { accountId: string; scope: string },
+  { from, to }: Stretch,
+  now: number,
+): Promise<Stretch[]> {
+  const ended = database
+    .select({ from: scopeGap.fromAt, to: scopeGap.toAt })
+    .from(scopeGap)
+    .where(
+      and(
+        eq(scopeGap.accountId, accountId),
+        eq(scopeGap.scope, scope),
+        lt(scopeGap.fromAt, to),
+        gt(scopeGap.toAt, from),
+      ),
+    )
+    .all();
+  const last = prepare(database).lastReading.get(accountId, scope);
+  if (last?.observedAt == null || now - last.observedAt <= last.patience) return ended;
+  return [...ended, { from: last.observedAt, to: now }];
+}
+
+/** The kept days of an offer, both ends included, oldest first. */
+export async function listOfferDays(database: Reader | Tx, offerRow: number, fromDay: number, toDay: number) {
+  const { offerRow: ofOffer, day, currency, open, low, high, close, median } = offerDay;
+  const { observed, inStock, soldOut, available } = offerDay;
+  return database
+    .select({ day, currency, open, low, high, close, median, observed, inStock, soldOut, available })
+    .from(offerDay)
+    .where(and(eq(ofOffer, offerRow), between(day, fromDay, toDay)))
+    .orderBy(asc(day))
+    .all();
+}
+
+/** The rates of a feed from a day on, oldest first. */
+export async function listDailyRates(database: Reader | Tx, feed: RateFeed, fromDay: number) {
+  const { currency, day, usd } = rateDay;
+  return database
+    .select({ currency, day, usd })
+    .from(rateDay)
+    .where(and(eq(rateDay.feed, feed), gt(day, fromDay - 1)))
+    .orderBy(asc(day))
+    .all();
+}

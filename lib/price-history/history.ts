@@ -1,0 +1,74 @@
+import type { Reader } from "@/db/connections";
+import type { StoredOffer } from "@/db/offers";
+import { listOfferDays, listScopeGaps, listStates, oldestStateAt } from "@/db/price-history";
+import { day as dayLength, dayOf } from "@/lib/domain/durations";
+
+import { listDays, type DayFigures } from "./days";
+import { dayMicros, spanPieces, summarizePieces, type HistorySummary, type UsdOn } from "./dollars";
+import { listGaps, listSpans, type RecordedState, type Span, type Stretch } from "./spans";
+
+/** The history of an offer in a window. Times in epoch milliseconds, days since 1970-01-01. */
+export interface PriceHistory {
+  window: Stretch;
+  /** Oldest first; the first is the state at the start of the window or of what is kept. */
+  states: RecordedState[];
+  /** From when on states are kept; of the time before, only days. */
+  statesFrom: number;
+  /** Each day with a reading, as listed; also those of the states. */
+  days: DayFigures[];
+  /** No reading for more than three intervals, or the offer was gone or not yet seen. */
+  gaps: Stretch[];
+  summary: HistorySummary;
+}
+
+/**
+ * Reads the history of an offer. `from` is at the earliest when the offer was first seen, and the start of its day where only
+ * days are kept.
+ */
+export async function readPriceHistory(
+  database: Reader,
+  offer: Pick<StoredOffer, "row" | "accountId" | "scope" | "gpuCount" | "firstSeenAt">,
+  { from: wanted, to: end, now }: Stretch & { now: number },
+  usdOn: UsdOn,
+): Promise<PriceHistory> {
+  const { row, gpuCount } = offer;
+  const to = Math.min(end, now);
+  const from = Math.min(Math.max(wanted, offer.firstSeenAt), to);
+  const oldest = (await oldestStateAt(database, row)) ?? to;
+  const statesFrom = Math.min(to, startOfStates(from, oldest, offer.firstSeenAt));
+  const states = (await listStates(database, row, { from: statesFrom, to })) as RecordedState[];
+  const gaps = await listScopeGaps(database, offer, { from: statesFrom, to }, now);
+  const spans = listSpans(states, gaps, { from: statesFrom, to });
+  const isCut = from < statesFrom;
+  const kept = isCut ? await listOfferDays(database, row, dayOf(from), dayOf(statesFrom) - 1) : [];
+  const window = { from: isCut ? dayOf(from) * dayLength : from, to };
+  return {
+    window,
+    states,
+    statesFrom,
+    days: [...kept, ...listDays(spans, gpuCount)],
+    gaps: listGaps([...kept.map(stretchOf), ...spans], window),
+    summary: summarize(kept, spans, gpuCount, usdOn),
+  };
+}
+
+/** From `oldest` on every state is kept. Of that day, the part before it is known from its figures only, so the next one counts. */
+function startOfStates(from: number, oldest: number, firstSeenAt: number): number {
+  return from >= oldest || oldest <= firstSeenAt ? from : (dayOf(oldest) + 1) * dayLength;
+}
+
+function stretchOf({ day }: DayFigures): Stretch {
+  return { from: day * dayLength, to: (day + 1) * dayLength };
+}
+
+function summarize(
+  kept: readonly DayFigures[],
+  spans: readonly Span[],
+  gpuCount: number | null,
+  usdOn: UsdOn,
+): HistorySummary {
+  return summarizePieces([
+    ...kept.map((figures) => dayMicros(figures, usdOn)),
+    ...spans.flatMap((span) => spanPieces(span, gpuCount, usdOn)),
+  ]);
+}
