@@ -34,6 +34,12 @@ const prepare = statements(({ $client: client }) => ({
        ORDER BY at, row`,
     )
     .raw(),
+  pricedDays: client
+    .prepare<[string, number], PricedDay>(
+      `SELECT offer_row, day, currency, coalesce(median, close) AS amount FROM offer_day
+       WHERE offer_row IN (SELECT value FROM json_each(?)) AND day >= ? AND close IS NOT NULL ORDER BY offer_row, day`,
+    )
+    .raw(),
   oldestState: client
     .prepare<[number], number | null>("SELECT min(at) FROM offer_change WHERE offer_row = ?")
     .pluck(),
@@ -95,6 +101,18 @@ export async function listOfferDays(database: Reader | Tx, offerRow: number, fro
     .where(and(eq(ofOffer, offerRow), between(day, fromDay, toDay)))
     .orderBy(asc(day))
     .all();
+}
+
+/** A day of an offer with its price as listed: the median, or the last one if it was sold out all day. */
+export type PricedDay = [offerRow: number, day: number, currency: string | null, amount: number];
+
+/** The priced days of some offers from a day on, by offer and day. */
+export async function listPricedDays(
+  database: Reader | Tx,
+  offerRows: readonly number[],
+  fromDay: number,
+): Promise<PricedDay[]> {
+  return prepare(database).pricedDays.all(JSON.stringify(offerRows), fromDay);
 }
 
 /** The rates of a feed from a day on, oldest first. */

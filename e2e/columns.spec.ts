@@ -22,7 +22,7 @@ test("a person chooses columns in three actions, orders them, and finds them aga
   const chosen = [...before.filter((head) => head !== "$/GB-h" && head !== "Action"), "vCPUs", "Action"];
   await expect.poll(() => heads(page)).toEqual(chosen);
   await expect(page).toHaveURL(
-    /columns=gpu,vram,vramTotal,price,total,perTflops,stock,region,cloud,age,vcpus$/,
+    /columns=gpu,vram,vramTotal,price,trend,total,perTflops,stock,region,cloud,age,vcpus$/,
   );
 
   const down = panel(page).getByRole("button", { name: "Move VRAM down" });
@@ -131,7 +131,7 @@ test.describe("without JavaScript", () => {
     await tools.locator('input[value="vcpus"]').check();
     await tools.locator('input[value="perTflops"]').uncheck();
     await tools.locator("button").click();
-    const columns = "gpu,vram,vramTotal,price,total,perGb,stock,region,cloud,age,vcpus";
+    const columns = "gpu,vram,vramTotal,price,trend,total,perGb,stock,region,cloud,age,vcpus";
     await expect(page).toHaveURL(`${live.url}/?gpu=H100&sort=total&columns=${columns}`);
     expect(await heads(page)).toContain("vCPUs");
     const downloads = tools.locator("a");

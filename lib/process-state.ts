@@ -21,6 +21,7 @@ type StateName =
   | "slices"
   | "terminal output"
   | "transaction"
+  | "trends"
   | "unrecorded deletes";
 
 interface ProcessState<T> {

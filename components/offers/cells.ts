@@ -32,6 +32,8 @@ export interface OfferCells {
   isLaunchable: boolean;
   /** What stands below the cost of the job. */
   jobNote: string | undefined;
+  /** What the price makes a good one, in words; undefined if it is none. */
+  goodPrice: string | undefined;
   /** `8 × 80 = `: what the total VRAM of several GPUs, or of an unknown number, comes from. */
   each: string | undefined;
   /** Of the columns with nothing but a text. */
@@ -67,6 +69,7 @@ export function toOfferCells(
       vcpus: sizeText(offer.vcpus),
       memory: sizeText(offer.memoryGb),
       storage: sizeText(offer.storageGb),
+      trend: trendText(offer.trend, display),
       ...moreTexts(offer, display),
     },
     price: amount(isRanked ? gpuPriceMicros : null, "gpu"),
@@ -83,6 +86,7 @@ export function toOfferCells(
     region: offer.place,
     cloud: offer.tier ? `${offer.seller} ${offer.tier}` : offer.seller,
     jobNote: offer.jobNote,
+    goodPrice: offer.goodPrice,
     observedAt: new Date(offer.observedAt).toISOString(),
     date: offer.kind && isDated(offer.observedAt, now) ? shortDateText(offer.observedAt) : null,
   };
@@ -107,6 +111,12 @@ function moreTexts({ more, gpuPriceMicros }: OfferRow, display: Pick<Display, "p
     }
   }
   return texts;
+}
+
+function trendText(trend: OfferRow["trend"], display: Pick<Display, "perUsd">): string {
+  if (!trend) return "no history";
+  const [low, high] = [priceText(trend.low, display), priceText(trend.high, display)];
+  return low === high ? low : `${low}–${high}`;
 }
 
 function sizeText(value: number | null): string {

@@ -63,7 +63,9 @@ function gpuCell({ cells: { id, name, texts, isUnknownGpu }, from }: OfferTableR
   );
 }
 
-function priceCell({ cells: { price, sign, listed, note, isRanked, isSpot } }: OfferTableRowProps) {
+function priceCell({ cells }: OfferTableRowProps) {
+  const { price, sign, listed, isRanked, isSpot, goodPrice } = cells;
+  const note = cells.note ?? (goodPrice && "Good price");
   return (
     <td
       key="price"
@@ -71,7 +73,7 @@ function priceCell({ cells: { price, sign, listed, note, isRanked, isSpot } }: O
       data-ranked={isRanked || undefined}
       data-prepaid={note ? "" : undefined}
       data-sign={sign}
-      title={listed}
+      title={[listed, goodPrice].filter(Boolean).join("; ") || undefined}
     >
       {isSpot || note ? (
         <>

@@ -1,6 +1,6 @@
 "use client";
 
-import { type ComponentType, lazy, memo, Suspense, useMemo } from "react";
+import { type ComponentType, lazy, memo, Suspense, useEffect, useMemo, useRef } from "react";
 
 import { Selection } from "@/components/selection/on-demand";
 import { useIsSelecting } from "@/components/selection/select-mode";
@@ -159,8 +159,17 @@ const OfferRows = memo(function Rows({ rows, columns, from, isOld }: OfferRowsPr
     isOld,
   );
   const isSelecting = useIsSelecting();
+  const body = useRef<HTMLTableSectionElement>(null);
+  useEffect(() => {
+    const levels = rows.map(({ offer }) => offer.trend?.levels);
+    if (levels.some(Boolean))
+      void import("./draw-trends").then(
+        ({ drawTrends }) => body.current && drawTrends(body.current, levels),
+        nothing,
+      );
+  }, [rows]);
   return (
-    <tbody data-rows="">
+    <tbody data-rows="" ref={body}>
       {rows.map(({ offer, cells, isOverdue }, at) => (
         <tr key={keys[at]}>
           {[

@@ -12,6 +12,7 @@ export const columnTexts = {
   vram: { head: "VRAM", description: "GB per GPU" },
   vramTotal: { head: "Total", description: "GB per machine" },
   price: { head: "$/GPU-h", description: "with billing" },
+  trend: { head: "30 days", description: "lowest to highest $/GPU-h" },
   total: { head: "$/h", description: "per machine" },
   perGb: { head: "$/GB-h", description: "per GB of VRAM" },
   perTflops: { head: "$/TFLOPS", description: "per hour, dense BF16" },
@@ -40,7 +41,7 @@ export type ColumnKey = keyof typeof columnTexts;
 
 export const columnKeys = Object.keys(columnTexts) as ColumnKey[];
 
-const shownByDefault = 11;
+const shownByDefault = 12;
 
 /** The columns of the app; a person can save others. */
 export const defaultColumns: readonly ColumnKey[] = columnKeys.slice(0, shownByDefault);

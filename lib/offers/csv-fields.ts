@@ -62,6 +62,8 @@ const fieldsByColumn: Record<ColumnKey, readonly CsvField[]> = {
   vram: ["vramGb"],
   vramTotal: ["vramTotalGb"],
   price: ["gpuPriceMicros", "billing"],
+  // The history of an offer has a file of its own.
+  trend: [],
   total: ["priceMicros"],
   perGb: ["perGbMicros"],
   perTflops: ["perTflopsMicros"],

@@ -40,6 +40,15 @@ function readCurrencySign(currency: string): string {
   return /^[A-Z]{3}$/.test(sign) ? `${sign} ` : sign;
 }
 
+/** The usual prices that a price is compared with: `usual $2.04 to $2.99, median $2.49, 57 observations in 30 days`. */
+export function usualPriceText(
+  { p10, p50, p90, observations }: Offer["goodPrice"],
+  display: Display,
+): string {
+  const text = (micros: number | null) => (micros === null ? "?" : moneyText(micros, display));
+  return `usual ${text(p10)} to ${text(p90)}, median ${text(p50)}, ${numberText(observations)} observations in 30 days`;
+}
+
 const periods = { "on-demand": null, spot: null, daily: "day", weekly: "week", monthly: "month" } as const;
 
 /** `1 month`: the period of one prepaid payment; null for hourly billing. */

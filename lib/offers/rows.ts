@@ -1,7 +1,7 @@
 import { describeEach } from "@/lib/describe-each";
 import { pick } from "@/lib/pick";
 
-import { listedText, unrankedText } from "./format";
+import { usualPriceText, listedText, unrankedText } from "./format";
 import { regionText } from "./place-text";
 import type { Display } from "./schema";
 import { rowFields, type OffersTablePage, type OffersView, type OfferRow } from "./view-schema";
@@ -32,12 +32,14 @@ export function toOfferRow(offer: OffersTablePage["offers"][number], display: Di
     seller: offer.seller,
     freshFor: offer.freshFor,
     more: offer.more,
+    ...(offer.trend !== undefined && { trend: offer.trend }),
     ...(periodMicros === null ? {} : { periodMicros }),
     ...(offer.gpuName === null ? { rawGpu: offer.rawGpu } : {}),
     ...(offer.kind === "quote" ? {} : { kind: offer.kind }),
     ...(offer.tier === null ? {} : { tier: offer.tier }),
     ...(offer.action && { action: offer.action }),
     ...(offer.jobNote && { jobNote: offer.jobNote }),
+    ...(offer.goodPrice.verdict === "low" && { goodPrice: usualPriceText(offer.goodPrice, display) }),
     ...(rate && { rate }),
     ...(isConverted && { listed: listedText({ native, rate }, display) }),
     ...(offer.gpuPriceMicros === null && {

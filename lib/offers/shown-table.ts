@@ -78,6 +78,8 @@ function valueOf(key: ColumnKey, offer: OfferRow, money: Money): Cell {
       return offer.memoryGb;
     case "storage":
       return offer.storageGb;
+    case "trend":
+      return offer.trend ? `${money(offer.trend.low)} to ${money(offer.trend.high)}` : null;
     default:
       return moneyFields.has(key) ? money(more[key] as number | null) : (more[key] ?? null);
   }

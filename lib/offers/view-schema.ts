@@ -1,5 +1,7 @@
 import type { Market, Tier } from "@/lib/domain/vocabulary";
 
+import type { Trend } from "@/lib/price-history/trend";
+
 import type { ColumnKey, ColumnText } from "./columns";
 import type { ActiveFilter } from "./filters";
 import type { Freshness } from "./overdue";
@@ -38,6 +40,8 @@ export type OfferRow = Pick<Offer, (typeof rowFields)[number]> & {
   periodMicros?: number;
   /** What stands instead of each price; only without a price in dollars. */
   unranked?: { gpu: string; machine: string };
+  /** What makes the price a good one, in words; only if it is. */
+  goodPrice?: string;
   /** Only if the price was converted. */
   rate?: NonNullable<Offer["rate"]>;
   /** The price as listed and its rate; only if it is not shown as listed. */
@@ -48,6 +52,8 @@ export type OfferRow = Pick<Offer, (typeof rowFields)[number]> & {
   /** Only for public prices. */
   action?: RowAction;
   more: MoreFields;
+  /** Micro-dollars per GPU-hour over 30 days; null without a complete day, absent where the table does not show it. */
+  trend?: Trend | null;
   /** What the cost of the job lacks, and a cheaper way to pay; only with such a cost. */
   jobNote?: string;
 };
@@ -201,7 +207,7 @@ export interface OffersTableAddition {
 
 export type OffersTablePage = Omit<OffersPage, "offers"> &
   Omit<OffersTableAddition, "groups"> & {
-    offers: (Offer & Pick<OfferRow, "freshFor" | "seller" | "action" | "more" | "jobNote">)[];
+    offers: (Offer & Pick<OfferRow, "freshFor" | "seller" | "action" | "more" | "jobNote" | "trend">)[];
   };
 
 /** What the browser gets of it. */

@@ -17,6 +17,7 @@ import { describeReading } from "./reading";
 import { rowAction } from "./row-action";
 import { removeFilter } from "./search";
 import { isDefaultColumns } from "./table-settings";
+import { readTrends } from "./trends";
 import { countUnranked } from "./unranked";
 import { viewTitle } from "./view-title";
 import { columnText, jobNote, withJobColumn } from "./job";
@@ -71,6 +72,7 @@ export async function findOffersTable(
   };
   const connected = await connectedProviders(env());
   const stored = new Map(found.map((offer) => [offer.id, offer]));
+  const trends = columns.includes("trend") ? await readTrends(found) : null;
   const withAction = (offer: Offer, one: IndexedOffer) => {
     const action = rowAction(one, connected);
     const seller = cloudText(offer.cloud, offer.provider);
@@ -81,6 +83,7 @@ export async function findOffersTable(
       freshFor: offerIndex.freshFor(one),
       seller,
       more,
+      ...(trends && { trend: trends.get(one.row) ?? null }),
       ...(action && { action }),
       ...(note && { jobNote: note }),
       ...offer,
