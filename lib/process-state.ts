@@ -22,7 +22,8 @@ type StateName =
   | "terminal output"
   | "transaction"
   | "trends"
-  | "unrecorded deletes";
+  | "unrecorded deletes"
+  | "usual prices";
 
 interface ProcessState<T> {
   value: T | undefined;

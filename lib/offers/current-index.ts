@@ -2,7 +2,6 @@ import "server-only";
 
 import { getDatabase } from "@/db/client";
 import type { Reader } from "@/db/connections";
-import { listUsualPrices, readUsualDay } from "@/db/day-progress";
 import {
   listChangedOffers,
   listCurrentOffers,
@@ -16,12 +15,12 @@ import { publicAccounts } from "@/lib/accounts/public";
 import { systemClock } from "@/lib/clock/clock";
 import type { Market, Mode } from "@/lib/domain/vocabulary";
 import { assumedCurrencies, env, type Environment } from "@/lib/env";
-import { keyUsualPrices } from "@/lib/price-history/good-price";
 import { currentRates } from "@/lib/rates/rates";
 import { processState } from "@/lib/process-state";
 import { politePace, type Pace } from "@/lib/slices";
 
 import { OfferIndex } from "./offer-index";
+import { currentUsualPrices } from "./usual-prices";
 
 /** The offers of the present accounts, or of the public sources. Two markets share them. */
 type GroupName = "accounts" | "public";
@@ -41,6 +40,8 @@ interface IndexState {
   index: OfferIndex;
   revision: number;
   environment: Environment;
+  /** The day at which the usual prices were calculated. */
+  usualDay: number | null;
   /** What the index was built from; an equal one is the same index. */
   builtFrom: string;
   /** Monotonic clock. */
@@ -145,7 +146,7 @@ function startUpdate(market: Market): Update {
   }
 }
 
-/** Runs at most five statements for each group and two more, and only one if nothing changed. */
+/** Runs at most five statements for each group, and only one if nothing changed. */
 async function updateIndex(
   market: Market,
   before: Promise<IndexState> | undefined,
@@ -156,8 +157,10 @@ async function updateIndex(
   const revision = await readRevision(database);
   const checkedAt = systemClock.monotonic();
   const environment = env();
+  const usual = { live: currentUsualPrices("live"), sandbox: currentUsualPrices("sandbox") };
   // Account changes increment the revision too, so an equal revision covers the accounts.
-  if (last?.revision === revision && last.environment === environment) {
+  const isSame = last?.revision === revision && last.environment === environment;
+  if (isSame && last.usualDay === usual.live.day) {
     last.checkedAt = checkedAt;
     return last;
   }
@@ -178,14 +181,13 @@ async function updateIndex(
     rates: await currentRates(database, mode, environment.pinnedRates),
     assumedCurrencies: assumedCurrencies(environment),
   };
-  const feed = mode === "sandbox" ? "sandbox" : "live";
   const builtFrom = JSON.stringify([
-    await readUsualDay(database),
+    usual.live.day,
     present.map(({ accountIds, changedAt, intervals }) => [accountIds, changedAt, [...intervals]]),
     [...pricing.rates.values()],
     pricing.assumedCurrencies,
   ]);
-  const state = { revision, environment, builtFrom, checkedAt };
+  const state = { revision, environment, builtFrom, checkedAt, usualDay: usual.live.day };
   if (last?.builtFrom === builtFrom) return { ...state, index: last.index };
   const index = await OfferIndex.build(
     {
@@ -195,7 +197,7 @@ async function updateIndex(
       scopes: present.flatMap(({ scopes }) => scopes),
       pricing,
       intervals: new Map(present.flatMap(({ intervals }) => [...intervals])),
-      usualPrices: keyUsualPrices(await listUsualPrices(database, feed)),
+      usualPrices: usual[mode].prices,
       previous: last?.index,
     },
     pace,

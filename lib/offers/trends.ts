@@ -1,13 +1,13 @@
 import "server-only";
 
 import { getDatabase } from "@/db/client";
-import { readUsualDay } from "@/db/day-progress";
 import { listPricedDays, type PricedDay } from "@/db/price-history";
 import { gpuPriceMicros } from "@/lib/domain/money";
 import { trendDays, trendOf, type Trend } from "@/lib/price-history/trend";
 import { processState } from "@/lib/process-state";
 
 import type { IndexedOffer } from "./offer-index";
+import { currentUsualPrices } from "./usual-prices";
 
 /** Complete days by row of the offer; they stay the same until the next day is complete. */
 interface KnownDays {
@@ -21,7 +21,7 @@ const maxKnownOffers = 5_000;
 
 /** The trends of some offers by row, in micro-dollars per GPU-hour by the present rate; null where no day is known. */
 export async function readTrends(offers: readonly IndexedOffer[]): Promise<Map<number, Trend | null>> {
-  const day = await readUsualDay(getDatabase());
+  const { day } = currentUsualPrices("live");
   if (day === null) return new Map();
   const byOffer = await readDays(
     offers.map(({ row }) => row),

@@ -13,6 +13,7 @@ import { maxSessionIdle } from "@/lib/auth/session-store";
 import { systemClock } from "@/lib/clock/clock";
 import { ClockWatch } from "@/lib/clock/watch";
 import { currentDiskFailure, checkDisk } from "@/lib/disk";
+import { minute } from "@/lib/domain/durations";
 import { assumedCurrencies, env } from "@/lib/env";
 import { errorCodeOrMessage } from "@/lib/error-code";
 import {
@@ -25,6 +26,7 @@ import { listOverTimeLimit } from "@/lib/instances/time-limits";
 import { shareUnrecordedDeletes, UnrecordedDeletes, unrecordedDeletes } from "@/lib/instances/unrecorded";
 import { log } from "@/lib/log";
 import { refreshIndex } from "@/lib/offers/current-index";
+import { loadUsualPrices } from "@/lib/offers/usual-prices";
 import { calculatePrice } from "@/lib/offers/pricing";
 import { defaultFeedUrl, updateRates } from "@/lib/rates/feed";
 import { currentRates } from "@/lib/rates/rates";
@@ -53,6 +55,7 @@ interface RuntimeState {
   /** Serializes starts and stops. */
   turn?: Promise<void>;
   timer?: NodeJS.Timeout;
+  usualPrices?: NodeJS.Timeout;
   holder?: string;
   /** Whether this process has polled before, with other accounts. */
   hasStarted?: true;
@@ -65,14 +68,19 @@ const shared = (processState<RuntimeState>("runtime").value ??= {});
 
 const watchInterval = 1_000;
 const diskCheckInterval = 5_000;
+const usualPricesInterval = minute;
 
 /** Starts polling in this process: first the sandbox if it is used, then the scheduler. */
 export async function startPolling(): Promise<void> {
+  await loadUsualPrices(getDatabase());
   await runExclusively(async () => {
     await stopRuntime();
     await startRuntime();
   });
   clearInterval(shared.timer);
+  clearInterval(shared.usualPrices);
+  // Another process may calculate them.
+  shared.usualPrices = setInterval(() => void showUsualPrices(), usualPricesInterval).unref();
   // Another process may change the accounts too.
   shared.timer = setInterval(() => {
     void reloadChangedAccounts();
@@ -95,6 +103,14 @@ export async function reloadChangedAccounts(): Promise<void> {
       { code: errorCodeOrMessage(error) },
       "The changed accounts could not be taken up; it is tried again.",
     );
+  }
+}
+
+async function showUsualPrices(): Promise<void> {
+  try {
+    if (await loadUsualPrices(getDatabase())) await refreshIndex();
+  } catch (error) {
+    log.error({ code: errorCodeOrMessage(error) }, "The usual prices could not be read; it is tried again.");
   }
 }
 
@@ -134,6 +150,7 @@ async function monitorDisk(): Promise<void> {
 /** Stops polling; resolves when no work is in progress. */
 export async function stopPolling(): Promise<void> {
   clearInterval(shared.timer);
+  clearInterval(shared.usualPrices);
   delete shared.timer;
   await runExclusively(stopRuntime);
 }
@@ -247,7 +264,7 @@ async function createRuntime(): Promise<Runtime> {
     environment,
     now: () => watch.clock.wall(),
     monotonic: () => systemClock.monotonic(),
-    onChanged: refreshIndex,
+    onChanged: showUsualPrices,
   });
   const reconciler = new Reconciler({
     database,
