@@ -28,8 +28,8 @@ export interface StockBand extends ChartStretch {
 export interface ChartData extends ChartStretch {
   /** What the chart shows in one or two sentences, for screen readers. */
   label: string;
-  /** ISO 4217 code of all values. */
-  currency: string;
+  /** ISO 4217 code of all values; null if it is not known. */
+  currency: string | null;
   series: readonly ChartSeries[];
   /** Values that hold all the time, such as a median: dashed lines. */
   levels?: readonly { label: string; value: number }[];

@@ -1,4 +1,4 @@
-import { day } from "@/lib/domain/durations";
+import { day, minute } from "@/lib/domain/durations";
 import { amountText, fixedText, numberText } from "@/lib/format";
 import { currencySign } from "@/lib/offers/format";
 
@@ -11,6 +11,10 @@ export const stockTexts: Record<StockBand["stock"], string> = {
   "sold-out": "Sold out",
   unknown: "Stock not specified",
 };
+
+const date = { day: "numeric", month: "short", year: "numeric" } as const;
+const clock = { hour: "2-digit", minute: "2-digit" } as const;
+const utc = { timeZone: "UTC" } as const;
 
 /** What holds at a time, in the order of the readout: the time, then each line, then the stock. */
 export function readoutTexts(data: ChartData, timeline: Timeline, time: number): string[] {
@@ -29,39 +33,39 @@ export function readoutTexts(data: ChartData, timeline: Timeline, time: number):
   return [when, ...lines, ...(band ? [stockText(band)] : [])];
 }
 
-function priceText(value: number | null, currency: string): string {
-  return value === null ? "no price" : `${currencySign(currency)}${amountText(value)}`;
+function priceText(value: number | null, currency: string | null): string {
+  if (value === null) return "no price";
+  return `${currency === null ? "" : currencySign(currency)}${amountText(value)}`;
 }
 
 function stockText({ stock, share }: StockBand): string {
   return share === undefined ? stockTexts[stock] : `in stock ${numberText(share * 100, 0)}% of the day`;
 }
 
-/** `12 Nov 2026`, in the time zone of the browser or in UTC. */
-export function dateText(time: number, isUtc = false): string {
-  return format(time, { day: "numeric", month: "short", year: "numeric", ...(isUtc && { timeZone: "UTC" }) });
+/** `31 Oct 2026 to 30 Nov 2026`: the window of a chart, with times if it is short. */
+export function windowText({ from, to, isDaily = false }: ChartData): string {
+  const text = to - from > 2 * day ? (time: number) => dateText(time, isDaily) : timeText;
+  return `${text(from)} to ${text(to)}`;
+}
+
+function dateText(time: number, isUtc: boolean): string {
+  return format(time, { ...date, ...(isUtc && utc) });
 }
 
 function timeText(time: number): string {
-  return format(time, {
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-  });
+  return format(time, { ...date, ...clock });
 }
 
-/** The labels of an axis of times: with hours, days or months, as far apart as they are. */
+/** The labels of an axis of times: with seconds, minutes, days or months, as far apart as they are. */
 export function timeLabels(times: readonly number[], isUtc: boolean): string[] {
   const step = times.length < 2 ? day : times[1]! - times[0]!;
-  const zone = isUtc ? { timeZone: "UTC" } : {};
+  const zone = isUtc ? utc : {};
   return times.map((time) => {
     if (step >= 27 * day) return format(time, { month: "short", year: "numeric", ...zone });
-    const isMidnight = format(time, { hour: "2-digit", minute: "2-digit", ...zone }) === "00:00";
-    return step >= day || isMidnight
-      ? format(time, { day: "numeric", month: "short", ...zone })
-      : format(time, { hour: "2-digit", minute: "2-digit", ...zone });
+    const isMidnight = format(time, { ...clock, ...zone }) === "00:00";
+    if (step >= day || (isMidnight && step >= minute))
+      return format(time, { day: "numeric", month: "short", ...zone });
+    return format(time, { ...clock, ...(step < minute && { second: "2-digit" }), ...zone });
   });
 }
 

@@ -42,7 +42,7 @@ export function plotOptions(
         font,
         grid: { stroke: color("line"), width: 1 },
         ticks: { show: false },
-        space: 34,
+        space: 26,
         gap: 6,
         size: (_, labels) => 12 + 7 * Math.max(4, ...(labels ?? []).map(({ length }) => length)),
         values: (_, splits) => priceLabels(splits),
@@ -115,6 +115,7 @@ function valueRange({ levels = [] }: ChartData, { lines }: Timeline): [min: numb
   const min = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const max = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   if (min > max) return [0, 1];
-  const room = Math.max((max - min) * 0.15, max * 0.03) || 1;
-  return [Math.max(0, min - room), max + room];
+  const room = Math.max((max - min) * 0.12, max * 0.03) || 1;
+  // Twice as much below, for the label of the lowest point.
+  return [Math.max(0, min - 2 * room), max + room];
 }

@@ -5,7 +5,7 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 
 import type { ChartData } from "./chart-data";
-import { dateText, readoutTexts } from "./chart-text";
+import { readoutTexts, windowText } from "./chart-text";
 import { readColors, watchTheme } from "./colors";
 import type { Drawing } from "./draw";
 import { plotColumns, plotOptions } from "./plot-options";
@@ -63,12 +63,11 @@ export default function Plot({ data }: { data: ChartData }) {
     setCursor(plot.current!.posToVal(Math.min(Math.max(0, clientX - left), width), "x"));
   };
   const [when, ...values] = readoutTexts(data, timeline, cursor ?? data.to);
-  const isUtc = data.isDaily === true;
   return (
     <>
       <p aria-hidden="true" className="h-5 overflow-hidden text-xs/5 text-ellipsis whitespace-nowrap">
         {cursor === null ? (
-          <span className="text-ink-3">{`${dateText(data.from, isUtc)} to ${dateText(data.to, isUtc)}`}</span>
+          <span className="text-ink-3">{windowText(data)}</span>
         ) : (
           <>
             <span className="mr-3 text-ink-3">{when}</span>
@@ -82,6 +81,8 @@ export default function Plot({ data }: { data: ChartData }) {
           slider.current!.focus({ preventScroll: true });
           moveToPointer(event);
         }}
+        // Otherwise the browser takes the focus away again.
+        onMouseDown={(event) => event.preventDefault()}
         onPointerMove={moveToPointer}
         onPointerLeave={({ pointerType }) => pointerType === "mouse" && setCursor(null)}
       >

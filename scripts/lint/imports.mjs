@@ -67,6 +67,7 @@ export const layers = [
   "components/selection",
   "components/views",
   "components/jump",
+  "components/price-history",
   "components/offers",
   "components/launch",
   "components/sign-in",
