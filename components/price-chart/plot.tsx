@@ -76,9 +76,10 @@ export default function Plot({ data }: { data: ChartData }) {
         )}
       </p>
       <div
+        role="presentation"
         className="relative touch-pan-y rounded-sm outline-focus has-focus-visible:outline-2"
         onPointerDown={(event) => {
-          slider.current!.focus({ preventScroll: true });
+          slider.current!.focus({ preventScroll: true, focusVisible: false });
           moveToPointer(event);
         }}
         // Otherwise the browser takes the focus away again.
