@@ -58,7 +58,7 @@ function usualText(
   const [low, usual, high] = [p10, p50, p90].map((micros) => moneyText(micros, display));
   return [
     offer.gpuPriceMicros === null && "This offer has no price in dollars to compare.",
-    `${pluralize(offer.goodPrice.observations, "daily price")} of comparable offers in ${usualDays} days: ${comparedText(offer)}.`,
+    `${pluralize(offer.goodPrice.observations, "observation")} of comparable offers in ${usualDays} days: ${comparedText(offer)}.`,
     `Usual ${usual}. Lowest 10% below ${low}, highest 10% above ${high}.`,
   ]
     .filter(Boolean)

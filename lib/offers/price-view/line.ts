@@ -72,7 +72,9 @@ export function stockOf({ stock, capacity }: Pick<RecordedState, "stock" | "capa
 function stockOfDay({ inStock, soldOut }: DayFigures): Pick<StockStretch, "stock" | "share"> {
   const share = shareInStock(inStock, soldOut);
   if (share === null) return { stock: "unknown" };
-  return { stock: share === 0 ? "sold-out" : "in-stock", share: Math.round(share * 100) / 100 };
+  if (share === 0 || share === 1) return { stock: share === 0 ? "sold-out" : "in-stock", share };
+  // Rounded, so that days join, but never to all or nothing.
+  return { stock: "in-stock", share: Math.min(0.99, Math.max(0.01, Math.round(share * 100) / 100)) };
 }
 
 function stretchOf({ day }: DayFigures, window: Stretch): Stretch {
