@@ -179,24 +179,6 @@ export async function listRejectedRows(database: Reader | Tx, accountId: string)
     .all();
 }
 
-/** Every change of an offer's price and availability, oldest first. */
-export async function listOfferChanges(database: Reader | Tx, offerRow: number) {
-  const { row, at, gone, stock, capacity } = offerChange;
-  const native = {
-    amount: offerChange.nativeAmount,
-    currency: offerChange.nativeCurrency,
-    unit: offerChange.nativeUnit,
-    per: offerChange.nativePer,
-    scope: offerChange.nativeScope,
-  };
-  return database
-    .select({ row, at, gone, stock, capacity, native })
-    .from(offerChange)
-    .where(eq(offerChange.offerRow, offerRow))
-    .orderBy(asc(at), asc(row))
-    .all();
-}
-
 /** The size of the history and its start (epoch milliseconds). */
 export async function countOfferChanges(
   database: Reader | Tx,

@@ -155,6 +155,7 @@ test("axe finds no violations on an offer", async ({ page, live }) => {
   await page.goto(live.url);
   await page.getByRole("rowheader").first().getByRole("link").click();
   await expect(page.getByRole("heading", { name: "Price", exact: true })).toBeVisible();
+  await expect(page.getByRole("slider", { name: "Time in the chart" })).toBeVisible();
   await expectNoViolations(page, "an offer");
 });
 

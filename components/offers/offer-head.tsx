@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 
+import { Verdict } from "@/components/price-history/verdict";
 import { AutoRefresh } from "@/components/shell/auto-refresh";
 import { Badge } from "@/components/ui/badge";
 import { buttonClass } from "@/components/ui/button";
@@ -45,7 +46,11 @@ export function OfferHead({
   back,
   link,
 }: OfferHeadProps) {
-  const { gpuName, gpuCount, gpuPriceMicros, priceMicros, billing, periodMicros } = offer;
+  const { gpuName, gpuCount, gpuPriceMicros, priceMicros, billing, periodMicros, goodPrice } = offer;
+  const hourly =
+    priceMicros === null
+      ? "number of GPUs not specified"
+      : `${moneyText(priceMicros, display)}/h per machine`;
   const seller = cloudText(offer.cloud, offer.provider);
   const where = [regionText(offer.region), seller].filter(Boolean).join(", ");
   return (
@@ -81,9 +86,8 @@ export function OfferHead({
               <b>{moneyText(gpuPriceMicros, display)}</b>
               <small>/GPU-h</small>
               <span className={priceLine}>
-                {priceMicros === null
-                  ? "number of GPUs not specified"
-                  : `${moneyText(priceMicros, display)}/h per machine`}
+                <Verdict offer={offer} />{" "}
+                <span>{goodPrice.verdict === null || offer.gone ? hourly : `· ${hourly}`}</span>
               </span>
               <span className="inline-flex gap-1.5">
                 {billing === "spot" && <Badge>Spot</Badge>}
@@ -99,7 +103,10 @@ export function OfferHead({
               <span className={priceLine}>
                 {`due now, ${moneyText(gpuPriceMicros, display)}/GPU-h, ${moneyText(priceMicros ?? 0, display)}/h per machine`}
               </span>
-              <Badge>Prepaid</Badge>
+              <span className="inline-flex items-baseline gap-1.5">
+                <Verdict offer={offer} />
+                <Badge>Prepaid</Badge>
+              </span>
             </>
           )}
         </p>

@@ -33,6 +33,8 @@ export const iconNames = [
   "server",
   "sun",
   "sun-moon",
+  "trending-down",
+  "trending-up",
   "triangle-alert",
   "user",
   "x",

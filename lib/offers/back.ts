@@ -7,6 +7,16 @@ export function offerHref(id: string, back: string): `/offers/${string}` {
   return `/offers/${id}${fromParameter(back)}`;
 }
 
+/** The same with more parameters; empty ones are left out. */
+export function offerHrefWith(
+  id: string,
+  back: string,
+  parameters: Record<string, string>,
+): `/offers/${string}` {
+  const given = Object.entries({ from: back, ...parameters }).filter(([, value]) => value !== "");
+  return given.length === 0 ? `/offers/${id}` : `/offers/${id}?${new URLSearchParams(given)}`;
+}
+
 export function launchHref(id: string, back: string): `/launch/${string}` {
   return `/launch/${id}${fromParameter(back)}`;
 }

@@ -57,7 +57,8 @@ function feedOf({ accountId }: Pick<StoredOffer, "accountId">): RateFeed {
   return accountId.startsWith("sandbox:") ? "sandbox" : "live";
 }
 
-function assumedCurrency({ provider }: Pick<StoredOffer, "provider">): string | null {
+/** The currency of prices that a provider lists without one, if the operator set it. */
+export function assumedCurrency({ provider }: Pick<StoredOffer, "provider">): string | null {
   const assumed: Partial<Record<string, string>> = assumedCurrencies(env());
   return assumed[provider] ?? null;
 }

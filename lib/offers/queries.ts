@@ -1,7 +1,7 @@
 import "server-only";
 
 import { getDatabase } from "@/db/client";
-import { findOffer, isDeletedOffer, listOfferChanges, type StoredOffer } from "@/db/offers";
+import { findOffer, isDeletedOffer, type StoredOffer } from "@/db/offers";
 import { isoTime } from "@/lib/format";
 import { connectedProviders, pollingAccounts } from "@/lib/accounts/present";
 import { publicAccountId, publicAccounts } from "@/lib/accounts/public";
@@ -179,12 +179,6 @@ export async function getNextCheapest(offer: Offer, back: string): Promise<NextC
     launchable,
     market: market === usual ? "" : market,
   });
-}
-
-/** The changes of an offer's price and availability as reported, newest first. */
-export async function getOfferChanges(id: string) {
-  const stored = await findAnyOffer(id);
-  return stored ? (await listOfferChanges(getDatabase(), stored.row)).toReversed() : [];
 }
 
 /** Why there is no offer with this address. */

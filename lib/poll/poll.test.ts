@@ -3,8 +3,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { saveAccount, type Account } from "@/db/accounts";
 import { listHeldSnapshots } from "@/db/held-snapshots";
 import { acquireLease, LeaseLostError, type Lease } from "@/db/leases";
-import { findOffer, listOfferChanges, listCurrentOffers, listRejectedRows, listScopes } from "@/db/offers";
+import { findOffer, listCurrentOffers, listRejectedRows, listScopes } from "@/db/offers";
 import { listRecentPolls } from "@/db/polls";
+import { listStates } from "@/db/price-history";
 import { readRevision } from "@/db/revision";
 import { temporaryDatabase } from "@/testing/database/temporary";
 import { sampleOffer } from "@/testing/offers/sample-offer";
@@ -280,5 +281,6 @@ async function find(nativeId: string) {
 }
 
 async function findChanges(nativeId: string) {
-  return listOfferChanges(temporary.database, (await find(nativeId))!.row);
+  const window = { from: 0, to: Number.MAX_SAFE_INTEGER };
+  return listStates(temporary.database, (await find(nativeId))!.row, window);
 }

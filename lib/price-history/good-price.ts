@@ -20,8 +20,8 @@ export interface GoodPrice {
 /** By key of comparable offers. */
 export type UsualPrices = ReadonlyMap<string, UsualPrice>;
 
-const leastObservations = 20;
-const leastDays = 7;
+export const leastObservations = 20;
+export const leastDays = 7;
 
 export function keyUsualPrices(prices: readonly UsualPrice[]): UsualPrices {
   return new Map(prices.map((price) => [keyOf(price.gpuId, price.billing, price.countClass), price]));

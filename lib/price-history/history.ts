@@ -14,6 +14,8 @@ export interface PriceHistory {
   states: RecordedState[];
   /** From when on states are kept; of the time before, only days. */
   statesFrom: number;
+  /** In which it was listed and read, from `statesFrom` on. */
+  spans: Span[];
   /** Each day with a reading, as listed; also those of the states. */
   days: DayFigures[];
   /** No reading for more than three intervals, or the offer was gone or not yet seen. */
@@ -46,6 +48,7 @@ export async function readPriceHistory(
     window,
     states,
     statesFrom,
+    spans,
     days: [...kept, ...listDays(spans, gpuCount)],
     gaps: listGaps([...kept.map(stretchOf), ...spans], window),
     summary: summarize(kept, spans, gpuCount, usdOn),

@@ -4,17 +4,22 @@ import { connection } from "next/server";
 
 import { AlsoSeenAt } from "@/components/offers/also-seen-at";
 import { NextList, nextTitle } from "@/components/offers/next-cheapest";
-import { OfferChanges } from "@/components/offers/offer-changes";
 import { OfferFacts } from "@/components/offers/offer-facts";
 import { OfferHead } from "@/components/offers/offer-head";
 import { Card, CardBody } from "@/components/ui/card";
 import { PageBody } from "@/components/ui/page";
+import "@/components/price-history/part.css";
+import { GoodPricePanel } from "@/components/price-history/good-price-panel";
+import { HistoryTable } from "@/components/price-history/history-table";
+import { PricePanel } from "@/components/price-history/price-panel";
 import { guardBrowsing } from "@/lib/auth/guard";
 import { isProviderId } from "@/lib/domain/provider-id";
 import { findSpec } from "@/lib/gpus";
 import { machineText } from "@/lib/offers/format";
-import { offerHref, parseBackQuery } from "@/lib/offers/back";
-import { getNextCheapest, getOffer, getOfferChanges, getOfferWithFreshness } from "@/lib/offers/queries";
+import { offerHref, offerHrefWith, parseBackQuery } from "@/lib/offers/back";
+import { getPriceView } from "@/lib/offers/price-view";
+import { parsePeriod, pricePeriods, usualPeriod } from "@/lib/offers/price-view/period";
+import { getNextCheapest, getOffer, getOfferWithFreshness } from "@/lib/offers/queries";
 import { readDisplay, withSpelledCurrency } from "@/lib/offers/usual-currency";
 import { providers } from "@/lib/providers/registry";
 
@@ -33,11 +38,15 @@ export default async function OfferPage({ params, searchParams }: PageProps<"/of
   const found = await getOfferWithFreshness(offerId);
   if (!found) notFound();
   const { offer, freshUntil, action, market } = found;
-  const { currency, from } = await searchParams;
+  const { currency, from, period, rows } = await searchParams;
   const back = parseBackQuery(from, currency);
   const display = await readDisplay(back);
   const isAvailable = !offer.gone && offer.stock !== "sold-out";
   const next = isAvailable ? null : await getNextCheapest(offer, back);
+  const prices = await getPriceView(offerId, parsePeriod(period));
+  if (!prices) notFound();
+  const periodHref = (shown: string, parameters = {}) =>
+    offerHrefWith(offerId, back, { period: shown === usualPeriod ? "" : shown, ...parameters });
   const spec = offer.gpuName === null ? null : findSpec(offer.gpuName, offer.vramGb);
   return (
     <PageBody>
@@ -57,9 +66,23 @@ export default async function OfferPage({ params, searchParams }: PageProps<"/of
           </CardBody>
         </Card>
       )}
+      <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_360px]">
+        <div className="grid min-w-0 gap-4">
+          <PricePanel
+            view={prices}
+            gone={offer.gone}
+            hrefs={pricePeriods.map((shown) => ({ period: shown, href: periodHref(shown) }))}
+          />
+          {offer.seenAt.length > 0 && <AlsoSeenAt offer={offer} display={display} />}
+        </div>
+        <GoodPricePanel offer={offer} display={display} market={market} />
+      </div>
       <OfferFacts offer={offer} display={display} spec={spec} market={market} />
-      {offer.seenAt.length > 0 && <AlsoSeenAt offer={offer} display={display} />}
-      <OfferChanges changes={await getOfferChanges(offerId)} offer={offer} />
+      <HistoryTable
+        view={prices}
+        isLong={rows === "all"}
+        longHref={periodHref(prices.period, { rows: "all" })}
+      />
     </PageBody>
   );
 }
