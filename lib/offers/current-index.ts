@@ -11,6 +11,7 @@ import {
   type StoredScope,
 } from "@/db/offers";
 import { readRevision } from "@/db/revision";
+import { listSeparatedOffers } from "@/db/separated-offers";
 import { presentAccounts, readAccountsAt, resolveMode } from "@/lib/accounts/present";
 import { publicAccounts } from "@/lib/accounts/public";
 import { systemClock } from "@/lib/clock/clock";
@@ -21,7 +22,7 @@ import { currentRates } from "@/lib/rates/rates";
 import { processState } from "@/lib/process-state";
 import { politePace, type Pace } from "@/lib/slices";
 
-import { OfferIndex } from "./offer-index";
+import { OfferIndex, pairKey } from "./offer-index";
 
 /** The offers of the present accounts, or of the public sources. Two markets share them. */
 type GroupName = "accounts" | "public";
@@ -145,7 +146,7 @@ function startUpdate(market: Market): Update {
   }
 }
 
-/** Runs at most five statements for each group and two more, and only one if nothing changed. */
+/** Runs at most five statements for each group and three more, and only one if nothing changed. */
 async function updateIndex(
   market: Market,
   before: Promise<IndexState> | undefined,
@@ -179,8 +180,10 @@ async function updateIndex(
     assumedCurrencies: assumedCurrencies(environment),
   };
   const feed = mode === "sandbox" ? "sandbox" : "live";
+  const separated = (await listSeparatedOffers(database, feed)).map((pair) => pairKey(...pair));
   const builtFrom = JSON.stringify([
     await readUsualDay(database),
+    separated,
     present.map(({ accountIds, changedAt, intervals }) => [accountIds, changedAt, [...intervals]]),
     [...pricing.rates.values()],
     pricing.assumedCurrencies,
@@ -196,6 +199,7 @@ async function updateIndex(
       pricing,
       intervals: new Map(present.flatMap(({ intervals }) => [...intervals])),
       usualPrices: keyUsualPrices(await listUsualPrices(database, feed)),
+      separated: new Set(separated),
       previous: last?.index,
     },
     pace,
