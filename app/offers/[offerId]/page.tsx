@@ -2,11 +2,11 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { connection } from "next/server";
 
-import { AlsoSeenAt } from "@/components/offers/also-seen-at";
 import { NextList, nextTitle } from "@/components/offers/next-cheapest";
 import { OfferChanges } from "@/components/offers/offer-changes";
 import { OfferFacts } from "@/components/offers/offer-facts";
 import { OfferHead } from "@/components/offers/offer-head";
+import { SameMachine } from "@/components/offers/same-machine";
 import { Card, CardBody } from "@/components/ui/card";
 import { PageBody } from "@/components/ui/page";
 import { guardBrowsing } from "@/lib/auth/guard";
@@ -15,6 +15,7 @@ import { findSpec } from "@/lib/gpus";
 import { machineText } from "@/lib/offers/format";
 import { offerHref, parseBackQuery } from "@/lib/offers/back";
 import { getNextCheapest, getOffer, getOfferChanges, getOfferWithFreshness } from "@/lib/offers/queries";
+import { getSameMachine } from "@/lib/offers/same-machine";
 import { readDisplay, withSpelledCurrency } from "@/lib/offers/usual-currency";
 import { providers } from "@/lib/providers/registry";
 
@@ -29,7 +30,7 @@ export async function generateMetadata({ params }: PageProps<"/offers/[offerId]"
 export default async function OfferPage({ params, searchParams }: PageProps<"/offers/[offerId]">) {
   await connection();
   const { offerId } = await params;
-  await guardBrowsing(`/offers/${offerId}`);
+  const owner = await guardBrowsing(`/offers/${offerId}`);
   const found = await getOfferWithFreshness(offerId);
   if (!found) notFound();
   const { offer, freshUntil, action, market } = found;
@@ -58,7 +59,13 @@ export default async function OfferPage({ params, searchParams }: PageProps<"/of
         </Card>
       )}
       <OfferFacts offer={offer} display={display} spec={spec} market={market} />
-      {offer.seenAt.length > 0 && <AlsoSeenAt offer={offer} display={display} />}
+      <SameMachine
+        offer={offer}
+        machine={await getSameMachine(offerId)}
+        display={display}
+        back={back}
+        canChange={owner !== null && !owner.isLimited}
+      />
       <OfferChanges changes={await getOfferChanges(offerId)} offer={offer} />
     </PageBody>
   );

@@ -1,29 +1,29 @@
+import type { StoredOffer } from "@/db/offers";
 import { Cache } from "@/lib/cache";
 import { canonicalCloud } from "@/lib/domain/clouds";
 import type { OriginId } from "@/lib/domain/provider-id";
 import { cityOf, type Region } from "@/lib/domain/region";
-
-import type { IndexedOffer } from "./columns";
 
 export const machineMatches = ["sure", "probable"] as const;
 export type MachineMatch = (typeof machineMatches)[number];
 
 /** What decides whether two offers are the same machine. */
 export type ComparedOffer = Pick<
-  IndexedOffer,
-  | (
-      | "id"
-      | "provider"
-      | "nativeId"
-      | "cloud"
-      | "machineType"
-      | "type"
-      | "gpu"
-      | "gpuCount"
-      | "billing"
-      | "kind"
-    )
-  | ("region" | "vcpus" | "memoryGb" | "storageGb")
+  StoredOffer,
+  | "id"
+  | "provider"
+  | "nativeId"
+  | "cloud"
+  | "machineType"
+  | "type"
+  | "gpu"
+  | "gpuCount"
+  | "billing"
+  | "kind"
+  | "region"
+  | "vcpus"
+  | "memoryGb"
+  | "storageGb"
 >;
 
 /** The key of two offers, in any order. */
