@@ -10,7 +10,7 @@ const properties = [
   "lib/gpus/mutations.test.ts",
   "lib/instances/clock-steps.test.ts",
   "lib/offers/{columns,interpreted,one-list,search-params}.test.ts",
-  "lib/offers/{interpret/interpret,offer-index/index}.test.ts",
+  "lib/offers/{interpret/interpret,offer-index/index,offer-index/machine-lookup,offer-index/same-machine}.test.ts",
   "lib/providers/*/*.test.ts",
 ];
 

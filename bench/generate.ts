@@ -72,6 +72,7 @@ export function generateOffers(
         per: "hour",
         scope: "machine",
       },
+      machineType: null,
       ...ownOffer,
     };
   });

@@ -129,6 +129,17 @@ export const sourceSwitch = sqliteTable("source_switch", {
   changedAt: integer("changed_at").notNull(),
 });
 
+export const separatedOffers = sqliteTable(
+  "separated_offers",
+  {
+    feed: text().$type<RateFeed>().notNull(),
+    oneId: text("one_id").notNull(),
+    otherId: text("other_id").notNull(),
+    separatedAt: integer("separated_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.feed, table.oneId, table.otherId] })],
+);
+
 export const deletedOffer = sqliteTable("deleted_offer", {
   id: text().primaryKey(),
   deletedAt: integer("deleted_at").notNull(),

@@ -1,4 +1,3 @@
-import { Card } from "@/components/ui/card";
 import { Link } from "@/components/ui/link";
 import { TableHead } from "@/components/ui/table";
 import { LocalTime } from "@/components/ui/time";
@@ -8,31 +7,27 @@ import type { Display, SingleOffer } from "@/lib/offers/schema";
 
 const columns = ["Source", { label: "$/GPU-h", className: "text-right" }, "As of"];
 
-/** The prices of the same machine in other sources. */
-export function AlsoSeenAt({ offer, display }: { offer: SingleOffer; display: Display }) {
+/** The prices of the same cloud and GPU in other sources. */
+export function AlsoSeenAt({ prices, display }: { prices: SingleOffer["seenAt"]; display: Display }) {
   return (
-    <Card title="Also seen at" end="the same cloud and GPU in other sources">
-      <table>
-        <caption className="sr-only">The same machine in other sources</caption>
-        <TableHead columns={columns} />
-        <tbody>
-          {offer.seenAt.map(({ source, gpuPriceMicros, observedAt, url }) => (
-            <tr key={url}>
-              <th scope="row">
-                <Link href={url as `/offers/${string}`}>
-                  {source ? sourceLabels[source] : "Your account"}
-                </Link>
-              </th>
-              <td className="text-right">
-                {gpuPriceMicros === null ? "not specified" : moneyText(gpuPriceMicros, display)}
-              </td>
-              <td>
-                <LocalTime at={observedAt} as="day" />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Card>
+    <table>
+      <caption className="sr-only">The same cloud and GPU in other sources</caption>
+      <TableHead columns={columns} />
+      <tbody>
+        {prices.map(({ source, gpuPriceMicros, observedAt, url }) => (
+          <tr key={url}>
+            <th scope="row">
+              <Link href={url as `/offers/${string}`}>{source ? sourceLabels[source] : "Your account"}</Link>
+            </th>
+            <td className="text-right">
+              {gpuPriceMicros === null ? "not specified" : moneyText(gpuPriceMicros, display)}
+            </td>
+            <td>
+              <LocalTime at={observedAt} as="day" />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

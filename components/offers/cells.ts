@@ -25,6 +25,8 @@ export interface OfferCells {
   capacity: string | undefined;
   region: string | null;
   cloud: string;
+  /** How many providers sell the machine, if several do. */
+  providers: number | undefined;
   observedAt: string;
   /** The date of a published price that is older than a day. */
   date: string | null;
@@ -85,6 +87,7 @@ export function toOfferCells(
     capacity: isCounted ? numberText(capacity) : undefined,
     region: offer.place,
     cloud: offer.tier ? `${offer.seller} ${offer.tier}` : offer.seller,
+    providers: offer.providers,
     jobNote: offer.jobNote,
     goodPrice: offer.goodPrice,
     observedAt: new Date(offer.observedAt).toISOString(),

@@ -108,10 +108,17 @@ function regionCell({ cells: { region } }: OfferTableRowProps) {
   );
 }
 
-function cloudCell({ cells: { cloud } }: OfferTableRowProps) {
+function cloudCell({ cells: { cloud, providers } }: OfferTableRowProps) {
   return (
     <td key="cloud" data-col="cloud" title={cloud}>
-      {cloud}
+      {providers ? (
+        <>
+          <span>{cloud}</span>
+          <small>{` ${providers} providers`}</small>
+        </>
+      ) : (
+        cloud
+      )}
     </td>
   );
 }

@@ -43,6 +43,7 @@ export function plotOptions(
         grid: { stroke: color("line"), width: 1 },
         ticks: { show: false },
         space: 26,
+        incrs: priceSteps,
         gap: 6,
         size: (_, labels) => 12 + 7 * Math.max(4, ...(labels ?? []).map(({ length }) => length)),
         values: (_, splits) => priceLabels(splits),
@@ -82,6 +83,11 @@ function listLines(
   if (!stock) return lines;
   return [...lines, { ...shared, stroke: color("plot"), width: 1.25, dash: [2, 3], paths: steps(isSoldOut) }];
 }
+
+/** 1, 2 and 5 in each power of ten, so that no label is rounded. */
+const priceSteps = Array.from({ length: 13 }, (_, power) =>
+  [1, 2, 5].map((digit) => Number(`${digit}e${power - 6}`)),
+).flat();
 
 const shared: uPlot.Series = { points: { show: false }, auto: false };
 

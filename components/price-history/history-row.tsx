@@ -84,7 +84,9 @@ function changeStock(row: Extract<PriceRow, { kind: "change" }>): { mark: string
 function dayStock(share: number | null): { mark: string; stock: string } {
   if (share === null) return { mark: "unknown", stock: stockLabels.unknown };
   if (share === 0) return { mark: "out", stock: stockLabels["sold-out"] };
-  return { mark: share === 1 ? "good" : "low", stock: `In stock ${numberText(share * 100, 0)}% of the day` };
+  if (share === 1) return { mark: "good", stock: stockLabels["in-stock"] };
+  const percent = Math.min(99, Math.max(1, Math.round(share * 100)));
+  return { mark: "low", stock: `In stock ${percent}%` };
 }
 
 /** With its currency where that is not the one of the column. */

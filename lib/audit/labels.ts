@@ -24,6 +24,8 @@ export const auditLabels = {
   "source.on": "Public price source turned on",
   "source.off": "Public price source turned off",
   "poll.accept": "Suspicious price list accepted",
+  "offers.separate": "Offers marked as not the same machine",
+  "offers.match": "Offers matched again",
   "ssh-key.add": "SSH key added",
   "ssh-key.remove": "SSH key removed",
   "view.save": "View saved",

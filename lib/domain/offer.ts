@@ -57,7 +57,7 @@ export const offerFields = {
   tier: z.enum(tiers).nullable(),
 };
 
-/** What only public prices have; stored, not part of the contract. */
+/** Stored, not part of the contract. Only public prices have the first three. */
 export const sourceFields = {
   /** The date of the price by the source itself, epoch milliseconds; null: the reading's own time. */
   listedAt: z.int().nullable(),
@@ -65,6 +65,8 @@ export const sourceFields = {
   page: text,
   /** The id of a marketplace's ask, which changes when the host lists the machine again. */
   askId: text,
+  /** The owner cloud's name of the machine type; null if the provider reports none or a name of its own. */
+  machineType: text,
 };
 
 type Fields<Shape extends z.ZodRawShape> = z.infer<z.ZodObject<Shape>>;

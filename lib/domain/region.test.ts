@@ -2,7 +2,7 @@ import { countries } from "countries-list";
 import { assert, boolean, constantFrom, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { parseRegion, stateOf } from "./region";
+import { cityOf, parseRegion, stateOf } from "./region";
 
 describe("parseRegion", () => {
   it.each([
@@ -143,5 +143,33 @@ describe("stateOf", () => {
   it("is null outside the United States", () => {
     expect(stateOf({ country: "GE", name: "Georgia", id: null })).toBeNull();
     expect(stateOf({ country: null, name: "Austin, TX", id: null })).toBeNull();
+  });
+});
+
+describe("cityOf", () => {
+  const city = (country: string | null, name: string | null, id: string | null = null) =>
+    cityOf({ country, name, id });
+
+  it.each([
+    ["US", "Des Moines, IA", "US-IA des moines"],
+    ["US", "US, Des Moines, IA", "US-IA des moines"],
+    ["US", "Des Moines, Iowa, USA", "US-IA des moines"],
+    ["FR", "France, Paris", "FR paris"],
+    ["FR", "FR, Paris", "FR paris"],
+    ["FR", "FR, Paris 2", "FR paris 2"],
+    ["JP", "Tokyo", "JP tokyo"],
+  ])("reads %s %s as %s", (country, name, expected) => {
+    expect(city(country, name)).toBe(expected);
+  });
+
+  it("is unknown without exactly one city in a known place", () => {
+    expect(city(null, "Wichita")).toBeNull();
+    expect(city("US", "Wichita")).toBeNull();
+    expect(city("US", "US, Central")).toBeNull();
+    expect(city("US", "US, New York", "newyork-usa-1")).toBeNull();
+    expect(city("CA", "CA, Canada 1")).toBeNull();
+    expect(city("IS", "IS, Iceland 2")).toBeNull();
+    expect(city("US", "Wichita, KS, Kansas City, KS")).toBeNull();
+    expect(city("FR", null, "paris-france-1")).toBeNull();
   });
 });

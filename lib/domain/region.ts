@@ -126,6 +126,28 @@ export function stateName(code: string): string | null {
   return stateTitles.get(code.replace(/^US-/, "")) ?? null;
 }
 
+/**
+ * The city of a region with its US state or country, however a provider spells them: "Des Moines, IA" and
+ * "US, Des Moines, IA" are `US-IA des moines`. Null unless the name has exactly one city and the place is known.
+ */
+export function cityOf({ country, name, id }: Pick<Region, "country" | "name" | "id">): string | null {
+  const state = stateOf({ country, name, id });
+  if (country === null || (country === "US" && state === null)) return null;
+  const place = state ?? country;
+  const names = [country, countryName(country), place.replace("US-", ""), stateName(place) ?? ""];
+  const known = new Set(names.map(normalizeWords));
+  const cities = (name ?? "").split(",").filter((part) => {
+    const words = normalizeWords(part);
+    return words !== "" && !known.has(words) && countryNames.get(words) !== country && !direction.test(words);
+  });
+  const [city] = cities;
+  return city !== undefined && cities.length === 1 && !isCode(city.trim())
+    ? `${place} ${city.trim().replace(/\s+/g, " ").toLowerCase()}`
+    : null;
+}
+
+const direction = /^(north|south)?(east|west|central)?$/;
+
 /** "Northern Virginia" and "us-virginia-1" are Virginia; "Washington" alone may be the city. */
 function stateInWords(part: string): string[] {
   const words = normalizeWords(part.replaceAll("_", "-")).replace(/^usa? | usa?$/gu, "");

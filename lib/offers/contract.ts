@@ -5,6 +5,7 @@ import { timestamp } from "@/lib/domain/contract";
 import { originIds, sourceIds } from "@/lib/domain/provider-id";
 import { nativePriceFields, offerFields, regionFields } from "@/lib/domain/offer";
 import { modes } from "@/lib/domain/vocabulary";
+import { machineMatches } from "./offer-index/same-machine";
 import { priceVerdicts } from "@/lib/price-history/good-price";
 
 /** From wide to narrow. */
@@ -19,6 +20,17 @@ const seenAtSchema = z.object({
   gpuPriceMicros: micros,
   observedAt: timestamp,
   url: z.string(),
+});
+
+/** An offer of another provider for the same machine. */
+const sellerSchema = z.object({
+  offerId: z.string(),
+  provider: z.enum(originIds),
+  gpuPriceMicros: micros,
+  stock: offerFields.stock.describe("Of the same machines: never add it up"),
+  match: z
+    .enum(machineMatches)
+    .describe("sure: the same cloud, machine type and region; probable: the same cloud, region and sizes"),
 });
 
 /** An offer of `GET /api/v1/offers`: a public contract. */
@@ -79,6 +91,12 @@ export const offerSchema = z.object({
     .array(seenAtSchema)
     .optional()
     .describe("The same offer in other public sources; only on the single offer"),
+  doors: z
+    .array(sellerSchema)
+    .optional()
+    .describe(
+      "The same machine at other providers, cheapest first; only on the single offer, and only if there are any",
+    ),
   implausible: z
     .boolean()
     .optional()

@@ -10,6 +10,7 @@ import {
   type StoredScope,
 } from "@/db/offers";
 import { readRevision } from "@/db/revision";
+import { listSeparatedOffers } from "@/db/separated-offers";
 import { presentAccounts, readAccountsAt, resolveMode } from "@/lib/accounts/present";
 import { publicAccounts } from "@/lib/accounts/public";
 import { systemClock } from "@/lib/clock/clock";
@@ -19,7 +20,7 @@ import { currentRates } from "@/lib/rates/rates";
 import { processState } from "@/lib/process-state";
 import { politePace, type Pace } from "@/lib/slices";
 
-import { OfferIndex } from "./offer-index";
+import { OfferIndex, pairKey } from "./offer-index";
 import { currentUsualPrices } from "./usual-prices";
 
 /** The offers of the present accounts, or of the public sources. Two markets share them. */
@@ -146,7 +147,7 @@ function startUpdate(market: Market): Update {
   }
 }
 
-/** Runs at most five statements for each group, and only one if nothing changed. */
+/** Runs at most five statements for each group and one more, and only one if nothing changed. */
 async function updateIndex(
   market: Market,
   before: Promise<IndexState> | undefined,
@@ -181,8 +182,10 @@ async function updateIndex(
     rates: await currentRates(database, mode, environment.pinnedRates),
     assumedCurrencies: assumedCurrencies(environment),
   };
+  const separated = (await listSeparatedOffers(database, mode)).map((pair) => pairKey(...pair));
   const builtFrom = JSON.stringify([
     usual.live.day,
+    separated,
     present.map(({ accountIds, changedAt, intervals }) => [accountIds, changedAt, [...intervals]]),
     [...pricing.rates.values()],
     pricing.assumedCurrencies,
@@ -198,6 +201,7 @@ async function updateIndex(
       pricing,
       intervals: new Map(present.flatMap(({ intervals }) => [...intervals])),
       usualPrices: usual[mode].prices,
+      separated: new Set(separated),
       previous: last?.index,
     },
     pace,

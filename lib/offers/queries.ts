@@ -145,10 +145,11 @@ export async function getOfferWithFreshness(id: string): Promise<{
 } | null> {
   const stored = await findAnyOffer(id);
   if (!stored) return null;
-  const offerIndex = await currentIndex(await marketOfOffer(stored));
+  const offerIndex = await indexOfOffer(stored);
   const now = Date.now();
   const priced = offerIndex.withPrices(stored);
   const described = offerIndex.describe(priced, now);
+  const others = offerIndex.sameMachines(priced).filter(({ isSeparated }) => !isSeparated);
   const offer: SingleOffer = {
     ...described,
     seenAt: offerIndex.alsoSeenAt(priced).map((other) => {
@@ -156,6 +157,15 @@ export async function getOfferWithFreshness(id: string): Promise<{
       return { source, gpuPriceMicros, observedAt, url };
     }),
     implausible: offerIndex.isImplausible(id),
+    ...(others.length > 0 && {
+      doors: others.map(({ offer: { id: offerId, provider, gpuPriceMicros, stock }, match }) => ({
+        offerId,
+        provider,
+        gpuPriceMicros,
+        stock,
+        match,
+      })),
+    }),
   };
   const freshUntil = isoTime(Date.parse(offer.observedAt) + offerIndex.freshFor(stored));
   return {
@@ -199,6 +209,11 @@ export async function findAnyOffer(id: string): Promise<StoredOffer | null> {
     accounts.map((account) => account.id),
     id,
   );
+}
+
+/** The index that has an offer together with the public prices of the same machine, if there are any. */
+export async function indexOfOffer(offer: Pick<StoredOffer, "provider">): Promise<OfferIndex> {
+  return currentIndex(await marketOfOffer(offer));
 }
 
 /** The market that has an offer together with the public prices of the same machine, if there are any. */

@@ -38,6 +38,7 @@ export function toOfferRow(offer: OffersTablePage["offers"][number], display: Di
     ...(offer.kind === "quote" ? {} : { kind: offer.kind }),
     ...(offer.tier === null ? {} : { tier: offer.tier }),
     ...(offer.action && { action: offer.action }),
+    ...(offer.providers && { providers: offer.providers }),
     ...(offer.jobNote && { jobNote: offer.jobNote }),
     ...(offer.goodPrice.verdict === "low" && { goodPrice: usualPriceText(offer.goodPrice, display) }),
     ...(rate && { rate }),

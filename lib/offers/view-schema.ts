@@ -54,6 +54,8 @@ export type OfferRow = Pick<Offer, (typeof rowFields)[number]> & {
   more: MoreFields;
   /** Micro-dollars per GPU-hour over 30 days; null without a complete day, absent where the table does not show it. */
   trend?: Trend | null;
+  /** How many providers surely sell the machine; only if several do. */
+  providers?: number;
   /** What the cost of the job lacks, and a cheaper way to pay; only with such a cost. */
   jobNote?: string;
 };
@@ -207,7 +209,8 @@ export interface OffersTableAddition {
 
 export type OffersTablePage = Omit<OffersPage, "offers"> &
   Omit<OffersTableAddition, "groups"> & {
-    offers: (Offer & Pick<OfferRow, "freshFor" | "seller" | "action" | "more" | "jobNote" | "trend">)[];
+    offers: (Offer &
+      Pick<OfferRow, "freshFor" | "seller" | "action" | "more" | "providers" | "jobNote" | "trend">)[];
   };
 
 /** What the browser gets of it. */

@@ -89,7 +89,11 @@ export async function findOffersTable(
       ...offer,
     };
   };
-  const offers = page.offers.map((offer) => withAction(offer, stored.get(offer.id)!));
+  const offers = page.offers.map((offer) => {
+    const one = stored.get(offer.id)!;
+    const providers = whole.countProviders(one);
+    return { ...(providers > 1 && { providers }), ...withAction(offer, one) };
+  });
   // The page shows the text of the last notice elsewhere.
   const notices = leftOut > 0 ? page.notices.slice(0, -1) : page.notices;
   const view = toOffersView({ ...page, ...addition, offers, notices }, search.lists.region.values);

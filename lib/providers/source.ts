@@ -71,6 +71,7 @@ export function publicOffer(
     listedAt: null,
     page: null,
     askId: null,
+    machineType: null,
     ...offer,
   };
 }

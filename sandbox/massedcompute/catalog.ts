@@ -84,6 +84,8 @@ const cpuProducts: readonly MassedProduct[] = [
 /** Rows with properties that must not depend on the time. */
 const pinned: Readonly<Record<string, Partial<MassedProduct>>> = {
   gpu_2x_a6000: { regions: [wichita, desMoines], capacity: 7 },
+  // Where Shadeform sells it too.
+  gpu_1x_a5000: { regions: [desMoines], capacity: 5 },
   gpu_1x_l40: { regions: [wichita], capacity: 19 },
   gpu_1x_a6000_spot: { regions: [desMoines], capacity: 3 },
   gpu_4x_l40s: { regions: [reno], capacity: null },

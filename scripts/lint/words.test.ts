@@ -23,6 +23,7 @@ it.each([
   ["a.ts", 'const reported = "Scrub the desk";', []],
   ["a.ts", "const toldPort = openDoor(deskOf(machine));", ["told", "Door", "desk"]],
   ["a.ts", "const goldRight = { killSwitch, hasKillSwitch };", []],
+  ["a.ts", "const single = { doors: [] };", []],
   ["a.ts", "// Reads the column `doubt_told` and the estate's `rig`.", ["estate"]],
   ["a.md", "Set `LICENCE` in the file.", []],
 ])("finds replaced words in %s: %s", (file, line, words) => {

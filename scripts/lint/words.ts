@@ -98,7 +98,7 @@ function namesIn(line: string): string {
     .replaceAll(/(["'`])(?:\\.|(?!\1).)*\1/g, "");
   const names = code.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [];
   return names
-    .filter((name) => !/^((has)?killSwitch|marker|LICENCE)$/i.test(name))
+    .filter((name) => !/^((has)?killSwitch|marker|doors|LICENCE)$/i.test(name))
     .map((name) => name.replaceAll(/(?<=[\p{Ll}\p{N}])(?=\p{Lu})|_/gu, " "))
     .join("|");
 }

@@ -20,5 +20,6 @@ export const sampleOffer: MachineOffer = {
   stock: "in-stock",
   capacity: null,
   native: { amount: "2", currency: "USD", unit: "major", per: "hour", scope: "machine" },
+  machineType: null,
   ...ownOffer,
 };

@@ -2,10 +2,10 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { connection } from "next/server";
 
-import { AlsoSeenAt } from "@/components/offers/also-seen-at";
 import { NextList, nextTitle } from "@/components/offers/next-cheapest";
 import { OfferFacts } from "@/components/offers/offer-facts";
 import { OfferHead } from "@/components/offers/offer-head";
+import { SameMachine } from "@/components/offers/same-machine";
 import { Card, CardBody } from "@/components/ui/card";
 import { PageBody } from "@/components/ui/page";
 import "@/components/price-history/part.css";
@@ -20,6 +20,7 @@ import { offerHref, offerHrefWith, parseBackQuery } from "@/lib/offers/back";
 import { getPriceView } from "@/lib/offers/price-view";
 import { parsePeriod, pricePeriods, usualPeriod } from "@/lib/offers/price-view/period";
 import { getNextCheapest, getOffer, getOfferWithFreshness } from "@/lib/offers/queries";
+import { getSameMachine } from "@/lib/offers/same-machine";
 import { readDisplay, withSpelledCurrency } from "@/lib/offers/usual-currency";
 import { providers } from "@/lib/providers/registry";
 
@@ -34,7 +35,7 @@ export async function generateMetadata({ params }: PageProps<"/offers/[offerId]"
 export default async function OfferPage({ params, searchParams }: PageProps<"/offers/[offerId]">) {
   await connection();
   const { offerId } = await params;
-  await guardBrowsing(`/offers/${offerId}`);
+  const owner = await guardBrowsing(`/offers/${offerId}`);
   const found = await getOfferWithFreshness(offerId);
   if (!found) notFound();
   const { offer, freshUntil, action, market } = found;
@@ -73,7 +74,13 @@ export default async function OfferPage({ params, searchParams }: PageProps<"/of
             gone={offer.gone}
             hrefs={pricePeriods.map((shown) => ({ period: shown, href: periodHref(shown) }))}
           />
-          {offer.seenAt.length > 0 && <AlsoSeenAt offer={offer} display={display} />}
+          <SameMachine
+            offer={offer}
+            machine={await getSameMachine(offerId)}
+            display={display}
+            back={back}
+            canChange={owner !== null && !owner.isLimited}
+          />
         </div>
         <GoodPricePanel offer={offer} display={display} market={market} />
       </div>

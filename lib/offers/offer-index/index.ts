@@ -30,6 +30,8 @@ import {
   type IndexedOffer,
   type IndexColumns,
 } from "./columns";
+import { MachineLookup } from "./machine-lookup";
+import { pairKey, type MachineMatch } from "./same-machine";
 import { chooseSources, listSources, findSameOffers, marketFigures } from "./market";
 import { buildFacets } from "./facets";
 import { buildFilter } from "./filter";
@@ -48,6 +50,7 @@ import { createVocabulary } from "./vocabulary";
 
 export type { IndexedOffer } from "./columns";
 export type { OfferGroup } from "./groups";
+export { pairKey } from "./same-machine";
 
 /** The result of a search, before it is described for a page. */
 interface SearchResult {
@@ -73,11 +76,21 @@ interface OfferIndexSource {
   /** Milliseconds between polls, by account. */
   intervals: ReadonlyMap<string, number>;
   usualPrices?: UsualPrices;
+  /** Keys of pairs of offers that the owner marked as not the same machine. */
+  separated?: ReadonlySet<string>;
   /**
    * The index before a change: its unchanged offers are neither priced nor checked nor sorted again. Another copy of this
    * module may have built it, so its private fields cannot be read.
    */
   previous?: Pick<OfferIndex, "offers" | "unlisted" | "pricing"> | undefined;
+}
+
+/** An offer of another provider for the same machine. */
+export interface SameMachine {
+  offer: IndexedOffer;
+  match: MachineMatch;
+  /** Whether the owner marked it as not the same. */
+  isSeparated: boolean;
 }
 
 /** The offers of an index, with all that takes long to compute. */
@@ -116,6 +129,8 @@ export class OfferIndex {
   readonly #scopes: ReadonlyMap<string, StoredScope>;
   readonly #intervals: ReadonlyMap<string, number>;
   readonly #usualPrices: UsualPrices;
+  readonly #separated: ReadonlySet<string>;
+  #machines: MachineLookup | undefined;
   #sources: ListedSource[] | undefined;
   #waysToPay: IndexedOffer[] | undefined;
   #vocabulary: Vocabulary | undefined;
@@ -137,6 +152,7 @@ export class OfferIndex {
     this.pricing = source.pricing;
     this.#intervals = source.intervals;
     this.#usualPrices = source.usualPrices ?? new Map<string, never>();
+    this.#separated = source.separated ?? new Set();
     this.#scopes = new Map(source.scopes.map((scope) => [scopeKey(scope), scope]));
     this.leftOut = arrangement.leftOut;
     this.unlisted = arrangement.unlisted;
@@ -163,6 +179,36 @@ export class OfferIndex {
   /** Offers that are the same machine in other sources, best source first. */
   alsoSeenAt(offer: IndexedOffer): IndexedOffer[] {
     return findSameOffers(offer, [...this.offers, ...this.unlisted]);
+  }
+
+  /** The offers of other providers for the same machine, cheapest first. */
+  sameMachines(offer: IndexedOffer): SameMachine[] {
+    const compared = this.#compare(offer);
+    const others = (match: MachineMatch, offers: readonly IndexedOffer[] = []) =>
+      offers.map((other): SameMachine => ({
+        offer: other,
+        match,
+        isSeparated: this.#separated.has(pairKey(offer.id, other.id)),
+      }));
+    const found = [
+      ...others("sure", compared?.findSure(offer)),
+      ...others("probable", compared?.findProbable(offer)),
+    ];
+    return found.sort((one, other) => compareByPrice(one.offer, other.offer));
+  }
+
+  /** The providers that surely sell the machine of an offer, its own included. */
+  countProviders(offer: IndexedOffer): number {
+    const sure = this.#compare(offer)?.findSure(offer) ?? [];
+    return 1 + sure.filter(({ id }) => !this.#separated.has(pairKey(offer.id, id))).length;
+  }
+
+  #compare(offer: IndexedOffer) {
+    this.#machines ??= new MachineLookup(
+      this.#columns,
+      this.unlisted.filter((other) => !this.implausible.has(other)),
+    );
+    return this.#machines.compare(offer);
   }
 
   /** The public sources of all offers in lists, in display order. */

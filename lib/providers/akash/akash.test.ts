@@ -66,6 +66,7 @@ describe("Akash", () => {
       listedAt: null,
       page: null,
       askId: null,
+      machineType: null,
     });
   });
 

@@ -127,6 +127,7 @@ describe("Azure", () => {
         listedAt: null,
         page: null,
         askId: null,
+        machineType: null,
       },
     ]);
   });

@@ -63,6 +63,7 @@ describe("CloudCompute", () => {
     const { offers } = await pollJson(good);
     expect(offers[0]).toEqual({
       provider: "cloudcompute",
+      machineType: null,
       ...ownOffer,
       nativeId: "21000001",
       cloud: null,

@@ -53,6 +53,7 @@ export function toOffers(row: CloudComputeOfferRow, reject: Reject): ListedOffer
       stock: readStock(row),
       capacity: null,
       native,
+      machineType: null,
       ...ownOffer,
     },
   ];

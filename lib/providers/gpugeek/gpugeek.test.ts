@@ -66,6 +66,7 @@ describe("GPUGeek's replies", () => {
     const [offer] = offersOf(await pollWith((body) => pricedReply(body)));
     expect(offer).toEqual({
       provider: "gpugeek",
+      machineType: null,
       ...ownOffer,
       nativeId: "G30-24G/suqian-b/1/payg",
       cloud: "gpugeek",

@@ -99,6 +99,7 @@ function blankOffer(
     type: null,
     billing: skuTerms[combination.skuName].billing,
     capacity: null,
+    machineType: null,
     ...ownOffer,
   };
 }

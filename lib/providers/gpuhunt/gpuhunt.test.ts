@@ -168,6 +168,7 @@ describe("gpuhunt", () => {
       listedAt: null,
       page: null,
       askId: null,
+      machineType: null,
     });
     expect(offers.get("azure/Standard_NC40ads_H100_v5/eastus/spot")?.gpu?.id).toBe("h100-nvl-94");
     expect(offers.get("azure/Standard_NV6ads_A10_v5/eastus/on-demand")).toMatchObject({

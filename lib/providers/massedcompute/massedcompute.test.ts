@@ -48,6 +48,7 @@ describe("Massed Compute", () => {
     const offers = byId(await pollWith(good));
     expect(offers.get("gpu_1x_l40")).toEqual({
       provider: "massedcompute",
+      machineType: "gpu_1x_l40",
       ...ownOffer,
       nativeId: "gpu_1x_l40",
       cloud: "massedcompute",

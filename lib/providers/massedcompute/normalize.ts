@@ -27,6 +27,7 @@ export function toOffers(product: Product, known: KnownRegions, reject: Reject):
     {
       provider: "massedcompute",
       nativeId: name,
+      machineType: name,
       cloud: "massedcompute",
       rawGpu: plainText(name),
       gpu,

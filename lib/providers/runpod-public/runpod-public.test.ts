@@ -105,6 +105,7 @@ describe("RunPod", () => {
       listedAt: null,
       page: null,
       askId: null,
+      machineType: null,
     });
     // Listed with a price, but not sold in the community cloud.
     expect(offers.has("AMD Instinct MI300X OAM/community")).toBe(false);

@@ -41,6 +41,7 @@ export function toOffers(type: InstanceOffer, reject: Reject): ListedOffer[] {
     offers.push({
       provider: "sesterce",
       nativeId: `${key}/${region}`,
+      machineType: null,
       cloud: parseText(cloudName),
       rawGpu,
       gpu,

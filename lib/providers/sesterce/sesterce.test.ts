@@ -58,6 +58,7 @@ describe("Sesterce", () => {
     ]);
     expect(offers.get("668f9d8df664e3c028ce5de9/A6000x8/vm/us-central-2")).toEqual({
       provider: "sesterce",
+      machineType: null,
       ...ownOffer,
       nativeId: "668f9d8df664e3c028ce5de9/A6000x8/vm/us-central-2",
       cloud: "AZ_01",

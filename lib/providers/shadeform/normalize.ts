@@ -59,6 +59,7 @@ export function toOffers(type: InstanceType, reject: Reject): ListedOffer[] {
       interconnect: shape.interconnect,
       nvlink: shape.nvlink,
       type: shape.type,
+      machineType: shape.machineType,
       billing: rental === "spot" ? "spot" : "on-demand",
       // The country comes first, "US, Kansas City, KS": https://docs.shadeform.ai/api-reference/instances/instances-types
       region: readRegion(null, entry.region, parseText(entry.display_name), null),
@@ -108,6 +109,7 @@ function readShape(type: InstanceType, key: string, reject: Reject): MachineShap
     interconnect,
     nvlink: parseFlag(configuration?.nvlink ?? type.nvlink),
     type: parseDeploymentType(type.deployment_type),
+    machineType: parseText(type.cloud_instance_type),
   };
 }
 

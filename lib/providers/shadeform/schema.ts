@@ -22,6 +22,8 @@ export const instanceType = z.object({
   configuration: z.object(shape).nullish(),
   cloud: identifier,
   shade_instance_type: identifier,
+  /** The owner cloud's name of the type. */
+  cloud_instance_type: detail,
   hourly_price: amount.nullish(),
   deployment_type: detail,
   availability: z.array(z.unknown()).nullish(),

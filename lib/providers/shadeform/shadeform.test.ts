@@ -71,6 +71,7 @@ describe("Shadeform", () => {
     ]);
     expect(offers.get("massedcompute/A6000/kansascity-usa-1/on_demand")).toEqual({
       provider: "shadeform",
+      machineType: "gpu_1x_a6000",
       ...ownOffer,
       nativeId: "massedcompute/A6000/kansascity-usa-1/on_demand",
       cloud: "massedcompute",

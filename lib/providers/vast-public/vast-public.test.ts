@@ -241,6 +241,7 @@ describe("Vast.ai", () => {
       listedAt: null,
       page: null,
       askId: "31",
+      machineType: null,
     };
     expect(offers).toEqual([
       onDemand,

@@ -71,6 +71,7 @@ describe("Verda", () => {
       listedAt: null,
       page: null,
       askId: null,
+      machineType: null,
     });
     expect(offers.get("1H200.141S.44V/on-demand")?.interconnect).toBeNull();
   });

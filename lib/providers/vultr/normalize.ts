@@ -113,6 +113,7 @@ function toOffer(
     publicOffer(source, {
       nativeId,
       cloud: "vultr",
+      machineType: plan.id,
       ...shape,
       memoryGb: memory === null ? null : Math.round(memory / 102.4) / 10,
       storageGb: disk === null ? null : parseSize(disk * (parseSize(plan.disk_count) || 1)),

@@ -101,6 +101,7 @@ describe("Vultr", () => {
       listedAt: null,
       page: null,
       askId: null,
+      machineType: "vcg-a100-12c-120g-80vram",
     });
   });
 
