@@ -58,6 +58,7 @@ export const layers = [
   "lib/poll",
   "lib/credentials",
   "components/ui",
+  "components/price-chart",
   "components/dev",
   "components/audit",
   "components/shell",
