@@ -135,9 +135,7 @@ export async function listCloudDays(
   return database
     .select({ day, accountId, cloud, micros: lowMicros })
     .from(cloudDay)
-    .where(
-      and(eq(cloudDay.gpuId, gpuId), eq(cloudDay.billing, billing), inArray(accountId, [...accountIds])),
-    )
+    .where(and(eq(cloudDay.gpuId, gpuId), eq(cloudDay.billing, billing), inArray(accountId, [...accountIds])))
     .orderBy(asc(day))
     .all();
 }

@@ -75,7 +75,9 @@ export const gpuDetailSchema = gpuSchema.extend({
     .describe("On demand, over the clouds that this app read, oldest day first, with the present day"),
   listHistory: z
     .array(historyDaySchema)
-    .describe("On demand, over the clouds of the public list of gpurentalprices.com, which are not in `history`"),
+    .describe(
+      "On demand, over the clouds of the public list of gpurentalprices.com, which are not in `history`",
+    ),
   notices,
   attribution,
 });

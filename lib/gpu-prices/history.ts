@@ -15,8 +15,8 @@ export interface CloudPrice {
   day: number;
   cloud: string;
   micros: number;
-  /** Of a public source, whose prices may be implausible. */
-  isPublic: boolean;
+  /** Of a public source whose prices may be implausible. */
+  isPublic?: boolean;
 }
 
 /** Minimum and median over clouds of each day, oldest first. Several prices of one cloud count once, as the lowest. */
@@ -33,13 +33,16 @@ export function historyOf(prices: readonly CloudPrice[]): HistoryDay[] {
   });
 }
 
-/** The present prices of offers in price order as those of a day. */
-export function pricesOfDay(offers: readonly IndexedOffer[], day: number): CloudPrice[] {
+/** The present prices of offers, each as that of a day. */
+export function pricesOfDay(
+  offers: readonly IndexedOffer[],
+  dayOfOffer: (offer: IndexedOffer) => number,
+): CloudPrice[] {
   return offers.flatMap((offer) =>
     offer.billing === "on-demand" && offer.kind !== "aggregate" && isRentable(offer)
       ? [
           {
-            day,
+            day: dayOfOffer(offer),
             cloud: sellerOf(offer),
             micros: offer.gpuPriceMicros!,
             isPublic: isSourceId(offer.provider),
@@ -51,7 +54,7 @@ export function pricesOfDay(offers: readonly IndexedOffer[], day: number): Cloud
 
 function withoutImplausible(prices: readonly CloudPrice[]): readonly CloudPrice[] {
   const least = leastPlausible([...lowestOfClouds(prices).values()]);
-  return prices.filter(({ isPublic, micros }) => !isPublic || micros >= least);
+  return prices.filter(({ isPublic = false, micros }) => !isPublic || micros >= least);
 }
 
 function lowestOfClouds(prices: readonly CloudPrice[]): ReadonlyMap<string, number> {

@@ -20,7 +20,14 @@ export interface GpuModel {
 
 /** A GPU without offers. */
 export function emptyModel(gpu: OfferGpu, vramGb: number | null): GpuModel {
-  return { gpu, vramGb, offers: [], inStock: 0, clouds: 0, cheapest: { onDemand: null, spot: null, prepaid: null } };
+  return {
+    gpu,
+    vramGb,
+    offers: [],
+    inStock: 0,
+    clouds: 0,
+    cheapest: { onDemand: null, spot: null, prepaid: null },
+  };
 }
 
 /** Every GPU with offers, by id; those with most offers first. */

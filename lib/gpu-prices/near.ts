@@ -11,7 +11,10 @@ export interface NamedGpu {
 
 /** The GPUs whose id is near to a text that is no id: those that it begins or that begin with it, then by edits. */
 export function nearGpus<Named extends NamedGpu>(text: string, gpus: readonly Named[]): Named[] {
-  const wanted = text.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-").slice(0, 60);
+  const wanted = text
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .slice(0, 60);
   if (wanted.length < 2) return [];
   return gpus
     .map((gpu) => ({ gpu, far: edits(wanted, gpu.id) }))
@@ -22,7 +25,9 @@ export function nearGpus<Named extends NamedGpu>(text: string, gpus: readonly Na
 }
 
 function edits(wanted: string, id: string): number {
-  return id.startsWith(wanted) || wanted.startsWith(id) ? 0 : Math.min(distance(wanted, id), inside(wanted, id));
+  return id.startsWith(wanted) || wanted.startsWith(id)
+    ? 0
+    : Math.min(distance(wanted, id), inside(wanted, id));
 }
 
 /** 1 if the id has all words of the text. */

@@ -42,7 +42,9 @@ describe("the facts of a GPU", () => {
 
 it("a source leads to its page, if it has one", () => {
   expect(sourceUrl("TechPowerUp l4.c4091")).toBe("https://www.techpowerup.com/gpu-specs/l4.c4091");
-  expect(sourceUrl("gmasse/gpu-specs; hmc-tech.com product page")).toBe("https://github.com/gmasse/gpu-specs");
+  expect(sourceUrl("gmasse/gpu-specs; hmc-tech.com product page")).toBe(
+    "https://github.com/gmasse/gpu-specs",
+  );
   expect(sourceUrl("nanochat/torchtitan table")).toBeNull();
 });
 

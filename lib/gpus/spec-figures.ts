@@ -64,13 +64,7 @@ const repositories = [
 ];
 
 /** Their TFLOPS are those of FP16. */
-const withoutBf16: ReadonlySet<string> = new Set([
-  "Turing",
-  "Volta",
-  "Pascal",
-  "Maxwell 2.0",
-  "Kepler 2.0",
-]);
+const withoutBf16: ReadonlySet<string> = new Set(["Turing", "Volta", "Pascal", "Maxwell 2.0", "Kepler 2.0"]);
 
 /** Power consumption in watts by name and memory: gmasse/gpu-specs 578a5d7c, `power_consumption`. */
 const tdpWatts: ReadonlyMap<string, number> = new Map([

@@ -12,6 +12,7 @@ import { PageBody } from "@/components/ui/page";
 import { guardBrowsing } from "@/lib/auth/guard";
 import { isProviderId } from "@/lib/domain/provider-id";
 import { findSpec } from "@/lib/gpus";
+import { gpuHref, marketParameter } from "@/lib/gpu-prices/links";
 import { machineText } from "@/lib/offers/format";
 import { offerHref, parseBackQuery } from "@/lib/offers/back";
 import { getNextCheapest, getOffer, getOfferChanges, getOfferWithFreshness } from "@/lib/offers/queries";
@@ -39,6 +40,8 @@ export default async function OfferPage({ params, searchParams }: PageProps<"/of
   const isAvailable = !offer.gone && offer.stock !== "sold-out";
   const next = isAvailable ? null : await getNextCheapest(offer, back);
   const spec = offer.gpuName === null ? null : findSpec(offer.gpuName, offer.vramGb);
+  const marketOfBack = marketParameter(new URLSearchParams(back)) || (offer.source ? "market=public" : "");
+  const gpuPage = offer.gpu && gpuHref(offer.gpu, marketOfBack);
   return (
     <PageBody>
       <OfferHead
@@ -57,7 +60,7 @@ export default async function OfferPage({ params, searchParams }: PageProps<"/of
           </CardBody>
         </Card>
       )}
-      <OfferFacts offer={offer} display={display} spec={spec} market={market} />
+      <OfferFacts offer={offer} display={display} spec={spec} market={market} gpuPage={gpuPage} />
       {offer.seenAt.length > 0 && <AlsoSeenAt offer={offer} display={display} />}
       <OfferChanges changes={await getOfferChanges(offerId)} offer={offer} />
     </PageBody>
