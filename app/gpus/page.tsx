@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { cookies } from "next/headers";
 import { connection } from "next/server";
 
 import { GpuFilter, GpuList } from "@/components/gpus/gpu-list";
@@ -13,8 +12,7 @@ import { pluralize } from "@/lib/format";
 import { gpusHref } from "@/lib/gpu-prices/links";
 import { arrangeList, readListView } from "@/lib/gpu-prices/list";
 import { listModels } from "@/lib/gpu-prices/models";
-import { readShownMarket } from "@/lib/gpu-prices/shown-market";
-import { marketCookie } from "@/lib/market-cookie";
+import { readPageMarket } from "@/lib/gpu-prices/shown-market";
 import { parseBackQuery } from "@/lib/offers/back";
 import { readDisplay } from "@/lib/offers/usual-currency";
 import { toParams } from "@/lib/page-params";
@@ -25,7 +23,7 @@ export default async function GpusPage({ searchParams }: PageProps<"/gpus">) {
   await connection();
   const given = toParams(await searchParams);
   await guardBrowsing(`/gpus?${given}`);
-  const shown = await readShownMarket(given, (await cookies()).get(marketCookie)?.value);
+  const shown = await readPageMarket(String(given));
   const display = await readDisplay(parseBackQuery(shown.query, given.get("currency") ?? undefined));
   const view = readListView(given);
   const all = listModels(shown.offerIndex);

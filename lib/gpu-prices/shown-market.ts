@@ -1,9 +1,13 @@
 import "server-only";
 
+import { cookies } from "next/headers";
+import { cache } from "react";
+
 import { publicAccountId, publicAccounts } from "@/lib/accounts/public";
 import { pollingAccounts, resolveMode } from "@/lib/accounts/present";
 import type { Market } from "@/lib/domain/vocabulary";
 import { env } from "@/lib/env";
+import { marketCookie } from "@/lib/market-cookie";
 import { missingMarketNotice } from "@/lib/offers/market";
 import type { OfferIndex } from "@/lib/offers/offer-index";
 import { toNotice } from "@/lib/offers/problems";
@@ -24,14 +28,21 @@ export interface ShownMarket {
 export const listAccount = publicAccountId("gpurentalprices");
 
 /**
- * The market of a query, as the table of offers reads it. Without one that of the table shown last, if it has offers, else the
- * usual one.
+ * The market of a page: that of its query, without one that of the table of offers shown last, if it has offers, else the usual
+ * one. Read once per page.
  */
-export async function readShownMarket(given: URLSearchParams, kept?: string): Promise<ShownMarket> {
+export const readPageMarket = cache(async (query: string): Promise<ShownMarket> => {
+  const given = new URLSearchParams(query);
+  const shown = await readShownMarket(given);
+  const kept = (await cookies()).get(marketCookie)?.value;
+  const isKept = !given.has("market") && shown.available.some((market) => market === kept);
+  return isKept ? readShownMarket(new URLSearchParams({ market: kept! })) : shown;
+});
+
+/** The market of a query, as the table of offers reads it. */
+export async function readShownMarket(given: URLSearchParams): Promise<ShownMarket> {
   const named = given.get("market");
   const shown = await readQuery(new URLSearchParams(named === null ? {} : { market: named }));
-  const isKept = shown.markets.available.some((market) => market === kept) && kept !== shown.market;
-  if (named === null && isKept) return readShownMarket(new URLSearchParams({ market: kept! }));
   const { market, markets, offerIndex, problems } = shown;
   const missing = missingMarketNotice(market, markets);
   return {

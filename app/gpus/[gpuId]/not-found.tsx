@@ -1,11 +1,10 @@
-import { cookies, headers } from "next/headers";
+import { headers } from "next/headers";
 
 import { MissingGpu } from "@/components/gpus/missing-gpu";
 import { findVisitor } from "@/lib/auth/guard";
 import { env } from "@/lib/env";
 import { listNear } from "@/lib/gpu-prices/queries";
-import { readShownMarket } from "@/lib/gpu-prices/shown-market";
-import { marketCookie } from "@/lib/market-cookie";
+import { readPageMarket } from "@/lib/gpu-prices/shown-market";
 
 /** Next.js renders it for every page of a GPU, and shows it only for an unknown one. */
 export default async function GpuNotFound() {
@@ -13,7 +12,7 @@ export default async function GpuNotFound() {
   const visitor = await findVisitor();
   const maySee = visitor !== null && (visitor === "owner" || !env().requiresLogin);
   if (!maySee) return <MissingGpu near={[]} query="" />;
-  const shown = await readShownMarket(address.searchParams, (await cookies()).get(marketCookie)?.value);
+  const shown = await readPageMarket(String(address.searchParams));
   const id = decodeURIComponent(address.pathname.split("/")[2] ?? "");
   return <MissingGpu near={listNear(id, shown)} query={shown.query} />;
 }

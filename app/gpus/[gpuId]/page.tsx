@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { cookies } from "next/headers";
 import { notFound } from "next/navigation";
 import { connection } from "next/server";
 
@@ -15,29 +14,28 @@ import { gpuHref } from "@/lib/gpu-prices/links";
 import { readGpuPage } from "@/lib/gpu-prices/page";
 import { readPeriod } from "@/lib/gpu-prices/periods";
 import { findModel } from "@/lib/gpu-prices/queries";
-import { readShownMarket } from "@/lib/gpu-prices/shown-market";
-import { marketCookie } from "@/lib/market-cookie";
+import { readPageMarket } from "@/lib/gpu-prices/shown-market";
 import { parseBackQuery } from "@/lib/offers/back";
 import { readDisplay } from "@/lib/offers/usual-currency";
 import { toParams } from "@/lib/page-params";
 
-export async function generateMetadata({
-  params,
-  searchParams,
-}: PageProps<"/gpus/[gpuId]">): Promise<Metadata> {
-  await connection();
-  const { gpuId } = await params;
-  await guardBrowsing(`/gpus/${gpuId}`);
-  const model = findModel(gpuId, await readShownMarket(toParams(await searchParams)));
-  return { title: model ? `${gpuTitle(model)}: prices` : "Unknown GPU" };
-}
+type Props = PageProps<"/gpus/[gpuId]">;
 
-export default async function GpuPage({ params, searchParams }: PageProps<"/gpus/[gpuId]">) {
+export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
   await connection();
   const { gpuId } = await params;
   const given = toParams(await searchParams);
   await guardBrowsing(`/gpus/${gpuId}?${given}`);
-  const shown = await readShownMarket(given, (await cookies()).get(marketCookie)?.value);
+  const model = findModel(gpuId, await readPageMarket(String(given)));
+  return { title: model ? `${gpuTitle(model)}: prices` : "Unknown GPU" };
+}
+
+export default async function GpuPage({ params, searchParams }: Props) {
+  await connection();
+  const { gpuId } = await params;
+  const given = toParams(await searchParams);
+  await guardBrowsing(`/gpus/${gpuId}?${given}`);
+  const shown = await readPageMarket(String(given));
   const page = await readGpuPage(gpuId, shown);
   if (!page) notFound();
   const { query } = shown;

@@ -41,7 +41,7 @@ export default async function OfferPage({ params, searchParams }: PageProps<"/of
   const next = isAvailable ? null : await getNextCheapest(offer, back);
   const spec = offer.gpuName === null ? null : findSpec(offer.gpuName, offer.vramGb);
   const marketOfBack = marketParameter(new URLSearchParams(back)) || (offer.source ? "market=public" : "");
-  const gpuPage = offer.gpu && gpuHref(offer.gpu, marketOfBack);
+  const gpuPage = offer.gpu === null ? null : gpuHref(offer.gpu, marketOfBack);
   return (
     <PageBody>
       <OfferHead
