@@ -28,7 +28,7 @@ export default async function GpusPage({ searchParams }: PageProps<"/gpus">) {
   const view = readListView(given);
   const all = listModels(shown.offerIndex);
   return (
-    <main id="main" data-part="gpus">
+    <main id="main" data-part="gpus" data-real={shown.market === "sandbox" ? undefined : ""}>
       <AutoRefresh />
       <PageHead title="GPUs" end={<GpuFilter view={view} query={shown.query} />}>
         <span>{`${pluralize(all.size, "GPU model")} with offers, with the cheapest price per GPU-hour that is not sold out`}</span>

@@ -17,7 +17,7 @@ interface GpuHeadProps {
 }
 
 export function GpuHead({ page: { model, specs, query: all, compare }, query }: GpuHeadProps) {
-  const { offers, clouds, inStock } = model;
+  const { offers, clouds } = model;
   return (
     <>
       <Link className={backLinkClass} href={gpusHref(query)}>
@@ -32,7 +32,7 @@ export function GpuHead({ page: { model, specs, query: all, compare }, query }: 
               makerText(model, specs),
               offers.length === 0
                 ? "no offers in this market now"
-                : `${pluralize(offers.length, "offer")} of ${pluralize(clouds, "cloud")}, ${numberText(inStock)} in stock`,
+                : `${pluralize(offers.length, "offer")} of ${pluralize(clouds, "cloud")}, ${stockText(model)}`,
             ]
               .filter(Boolean)
               .join(" · ")}
@@ -59,6 +59,12 @@ export function GpuHead({ page: { model, specs, query: all, compare }, query }: 
 /** `H100 SXM, 80 GB`. */
 export function gpuTitle({ gpu, vramGb }: Pick<GpuModel, "gpu" | "vramGb">): string {
   return vramGb === null ? `${gpu.name}, memory not specified` : `${gpu.name}, ${numberText(vramGb)} GB`;
+}
+
+function stockText({ inStock, unknownStock }: GpuModel): string {
+  const unknown = `stock of ${numberText(unknownStock)} not specified`;
+  if (unknownStock === 0) return `${numberText(inStock)} in stock`;
+  return inStock === 0 ? unknown : `${numberText(inStock)} in stock, ${unknown}`;
 }
 
 function makerText({ gpu }: GpuModel, { architecture }: SpecFigures): string | null {

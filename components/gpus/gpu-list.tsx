@@ -74,7 +74,7 @@ export function GpuList({ models, view, display, query }: GpuListProps) {
 const priceKeys = { onDemand: true, spot: true, prepaid: true };
 
 function GpuRow({ model, display, query }: Pick<GpuListProps, "display" | "query"> & { model: GpuModel }) {
-  const { gpu, vramGb, offers, inStock, clouds, cheapest } = model;
+  const { gpu, vramGb, offers, inStock, unknownStock, clouds, cheapest } = model;
   const memory = vramGb === null ? "?" : numberText(vramGb);
   return (
     <tr>
@@ -86,7 +86,9 @@ function GpuRow({ model, display, query }: Pick<GpuListProps, "display" | "query
       </th>
       <td className={classes.vram}>{memory}</td>
       <td className={classes.offers}>{numberText(offers.length)}</td>
-      <td className={classes.inStock}>{numberText(inStock)}</td>
+      <td className={classes.inStock} title={`${numberText(unknownStock)} not specified`}>
+        {unknownStock === offers.length ? "?" : numberText(inStock)}
+      </td>
       <td className={classes.clouds}>{numberText(clouds)}</td>
       {(["onDemand", "spot", "prepaid"] as const).map((key) => {
         const offer = cheapest[key];

@@ -92,7 +92,9 @@ function MarketFigures({
         <p className="leading-7 text-ink-3">{`${pluralize(clouds, "cloud")}, too few for a median`}</p>
       )}
       <span className="block">
-        {isMarket && own !== null ? `${range} · your best is ${percentText(own, median)}` : range}
+        {isMarket && own !== null
+          ? `${range} · ${isWider ? "your best" : "the cheapest"} is ${percentText(own, median)}`
+          : range}
       </span>
       {isWider && <span className="block text-ink-3">Your accounts and public prices</span>}
       {listDates && <span className="block text-ink-3">{`List prices of ${datesText(listDates)}`}</span>}

@@ -22,7 +22,7 @@ export function NeighborTable({ id, neighbors, display, query }: NeighborTablePr
   const right = (label: string) => ({ label, className: "text-right" });
   return (
     <Card title="Neighbors" end="by memory and speed">
-      <table className="max-sm:cells:px-1.5 [&_:is(td,th)]:px-1.5 [&_:is(td,th):first-child]:pl-4 [&_:is(td,th):last-child]:pr-4">
+      <table className="max-sm:cells:px-1.5 [&_tbody_th]:whitespace-normal [&_:is(td,th)]:px-1.5 [&_:is(td,th):first-child]:pl-4 [&_:is(td,th):last-child]:pr-4">
         <caption className="sr-only">GPUs that are near in memory and speed</caption>
         <TableHead
           columns={[

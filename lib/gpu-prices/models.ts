@@ -13,6 +13,8 @@ export interface GpuModel {
   /** In price order, sold-out ones included. */
   offers: IndexedOffer[];
   inStock: number;
+  /** Offers that do not report their stock. */
+  unknownStock: number;
   clouds: number;
   /** The cheapest that is not sold out. */
   cheapest: Record<BillingClass, IndexedOffer | null>;
@@ -25,6 +27,7 @@ export function emptyModel(gpu: OfferGpu, vramGb: number | null): GpuModel {
     vramGb,
     offers: [],
     inStock: 0,
+    unknownStock: 0,
     clouds: 0,
     cheapest: { onDemand: null, spot: null, prepaid: null },
   };
@@ -50,6 +53,7 @@ function collectModels(offers: readonly IndexedOffer[]): ReadonlyMap<string, Gpu
     if (!model) models.set(gpu.id, (model = emptyModel(gpu, offer.vramGb)));
     model.offers.push(offer);
     if (stock === "in-stock") model.inStock++;
+    if (stock === "unknown") model.unknownStock++;
     const of = classOf(offer.billing);
     // Offers come in price order, those without a price last.
     if (isRentable(offer)) model.cheapest[of] ??= offer;

@@ -41,7 +41,7 @@ export default async function GpuPage({ params, searchParams }: Props) {
   const { query } = shown;
   const display = await readDisplay(parseBackQuery(query, given.get("currency") ?? undefined));
   return (
-    <PageBody data-part="gpus">
+    <PageBody data-part="gpus" data-real={shown.market === "sandbox" ? undefined : ""}>
       <AutoRefresh />
       <MarketNotices notices={shown.notices} />
       <GpuHead page={page} query={query} />
