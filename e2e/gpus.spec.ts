@@ -49,6 +49,7 @@ for (const size of sizesOf("phone")) {
       await page.getByRole("link", { name: "H100 SXM", exact: true }).click();
       await expect(page.getByRole("heading", { level: 1 })).toHaveText("H100 SXM, 80 GB");
       const days = page.getByRole("table", { name: "Observed clouds" });
+      await expect(days).toBeVisible();
       await expect(days.getByRole("row").last()).toContainText("3.004.002");
       await expect(page.getByRole("table", { name: "Specifications" })).toContainText("TDPnot available");
       expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);

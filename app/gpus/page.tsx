@@ -34,7 +34,11 @@ export default async function GpusPage({ searchParams }: PageProps<"/gpus">) {
         <span>{`${pluralize(all.size, "GPU model")} with offers, with the cheapest price per GPU-hour that is not sold out`}</span>
       </PageHead>
       <MarketNotices notices={shown.notices} />
-      <MarketLinks {...shown} hrefOf={(market) => gpusHref(`market=${market}`)} />
+      <MarketLinks
+        {...shown}
+        className="border-b bg-surface px-4 py-1.5 max-lg:px-3"
+        hrefOf={(market) => gpusHref(`market=${market}`)}
+      />
       <GpuList models={arrangeList(all.values(), view)} view={view} display={display} query={shown.query} />
     </main>
   );

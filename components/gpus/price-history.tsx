@@ -1,6 +1,5 @@
 import { PriceChart } from "@/components/price-chart/price-chart";
 import type { ChartData, ChartSeries } from "@/components/price-chart/chart-data";
-import { buttonClass } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Link } from "@/components/ui/link";
 import { TableHead } from "@/components/ui/table";
@@ -35,6 +34,7 @@ export function PriceHistory({ id, name, history, period, now, display, query }:
   return (
     <Card
       id="history"
+      className="max-sm:[&>header>span]:w-full"
       title={
         <span>
           Price history{" "}
@@ -85,16 +85,13 @@ export function PriceHistory({ id, name, history, period, now, display, query }:
 
 function PeriodLinks({ id, period, query }: Pick<PriceHistoryProps, "id" | "period" | "query">) {
   return (
-    <nav aria-label="Period" className="flex flex-wrap gap-1">
+    <nav aria-label="Period" className="flex overflow-hidden rounded-md border border-edge">
       {periods.map(({ key, label }) => (
         <Link
           key={key}
           href={`${gpuHref(id, [query, `period=${key}`].filter(Boolean).join("&"))}#history`}
           aria-current={key === period.key ? "true" : undefined}
-          className={buttonClass({
-            variant: "quiet",
-            className: key === period.key ? "bg-accent-soft text-accent" : undefined,
-          })}
+          className="min-w-11 flex-auto border-l border-line px-2.5 text-center text-xs/[calc(var(--control)-2px)] whitespace-nowrap text-ink-2 -outline-offset-2 first:border-l-0 hover:bg-hover hover:text-ink hover:no-underline aria-[current]:bg-accent-soft aria-[current]:font-semibold aria-[current]:text-accent"
         >
           {label}
         </Link>
