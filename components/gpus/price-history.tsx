@@ -130,7 +130,7 @@ function chartData(
     from: Math.min(...first),
     to: now,
     series,
-    gaps: gapsBetween(observed, listed),
+    gaps: gapsBetween([observed, listed], now),
     isDaily: true,
   };
 }

@@ -19,13 +19,16 @@ export function linesOf(days: readonly HistoryDay[], convert: (micros: number) =
   return lines;
 }
 
-/** The stretches between days of which none of the histories has a price. */
-export function gapsBetween(...histories: (readonly HistoryDay[])[]): { from: number; to: number }[] {
-  const starts = [...new Set(histories.flat().map(({ day }) => Date.parse(day)))].sort((a, b) => a - b);
+/** The stretches between the days of all histories, and after them until now. */
+export function gapsBetween(
+  histories: readonly (readonly HistoryDay[])[],
+  now: number,
+): { from: number; to: number }[] {
+  const days = histories.flat().map(({ day }) => Date.parse(day));
+  const starts = [...new Set(days)].sort((a, b) => a - b);
   return starts.flatMap((start, at) => {
-    const before = starts[at - 1];
-    return before === undefined || start === before + dayLength
-      ? []
-      : [{ from: before + dayLength, to: start }];
+    const end = start + dayLength;
+    const next = starts[at + 1] ?? now;
+    return next > end ? [{ from: end, to: next }] : [];
   });
 }

@@ -164,7 +164,9 @@ describe("the history", () => {
       [4 * day, 4],
       [5 * day, null],
     ]);
-    expect(gapsBetween(days, historyOf([at(2, "list", 9)]))).toEqual([{ from: 3 * day, to: 4 * day }]);
+    const listed = historyOf([at(2, "list", 9)]);
+    expect(gapsBetween([days, listed], 4.5 * day)).toEqual([{ from: 3 * day, to: 4 * day }]);
+    expect(gapsBetween([listed], 9 * day)).toEqual([{ from: 3 * day, to: 9 * day }]);
   });
 
   it("keeps the public list apart in the CSV, with its attribution", () => {
