@@ -34,6 +34,8 @@ function pass(request: NextRequest): Response {
   const policy = contentSecurityPolicy(nonce, runtime.isDevelopment());
   const headers = removeNextHeaders(request.headers);
   headers.set("x-nonce", nonce);
+  // A page that is not found gets no parameters.
+  headers.set("x-address", request.nextUrl.pathname + request.nextUrl.search);
   // Next reads the nonce of its own scripts from this header.
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });

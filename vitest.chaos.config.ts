@@ -8,6 +8,7 @@ const isShort = process.env["CHAOS"] === "short";
 const properties = [
   "sandbox/catalog.test.ts",
   "lib/gpus/mutations.test.ts",
+  "lib/gpu-prices/gpu-prices.test.ts",
   "lib/instances/clock-steps.test.ts",
   "lib/offers/{columns,interpreted,one-list,search-params}.test.ts",
   "lib/offers/{interpret/interpret,offer-index/index,offer-index/machine-lookup,offer-index/same-machine}.test.ts",

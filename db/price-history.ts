@@ -1,11 +1,11 @@
-import { and, asc, between, eq, gt, lt } from "drizzle-orm";
+import { and, asc, between, eq, gt, inArray, lt } from "drizzle-orm";
 
 import { intervalsUntilStale } from "@/lib/domain/durations";
 import type { Stock } from "@/lib/domain/vocabulary";
 import type { NativePrice } from "@/lib/domain/offer";
 
 import { statements, type Reader, type Tx } from "./connections";
-import { offerDay, rateDay, scopeGap, type RateFeed } from "./schema";
+import { cloudDay, offerDay, rateDay, scopeGap, type BillingClass, type RateFeed } from "./schema";
 
 /** A stretch of time in epoch milliseconds; `to` is no part of it. */
 interface Stretch {
@@ -122,6 +122,20 @@ export async function listDailyRates(database: Reader | Tx, feed: RateFeed, from
     .select({ currency, day, usd })
     .from(rateDay)
     .where(and(eq(rateDay.feed, feed), gt(day, fromDay - 1)))
+    .orderBy(asc(day))
+    .all();
+}
+
+/** The lowest price of each cloud for a GPU on each complete day, at these accounts, oldest first. */
+export async function listCloudDays(
+  database: Reader | Tx,
+  { gpuId, billing, accountIds }: { gpuId: string; billing: BillingClass; accountIds: readonly string[] },
+) {
+  const { day, accountId, cloud, lowMicros } = cloudDay;
+  return database
+    .select({ day, accountId, cloud, micros: lowMicros })
+    .from(cloudDay)
+    .where(and(eq(cloudDay.gpuId, gpuId), eq(cloudDay.billing, billing), inArray(accountId, [...accountIds])))
     .orderBy(asc(day))
     .all();
 }

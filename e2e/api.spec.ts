@@ -24,6 +24,12 @@ const calls: [call: string, nobody: number, reader: number, launcher: number][] 
   ["GET /api/v1/offers", 200, 200, 200],
   ["GET /api/v1/offers.csv", 200, 200, 200],
   [`GET /api/v1/offers/${nobody}`, 404, 404, 404],
+  [`GET /api/v1/offers/${nobody}/history`, 404, 404, 404],
+  [`GET /api/v1/offers/${nobody}/history.csv`, 404, 404, 404],
+  ["GET /api/v1/gpus", 200, 200, 200],
+  ["GET /api/v1/gpus.csv", 200, 200, 200],
+  [`GET /api/v1/gpus/${nobody}`, 404, 404, 404],
+  [`GET /api/v1/gpus/${nobody}.csv`, 404, 404, 404],
   ["GET /api/v1/openapi.json", 200, 200, 200],
   ["GET /api/v1/instances", 401, 200, 200],
   [`GET /api/v1/instances/${nobody}`, 401, 404, 404],
@@ -77,6 +83,9 @@ test("the responses match the API description", async ({ live }) => {
   ])
     await isDescribed(200, "OffersPage", `GET /api/v1/offers${query}`);
   await isDescribed(200, "Offer", `GET /api/v1/offers/${offerId}`);
+  await isDescribed(200, "Gpus", "GET /api/v1/gpus");
+  await isDescribed(200, "GpuDetail", "GET /api/v1/gpus/h100-sxm-80");
+  await isDescribed(404, "Problem", `GET /api/v1/gpus/${nobody}`);
   await isDescribed(200, "Launch", `GET /api/v1/launches/${launchId}`);
   await isDescribed(200, "Instances", "GET /api/v1/instances");
   await isDescribed(200, "InstanceDetail", `GET /api/v1/instances/${instanceId}`);

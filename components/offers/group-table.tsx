@@ -8,6 +8,7 @@ import { Icon } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { numberText, pluralize } from "@/lib/format";
 import { currencySign, priceText } from "@/lib/offers/format";
+import { gpuHref, marketParameter } from "@/lib/gpu-prices/links";
 import { fromParameter } from "@/lib/offers/links";
 import { withoutGroup } from "@/lib/offers/more-links";
 import { offersOptions } from "@/lib/offers/query-options";
@@ -195,12 +196,19 @@ function GroupOffers({ group, display }: { group: GroupRow; display: Display }) 
           </tr>
         );
       })}
-      {data.total > maxShown && (
+      {(data.total > maxShown || group.gpu !== null) && (
         <tr>
           <td colSpan={11} data-text="">
-            <ViewLink
-              to={(view) => withoutGroup(view, group)}
-            >{`All ${pluralize(data.total, "offer")}`}</ViewLink>
+            {data.total > maxShown && (
+              <ViewLink className="mr-4" to={(view) => withoutGroup(view, group)}>
+                {`All ${pluralize(data.total, "offer")}`}
+              </ViewLink>
+            )}
+            {group.gpu !== null && (
+              <Link href={gpuHref(group.gpu, marketParameter(query.params))}>
+                {`${group.name}: history, specs, clouds`}
+              </Link>
+            )}
           </td>
         </tr>
       )}

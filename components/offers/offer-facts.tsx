@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 
 import { Card, Facts } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import { CardGrid } from "@/components/ui/page";
 import { RelativeTime, LocalTime } from "@/components/ui/time";
 import { hoursByPeriod, meanMonthHours } from "@/lib/domain/money";
@@ -20,19 +21,21 @@ interface OfferFactsProps {
   spec: GpuSpec | null;
   /** The market's prices of its GPU family. */
   market: MarketFigures | null;
+  /** The page of its GPU; null for an unrecognized model. */
+  gpuPage: `/gpus/${string}` | null;
 }
 
-export function OfferFacts({ offer, display, spec, market }: OfferFactsProps) {
+export function OfferFacts({ offer, display, spec, market, gpuPage }: OfferFactsProps) {
   return (
     <CardGrid>
       <PriceFacts offer={offer} display={display} market={market} />
-      <MachineFacts offer={offer} spec={spec} />
+      <MachineFacts offer={offer} spec={spec} gpuPage={gpuPage} />
       <OriginFacts offer={offer} />
     </CardGrid>
   );
 }
 
-function PriceFacts({ offer, display, market }: Omit<OfferFactsProps, "spec">) {
+function PriceFacts({ offer, display, market }: Omit<OfferFactsProps, "spec" | "gpuPage">) {
   const { native, rate, priceMicros } = offer;
   const isPrepaid = native.per !== "hour";
   return (
@@ -100,7 +103,7 @@ function costFact({ billing, priceMicros, periodMicros }: Offer, display: Displa
   ];
 }
 
-function MachineFacts({ offer, spec }: Pick<OfferFactsProps, "offer" | "spec">) {
+function MachineFacts({ offer, spec, gpuPage }: Pick<OfferFactsProps, "offer" | "spec" | "gpuPage">) {
   const { gpuName, vramGb } = offer;
   const memory =
     vramGb === null
@@ -111,7 +114,17 @@ function MachineFacts({ offer, spec }: Pick<OfferFactsProps, "offer" | "spec">) 
       title="Machine"
       facts={[
         ["Provider’s name", <code key="raw">{offer.rawGpu}</code>],
-        ["GPU", gpuName === null ? `unrecognized model, ${memory}` : `${machineText(offer)}, ${memory}`],
+        [
+          "GPU",
+          gpuName === null || gpuPage === null ? (
+            `unrecognized model, ${memory}`
+          ) : (
+            <span key="gpu">
+              <Link href={gpuPage}>{machineText(offer)}</Link>
+              <span>{`, ${memory}`}</span>
+            </span>
+          ),
+        ],
         ...(spec ? specFacts(spec) : []),
         [
           "Interconnect",

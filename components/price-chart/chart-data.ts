@@ -7,6 +7,10 @@ export interface ChartSeries {
   /** Oldest first. */
   points: readonly ChartPoint[];
   dashed?: boolean;
+  /** The first line is gray and the others are ink unless they say so. */
+  color?: "plot" | "ink" | "accent";
+  /** At the end of the line, where the label is too long. */
+  name?: string;
   /** The lowest and highest value until the next point, one per point: drawn as a band around the line. */
   ranges?: readonly (readonly [low: number, high: number] | null)[];
 }

@@ -12,11 +12,11 @@ export function ChartLegend({ data }: { data: ChartData }) {
       className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-xs text-ink-2 noscript:hidden"
     >
       {series.length > 1 &&
-        series.map(({ label, dashed }, index) => (
+        series.map(({ label, dashed, color }, index) => (
           <Entry key={label} text={label}>
             <path
               d="M0 6h16"
-              className={index === 0 ? "stroke-plot" : "stroke-ink"}
+              className={strokes[color ?? (index === 0 ? "plot" : "ink")]}
               strokeWidth="1.75"
               strokeDasharray={dashed ? "6 4" : undefined}
             />
@@ -51,6 +51,8 @@ export function ChartLegend({ data }: { data: ChartData }) {
     </div>
   );
 }
+
+const strokes = { plot: "stroke-plot", ink: "stroke-ink", accent: "stroke-accent" };
 
 const stockEntries: [StockBand["stock"], string, ReactNode][] = [
   ["in-stock", "In stock", <path key="in" d="M0 0h16v12H0z" className="fill-good" />],

@@ -21,8 +21,10 @@ export function readoutTexts(data: ChartData, timeline: Timeline, time: number):
   const index = indexAt(timeline, time);
   const when = data.isDaily ? `${dateText(timeline.times[index]!, true)} (UTC)` : timeText(time);
   if (timeline.isGap[index]) return [when, "No data"];
-  const lines = data.series.map(({ label }, line) => {
+  const lines = data.series.flatMap(({ label }, line) => {
     const { values, ranges } = timeline.lines[line]!;
+    const isOver = values[index] == null && timeline.lines.some((other) => other.values[index] != null);
+    if (isOver) return [];
     const price = priceText(values[index] ?? null, data.currency);
     const range = ranges[index];
     const isWide = range != null && range[0] !== range[1];

@@ -152,7 +152,8 @@ interface Name {
 function listNames({ series, levels = [] }: ChartData, { lines }: Timeline): Name[] {
   const lasts = lines.flatMap(({ values }, index) => {
     const value = values.at(-1);
-    const label = series.length === 1 ? "now" : series[index]!.label.toLowerCase();
+    const { label: given, name = given.toLowerCase() } = series[index]!;
+    const label = series.length === 1 ? "now" : name;
     return value == null ? [] : [{ text: `${label} ${amountText(value)}`, value, isLine: true }];
   });
   return [...lasts, ...levels.map(({ label, value }) => ({ text: label, value, isLine: false }))];

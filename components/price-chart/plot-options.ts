@@ -24,7 +24,7 @@ export function plotOptions(
     ...(isUtc && { tzDate: (time: number) => uPlot.tzDate(new Date(time), "Etc/UTC") }),
     legend: { show: false },
     cursor: { show: false },
-    padding: [8, (u) => (u.width >= leastWidthOfNames ? 76 : 10), 0, 0],
+    padding: [8, (u) => (u.width >= leastWidthOfNames ? 84 : 10), 0, 0],
     scales: { x: { time: true, range: () => [data.from, data.to] }, y: { range: () => [min, max] } },
     axes: [
       {
@@ -70,11 +70,11 @@ function listLines(
   color: (token: keyof Colors) => () => string,
 ): uPlot.Series[] {
   const isSoldOut = (index: number) => timeline.stock[index]?.stock === "sold-out";
-  const lines = series.map(({ dashed }, line): uPlot.Series => {
+  const lines = series.map(({ dashed, color: own }, line): uPlot.Series => {
     const isDrawn = stock && line === 0 ? (index: number) => !isSoldOut(index) : () => true;
     return {
       ...shared,
-      stroke: color(line === 0 ? "plot" : "ink"),
+      stroke: color(own ?? (line === 0 ? "plot" : "ink")),
       width: 1.75,
       ...(dashed && { dash: [6, 4] }),
       paths: steps(isDrawn),
@@ -102,11 +102,14 @@ function steps(isDrawn: (index: number) => boolean): uPlot.Series.PathBuilder {
       if (value == null || !isDrawn(index)) continue;
       const x = u.valToPos(times[index]!, "x", true);
       const before = index === 0 ? null : values[index - 1];
-      if (before != null) {
-        path.moveTo(x, u.valToPos(before, "y", true));
-        path.lineTo(x, u.valToPos(value, "y", true));
-      } else path.moveTo(x, u.valToPos(value, "y", true));
-      path.lineTo(u.valToPos(times[index + 1]!, "x", true), u.valToPos(value, "y", true));
+      const y = u.valToPos(value, "y", true);
+      if (before == null) path.moveTo(x, y);
+      else {
+        // A new part of the path would start its dashes anew.
+        if (!isDrawn(index - 1)) path.moveTo(x, u.valToPos(before, "y", true));
+        path.lineTo(x, y);
+      }
+      path.lineTo(u.valToPos(times[index + 1]!, "x", true), y);
     }
     return { stroke: path };
   };

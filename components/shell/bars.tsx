@@ -39,7 +39,7 @@ export function Footer({ hasPublicPrices }: { hasPublicPrices: boolean }) {
   return (
     <footer className="sticky top-[100vh] px-4 pt-3 pb-[18px] text-xs text-ink-3 max-md:px-3">
       <p>
-        <span>{`Cheapest GPU ${version}`}</span>
+        <span>{`Cheapest GPU ${version}`}</span> · <Link href="/gpus">GPU models</Link>
         {hasPublicPrices && (
           <span>
             {" · "}

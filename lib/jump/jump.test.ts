@@ -30,6 +30,7 @@ describe("the places", () => {
         offers: 2,
         lowMicros: 1_000_000,
         query: "gpu=h100-sxm-80",
+        page: "/gpus/h100-sxm-80",
         filters: ["gpu=h100-sxm-80", "gpu=H100"],
       },
       expect.objectContaining({ name: "RTX 4090", offers: 1, lowMicros: 500_000, query: "gpu=rtx-4090-24" }),
@@ -47,6 +48,7 @@ describe("the places", () => {
   it("stay in their market", () => {
     const { gpus } = listPlaces(index, parseSearch("market=sandbox"));
     expect(gpus[0]!.query).toBe("gpu=h100-sxm-80&market=sandbox");
+    expect(gpus[0]!.page).toBe("/gpus/h100-sxm-80?market=sandbox");
   });
 });
 

@@ -1,6 +1,7 @@
 import { providerIds } from "@/lib/domain/provider-id";
 import { plainText } from "@/lib/domain/text";
 import { numberText } from "@/lib/format";
+import { gpuHref } from "@/lib/gpu-prices/links";
 import { familyToken } from "@/lib/offers/labels";
 import { withGroup, withParameters } from "@/lib/offers/links";
 import type { OfferGroup, OfferIndex } from "@/lib/offers/offer-index";
@@ -47,6 +48,7 @@ function toGpu({ gpu, name, vramGb, offers, low, cheapest }: OfferGroup, view: P
       offers,
       lowMicros: low,
       query: withParameters(view, { gpu }),
+      page: gpuHref(gpu, view.canonical),
       filters: [`gpu=${gpu}`, ...(family ? [`gpu=${familyToken(family)}`] : [])],
     },
   ];

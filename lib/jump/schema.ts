@@ -14,6 +14,8 @@ export interface JumpPlace {
   lowMicros?: number | null;
   /** The query string of its filter. */
   query: string;
+  /** Its own page. Only for GPUs. */
+  page?: string;
   /** How the words of a search name it: `gpu=H100`. */
   filters: string[];
 }

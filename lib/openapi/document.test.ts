@@ -26,7 +26,9 @@ describe("the OpenAPI document", () => {
     const routes = files.flatMap((file) => {
       const path = `/${file.slice(4, -"/route.ts".length)}`.replaceAll("[", "{").replaceAll("]", "}");
       const methods = readFileSync(file, "utf8").matchAll(/^export async function ([A-Z]+)\(/gm);
-      return [...methods].map(([, method]) => `${method} ${path}`);
+      // The route of a GPU serves its CSV too.
+      const paths = path.endsWith("{gpuId}") ? [path, `${path}.csv`] : [path];
+      return [...methods].flatMap(([, method]) => paths.map((one) => `${method} ${one}`));
     });
     const described = operations.map(({ path, method }) => `${method.toUpperCase()} ${path}`);
     expect(described.sort()).toEqual(routes.sort());

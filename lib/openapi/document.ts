@@ -4,6 +4,7 @@ import { instanceActions } from "@/lib/domain/instance";
 
 import {
   csvParameters,
+  gpuParameters,
   historyParameters,
   pathParameter,
   searchParameters,
@@ -117,6 +118,45 @@ const paths: Record<string, Record<string, Operation>> = {
         404: problemReference,
         ...authErrors,
       },
+    },
+  },
+  "/api/v1/gpus": {
+    get: {
+      operationId: "listGpus",
+      summary: "List the GPUs with offers, those with most offers first",
+      parameters: gpuParameters,
+      security: optionalToken,
+      responses: { 200: jsonResponse("The GPUs", "Gpus"), ...authErrors },
+    },
+  },
+  "/api/v1/gpus.csv": {
+    get: {
+      operationId: "downloadGpus",
+      summary: "Download the GPUs with offers as CSV",
+      parameters: gpuParameters,
+      security: optionalToken,
+      responses: { 200: csvResponse("The GPUs"), ...authErrors },
+    },
+  },
+  "/api/v1/gpus/{gpuId}": {
+    get: {
+      operationId: "getGpu",
+      summary: "Get the prices, the specifications and the price history of a GPU",
+      description:
+        "Also of a known GPU without offers. `history` is over the clouds that this app read; the days of the public list of gpurentalprices.com are apart, and only in the markets public and all.",
+      parameters: [pathParameter("gpuId"), ...gpuParameters],
+      security: optionalToken,
+      responses: { 200: jsonResponse("The GPU", "GpuDetail"), 404: problemReference, ...authErrors },
+    },
+  },
+  "/api/v1/gpus/{gpuId}.csv": {
+    get: {
+      operationId: "downloadGpuHistory",
+      summary: "Download the price history of a GPU as CSV",
+      description: "`series` is history or listHistory.",
+      parameters: [pathParameter("gpuId"), ...gpuParameters],
+      security: optionalToken,
+      responses: { 200: csvResponse("The days, oldest first"), 404: problemReference, ...authErrors },
     },
   },
   "/api/v1/launches": {

@@ -132,3 +132,6 @@ export const historyParameters: Parameter[] = toParameters({
   to: time.describe("Now when left out"),
   step: z.enum(["change", "day"]).describe("change when left out"),
 });
+
+/** The parameters of the GPUs. */
+export const gpuParameters: Parameter[] = toParameters({ market: search.market });

@@ -15,6 +15,7 @@ import { failureKinds } from "@/lib/instances/refusals";
 import { orderSchema } from "@/lib/instances/order";
 import { launchRefusalKinds } from "@/lib/instances/schema";
 import { offerSchema, offersPageSchema } from "@/lib/offers/contract";
+import { gpuDetailSchema, gpuSchema, gpusSchema } from "@/lib/gpu-prices/contract";
 import { historySchema } from "@/lib/price-history/contract";
 
 export const problemKinds = [
@@ -37,6 +38,9 @@ export const namedSchemas = {
   Offer: offerSchema,
   OffersPage: offersPageSchema,
   OfferHistory: historySchema,
+  Gpu: gpuSchema,
+  Gpus: gpusSchema,
+  GpuDetail: gpuDetailSchema,
   LaunchOrder: orderSchema,
   Launch: launchSchema,
   Attempt: attemptSchema,

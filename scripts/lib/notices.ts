@@ -11,6 +11,7 @@ Cheapest GPU uses the work of others. \`npm run notices\` writes this file; \`np
 | Typeface Inter | [The Inter Project Authors](https://github.com/rsms/inter), in \`@fontsource-variable/inter\` | SIL Open Font License 1.1 |
 | Exchange rates | [Rates By Exchange Rate API](https://www.exchangerate-api.com) | attribution, shown under the offers |
 | Price levels of the sandbox | GPU rental price data by gpurentalprices.com | CC BY 4.0; the offers are invented |
+| Public price list and its history | GPU rental price data by [gpurentalprices.com](https://gpurentalprices.com) | CC BY 4.0; modified: GPU names are normalized, and the history has on-demand prices only |
 | GPU facts | TechPowerUp, in [RightNow-GPU-Database](https://github.com/reox007/RightNow-GPU-Database) | Apache-2.0 |
 | GPU facts | [ml-engineering](https://github.com/stas00/ml-engineering) by Stas Bekman | CC BY-SA 4.0 |
 | GPU facts | [gpu-specs](https://github.com/gmasse/gpu-specs) | Apache-2.0 |
@@ -20,7 +21,7 @@ Cheapest GPU uses the work of others. \`npm run notices\` writes this file; \`np
 | GPU facts | [nanochat](https://github.com/karpathy/nanochat), [torchtitan](https://github.com/pytorch/torchtitan) | MIT, BSD-3-Clause |
 | GPU facts | product pages of hmc-tech.com and hardware-corner.net | facts only |
 
-GPU facts are single figures (memory, bandwidth, TFLOPS). \`lib/gpus/spec-rows.ts\` names the source of each.
+GPU facts are single figures (memory, bandwidth, TFLOPS, power). \`lib/gpus/spec-rows.ts\` and \`spec-figures.ts\` name the source of each.
 `;
 
 /**

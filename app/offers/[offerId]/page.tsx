@@ -15,6 +15,7 @@ import { PricePanel } from "@/components/price-history/price-panel";
 import { guardBrowsing } from "@/lib/auth/guard";
 import { isProviderId } from "@/lib/domain/provider-id";
 import { findSpec } from "@/lib/gpus";
+import { gpuHref, marketParameter } from "@/lib/gpu-prices/links";
 import { machineText } from "@/lib/offers/format";
 import { offerHref, offerHrefWith, parseBackQuery } from "@/lib/offers/back";
 import { getPriceView } from "@/lib/offers/price-view";
@@ -49,6 +50,8 @@ export default async function OfferPage({ params, searchParams }: PageProps<"/of
   const periodHref = (shown: string, parameters = {}) =>
     offerHrefWith(offerId, back, { period: shown === usualPeriod ? "" : shown, ...parameters });
   const spec = offer.gpuName === null ? null : findSpec(offer.gpuName, offer.vramGb);
+  const marketOfBack = marketParameter(new URLSearchParams(back)) || (offer.source ? "market=public" : "");
+  const gpuPage = offer.gpu === null ? null : gpuHref(offer.gpu, marketOfBack);
   return (
     <PageBody>
       <OfferHead
@@ -84,7 +87,7 @@ export default async function OfferPage({ params, searchParams }: PageProps<"/of
         </div>
         <GoodPricePanel offer={offer} display={display} market={market} />
       </div>
-      <OfferFacts offer={offer} display={display} spec={spec} market={market} />
+      <OfferFacts offer={offer} display={display} spec={spec} market={market} gpuPage={gpuPage} />
       <HistoryTable
         view={prices}
         isLong={rows === "all"}

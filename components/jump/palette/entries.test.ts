@@ -11,6 +11,7 @@ const gpu = (name: string, id: string, family: string): JumpPlace => ({
   offers: 3,
   lowMicros: null,
   query: `gpu=${id}`,
+  page: `/gpus/${id}`,
   filters: [`gpu=${id}`, `gpu=${family}`],
 });
 const view = { id: "1", name: "8 × H100 in Europe", query: "gpu=H100", lookedAt: "2026-11-30T00:00:00.000Z" };
@@ -49,7 +50,7 @@ const textsOf = (text: string, search?: JumpSearch) =>
 describe("what a text finds", () => {
   it("begins with what it names, and shows no price or count that is unknown", () => {
     expect(textsOf("h100")).toEqual([
-      ["GPUs", "H100 SXM 3 offers"],
+      ["GPUs", "H100 SXM 3 offers", "H100 SXM prices"],
       ["Saved views", "8 × H100 in Europe 3 new"],
       ["Offers", "Search offers for “h100”"],
     ]);
@@ -75,6 +76,6 @@ it("lists only the pages that a visitor can open", () => {
   const names = (visitor: LiveStatus["visitor"]) =>
     listPlaces(known(visitor)).flatMap(({ entries }) => entries.map(({ name }) => name));
   expect(names("owner")).toContain("Instances");
-  expect(names("stranger")).toEqual([view.name, "Offers", "Compare", "Providers", "Sign in"]);
-  expect(names("unowned")).toEqual([view.name, "Offers", "Compare", "Providers", "Set up"]);
+  expect(names("stranger")).toEqual([view.name, "Offers", "GPUs", "Compare", "Providers", "Sign in"]);
+  expect(names("unowned")).toEqual([view.name, "Offers", "GPUs", "Compare", "Providers", "Set up"]);
 });

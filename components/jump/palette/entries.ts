@@ -39,6 +39,8 @@ interface Known {
 }
 
 const mostEntries = 5;
+/** GPUs whose own page is listed too. */
+const mostPages = 2;
 
 /** What "Jump to" lists without a typed text. */
 export function listPlaces({ liveStatus, views, changes, machines }: Known): Section[] {
@@ -61,7 +63,7 @@ export function findEntries(text: string, known: Known, search: JumpSearch | und
   const providers = find(places?.providers ?? [], ({ name }) => name);
   const named = search?.filters ?? [];
   return withEntries([
-    { title: "GPUs", entries: gpus.map(toGpu) },
+    { title: "GPUs", entries: [...gpus.map(toGpu), ...gpus.slice(0, mostPages).flatMap(toGpuPage)] },
     {
       title: liveStatus.visitor === "owner" ? "Saved views" : "Saved views in this browser",
       entries: find(views, ({ name }) => name).map((view) => withTarget(toView(view, changes))),
@@ -141,6 +143,18 @@ function toGpu({ name, detail, lowMicros, offers, query }: JumpPlace): Entry {
     note: `${low}${pluralize(offers, "offer")}`,
     to: { href: offersHref(query) },
   };
+}
+
+function toGpuPage({ name, detail, page }: JumpPlace): Entry[] {
+  if (page === undefined) return [];
+  return [
+    {
+      icon: "cpu",
+      name: `${name} prices`,
+      detail: [detail, "history, specs, clouds"].filter(Boolean).join(", "),
+      to: { href: page },
+    },
+  ];
 }
 
 function toProvider({ name, detail, offers, query }: JumpPlace): Entry {

@@ -19,6 +19,7 @@ export function listPages({ visitor, instances, providers }: LiveStatus): Page[]
   const billing = instances?.billing ?? 0;
   const open: Page[] = [
     { icon: "list", name: "Offers", href: "/", words: "all prices table search" },
+    { icon: "cpu", name: "GPUs", href: "/gpus", words: "models specs prices history graphics cards" },
     { icon: "columns-3", name: "Compare", href: "/compare", words: "offers side by side" },
   ];
   const providersPage: Page = {

@@ -370,6 +370,13 @@ export class OfferIndex {
     return now - (offer.listedAt ?? scope.observedAt) > this.freshFor(offer);
   }
 
+  /** Whether an offer has a gap in its history now: no reading for more than three intervals of its scope. */
+  isInGap(offer: IndexedOffer, now: number): boolean {
+    const scope = this.#scopes.get(scopeKey(offer));
+    const patience = intervalsUntilStale * (scope?.every ?? 0) * (this.#intervals.get(offer.accountId) ?? 0);
+    return scope?.observedAt == null || now - scope.observedAt > patience;
+  }
+
   /** Milliseconds after its observation until an offer is stale; 0 if its account is not polled. */
   freshFor(offer: Pick<IndexedOffer, "accountId" | "scope" | "listedAt">): number {
     const scope = this.#scopes.get(scopeKey(offer));

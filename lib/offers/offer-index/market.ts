@@ -102,13 +102,16 @@ function* findImplausible(offers: readonly IndexedOffer[]): Steps<Set<IndexedOff
   );
   for (const group of groups.values()) {
     yield;
-    const prices = cheapestByCloud(group);
-    if (prices.length < fewestCloudsToReject) continue;
-    const least = median(prices)! * plausibleShare;
+    const least = leastPlausible(cheapestByCloud(group));
     for (const offer of group)
       if (isSourceId(offer.provider) && offer.gpuPriceMicros! < least) implausible.add(offer);
   }
   return implausible;
+}
+
+/** The lowest price that a public source can give beside the lowest price of each cloud; 0 with too few clouds. */
+export function leastPlausible(prices: readonly number[]): number {
+  return prices.length < fewestCloudsToReject ? 0 : median(prices)! * plausibleShare;
 }
 
 /** Whether a GPU's name names a part of one. */
