@@ -14,6 +14,7 @@ import {
 import { failureKinds } from "@/lib/instances/refusals";
 import { orderSchema } from "@/lib/instances/order";
 import { launchRefusalKinds } from "@/lib/instances/schema";
+import { changeSchema, changesSchema } from "@/lib/changes/contract";
 import { offerSchema, offersPageSchema } from "@/lib/offers/contract";
 import { historySchema } from "@/lib/price-history/contract";
 
@@ -37,6 +38,8 @@ export const namedSchemas = {
   Offer: offerSchema,
   OffersPage: offersPageSchema,
   OfferHistory: historySchema,
+  Changes: changesSchema,
+  Change: changeSchema,
   LaunchOrder: orderSchema,
   Launch: launchSchema,
   Attempt: attemptSchema,
