@@ -11,13 +11,14 @@ import { offerHref } from "@/lib/offers/back";
 
 import { DayGroups } from "./day-groups";
 
-const kindIcons: Record<ChangeKind, IconName> = {
-  dropped: "arrow-down",
-  rose: "arrow-up",
-  appeared: "plus",
-  "sold-out": "power",
-  back: "repeat",
-  gone: "x",
+/** The icon of a kind, or the mark that the table of offers has for this stock. */
+const kindSigns: Record<ChangeKind, { icon: IconName } | { mark: string }> = {
+  dropped: { icon: "arrow-down" },
+  rose: { icon: "arrow-up" },
+  appeared: { icon: "plus" },
+  "sold-out": { mark: "out" },
+  back: { mark: "good" },
+  gone: { mark: "off" },
 };
 
 const lineClass = cx(
@@ -55,7 +56,7 @@ function Burst({ line, back }: { line: LineView; back: string }) {
     <details className="group">
       <summary className={cx(lineClass, "list-none hover:bg-hover [&::-webkit-details-marker]:hidden")}>
         <LineHead line={line} />
-        <span className="flex min-w-0 items-center gap-1.5 font-medium max-md:col-span-2">
+        <span className="flex min-w-0 items-center gap-1.5 font-medium max-md:order-2 max-md:col-span-2">
           <span className="wrap-anywhere">{line.burst}</span>
           <Icon name="chevron-right" className="size-3.5 flex-none text-ink-3 group-open:rotate-90" />
         </span>
@@ -77,13 +78,19 @@ function Burst({ line, back }: { line: LineView; back: string }) {
 }
 
 function LineHead({ line: { at, kind } }: { line: LineView }) {
+  const sign = kindSigns[kind];
   return (
     <>
       <span className="text-xs whitespace-nowrap text-ink-3 max-md:order-1">
         <LocalTime at={at} as="time" />
       </span>
       <span className="flex items-center gap-1.5 text-xs font-medium whitespace-nowrap text-ink-2">
-        <Icon name={kindIcons[kind]} className="size-3.5 flex-none text-ink-3" />
+        <span
+          className="flex w-3.5 flex-none justify-center before:mr-0"
+          data-mark={"mark" in sign ? sign.mark : undefined}
+        >
+          {"icon" in sign && <Icon name={sign.icon} className="size-3.5 text-ink-3" />}
+        </span>
         <span>{kindLabels[kind]}</span>
       </span>
     </>

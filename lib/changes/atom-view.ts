@@ -6,7 +6,7 @@ import { defaultCurrency } from "@/lib/offers/search";
 
 import { atomFeed } from "./atom";
 import { changesQuery } from "./links";
-import type { ChangesRequest } from "./request";
+import { defaultLimit, type ChangesRequest } from "./request";
 import { readChangesView } from "./view-query";
 
 /** The Atom feed of a request; null if its cursor lies in the future. */
@@ -14,14 +14,18 @@ export async function changesAtom(request: ChangesRequest): Promise<string | nul
   const view = await readChangesView(request, defaultCurrency);
   if (!view) return null;
   const { found, lines, title } = view;
+  const { before, limit } = request;
   const query = changesQuery({ ...found, kinds: request.kinds });
-  const withCursor = (cursor: number) => `${query ? `${query}&` : ""}before=${cursor}`;
+  const ofPage = (before: number | null) =>
+    [query, before !== null && `before=${before}`, limit !== defaultLimit && `limit=${limit}`]
+      .filter(Boolean)
+      .join("&");
   return atomFeed({
     title,
     base: env().publicUrl ?? "",
     query,
-    self: request.before === null ? query : withCursor(request.before),
-    older: found.page.older === null ? null : withCursor(found.page.older),
+    self: ofPage(before),
+    older: found.page.older === null ? null : ofPage(found.page.older),
     readAt: isoTime(found.offerIndex.newestObservation() ?? Date.now()),
     lines,
   });

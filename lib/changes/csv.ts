@@ -18,6 +18,9 @@ const fields = [
   "cloud",
   "provider",
   "native.currency",
+  "native.unit",
+  "native.per",
+  "native.scope",
   ...["before", "after"].flatMap((when) => stateFields.map((field) => `${when}.${field}`)),
 ];
 
@@ -40,6 +43,9 @@ export function changesCsv({ page, offerIndex }: Pick<FoundChanges, "page" | "of
       cloud,
       provider,
       native.currency,
+      native.unit,
+      native.per,
+      native.scope,
       ...stateCells(before),
       ...stateCells(after),
     ];

@@ -1,5 +1,6 @@
 import { pluralize } from "@/lib/format";
 import { cloudText } from "@/lib/offers/cloud-text";
+import { stockLabels } from "@/lib/offers/labels";
 
 import type { ChangeKind } from "./kinds";
 import type { ChangeLine } from "./lines";
@@ -36,17 +37,21 @@ const oneDoes: Record<ChangeKind, string> = { ...manyDo, back: "is back", gone: 
 
 /** `23 offers of Hyperstack dropped 4 to 9%`. */
 export function burstText({ changes, provider, cloud, kind }: ChangeLine<ChangedOffer>): string {
-  const range = kind === "dropped" || kind === "rose" ? ` ${rangeText(changes)}` : "";
+  const range = kind === "dropped" || kind === "rose" ? rangeText(changes) : "";
   return `${pluralize(changes.length, "offer")} of ${cloudText(cloud, provider)} ${manyDo[kind]}${range}`;
 }
 
+/** ` 4 to 9%`; empty if no price was above zero before. */
 function rangeText(changes: ChangeLine<ChangedOffer>["changes"]): string {
-  const shares = changes.map(({ recorded: { before, after } }) =>
-    Math.abs(Number(after.native.amount) / Number(before!.native.amount) - 1),
-  );
+  const shares = changes
+    .map(({ recorded: { before, after } }) =>
+      Math.abs(Number(after.native.amount) / Number(before!.native.amount) - 1),
+    )
+    .filter(Number.isFinite);
+  if (shares.length === 0) return "";
   const low = percentText(shares.reduce((one, other) => Math.min(one, other)));
   const high = percentText(shares.reduce((one, other) => Math.max(one, other)));
-  return low === high ? `${low}%` : `${low} to ${high}%`;
+  return low === high ? ` ${low}%` : ` ${low} to ${high}%`;
 }
 
 function percentText(share: number): string {
@@ -60,5 +65,9 @@ export function offerText(kind: ChangeKind, offer: ChangedOfferView): string {
   const head = `${machine} of ${seller} ${oneDoes[kind]}`;
   if (percent !== null) return `${head} from ${before} to ${after} per GPU-hour (${percent})`;
   if (after === null) return before === null ? head : `${head}, last at ${before} per GPU-hour`;
-  return `${head}, ${after} per GPU-hour${stock === null ? "" : `, stock: ${stock.toLowerCase()}`}`;
+  return `${head}, ${after} per GPU-hour${stock === null ? "" : `, ${stockText(stock)}`}`;
+}
+
+function stockText(stock: string): string {
+  return stock === stockLabels.unknown ? `stock ${stock.toLowerCase()}` : stock.toLowerCase();
 }
