@@ -24,6 +24,8 @@ const calls: [call: string, nobody: number, reader: number, launcher: number][] 
   ["GET /api/v1/offers", 200, 200, 200],
   ["GET /api/v1/offers.csv", 200, 200, 200],
   [`GET /api/v1/offers/${nobody}`, 404, 404, 404],
+  [`GET /api/v1/offers/${nobody}/history`, 404, 404, 404],
+  [`GET /api/v1/offers/${nobody}/history.csv`, 404, 404, 404],
   ["GET /api/v1/changes", 200, 200, 200],
   ["GET /api/v1/changes.csv", 200, 200, 200],
   ["GET /api/v1/changes.atom", 200, 200, 200],

@@ -68,7 +68,7 @@ async function find(
   { offers, kinds, after, before, limit }: ChangesRequest,
   isFull: (changes: readonly OfferChange[], change: OfferChange) => boolean,
 ): Promise<FoundChanges | null> {
-  const { markets, market, offerIndex, ...query } = await readQuery(offers, currentIndex);
+  const { markets, market, offerIndex, ...query } = await readQuery(offers, currentIndex, { isOfPast: true });
   const feed = await openFeed(getDatabase(), Date.now());
   if (Math.max(after ?? 0, before ?? 0) > feed.end) return null;
   const explicit = defaultFilters.filter((name) => offers.get(name)?.trim() || query.params.has(name));
