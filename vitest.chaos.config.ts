@@ -7,6 +7,7 @@ const isShort = process.env["CHAOS"] === "short";
 /** Tests with properties; the full run repeats them more often than `npm test`. */
 const properties = [
   "sandbox/catalog.test.ts",
+  "lib/changes/pages.test.ts",
   "lib/gpus/mutations.test.ts",
   "lib/gpu-prices/gpu-prices.test.ts",
   "lib/instances/clock-steps.test.ts",

@@ -64,6 +64,7 @@ const prepare = statements(({ $client: client }) => {
     current: read<[string]>(`${ofAccounts} AND offer.gone_at IS NULL`),
     // The unary plus keeps SQLite from the index of accounts: few offers are newer than a revision.
     changed: read<[number, string]>(`offer.revision > ? AND +${ofAccounts}`),
+    byRow: read<[string]>("offer.row IN (SELECT value FROM json_each(?))"),
     one: read<[string, string]>(`offer.id = ? AND +${ofAccounts} ORDER BY offer.gone_at IS NOT NULL`),
   };
 });
@@ -132,6 +133,14 @@ export async function listChangedOffers(
   since: number,
 ): Promise<StoredOffer[]> {
   return prepare(database).changed.all(since, JSON.stringify(accountIds)).map(toStoredOffer);
+}
+
+/** The offers of these rows, gone or not. */
+export async function listOffersByRow(
+  database: Reader | Tx,
+  rows: readonly number[],
+): Promise<StoredOffer[]> {
+  return prepare(database).byRow.all(JSON.stringify(rows)).map(toStoredOffer);
 }
 
 /** One offer of the accounts by its address, gone or not; null when it was never seen. */

@@ -95,9 +95,11 @@ const prepare = statements(({ $client: client }) => ({
   ),
   forgetSummaries: client.prepare("DELETE FROM snapshot_summary WHERE account_id = ? AND scope = ?"),
   unreject: client.prepare("DELETE FROM rejected_row WHERE account_id = ? AND scope = ?"),
+  // The offer of the newest change stays: another change would get the row again, and those who follow the changes miss it.
   goneOffers: client.prepare<[object], { row: number; id: string; nativeId: string }>(
     `SELECT row, id, native_id AS nativeId FROM offer WHERE account_id = @accountId AND gone_at < @before
-       AND NOT EXISTS (SELECT 1 FROM launch WHERE offer_id = offer.id)`,
+       AND NOT EXISTS (SELECT 1 FROM launch WHERE offer_id = offer.id)
+       AND row IS NOT (SELECT offer_row FROM offer_change ORDER BY row DESC LIMIT 1)`,
   ),
   rememberDeleted: client.prepare("INSERT OR REPLACE INTO deleted_offer (id, deleted_at) VALUES (?, ?)"),
   deleteChanges: client.prepare("DELETE FROM offer_change WHERE offer_row = ?"),

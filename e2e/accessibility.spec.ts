@@ -19,6 +19,7 @@ const pages = {
   "the owner": "/owner",
   "the tokens": "/tokens",
   "the record": "/audit",
+  "the changes": "/changes?kind=appeared",
   "a comparison without offers": "/compare",
   "the GPU models": "/?group=gpu",
   ...(!isShort && { "own columns": "/?hours=6&disk=200&sort=-vram,job&columns=gpu,vcpus,price,job,vendor" }),

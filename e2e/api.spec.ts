@@ -30,6 +30,9 @@ const calls: [call: string, nobody: number, reader: number, launcher: number][] 
   ["GET /api/v1/gpus.csv", 200, 200, 200],
   [`GET /api/v1/gpus/${nobody}`, 404, 404, 404],
   [`GET /api/v1/gpus/${nobody}.csv`, 404, 404, 404],
+  ["GET /api/v1/changes", 200, 200, 200],
+  ["GET /api/v1/changes.csv", 200, 200, 200],
+  ["GET /api/v1/changes.atom", 200, 200, 200],
   ["GET /api/v1/openapi.json", 200, 200, 200],
   ["GET /api/v1/instances", 401, 200, 200],
   [`GET /api/v1/instances/${nobody}`, 401, 404, 404],
@@ -82,6 +85,9 @@ test("the responses match the API description", async ({ live }) => {
     "?price=lots&colour=red",
   ])
     await isDescribed(200, "OffersPage", `GET /api/v1/offers${query}`);
+  for (const query of ["", "?gpu=H100&kind=appeared,aggregate&limit=3", "?after=0&limit=2"])
+    await isDescribed(200, "Changes", `GET /api/v1/changes${query}`);
+  await isDescribed(400, "Problem", "GET /api/v1/changes?limit=0");
   await isDescribed(200, "Offer", `GET /api/v1/offers/${offerId}`);
   await isDescribed(200, "Gpus", "GET /api/v1/gpus");
   await isDescribed(200, "GpuDetail", "GET /api/v1/gpus/h100-sxm-80");

@@ -74,7 +74,8 @@ export function OffersTableFooter({ view }: { view: OffersView }) {
         <a href={`/api/v1/offers.csv?${withColumns(query, view.spelledColumns)}`} download="offers.csv">
           CSV
         </a>{" "}
-        · <a href={`/api/v1/offers?${query.canonical}`}>JSON</a> · Prices exclude tax ·{" "}
+        · <a href={`/api/v1/offers?${query.canonical}`}>JSON</a> ·{" "}
+        <a href={`/changes?${query.canonical}`}>Changes</a> · Prices exclude tax ·{" "}
         <a href="https://www.exchangerate-api.com" rel="noreferrer">
           Rates: ExchangeRate-API
         </a>

@@ -119,6 +119,14 @@ const facetSchema = z.array(
   }),
 );
 
+/** A part of a query that was not applied or read otherwise. */
+export const noticeSchema = z.object({
+  param: z.string(),
+  value: z.string(),
+  message: z.string(),
+  suggestion: z.string().optional().describe("A near name that is known"),
+});
+
 /** The response of `GET /api/v1/offers`: a public contract. */
 export const offersPageSchema = z.object({
   offers: z.array(offerSchema),
@@ -140,16 +148,7 @@ export const offersPageSchema = z.object({
     nvlink: facetSchema,
     interconnect: facetSchema,
   }),
-  notices: z
-    .array(
-      z.object({
-        param: z.string(),
-        value: z.string(),
-        message: z.string(),
-        suggestion: z.string().optional().describe("A near name that is known"),
-      }),
-    )
-    .describe("What of the query was not applied or read otherwise, and why"),
+  notices: z.array(noticeSchema).describe("What of the query was not applied or read otherwise, and why"),
   interpreted: z
     .array(z.object({ word: z.string(), param: z.string(), value: z.string() }))
     .describe("The words of q that were read as filters, as the query spells these"),

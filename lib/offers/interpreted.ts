@@ -17,11 +17,15 @@ export interface InterpretedSearch extends ParsedSearch {
 const maxReadLength = 200;
 const maxRounds = 4;
 
-/** Parses a query and turns the recognized words of its text into filters, beside those that it has. */
+/**
+ * Parses a query and turns the recognized words of its text into filters, beside those that it has. With `isOfPast` a word is
+ * also a filter if no present offer matches it.
+ */
 export function interpretQuery(
   query: string | URLSearchParams,
   index: OfferIndex,
   usual: Usual,
+  { isOfPast = false } = {},
 ): InterpretedSearch {
   const given = parseSearch(query, index.spelling, usual);
   let current: ParsedSearch = given;
@@ -29,7 +33,7 @@ export function interpretQuery(
   // Words that were apart can name something once the words between them are read.
   for (let round = 0; round < maxRounds && isReadable(current); round++) {
     const reading = interpret(current.search.q, index.vocabulary);
-    const literal = findLiteral(current, reading, index, usual);
+    const literal = isOfPast ? new Set<ReadWord>() : findLiteral(current, reading, index, usual);
     const next = apply(current, reading, literal, index, usual);
     interpreted.push(...reading.words.filter((word) => !literal.has(word)));
     const isSame = next.canonical === current.canonical;

@@ -1,6 +1,7 @@
 import "server-only";
 
 import { pollingAccounts, resolveMode } from "@/lib/accounts/present";
+import { publicAccounts } from "@/lib/accounts/public";
 import { markets, type Market } from "@/lib/domain/vocabulary";
 import { env } from "@/lib/env";
 
@@ -26,6 +27,18 @@ export async function readMarkets(): Promise<Markets> {
   ]);
   const usual = hasAccount ? "own" : hasPublic ? "public" : isSandbox ? "sandbox" : "own";
   return { usual, available: markets.filter((market) => available.has(market)) };
+}
+
+/** The accounts whose offers a market has. */
+export async function accountIdsOf(market: Market): Promise<string[]> {
+  const environment = env();
+  const mode = market === "sandbox" ? "sandbox" : "live";
+  const hasAccounts = market !== "public" && mode === (await resolveMode(environment));
+  const accounts = [
+    ...(hasAccounts ? await pollingAccounts(environment) : []),
+    ...(market === "public" || market === "all" ? await publicAccounts(environment) : []),
+  ];
+  return accounts.map(({ id }) => id);
 }
 
 /** The market that a query names; the usual one without a readable name. */

@@ -48,23 +48,22 @@ interface TableDefaults {
   /** None where there is no table. */
   usualColumns?: readonly ColumnKey[] | undefined;
   usualCurrency?: string | undefined;
+  /** Whether the query selects more than present offers. */
+  isOfPast?: boolean;
 }
 
 /** Parses a query for its market. The page, the JSON and the CSV read it alike. */
 export async function readQuery(
   query: string | URLSearchParams,
   readIndex: (market: Market) => Promise<OfferIndex> = currentIndex,
-  { usualColumns, usualCurrency = defaultCurrency }: TableDefaults = {},
+  { usualColumns, usualCurrency = defaultCurrency, isOfPast = false }: TableDefaults = {},
 ) {
   const markets = await readMarkets();
   const market = marketOf(new URLSearchParams(query), markets);
   const offerIndex = await readIndex(market);
   const columns = usualColumns && columnReader(usualColumns);
-  const read = interpretQuery(query, offerIndex, {
-    market: markets.usual,
-    columns,
-    currency: usualCurrency,
-  });
+  const usual = { market: markets.usual, columns, currency: usualCurrency };
+  const read = interpretQuery(query, offerIndex, usual, { isOfPast });
   return { markets, market, offerIndex, ...read };
 }
 

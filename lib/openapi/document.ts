@@ -3,6 +3,7 @@ import { z } from "zod";
 import { instanceActions } from "@/lib/domain/instance";
 
 import {
+  changesParameters,
   csvParameters,
   gpuParameters,
   historyParameters,
@@ -157,6 +158,51 @@ const paths: Record<string, Record<string, Operation>> = {
       parameters: [pathParameter("gpuId"), ...gpuParameters],
       security: optionalToken,
       responses: { 200: csvResponse("The days, oldest first"), 404: problemReference, ...authErrors },
+    },
+  },
+  "/api/v1/changes": {
+    get: {
+      operationId: "listChanges",
+      summary: "List the changes of price and stock",
+      description:
+        "The query selects offers in their state after the change. Newest first; with `after` oldest first. `next` is always a cursor: asked again with it, nothing is missed and nothing is repeated. A reply reads up to 20,000 recorded changes, so it may have few changes or none although `more` is true or `older` is a cursor. Changes are kept for 30 days.",
+      parameters: changesParameters,
+      security: optionalToken,
+      responses: { 200: jsonResponse("The changes", "Changes"), 400: problemReference, ...authErrors },
+    },
+  },
+  "/api/v1/changes.csv": {
+    get: {
+      operationId: "downloadChanges",
+      summary: "Download changes as CSV",
+      description:
+        "The header `Link` has the cursors: `next` leads to what followed, `prev` to what preceded. Limited like the CSV of the offers.",
+      parameters: changesParameters,
+      security: optionalToken,
+      responses: {
+        200: csvResponse("The changes, in the order of the JSON"),
+        400: problemReference,
+        429: problemReference,
+        ...authErrors,
+      },
+    },
+  },
+  "/api/v1/changes.atom": {
+    get: {
+      operationId: "followChanges",
+      summary: "Follow the changes in a feed reader",
+      description:
+        "Atom (RFC 4287), newest first. The changes of one kind that one reading found at one cloud are one entry; `limit` counts entries.",
+      parameters: changesParameters.filter(({ name }) => name !== "after"),
+      security: optionalToken,
+      responses: {
+        200: {
+          description: "The feed",
+          content: { "application/atom+xml; charset=utf-8": { schema: { type: "string" } } },
+        },
+        400: problemReference,
+        ...authErrors,
+      },
     },
   },
   "/api/v1/launches": {

@@ -10,6 +10,8 @@ import {
   tiers,
   vendors,
 } from "@/lib/domain/vocabulary";
+import { changeKinds } from "@/lib/changes/kinds";
+import { defaultLimit, maxLimit } from "@/lib/changes/request";
 import { columnKeys } from "@/lib/offers/columns";
 import { defaultCurrency, defaultLists, defaultPageSize, maxPageSize, sortKeys } from "@/lib/offers/search";
 
@@ -135,3 +137,24 @@ export const historyParameters: Parameter[] = toParameters({
 
 /** The parameters of the GPUs. */
 export const gpuParameters: Parameter[] = toParameters({ market: search.market });
+
+const ofTableOnly = new Set(["hours", "disk", "group", "sort", "columns", "page", "size", "newSince"]);
+const cursor = z.string().regex(/^\d{1,15}$/);
+const changes = {
+  ...search,
+  stock: search.stock.describe("After the change; everything when left out"),
+  billing: search.billing.describe("Everything when left out"),
+  kind: list(z.enum([...changeKinds, ...priceKinds, "unknown", "any"])).describe(
+    `Kinds of changes (all ${changeKinds.length} when left out) and, as in the list of offers, kinds of prices`,
+  ),
+  after: cursor.describe(
+    "The `next` of an earlier reply: what followed it, oldest first; 0 for everything that is kept",
+  ),
+  before: cursor.describe("The `older` of an earlier reply: what preceded it, newest first"),
+  limit: z.int().min(1).max(maxLimit).describe(`${defaultLimit} when left out`),
+};
+
+/** The parameters of `GET /api/v1/changes`. */
+export const changesParameters: Parameter[] = toParameters(changes).filter(
+  ({ name }) => !ofTableOnly.has(name),
+);

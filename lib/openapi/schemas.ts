@@ -14,6 +14,7 @@ import {
 import { failureKinds } from "@/lib/instances/refusals";
 import { orderSchema } from "@/lib/instances/order";
 import { launchRefusalKinds } from "@/lib/instances/schema";
+import { changeSchema, changesSchema } from "@/lib/changes/contract";
 import { offerSchema, offersPageSchema } from "@/lib/offers/contract";
 import { gpuDetailSchema, gpuSchema, gpusSchema } from "@/lib/gpu-prices/contract";
 import { historySchema } from "@/lib/price-history/contract";
@@ -41,6 +42,8 @@ export const namedSchemas = {
   Gpu: gpuSchema,
   Gpus: gpusSchema,
   GpuDetail: gpuDetailSchema,
+  Changes: changesSchema,
+  Change: changeSchema,
   LaunchOrder: orderSchema,
   Launch: launchSchema,
   Attempt: attemptSchema,

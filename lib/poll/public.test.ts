@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { saveAccount, type PricedAccount } from "@/db/accounts";
+import { newestChangeRow } from "@/db/changes";
 import { listHeldSnapshots } from "@/db/held-snapshots";
 import type { Lease } from "@/db/leases";
 import { findOffer, isDeletedOffer, listCurrentOffers, listScopes } from "@/db/offers";
@@ -153,11 +154,17 @@ describe("an offer that a public source no longer lists", () => {
     expect(await find("b")).not.toBeNull();
     clock += 2 * hour;
     await poll([offer("a")]);
+    // It has the newest change, whose row another one would get.
+    expect(await find("b")).not.toBeNull();
+    const newest = await newestChangeRow(temporary.database);
+    await poll([offer("a", "H100 SXM", "3")]);
+    await poll([offer("a", "H100 SXM", "3")]);
     expect(await find("b")).toBeNull();
+    expect(await newestChangeRow(temporary.database)).toBeGreaterThan(newest);
     expect(await isDeletedOffer(temporary.database, offerId("vultr", "b"))).toBe(true);
     expect(await isDeletedOffer(temporary.database, offerId("vultr", "c"))).toBe(false);
     const changes = clientOf(temporary.database).prepare("SELECT count(*) FROM offer_change").pluck().get();
-    expect(changes).toBe(1);
+    expect(changes).toBe(2);
     await poll([offer("a"), offer("b")]);
     expect(await currentIds()).toEqual(["a", "b"]);
   });

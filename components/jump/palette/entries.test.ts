@@ -17,6 +17,7 @@ const gpu = (name: string, id: string, family: string): JumpPlace => ({
 const view = { id: "1", name: "8 × H100 in Europe", query: "gpu=H100", lookedAt: "2026-11-30T00:00:00.000Z" };
 const known = (visitor: LiveStatus["visitor"]) => ({
   liveStatus: { visitor, instances: null, providers: [] } as unknown as LiveStatus,
+  filters: "gpu=H100",
   places: {
     gpus: [gpu("H100 SXM", "h100-sxm-80", "H100"), gpu("A100 SXM", "a100-sxm-80", "A100")],
     providers: [],
@@ -76,6 +77,22 @@ it("lists only the pages that a visitor can open", () => {
   const names = (visitor: LiveStatus["visitor"]) =>
     listPlaces(known(visitor)).flatMap(({ entries }) => entries.map(({ name }) => name));
   expect(names("owner")).toContain("Instances");
-  expect(names("stranger")).toEqual([view.name, "Offers", "GPUs", "Compare", "Providers", "Sign in"]);
-  expect(names("unowned")).toEqual([view.name, "Offers", "GPUs", "Compare", "Providers", "Set up"]);
+  expect(names("stranger")).toEqual([
+    view.name,
+    "Offers",
+    "GPUs",
+    "Compare",
+    "Changes",
+    "Providers",
+    "Sign in",
+  ]);
+  expect(names("unowned")).toEqual([
+    view.name,
+    "Offers",
+    "GPUs",
+    "Compare",
+    "Changes",
+    "Providers",
+    "Set up",
+  ]);
 });

@@ -32,6 +32,8 @@ export interface Section {
 
 interface Known {
   liveStatus: LiveStatus;
+  /** The query of the table of offers; empty on other pages. */
+  filters: string;
   places: JumpPlaces | undefined;
   views: readonly SavedView[];
   changes: ReadonlyMap<string, ViewChanges>;
@@ -43,13 +45,13 @@ const mostEntries = 5;
 const mostPages = 2;
 
 /** What "Jump to" lists without a typed text. */
-export function listPlaces({ liveStatus, views, changes, machines }: Known): Section[] {
+export function listPlaces({ liveStatus, filters, views, changes, machines }: Known): Section[] {
   return withEntries([
     {
       title: "Go to",
       entries: [
         ...views.slice(0, mostEntries).map((view) => ({ ...toView(view, changes), detail: "saved view" })),
-        ...listPages(liveStatus),
+        ...listPages(liveStatus, filters),
       ].map(withTarget),
     },
     { title: "Machines", entries: machines.slice(0, mostEntries).map(toMachine) },
@@ -58,7 +60,7 @@ export function listPlaces({ liveStatus, views, changes, machines }: Known): Sec
 
 /** What "Jump to" lists for a typed text. `search` is undefined until it is known. */
 export function findEntries(text: string, known: Known, search: JumpSearch | undefined): Section[] {
-  const { liveStatus, places, views, changes, machines } = known;
+  const { liveStatus, filters, places, views, changes, machines } = known;
   const gpus = find(places?.gpus ?? [], ({ name, detail }) => `${name} ${detail}`);
   const providers = find(places?.providers ?? [], ({ name }) => name);
   const named = search?.filters ?? [];
@@ -75,7 +77,7 @@ export function findEntries(text: string, known: Known, search: JumpSearch | und
     { title: "Providers", entries: providers.map(toProvider) },
     {
       title: "Pages",
-      entries: find(listPages(liveStatus), ({ name, words }) => `${name} ${words}`).map(withTarget),
+      entries: find(listPages(liveStatus, filters), ({ name, words }) => `${name} ${words}`).map(withTarget),
     },
     { title: "Offers", entries: offersEntries(text, search) },
     { title: "Actions", entries: search?.launch ? [toLaunch(search.launch)] : [] },

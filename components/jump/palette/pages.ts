@@ -12,8 +12,11 @@ interface Page {
   note?: string;
 }
 
-/** The pages that a visitor can open, with how many machines run and providers respond. */
-export function listPages({ visitor, instances, providers }: LiveStatus): Page[] {
+/**
+ * The pages that a visitor can open, with how many machines run and providers respond. `filters` is the query of the table of
+ * offers; empty elsewhere.
+ */
+export function listPages({ visitor, instances, providers }: LiveStatus, filters: string): Page[] {
   const connected = providers.filter(({ state }) => state !== "not-connected");
   const online = connected.filter(({ state }) => state === "answers").length;
   const billing = instances?.billing ?? 0;
@@ -21,6 +24,13 @@ export function listPages({ visitor, instances, providers }: LiveStatus): Page[]
     { icon: "list", name: "Offers", href: "/", words: "all prices table search" },
     { icon: "cpu", name: "GPUs", href: "/gpus", words: "models specs prices history graphics cards" },
     { icon: "columns-3", name: "Compare", href: "/compare", words: "offers side by side" },
+    {
+      icon: "arrow-up-down",
+      name: "Changes",
+      href: filters ? `/changes?${filters}` : "/changes",
+      words: "price drops dropped rose appeared new sold out back gone history feed atom rss",
+      ...(filters && { note: "with the present filters" }),
+    },
   ];
   const providersPage: Page = {
     icon: "cloud",

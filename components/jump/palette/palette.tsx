@@ -165,6 +165,7 @@ function useSections(text: string): { sections: Section[]; failure: string | nul
   const changes = useViewChanges(views);
   const known = {
     liveStatus,
+    filters: window.location.pathname === "/" ? window.location.search.slice(1) : "",
     places: places.data,
     views,
     changes,

@@ -54,6 +54,10 @@ export default function DownloadMenu({ view }: TableToolProps) {
         <span>JSON</span>
         <Hint text="API reply" />
       </a>
+      <a className={item} href={`/api/v1/changes.atom?${query.canonical}`}>
+        <Icon name="list" />
+        <span>Atom feed of changes</span>
+      </a>
       {offers.length > 0 && (
         <>
           <hr className="my-1 border-t" />

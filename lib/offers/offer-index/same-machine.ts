@@ -134,7 +134,7 @@ const places = new Cache<string>(20_000);
 
 /**
  * The names of a machine's type: that of its cloud, and that of Shadeform, which Sesterce has too: see
- * docs/decisions/026-same-machine.md. A virtual machine is not the same as a container or bare metal.
+ * docs/decisions/025-same-machine.md. A virtual machine is not the same as a container or bare metal.
  */
 function typeNames({ provider, nativeId, machineType, type }: ComparedOffer): string[] {
   const parts = provider === "shadeform" || provider === "sesterce" ? nativeId.split("/") : [];

@@ -1,0 +1,137 @@
+import type { NativePrice } from "@/lib/domain/offer";
+import type { Stock } from "@/lib/domain/vocabulary";
+
+import { statements, type Reader } from "./connections";
+
+/** The state of an offer after a change of its price or availability. */
+export interface ChangedState {
+  gone: boolean;
+  stock: Stock;
+  capacity: number | null;
+  native: NativePrice;
+}
+
+/** A recorded change. `at` in epoch milliseconds. */
+export interface RecordedChange {
+  /** Grows with every change that is committed. */
+  row: number;
+  offerRow: number;
+  accountId: string;
+  at: number;
+  after: ChangedState;
+  /** The state until then; null if none is kept. */
+  before: ChangedState | null;
+  /** Whether the offer was first seen then. */
+  isFirst: boolean;
+}
+
+type StateValues = [
+  gone: 0 | 1,
+  stock: Stock,
+  capacity: number | null,
+  amount: string | null,
+  currency: string | null,
+  unit: NativePrice["unit"],
+  per: NativePrice["per"],
+  scope: NativePrice["scope"],
+];
+
+type Unknown<Values> = { [Index in keyof Values]: null };
+
+type ChangeValues = [
+  row: number,
+  offerRow: number,
+  accountId: string,
+  at: number,
+  isFirst: 0 | 1,
+  ...after: StateValues,
+  ...before: StateValues | Unknown<StateValues>,
+];
+
+const stateColumns = [
+  "gone",
+  "stock",
+  "capacity",
+  "native_amount",
+  "native_currency",
+  "native_unit",
+  "native_per",
+  "native_scope",
+];
+
+const prepare = statements(({ $client: client }) => {
+  // A state with an earlier row and a later time was recorded before the clock was set back.
+  const read = (bounds: string, order: "ASC" | "DESC") =>
+    client
+      .prepare<[{ row: number; end: number; count: number }], ChangeValues>(
+        `SELECT change.row, change.offer_row, account_id, change.at, change.at = first_seen_at,
+           ${["change", "last"].flatMap((table) => stateColumns.map((name) => `${table}.${name}`)).join(", ")}
+         FROM offer_change AS change JOIN offer ON offer.row = change.offer_row
+         LEFT JOIN offer_change AS last ON last.row = (
+           SELECT row FROM offer_change WHERE offer_row = change.offer_row AND at <= change.at AND row < change.row
+           ORDER BY at DESC, row DESC LIMIT 1)
+         WHERE ${bounds} ORDER BY change.row ${order} LIMIT @count`,
+      )
+      .raw();
+  return {
+    ascending: read("change.row >= @row", "ASC"),
+    descending: read("change.row <= @row AND change.row >= @end", "DESC"),
+    newest: client.prepare<[], number | null>("SELECT max(row) FROM offer_change").pluck(),
+    timeFrom: client
+      .prepare<[number], number>("SELECT at FROM offer_change WHERE row >= ? ORDER BY row LIMIT 1")
+      .pluck(),
+  };
+});
+
+/** The next changes from a row on, in the order in which they were committed. */
+export async function listChangesFrom(
+  database: Reader,
+  row: number,
+  count: number,
+): Promise<RecordedChange[]> {
+  return prepare(database).ascending.all({ row, end: 0, count }).map(toChange);
+}
+
+/** The next changes from a row down to an end, newest first. */
+export async function listChangesDown(
+  database: Reader,
+  { row, end }: { row: number; end: number },
+  count: number,
+): Promise<RecordedChange[]> {
+  return prepare(database).descending.all({ row, end, count }).map(toChange);
+}
+
+/** The row of the newest change; 0 before the first. */
+export async function newestChangeRow(database: Reader): Promise<number> {
+  return prepare(database).newest.get() ?? 0;
+}
+
+/** The row from which on changes are as new as a time (epoch milliseconds); one above the newest row if none is. */
+export async function firstChangeRowSince(database: Reader, time: number): Promise<number> {
+  const { timeFrom } = prepare(database);
+  let low = 1;
+  let high = (await newestChangeRow(database)) + 1;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if ((timeFrom.get(middle) ?? Infinity) >= time) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function toChange([row, offerRow, accountId, at, isFirst, ...states]: ChangeValues): RecordedChange {
+  const before = states.slice(stateColumns.length) as StateValues | Unknown<StateValues>;
+  return {
+    row,
+    offerRow,
+    accountId,
+    at,
+    after: toState(states as unknown as StateValues),
+    before: before[0] === null ? null : toState(before),
+    isFirst: isFirst === 1,
+  };
+}
+
+function toState([gone, stock, capacity, amount, currency, unit, per, scope]: StateValues): ChangedState {
+  return { gone: gone === 1, stock, capacity, native: { amount, currency, unit, per, scope } };
+}
