@@ -17,6 +17,7 @@ type StateName =
   | "redactor"
   | "runtime"
   | "sender headers"
+  | "separated offers"
   | "setup code"
   | "slices"
   | "terminal output"

@@ -10,7 +10,6 @@ import {
   type StoredScope,
 } from "@/db/offers";
 import { readRevision } from "@/db/revision";
-import { listSeparatedOffers } from "@/db/separated-offers";
 import { presentAccounts, readAccountsAt, resolveMode } from "@/lib/accounts/present";
 import { publicAccounts } from "@/lib/accounts/public";
 import { systemClock } from "@/lib/clock/clock";
@@ -20,7 +19,8 @@ import { currentRates } from "@/lib/rates/rates";
 import { processState } from "@/lib/process-state";
 import { politePace, type Pace } from "@/lib/slices";
 
-import { OfferIndex, pairKey } from "./offer-index";
+import { OfferIndex } from "./offer-index";
+import { currentSeparatedPairs } from "./separated-pairs";
 import { currentUsualPrices } from "./usual-prices";
 
 /** The offers of the present accounts, or of the public sources. Two markets share them. */
@@ -147,7 +147,7 @@ function startUpdate(market: Market): Update {
   }
 }
 
-/** Runs at most five statements for each group and one more, and only one if nothing changed. */
+/** Runs at most five statements for each group, and only one if nothing changed. */
 async function updateIndex(
   market: Market,
   before: Promise<IndexState> | undefined,
@@ -182,7 +182,7 @@ async function updateIndex(
     rates: await currentRates(database, mode, environment.pinnedRates),
     assumedCurrencies: assumedCurrencies(environment),
   };
-  const separated = (await listSeparatedOffers(database, mode)).map((pair) => pairKey(...pair));
+  const separated = currentSeparatedPairs(mode);
   const builtFrom = JSON.stringify([
     usual.live.day,
     separated,

@@ -26,6 +26,7 @@ import { listOverTimeLimit } from "@/lib/instances/time-limits";
 import { shareUnrecordedDeletes, UnrecordedDeletes, unrecordedDeletes } from "@/lib/instances/unrecorded";
 import { log } from "@/lib/log";
 import { refreshIndex } from "@/lib/offers/current-index";
+import { loadSeparatedPairs } from "@/lib/offers/separated-pairs";
 import { loadUsualPrices } from "@/lib/offers/usual-prices";
 import { calculatePrice } from "@/lib/offers/pricing";
 import { defaultFeedUrl, updateRates } from "@/lib/rates/feed";
@@ -73,6 +74,7 @@ const usualPricesInterval = minute;
 /** Starts polling in this process: first the sandbox if it is used, then the scheduler. */
 export async function startPolling(): Promise<void> {
   await loadUsualPrices(getDatabase());
+  await loadSeparatedPairs(getDatabase());
   await runExclusively(async () => {
     await stopRuntime();
     await startRuntime();
@@ -108,6 +110,7 @@ export async function reloadChangedAccounts(): Promise<void> {
 
 async function showUsualPrices(): Promise<void> {
   try {
+    await loadSeparatedPairs(getDatabase());
     if (await loadUsualPrices(getDatabase())) await refreshIndex();
   } catch (error) {
     log.error({ code: errorCodeOrMessage(error) }, "The usual prices could not be read; it is tried again.");
