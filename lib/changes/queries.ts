@@ -1,29 +1,32 @@
 import "server-only";
 
 import { getDatabase } from "@/db/client";
-import { listOffersByRow, type StoredOffer } from "@/db/offers";
-import type { ChangedState, RecordedChange } from "@/db/changes";
+import type { ChangedState } from "@/db/changes";
 import type { Market } from "@/lib/domain/vocabulary";
 import { isoTime } from "@/lib/format";
 import { currentIndex } from "@/lib/offers/current-index";
 import { accountIdsOf, missingMarketNotice, type Markets } from "@/lib/offers/market";
-import { OfferIndex, type IndexedOffer } from "@/lib/offers/offer-index";
+import type { OfferIndex } from "@/lib/offers/offer-index";
 import { calculatePrice } from "@/lib/offers/pricing";
 import { toNotice } from "@/lib/offers/problems";
 import { readQuery } from "@/lib/offers/queries";
 import type { Notice } from "@/lib/offers/schema";
-import type { OffersSearch } from "@/lib/offers/search";
 import type { ParsedSearch } from "@/lib/offers/search-params";
 
 import type { Change, ChangeState, Changes } from "./contract";
 import { changeKinds } from "./kinds";
 import { lineCounter } from "./lines";
+import {
+  defaultFilters,
+  matchChanges,
+  withoutDefaults,
+  type ChangedOffer,
+  type DefaultFilter,
+} from "./match";
 import { readAfter, readBefore, type ChangesPage } from "./pages";
 import type { ChangesRequest } from "./request";
 import { openFeed, type ChangeFilter, type Feed, type FoundChange } from "./scan";
 
-/** An offer in its state after a change. */
-export type ChangedOffer = IndexedOffer;
 export type OfferChange = FoundChange<ChangedOffer>;
 
 /** The changes of a query with what the query is. */
@@ -39,10 +42,6 @@ export interface FoundChanges {
   markets: Markets;
   notices: Notice[];
 }
-
-/** Filters of the table that hide nothing here unless the query names them. */
-const defaultFilters = ["stock", "billing"] as const;
-export type DefaultFilter = (typeof defaultFilters)[number];
 
 /** The cursor of a request that is newer than everything recorded; the reply explains why. */
 export const futureCursorText =
@@ -75,7 +74,7 @@ async function find(
   const filter: ChangeFilter<ChangedOffer> = {
     accountIds: new Set(await accountIdsOf(market)),
     kinds,
-    match: offerMatcher(offerIndex, withoutDefaults(query.search, explicit)),
+    match: matchChanges(feed.database, offerIndex, withoutDefaults(query.search, explicit)),
   };
   const page =
     after === null
@@ -96,37 +95,6 @@ async function find(
       ...(missing ? [missing] : []),
       ...(after !== null && after > 0 && after < feed.start ? [forgottenNotice(after, feed)] : []),
     ],
-  };
-}
-
-function withoutDefaults(search: OffersSearch, explicit: readonly DefaultFilter[]): OffersSearch {
-  const lists = { ...search.lists };
-  for (const name of defaultFilters)
-    if (!explicit.includes(name)) lists[name] = { values: [], matchesNothing: false };
-  return { ...search, lists, sort: [{ key: "price", descending: false }] };
-}
-
-/** Asks a small index of the offers in their states after the changes which of them match. */
-function offerMatcher({ mode, pricing }: OfferIndex, search: OffersSearch) {
-  return async (recorded: readonly RecordedChange[]): Promise<Map<number, ChangedOffer>> => {
-    const rows = [...new Set(recorded.map(({ offerRow }) => offerRow))];
-    const stored = new Map((await listOffersByRow(getDatabase(), rows)).map((offer) => [offer.row, offer]));
-    const rowOf = new Map<StoredOffer, number>();
-    for (const { row, offerRow, at, after } of recorded) {
-      const offer = stored.get(offerRow);
-      // Deleted in the meantime.
-      if (!offer) continue;
-      const { gone, stock, capacity, native } = after;
-      rowOf.set({ ...offer, stock, capacity, native, goneAt: gone ? at : null }, row);
-    }
-    const index = new OfferIndex({
-      mode,
-      offers: [...rowOf.keys()],
-      scopes: [],
-      pricing,
-      intervals: new Map(),
-    });
-    return new Map(index.list(search).map((offer) => [rowOf.get(offer.stored)!, offer]));
   };
 }
 

@@ -4,7 +4,7 @@ import { stockLabels } from "@/lib/offers/labels";
 
 import type { ChangeKind } from "./kinds";
 import type { ChangeLine } from "./lines";
-import type { ChangedOffer } from "./queries";
+import type { ChangedOffer } from "./match";
 
 /** One changed offer in words. */
 export interface ChangedOfferView {

@@ -10,7 +10,8 @@ import type { Display } from "@/lib/offers/schema";
 
 import type { ChangeKind } from "./kinds";
 import type { ChangeLine } from "./lines";
-import { describeChange, type ChangedOffer, type OfferChange } from "./queries";
+import type { ChangedOffer } from "./match";
+import { describeChange, type OfferChange } from "./queries";
 import { burstText, type ChangedOfferView } from "./text";
 
 /** A line of the page, or an entry of the Atom feed. */

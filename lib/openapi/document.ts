@@ -165,7 +165,7 @@ const paths: Record<string, Record<string, Operation>> = {
       operationId: "listChanges",
       summary: "List the changes of price and stock",
       description:
-        "The query selects offers in their state after the change. Newest first; with `after` oldest first. `next` is always a cursor: asked again with it, nothing is missed and nothing is repeated. A reply reads up to 20,000 recorded changes, so it may have few changes or none although `more` is true or `older` is a cursor. Changes are kept for 30 days.",
+        "The query selects offers in their state after the change. Newest first; with `after` oldest first. `next` is always a cursor: asked again with it, nothing is missed and nothing is repeated. A reply reads up to 10,000 recorded changes, so it may have few changes or none although `more` is true or `older` is a cursor. Changes are kept for 30 days.",
       parameters: changesParameters,
       security: optionalToken,
       responses: { 200: jsonResponse("The changes", "Changes"), 400: problemReference, ...authErrors },

@@ -133,6 +133,8 @@ export class OfferIndex {
   #machines: MachineLookup | undefined;
   #sources: ListedSource[] | undefined;
   #waysToPay: IndexedOffer[] | undefined;
+  /** Of the listed offers, by their rows in the database. */
+  #positions: Map<number, number> | undefined;
   #vocabulary: Vocabulary | undefined;
   readonly #results = new Cache<SearchResult>(500);
   /** By sort keys. */
@@ -234,6 +236,19 @@ export class OfferIndex {
   list(search: OffersSearch): IndexedOffer[] {
     const { offers } = this.#columns;
     return pickRows(this.#orderOf(search), this.#match(search), 0, Infinity).map((row) => offers[row]!);
+  }
+
+  /** Finds listed offers by `row`: null for one that does not match, undefined for one that is not listed. */
+  finder(search: OffersSearch): (row: number) => IndexedOffer | null | undefined {
+    const { offers } = this.#columns;
+    const positions = (this.#positions ??= new Map(offers.map(({ row }, position) => [row, position])));
+    // The next search uses the same memory.
+    const matches = this.#match(search).slice();
+    return (row) => {
+      const position = positions.get(row);
+      if (position === undefined) return undefined;
+      return matches[position] === 1 ? offers[position]! : null;
+    };
   }
 
   /** The number of matching offers. */
