@@ -42,7 +42,7 @@ const columns = [
 export function SameMachine(props: SameMachineProps) {
   const { offer, machine, display, canChange } = props;
   const { sellers, separated } = machine;
-  const shown = new Set(sellers.map(({ offer: { url } }) => url));
+  const shown = new Set([...sellers, ...separated].map((seller) => seller.offer.url));
   const prices = offer.seenAt.filter(({ url }) => !shown.has(url));
   const isSold = sellers.length > 1 || (canChange && separated.length > 0);
   const alsoSeen = { title: "Also seen at", end: "the same cloud and GPU in other sources" };
