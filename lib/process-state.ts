@@ -7,6 +7,7 @@ type StateName =
   | "disk failure"
   | "download limit"
   | "environment"
+  | "index facts"
   | "keyring"
   | "last use"
   | "launches in progress"
@@ -17,14 +18,12 @@ type StateName =
   | "redactor"
   | "runtime"
   | "sender headers"
-  | "separated offers"
   | "setup code"
   | "slices"
   | "terminal output"
   | "transaction"
   | "trends"
-  | "unrecorded deletes"
-  | "usual prices";
+  | "unrecorded deletes";
 
 interface ProcessState<T> {
   value: T | undefined;

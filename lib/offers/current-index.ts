@@ -19,9 +19,8 @@ import { currentRates } from "@/lib/rates/rates";
 import { processState } from "@/lib/process-state";
 import { politePace, type Pace } from "@/lib/slices";
 
+import { currentFacts, type IndexFacts } from "./index-facts";
 import { OfferIndex } from "./offer-index";
-import { currentSeparatedPairs } from "./separated-pairs";
-import { currentUsualPrices } from "./usual-prices";
 
 /** The offers of the present accounts, or of the public sources. Two markets share them. */
 type GroupName = "accounts" | "public";
@@ -41,8 +40,7 @@ interface IndexState {
   index: OfferIndex;
   revision: number;
   environment: Environment;
-  /** The day at which the usual prices were calculated. */
-  usualDay: number | null;
+  facts: IndexFacts;
   /** What the index was built from; an equal one is the same index. */
   builtFrom: string;
   /** Monotonic clock. */
@@ -158,10 +156,10 @@ async function updateIndex(
   const revision = await readRevision(database);
   const checkedAt = systemClock.monotonic();
   const environment = env();
-  const usual = { live: currentUsualPrices("live"), sandbox: currentUsualPrices("sandbox") };
+  const facts = currentFacts();
   // Account changes increment the revision too, so an equal revision covers the accounts.
   const isSame = last?.revision === revision && last.environment === environment;
-  if (isSame && last.usualDay === usual.live.day) {
+  if (isSame && last.facts === facts) {
     last.checkedAt = checkedAt;
     return last;
   }
@@ -182,16 +180,13 @@ async function updateIndex(
     rates: await currentRates(database, mode, environment.pinnedRates),
     assumedCurrencies: assumedCurrencies(environment),
   };
-  const separated = currentSeparatedPairs(mode);
   const builtFrom = JSON.stringify([
-    usual.live.day,
-    separated,
     present.map(({ accountIds, changedAt, intervals }) => [accountIds, changedAt, [...intervals]]),
     [...pricing.rates.values()],
     pricing.assumedCurrencies,
   ]);
-  const state = { revision, environment, builtFrom, checkedAt, usualDay: usual.live.day };
-  if (last?.builtFrom === builtFrom) return { ...state, index: last.index };
+  const state = { revision, environment, builtFrom, checkedAt, facts };
+  if (last?.builtFrom === builtFrom && last.facts === facts) return { ...state, index: last.index };
   const index = await OfferIndex.build(
     {
       mode,
@@ -200,8 +195,8 @@ async function updateIndex(
       scopes: present.flatMap(({ scopes }) => scopes),
       pricing,
       intervals: new Map(present.flatMap(({ intervals }) => [...intervals])),
-      usualPrices: usual[mode].prices,
-      separated: new Set(separated),
+      usualPrices: facts.usualPrices[mode],
+      separated: facts.separated[mode],
       previous: last?.index,
     },
     pace,

@@ -10,8 +10,8 @@ import { createAuditEventBuilder } from "@/lib/audit/record";
 import { cloudText } from "./cloud-text";
 import { refreshIndex } from "./current-index";
 import { machineText } from "./format";
+import { loadFacts } from "./index-facts";
 import { findAnyOffer, indexOfOffer } from "./queries";
-import { loadSeparatedPairs } from "./separated-pairs";
 
 /**
  * Stores that two offers are not the same machine, or takes it back. Only a probable match can be separated. Offers that no
@@ -42,6 +42,6 @@ export async function setSameMachine(
       : await separateOffers(tx, mode, [id, otherId], event.at);
     if (isChanged) await addAuditEvent(tx, event);
   });
-  await loadSeparatedPairs(getDatabase());
+  await loadFacts(getDatabase());
   await refreshIndex();
 }

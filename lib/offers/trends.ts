@@ -6,8 +6,8 @@ import { gpuPriceMicros } from "@/lib/domain/money";
 import { trendDays, trendOf, type Trend } from "@/lib/price-history/trend";
 import { processState } from "@/lib/process-state";
 
+import { currentFacts } from "./index-facts";
 import type { IndexedOffer } from "./offer-index";
-import { currentUsualPrices } from "./usual-prices";
 
 /** Complete days by row of the offer; they stay the same until the next day is complete. */
 interface KnownDays {
@@ -21,7 +21,7 @@ const maxKnownOffers = 5_000;
 
 /** The trends of some offers by row, in micro-dollars per GPU-hour by the present rate; null where no day is known. */
 export async function readTrends(offers: readonly IndexedOffer[]): Promise<Map<number, Trend | null>> {
-  const { day } = currentUsualPrices("live");
+  const day = currentFacts().usualDay;
   if (day === null) return new Map();
   const byOffer = await readDays(
     offers.map(({ row }) => row),
@@ -36,9 +36,9 @@ async function readDays(rows: readonly number[], day: number): Promise<KnownDays
   const { byOffer } = (shared.value = isUsable ? known : { day, byOffer: new Map() });
   const missing = rows.filter((row) => !byOffer.has(row));
   if (missing.length === 0) return byOffer;
+  const read = await listPricedDays(getDatabase(), missing, day - trendDays);
   for (const row of missing) byOffer.set(row, []);
-  for (const priced of await listPricedDays(getDatabase(), missing, day - trendDays))
-    byOffer.get(priced[0])!.push(priced);
+  for (const priced of read) byOffer.get(priced[0])!.push(priced);
   return byOffer;
 }
 

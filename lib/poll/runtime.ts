@@ -26,8 +26,7 @@ import { listOverTimeLimit } from "@/lib/instances/time-limits";
 import { shareUnrecordedDeletes, UnrecordedDeletes, unrecordedDeletes } from "@/lib/instances/unrecorded";
 import { log } from "@/lib/log";
 import { refreshIndex } from "@/lib/offers/current-index";
-import { loadSeparatedPairs } from "@/lib/offers/separated-pairs";
-import { loadUsualPrices } from "@/lib/offers/usual-prices";
+import { loadFacts } from "@/lib/offers/index-facts";
 import { calculatePrice } from "@/lib/offers/pricing";
 import { defaultFeedUrl, updateRates } from "@/lib/rates/feed";
 import { currentRates } from "@/lib/rates/rates";
@@ -56,7 +55,7 @@ interface RuntimeState {
   /** Serializes starts and stops. */
   turn?: Promise<void>;
   timer?: NodeJS.Timeout;
-  usualPrices?: NodeJS.Timeout;
+  facts?: NodeJS.Timeout;
   holder?: string;
   /** Whether this process has polled before, with other accounts. */
   hasStarted?: true;
@@ -69,20 +68,19 @@ const shared = (processState<RuntimeState>("runtime").value ??= {});
 
 const watchInterval = 1_000;
 const diskCheckInterval = 5_000;
-const usualPricesInterval = minute;
+const factsInterval = minute;
 
 /** Starts polling in this process: first the sandbox if it is used, then the scheduler. */
 export async function startPolling(): Promise<void> {
-  await loadUsualPrices(getDatabase());
-  await loadSeparatedPairs(getDatabase());
+  await loadFacts(getDatabase());
   await runExclusively(async () => {
     await stopRuntime();
     await startRuntime();
   });
   clearInterval(shared.timer);
-  clearInterval(shared.usualPrices);
-  // Another process may calculate them.
-  shared.usualPrices = setInterval(() => void showUsualPrices(), usualPricesInterval).unref();
+  clearInterval(shared.facts);
+  // Other processes may change them.
+  shared.facts = setInterval(() => void showFacts(), factsInterval).unref();
   // Another process may change the accounts too.
   shared.timer = setInterval(() => {
     void reloadChangedAccounts();
@@ -108,12 +106,14 @@ export async function reloadChangedAccounts(): Promise<void> {
   }
 }
 
-async function showUsualPrices(): Promise<void> {
+async function showFacts(): Promise<void> {
   try {
-    await loadSeparatedPairs(getDatabase());
-    if (await loadUsualPrices(getDatabase())) await refreshIndex();
+    if (await loadFacts(getDatabase())) await refreshIndex();
   } catch (error) {
-    log.error({ code: errorCodeOrMessage(error) }, "The usual prices could not be read; it is tried again.");
+    log.error(
+      { code: errorCodeOrMessage(error) },
+      "The usual prices and separated offers could not be read; it is tried again.",
+    );
   }
 }
 
@@ -153,7 +153,7 @@ async function monitorDisk(): Promise<void> {
 /** Stops polling; resolves when no work is in progress. */
 export async function stopPolling(): Promise<void> {
   clearInterval(shared.timer);
-  clearInterval(shared.usualPrices);
+  clearInterval(shared.facts);
   delete shared.timer;
   await runExclusively(stopRuntime);
 }
@@ -267,7 +267,7 @@ async function createRuntime(): Promise<Runtime> {
     environment,
     now: () => watch.clock.wall(),
     monotonic: () => systemClock.monotonic(),
-    onChanged: showUsualPrices,
+    onChanged: showFacts,
   });
   const reconciler = new Reconciler({
     database,
