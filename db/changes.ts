@@ -1,15 +1,5 @@
-import type { NativePrice } from "@/lib/domain/offer";
-import type { Stock } from "@/lib/domain/vocabulary";
-
 import { statements, type Reader } from "./connections";
-
-/** The state of an offer after a change of its price or availability. */
-export interface ChangedState {
-  gone: boolean;
-  stock: Stock;
-  capacity: number | null;
-  native: NativePrice;
-}
+import { stateColumns, toOfferState, type OfferState, type StateValues } from "./offer-state";
 
 /** A recorded change. `at` in epoch milliseconds. */
 export interface RecordedChange {
@@ -18,23 +8,12 @@ export interface RecordedChange {
   offerRow: number;
   accountId: string;
   at: number;
-  after: ChangedState;
+  after: OfferState;
   /** The state until then; null if none is kept. */
-  before: ChangedState | null;
+  before: OfferState | null;
   /** Whether the offer was first seen then. */
   isFirst: boolean;
 }
-
-type StateValues = [
-  gone: 0 | 1,
-  stock: Stock,
-  capacity: number | null,
-  amount: string | null,
-  currency: string | null,
-  unit: NativePrice["unit"],
-  per: NativePrice["per"],
-  scope: NativePrice["scope"],
-];
 
 type Unknown<Values> = { [Index in keyof Values]: null };
 
@@ -46,17 +25,6 @@ type ChangeValues = [
   isFirst: 0 | 1,
   ...after: StateValues,
   ...before: StateValues | Unknown<StateValues>,
-];
-
-const stateColumns = [
-  "gone",
-  "stock",
-  "capacity",
-  "native_amount",
-  "native_currency",
-  "native_unit",
-  "native_per",
-  "native_scope",
 ];
 
 const prepare = statements(({ $client: client }) => {
@@ -126,12 +94,8 @@ function toChange([row, offerRow, accountId, at, isFirst, ...states]: ChangeValu
     offerRow,
     accountId,
     at,
-    after: toState(states as unknown as StateValues),
-    before: before[0] === null ? null : toState(before),
+    after: toOfferState(states as unknown as StateValues),
+    before: before[0] === null ? null : toOfferState(before),
     isFirst: isFirst === 1,
   };
-}
-
-function toState([gone, stock, capacity, amount, currency, unit, per, scope]: StateValues): ChangedState {
-  return { gone: gone === 1, stock, capacity, native: { amount, currency, unit, per, scope } };
 }

@@ -1,34 +1,15 @@
 import { and, asc, between, eq, gt, inArray, lt } from "drizzle-orm";
 
-import { intervalsUntilStale } from "@/lib/domain/durations";
-import type { Stock } from "@/lib/domain/vocabulary";
-import type { NativePrice } from "@/lib/domain/offer";
+import { intervalsUntilStale, type Stretch } from "@/lib/domain/durations";
 
 import { statements, type Reader, type Tx } from "./connections";
+import { stateColumns, toOfferState, type StateValues } from "./offer-state";
 import { cloudDay, offerDay, rateDay, scopeGap, type BillingClass, type RateFeed } from "./schema";
-
-/** A stretch of time in epoch milliseconds; `to` is no part of it. */
-interface Stretch {
-  from: number;
-  to: number;
-}
-
-type StateValues = [
-  at: number,
-  gone: 0 | 1,
-  stock: Stock,
-  capacity: number | null,
-  amount: string | null,
-  currency: string | null,
-  unit: NativePrice["unit"],
-  per: NativePrice["per"],
-  scope: NativePrice["scope"],
-];
 
 const prepare = statements(({ $client: client }) => ({
   states: client
-    .prepare<[{ offerRow: number; from: number; to: number }], StateValues>(
-      `SELECT at, gone, stock, capacity, native_amount, native_currency, native_unit, native_per, native_scope
+    .prepare<[{ offerRow: number; from: number; to: number }], [at: number, ...StateValues]>(
+      `SELECT at, ${stateColumns.join(", ")}
        FROM offer_change WHERE offer_row = @offerRow AND at < @to
          AND at >= coalesce((SELECT max(at) FROM offer_change WHERE offer_row = @offerRow AND at <= @from), @from)
        ORDER BY at, row`,
@@ -53,13 +34,7 @@ const prepare = statements(({ $client: client }) => ({
 export async function listStates(database: Reader | Tx, offerRow: number, { from, to }: Stretch) {
   return prepare(database)
     .states.all({ offerRow, from, to })
-    .map(([at, gone, stock, capacity, amount, currency, unit, per, scope]) => ({
-      at,
-      gone: gone === 1,
-      stock,
-      capacity,
-      native: { amount, currency, unit, per, scope },
-    }));
+    .map(([at, ...state]) => ({ at, ...toOfferState(state) }));
 }
 
 /** When the oldest kept state of an offer was recorded, in epoch milliseconds; null without any. */

@@ -14,7 +14,7 @@ import { guardBrowsing } from "@/lib/auth/guard";
 import { changesHref, changesQuery } from "@/lib/changes/links";
 import { readChangesPage } from "@/lib/changes/view-query";
 import { maxLimit } from "@/lib/changes/request";
-import { keptDays } from "@/lib/changes/scan";
+import { daysOfStates } from "@/lib/price-history/days";
 import { editQuery } from "@/lib/offers/search-params";
 import { offersHref } from "@/lib/offers/links";
 import { readUsualCurrency } from "@/lib/offers/usual-currency";
@@ -54,7 +54,7 @@ export default async function ChangesPage({ searchParams }: PageProps<"/changes"
           <BackArrow />
           Offers with these filters
         </Link>
-        <p>{`Price and stock, newest first. Changes are kept for ${keptDays} days. Prices are per GPU-hour.`}</p>
+        <p>{`Price and stock, newest first. Changes are kept for ${daysOfStates} days. Prices are per GPU-hour.`}</p>
       </PageHead>
       <ChangeFilter view={view} facets={facets} market={market} markets={markets} />
       {problem !== null && <Notice tone="warn">{problem}</Notice>}

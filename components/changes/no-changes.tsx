@@ -1,6 +1,6 @@
 import { EmptyState } from "@/components/ui/empty-state";
 import { Link } from "@/components/ui/link";
-import { keptDays } from "@/lib/changes/scan";
+import { daysOfStates } from "@/lib/price-history/days";
 
 interface NoChangesProps {
   /** Whether any change is kept. */
@@ -31,13 +31,13 @@ export function NoChanges({ isRecorded, isFiltered, isFirst, older }: NoChangesP
   if (!isFirst)
     return (
       <EmptyState title="No older changes">
-        <p>{`Changes are kept for ${keptDays} days.`}</p>
+        <p>{`Changes are kept for ${daysOfStates} days.`}</p>
       </EmptyState>
     );
   return (
     <EmptyState title={isFiltered ? "No changes match these filters" : "No changes in this market"}>
       <p>
-        <span>{`None in the last ${keptDays} days. `}</span>
+        <span>{`None in the last ${daysOfStates} days. `}</span>
         {isFiltered && <Link href="/changes">Show all changes</Link>}
       </p>
     </EmptyState>

@@ -1,4 +1,5 @@
-import type { ChangedState, RecordedChange } from "@/db/changes";
+import type { RecordedChange } from "@/db/changes";
+import type { OfferState } from "@/db/offer-state";
 import { isCheaper } from "@/lib/domain/money";
 
 export const changeKinds = ["dropped", "rose", "appeared", "sold-out", "back", "gone"] as const;
@@ -31,11 +32,7 @@ export function kindsOf({ after, before, isFirst }: Pick<RecordedChange, "after"
   return kinds;
 }
 
-function availabilityKind(
-  after: ChangedState,
-  before: ChangedState | null,
-  isFirst: boolean,
-): ChangeKind | null {
+function availabilityKind(after: OfferState, before: OfferState | null, isFirst: boolean): ChangeKind | null {
   if (after.gone) return before?.gone ? null : "gone";
   if (before === null) return isFirst ? "appeared" : null;
   if (before.gone) return "back";

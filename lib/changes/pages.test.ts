@@ -1,25 +1,26 @@
 import { describe, expect, it } from "vitest";
 
-import type { ChangedState } from "@/db/changes";
+import type { OfferState } from "@/db/offer-state";
 import type { Reader } from "@/db/connections";
 import { day, hour } from "@/lib/domain/durations";
 import { clientOf } from "@/testing/database/client";
 import { databaseOfTest } from "@/testing/database/of-test";
+import { daysOfStates } from "@/lib/price-history/days";
 import { propertyRuns } from "@/testing/property-runs";
 import { createRandom, type Random } from "@/testing/random";
 
 import { changeKinds, kindsOf, type ChangeKind } from "./kinds";
 import { readAfter, readBefore, type ChangesPage } from "./pages";
-import { keptDays, openFeed, type ChangeFilter } from "./scan";
+import { openFeed, type ChangeFilter } from "./scan";
 
 const now = Date.parse("2026-11-30T12:00:00Z");
-const cut = now - keptDays * day;
+const cut = now - daysOfStates * day;
 const accounts = ["environment:shadeform", "environment:sesterce"];
 
 interface TestState {
   at: number;
   gone: 0 | 1;
-  stock: ChangedState["stock"];
+  stock: OfferState["stock"];
   amount: number | null;
 }
 
@@ -179,7 +180,7 @@ function randomFilter(random: Random, record: StateRecord) {
 }
 
 describe("the kinds of a change", () => {
-  const state = (changed: Partial<ChangedState> = {}, amount: string | null = "2"): ChangedState => ({
+  const state = (changed: Partial<OfferState> = {}, amount: string | null = "2"): OfferState => ({
     gone: false,
     stock: "in-stock",
     capacity: 1,
@@ -189,7 +190,7 @@ describe("the kinds of a change", () => {
   const soldOut = state({ stock: "sold-out" });
   const gone = state({ gone: true });
   const inYuan = state({ native: { ...state().native, amount: "14", currency: "CNY" } });
-  it.each<[string, ChangedState | null, ChangedState, ChangeKind[]]>([
+  it.each<[string, OfferState | null, OfferState, ChangeKind[]]>([
     ["a new offer", null, soldOut, ["appeared"]],
     ["a lower price", state(), state({}, "1.5"), ["dropped"]],
     ["a price back in stock that rose", soldOut, state({}, "3"), ["back", "rose"]],

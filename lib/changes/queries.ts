@@ -1,7 +1,7 @@
 import "server-only";
 
 import { getDatabase } from "@/db/client";
-import type { ChangedState } from "@/db/changes";
+import type { OfferState } from "@/db/offer-state";
 import type { Market } from "@/lib/domain/vocabulary";
 import { isoTime } from "@/lib/format";
 import { currentIndex } from "@/lib/offers/current-index";
@@ -133,7 +133,7 @@ export function describeChange(change: OfferChange, offerIndex: OfferIndex): Cha
 }
 
 function describeState(
-  state: ChangedState | null,
+  state: OfferState | null,
   { provider, gpuCount }: ChangedOffer,
   { pricing }: OfferIndex,
 ): ChangeState | null {

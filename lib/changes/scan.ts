@@ -9,12 +9,10 @@ import {
 } from "@/db/changes";
 import type { Reader } from "@/db/connections";
 import { day } from "@/lib/domain/durations";
+import { daysOfStates } from "@/lib/price-history/days";
 import { politePace } from "@/lib/slices";
 
 import { kindsOf, type ChangeKind } from "./kinds";
-
-/** Older changes are deleted, but for the last one of each offer. */
-export const keptDays = 30;
 
 /** Recorded changes that are read at once, and for one reply. */
 const readLimits = { batch: 100, reply: 10_000 };
@@ -65,7 +63,7 @@ export interface Feed {
 
 /** Reads where the feed starts and ends. `now` in epoch milliseconds. */
 export async function openFeed(database: Reader, now: number, limits = readLimits): Promise<Feed> {
-  const keptFrom = now - keptDays * day;
+  const keptFrom = now - daysOfStates * day;
   const [first, newest] = [await firstChangeRowSince(database, keptFrom), await newestChangeRow(database)];
   return {
     database,

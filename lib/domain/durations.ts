@@ -10,3 +10,14 @@ export const intervalsUntilStale = 3;
 export function dayOf(time: number): number {
   return Math.floor(time / day);
 }
+
+/** A stretch of time in epoch milliseconds; `to` is no part of it. */
+export interface Stretch {
+  from: number;
+  to: number;
+}
+
+/** A UTC day (days since 1970-01-01) as a stretch of time. */
+export function stretchOfDay(number: number): Stretch {
+  return { from: number * day, to: (number + 1) * day };
+}

@@ -4,6 +4,9 @@ import { gpuPriceMicros } from "@/lib/domain/money";
 import type { Span } from "./spans";
 import { weightedQuantile } from "./weighted";
 
+/** Complete days for which every recorded state is kept; of older days only the figures. */
+export const daysOfStates = 30;
+
 /**
  * One UTC day of an offer. Amounts are millionths of a unit of its currency per GPU-hour, null where there was no such price;
  * `observed`, `inStock`, `soldOut` and `available` are milliseconds.

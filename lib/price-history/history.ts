@@ -1,11 +1,11 @@
 import type { Reader } from "@/db/connections";
 import type { StoredOffer } from "@/db/offers";
 import { listOfferDays, listScopeGaps, listStates, oldestStateAt } from "@/db/price-history";
-import { day as dayLength, dayOf } from "@/lib/domain/durations";
+import { day as dayLength, dayOf, type Stretch, stretchOfDay } from "@/lib/domain/durations";
 
 import { listDays, type DayFigures } from "./days";
 import { dayMicros, spanPieces, summarizePieces, type HistorySummary, type UsdOn } from "./dollars";
-import { listGaps, listSpans, type RecordedState, type Span, type Stretch } from "./spans";
+import { listGaps, listSpans, type RecordedState, type Span } from "./spans";
 
 /** The history of an offer in a window. Times in epoch milliseconds, days since 1970-01-01. */
 export interface PriceHistory {
@@ -50,7 +50,7 @@ export async function readPriceHistory(
     statesFrom,
     spans,
     days: [...kept, ...listDays(spans, gpuCount)],
-    gaps: listGaps([...kept.map(stretchOf), ...spans], window),
+    gaps: listGaps([...kept.map(({ day }) => stretchOfDay(day)), ...spans], window),
     summary: summarize(kept, spans, gpuCount, usdOn),
   };
 }
@@ -58,10 +58,6 @@ export async function readPriceHistory(
 /** From `oldest` on every state is kept. Of that day, the part before it is known from its figures only, so the next one counts. */
 function startOfStates(from: number, oldest: number, firstSeenAt: number): number {
   return from >= oldest || oldest <= firstSeenAt ? from : (dayOf(oldest) + 1) * dayLength;
-}
-
-function stretchOf({ day }: DayFigures): Stretch {
-  return { from: day * dayLength, to: (day + 1) * dayLength };
 }
 
 function summarize(

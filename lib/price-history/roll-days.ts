@@ -11,15 +11,13 @@ import {
 import type { Lease } from "@/db/leases";
 import { listScopeGaps, listStates } from "@/db/price-history";
 import { atomically } from "@/db/transactions";
-import { day as dayLength, dayOf } from "@/lib/domain/durations";
+import { day as dayLength, dayOf, type Stretch, stretchOfDay } from "@/lib/domain/durations";
 import { politePace } from "@/lib/slices";
 
-import { listDays } from "./days";
+import { daysOfStates, listDays } from "./days";
 import { dayMicros, type UsdOn } from "./dollars";
-import { listSpans, type Stretch } from "./spans";
+import { listSpans } from "./spans";
 
-/** Complete days for which every recorded state is kept; of older days only the figures. */
-const daysOfStates = 30;
 const offersPerBatch = 100;
 
 export interface RollRequest {
@@ -50,7 +48,7 @@ export async function rollDays(request: RollRequest): Promise<void> {
 
 async function readBatch(request: RollRequest, before: DayProgress): Promise<DayBatch> {
   const { database, now, usdFor } = request;
-  const window = { from: before.day * dayLength, to: (before.day + 1) * dayLength };
+  const window = stretchOfDay(before.day);
   const gapsOf = gapReader(database, window, now());
   const offers = await listOffersAfter(database, before.offerRow, offersPerBatch);
   const batch: DayBatch = {

@@ -1,19 +1,9 @@
-import type { NativePrice } from "@/lib/domain/offer";
-import type { Stock } from "@/lib/domain/vocabulary";
+import type { OfferState } from "@/db/offer-state";
+import type { Stretch } from "@/lib/domain/durations";
 
 /** A recorded state of an offer, which lasts until the next one. `at` in epoch milliseconds. */
-export interface RecordedState {
+export interface RecordedState extends OfferState {
   at: number;
-  gone: boolean;
-  stock: Stock;
-  capacity: number | null;
-  native: NativePrice;
-}
-
-/** A stretch of time in epoch milliseconds; `to` is no part of it. */
-export interface Stretch {
-  from: number;
-  to: number;
 }
 
 /** A stretch in which an offer was listed and read, in one state. */

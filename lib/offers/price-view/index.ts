@@ -1,11 +1,10 @@
 import "server-only";
 
 import { getDatabase } from "@/db/client";
-import { day as dayLength, dayOf } from "@/lib/domain/durations";
+import { day as dayLength, dayOf, type Stretch } from "@/lib/domain/durations";
 import { isoTime } from "@/lib/format";
 import type { HistorySummary, UsdOn } from "@/lib/price-history/dollars";
 import { readPriceHistory, type PriceHistory } from "@/lib/price-history/history";
-import type { Stretch } from "@/lib/price-history/spans";
 
 import { assumedCurrency, usdOfOffer } from "../offer-history";
 import { findAnyOffer } from "../queries";

@@ -1,8 +1,8 @@
-import { day as dayLength } from "@/lib/domain/durations";
+import { type Stretch, stretchOfDay } from "@/lib/domain/durations";
 import { nativeMicros, type DayFigures } from "@/lib/price-history/days";
 import { shareInStock } from "@/lib/price-history/dollars";
 import type { PriceHistory } from "@/lib/price-history/history";
-import { listGaps, type RecordedState, type Span, type Stretch } from "@/lib/price-history/spans";
+import { listGaps, type RecordedState, type Span } from "@/lib/price-history/spans";
 
 /** The stock over a stretch of time: its state, or for a day also the share of the time in which it was in stock. */
 export interface StockStretch extends Stretch {
@@ -78,10 +78,8 @@ function stockOfDay({ inStock, soldOut }: DayFigures): Pick<StockStretch, "stock
 }
 
 function stretchOf({ day }: DayFigures, window: Stretch): Stretch {
-  return {
-    from: Math.max(day * dayLength, window.from),
-    to: Math.min((day + 1) * dayLength, window.to),
-  };
+  const { from, to } = stretchOfDay(day);
+  return { from: Math.max(from, window.from), to: Math.min(to, window.to) };
 }
 
 /** Neighbors in the same state as one. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 
-import { day, hour } from "@/lib/domain/durations";
+import { day, hour, type Stretch } from "@/lib/domain/durations";
 import { listDays } from "@/lib/price-history/days";
 import type { HistorySummary } from "@/lib/price-history/dollars";
 import type { PriceHistory } from "@/lib/price-history/history";
-import { listGaps, listSpans, type RecordedState, type Stretch } from "@/lib/price-history/spans";
+import { listGaps, listSpans, type RecordedState } from "@/lib/price-history/spans";
 
 import { lineOfChanges, lineOfDays } from "./line";
 import { countPriceChanges, rowsOfChanges, rowsOfDays } from "./rows";

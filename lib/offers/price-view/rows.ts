@@ -1,8 +1,8 @@
-import { day as dayLength } from "@/lib/domain/durations";
+import { day as dayLength, type Stretch } from "@/lib/domain/durations";
 import type { Stock } from "@/lib/domain/vocabulary";
 import { dayMicros, shareInStock, stateMicros, type UsdOn } from "@/lib/price-history/dollars";
 import type { PriceHistory } from "@/lib/price-history/history";
-import { listGaps, type RecordedState, type Stretch } from "@/lib/price-history/spans";
+import { listGaps, type RecordedState } from "@/lib/price-history/spans";
 
 import { amountOf, type Drawn } from "./line";
 

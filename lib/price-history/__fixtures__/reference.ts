@@ -1,10 +1,10 @@
-import { day, hour } from "@/lib/domain/durations";
+import { day, hour, type Stretch } from "@/lib/domain/durations";
 import type { NativePrice } from "@/lib/domain/offer";
 import type { Random } from "@/testing/random";
 
 import type { DayFigures } from "../days";
 import type { HistorySummary, UsdOn } from "../dollars";
-import type { RecordedState, Stretch } from "../spans";
+import type { RecordedState } from "../spans";
 
 // Slow and obvious: looks at each hour on its own. All times are whole hours.
 
