@@ -21,6 +21,12 @@ const prepare = statements(({ $client: client }) => ({
        WHERE offer_row IN (SELECT value FROM json_each(?)) AND day >= ? AND close IS NOT NULL ORDER BY offer_row, day`,
     )
     .raw(),
+  currencies: client
+    .prepare<[{ offerRow: number }], string>(
+      `SELECT native_currency FROM offer_change WHERE offer_row = @offerRow AND native_currency IS NOT NULL
+       UNION SELECT currency FROM offer_day WHERE offer_row = @offerRow AND currency IS NOT NULL`,
+    )
+    .pluck(),
   oldestState: client
     .prepare<[number], number | null>("SELECT min(at) FROM offer_change WHERE offer_row = ?")
     .pluck(),
@@ -90,13 +96,24 @@ export async function listPricedDays(
   return prepare(database).pricedDays.all(JSON.stringify(offerRows), fromDay);
 }
 
-/** The rates of a feed from a day on, oldest first. */
-export async function listDailyRates(database: Reader | Tx, feed: RateFeed, fromDay: number) {
+/** The currencies of an offer's kept states and days, without that of prices that name none. */
+export async function listOfferCurrencies(database: Reader | Tx, offerRow: number): Promise<string[]> {
+  return prepare(database).currencies.all({ offerRow });
+}
+
+/** The rates of a feed from a day on, oldest first: of these currencies, or of all. */
+export async function listDailyRates(
+  database: Reader | Tx,
+  feed: RateFeed,
+  fromDay: number,
+  currencies?: readonly string[],
+) {
   const { currency, day, usd } = rateDay;
+  const isWanted = currencies && inArray(currency, [...currencies]);
   return database
     .select({ currency, day, usd })
     .from(rateDay)
-    .where(and(eq(rateDay.feed, feed), gt(day, fromDay - 1)))
+    .where(and(eq(rateDay.feed, feed), gt(day, fromDay - 1), isWanted))
     .orderBy(asc(day))
     .all();
 }

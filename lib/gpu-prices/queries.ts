@@ -5,6 +5,7 @@ import { listCloudDays } from "@/db/price-history";
 import { dayOf } from "@/lib/domain/durations";
 import { findGpu, listGpus, specFigures } from "@/lib/gpus";
 import { bundledAttribution } from "@/lib/offers/csv-fields";
+import { accountIdsOf } from "@/lib/offers/market";
 import { readListHistory } from "@/lib/providers/gpurentalprices/history";
 
 import type { GpuDetail, GpuList, GpuSummary } from "./contract";
@@ -12,7 +13,7 @@ import { historyOf, pricesOfDay, type CloudPrice } from "./history";
 import { emptyModel, listModels, type GpuModel } from "./models";
 import { nearGpus, type NamedGpu } from "./near";
 import { rangesByCloud, rangesByRegion, type PriceRange } from "./ranges";
-import { accountsOfMarket, listAccount, readShownMarket, type ShownMarket } from "./shown-market";
+import { listAccount, readShownMarket, type ShownMarket } from "./shown-market";
 
 const listSource = "gpurentalprices";
 
@@ -60,7 +61,7 @@ export async function readHistory(
   { market, offerIndex }: ShownMarket,
 ): Promise<Pick<GpuDetail, "history" | "listHistory">> {
   const now = Date.now();
-  const accountIds = await accountsOfMarket(market);
+  const accountIds = await accountIdsOf(market);
   const recorded = await listCloudDays(getDatabase(), { gpuId: gpu.id, billing: "on-demand", accountIds });
   const others = offerIndex.unlisted.filter((offer) => offer.gpu?.id === gpu.id);
   const present = [...offers, ...others].filter((offer) => !offerIndex.isInGap(offer, now));

@@ -3,10 +3,8 @@ import "server-only";
 import { cookies } from "next/headers";
 import { cache } from "react";
 
-import { publicAccountId, publicAccounts } from "@/lib/accounts/public";
-import { pollingAccounts, resolveMode } from "@/lib/accounts/present";
+import { publicAccountId } from "@/lib/accounts/public";
 import type { Market } from "@/lib/domain/vocabulary";
-import { env } from "@/lib/env";
 import { marketCookie } from "@/lib/market-cookie";
 import { missingMarketNotice } from "@/lib/offers/market";
 import type { OfferIndex } from "@/lib/offers/offer-index";
@@ -52,13 +50,4 @@ export async function readShownMarket(given: URLSearchParams): Promise<ShownMark
     notices: [...problems.map(toNotice), ...(missing ? [missing] : [])],
     query: market === markets.usual ? "" : `market=${market}`,
   };
-}
-
-/** The ids of the accounts and sources whose offers a market has. */
-export async function accountsOfMarket(market: Market): Promise<string[]> {
-  const environment = env();
-  const isOfMode = (market === "sandbox") === ((await resolveMode(environment)) === "sandbox");
-  const own = isOfMode && market !== "public" ? await pollingAccounts(environment) : [];
-  const open = market === "public" || market === "all" ? await publicAccounts(environment) : [];
-  return [...own, ...open].map(({ id }) => id);
 }

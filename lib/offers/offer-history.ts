@@ -3,6 +3,7 @@ import "server-only";
 import type { Reader } from "@/db/connections";
 import { getDatabase } from "@/db/client";
 import type { StoredOffer } from "@/db/offers";
+import { listOfferCurrencies } from "@/db/price-history";
 import type { RateFeed } from "@/db/schema";
 import { day, dayOf } from "@/lib/domain/durations";
 import { gpuPriceMicros, priceMicros } from "@/lib/domain/money";
@@ -43,14 +44,17 @@ export async function getOfferHistory(id: string, request: HistoryRequest): Prom
   };
 }
 
-/** The daily rates for what a provider lists, from a day on. */
+/** The daily rates for what an offer was listed at, from a day on. */
 export async function usdOfOffer(
   database: Reader,
-  offer: Pick<StoredOffer, "provider" | "accountId">,
+  offer: Pick<StoredOffer, "row" | "provider" | "accountId">,
   fromDay: number,
 ): Promise<UsdOn> {
-  const rates = await readDailyRates(database, feedOf(offer), fromDay);
-  return createUsdOn(rates, { pinned: env().pinnedRates, assumed: assumedCurrency(offer) });
+  const assumed = assumedCurrency(offer);
+  const listed = await listOfferCurrencies(database, offer.row);
+  const currencies = assumed === null ? listed : [...listed, assumed];
+  const rates = await readDailyRates(database, feedOf(offer), fromDay, currencies);
+  return createUsdOn(rates, { pinned: env().pinnedRates, assumed });
 }
 
 function feedOf({ accountId }: Pick<StoredOffer, "accountId">): RateFeed {

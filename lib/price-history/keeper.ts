@@ -1,7 +1,7 @@
 import type { Reader } from "@/db/connections";
 import { LeaseLostError, type Lease } from "@/db/leases";
-import { readDayProgress } from "@/db/day-progress";
-import { dayOf, minute } from "@/lib/domain/durations";
+import { isDayOver, readDayProgress } from "@/db/day-progress";
+import { minute } from "@/lib/domain/durations";
 import { assumedCurrencies, type Environment } from "@/lib/env";
 import { errorCodeOrMessage } from "@/lib/error-code";
 import { log } from "@/lib/log";
@@ -54,7 +54,8 @@ export class HistoryKeeper {
   async #keep(lease: Lease, signal: AbortSignal): Promise<void> {
     const { database, now, onChanged } = this.#options;
     const before = await readDayProgress(database, now());
-    if (before.day >= dayOf(now()) && before.usualDay === before.day) return;
+    const isOver = await isDayOver(database, before.day, now());
+    if (!isOver && before.usualDay === before.day) return;
     const request = { database, lease, signal, now, usdFor: await this.#readRates(before.day) };
     await rollDays(request);
     if (await updateUsualPrices(request)) await onChanged();

@@ -1,10 +1,7 @@
 import type { NextRequest } from "next/server";
 
 import { forAnyone, noStoreJson, rejectOtherMethods } from "@/lib/auth/route";
-import { getOfferHistory } from "@/lib/offers/offer-history";
-import { missingOfferText } from "@/lib/offers/queries";
-import { parseHistoryRequest } from "@/lib/price-history/request";
-import { problemResponse } from "@/lib/problem";
+import { historyResponse } from "@/lib/offers/history-response";
 
 export async function GET(
   { nextUrl }: NextRequest,
@@ -12,12 +9,7 @@ export async function GET(
 ): Promise<Response> {
   return forAnyone(async () => {
     const { offerId } = await params;
-    const request = parseHistoryRequest(nextUrl.searchParams);
-    if (typeof request === "string") return problemResponse(400, "invalid", request);
-    const history = await getOfferHistory(offerId, request);
-    return history
-      ? noStoreJson(history)
-      : problemResponse(404, "not-found", await missingOfferText(offerId));
+    return historyResponse(offerId, nextUrl.searchParams, (history) => noStoreJson(history));
   });
 }
 
