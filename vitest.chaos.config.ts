@@ -13,6 +13,7 @@ const properties = [
   "lib/instances/clock-steps.test.ts",
   "lib/offers/{columns,interpreted,one-list,search-params}.test.ts",
   "lib/offers/{interpret/interpret,offer-index/index,offer-index/machine-lookup,offer-index/same-machine}.test.ts",
+  "lib/price-history/{roll-days,spans}.test.ts",
   "lib/providers/*/*.test.ts",
 ];
 

@@ -1,3 +1,4 @@
+import { marketLabels } from "@/lib/offers/labels";
 import { buttonClass, Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/cx";
 import { fieldClass } from "@/components/ui/select";
@@ -18,13 +19,6 @@ interface ChangeFilterProps {
   market: Market;
   markets: Markets;
 }
-
-const marketLabels: Record<Market, string> = {
-  own: "My offers",
-  public: "Public prices",
-  all: "All",
-  sandbox: "Sandbox",
-};
 
 /** The filters of the changes as links and a form, so that they work without JavaScript. */
 export function ChangeFilter({ view, facets, market, markets }: ChangeFilterProps) {

@@ -7,7 +7,7 @@ import { launchHref, offerHref } from "@/lib/offers/back";
 import { cloudText } from "@/lib/offers/cloud-text";
 import { compareStockText } from "@/lib/offers/compare-rows";
 import { machineText, moneyText, unrankedText } from "@/lib/offers/format";
-import { kindLabels } from "@/lib/offers/labels";
+import { isLowStock, kindLabels } from "@/lib/offers/labels";
 import type { ComparisonEntry } from "@/lib/offers/comparison";
 import type { Display, Offer } from "@/lib/offers/schema";
 
@@ -112,5 +112,5 @@ function stockMark({ gone, stale, stock, capacity }: Offer): string {
   if (stock === "unknown") return "unknown";
   if (stale) return "old";
   if (stock === "sold-out") return "out";
-  return capacity !== null && capacity > 0 && capacity <= 2 ? "low" : "good";
+  return isLowStock(capacity) ? "low" : "good";
 }

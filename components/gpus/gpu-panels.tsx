@@ -1,7 +1,7 @@
 import { withParameters } from "@/lib/offers/links";
 import { parseSearch } from "@/lib/offers/search-params";
 import type { GpuPage } from "@/lib/gpu-prices/page";
-import type { Period } from "@/lib/gpu-prices/periods";
+import type { PricePeriod } from "@/lib/price-history/periods";
 import type { PriceRange } from "@/lib/gpu-prices/ranges";
 import type { Display } from "@/lib/offers/schema";
 
@@ -17,7 +17,7 @@ interface GpuPanelsProps {
   page: GpuPage;
   /** Names the market. */
   query: string;
-  period: Period;
+  period: PricePeriod;
   display: Display;
 }
 

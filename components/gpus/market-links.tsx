@@ -1,14 +1,8 @@
+import { marketLabels } from "@/lib/offers/labels";
 import { buttonClass } from "@/components/ui/button";
 import { cx } from "@/components/ui/cx";
 import { Link } from "@/components/ui/link";
 import type { Market } from "@/lib/domain/vocabulary";
-
-const labels: Record<Market, string> = {
-  own: "Your accounts",
-  public: "Public prices",
-  all: "All",
-  sandbox: "Sandbox",
-};
 
 interface MarketLinksProps {
   market: Market;
@@ -32,7 +26,7 @@ export function MarketLinks({ market, available, className, hrefOf }: MarketLink
             className: one === market ? "bg-accent-soft text-accent" : undefined,
           })}
         >
-          {labels[one]}
+          {marketLabels[one]}
         </Link>
       ))}
     </nav>

@@ -1,5 +1,6 @@
 import { PriceChart } from "@/components/price-chart/price-chart";
 import type { ChartData, ChartSeries } from "@/components/price-chart/chart-data";
+import { segmentClass, segmentsClass } from "@/components/ui/segments";
 import { Card } from "@/components/ui/card";
 import { Link } from "@/components/ui/link";
 import { TableHead } from "@/components/ui/table";
@@ -7,7 +8,8 @@ import { numberText, pluralize } from "@/lib/format";
 import { gapsBetween, linesOf } from "@/lib/gpu-prices/chart";
 import type { GpuDetail, HistoryDay } from "@/lib/gpu-prices/contract";
 import { gpuHref } from "@/lib/gpu-prices/links";
-import { periods, withinPeriod, type Period } from "@/lib/gpu-prices/periods";
+import { periods, withinPeriod } from "@/lib/gpu-prices/periods";
+import { periodLabels, type PricePeriod } from "@/lib/price-history/periods";
 import { currencySign, dateText, moneyText, priceText } from "@/lib/offers/format";
 import type { Display } from "@/lib/offers/schema";
 
@@ -18,7 +20,7 @@ interface PriceHistoryProps {
   id: string;
   name: string;
   history: Pick<GpuDetail, "history" | "listHistory">;
-  period: Period;
+  period: PricePeriod;
   /** Epoch milliseconds. */
   now: number;
   display: Display;
@@ -85,15 +87,15 @@ export function PriceHistory({ id, name, history, period, now, display, query }:
 
 function PeriodLinks({ id, period, query }: Pick<PriceHistoryProps, "id" | "period" | "query">) {
   return (
-    <nav aria-label="Period" className="flex overflow-hidden rounded-md border border-edge">
-      {periods.map(({ key, label }) => (
+    <nav aria-label="Period" className={segmentsClass}>
+      {periods.map((key) => (
         <Link
           key={key}
           href={`${gpuHref(id, [query, `period=${key}`].filter(Boolean).join("&"))}#history`}
-          aria-current={key === period.key ? "true" : undefined}
-          className="min-w-11 flex-auto border-l border-line px-2.5 text-center text-xs/[calc(var(--control)-2px)] whitespace-nowrap text-ink-2 -outline-offset-2 first:border-l-0 hover:bg-hover hover:text-ink hover:no-underline aria-[current]:bg-accent-soft aria-[current]:font-semibold aria-[current]:text-accent"
+          aria-current={key === period ? "true" : undefined}
+          className={segmentClass}
         >
-          {label}
+          {periodLabels[key]}
         </Link>
       ))}
     </nav>

@@ -1,7 +1,7 @@
 import { currencySign, isDated, prepaidText, shortDateText, priceText } from "@/lib/offers/format";
 import { fixedText, numberText } from "@/lib/format";
 import type { ColumnKey } from "@/lib/offers/columns";
-import { billingLabels } from "@/lib/offers/labels";
+import { billingLabels, isLowStock } from "@/lib/offers/labels";
 import type { Display } from "@/lib/offers/schema";
 import type { MoreFields, OfferRow, RowAction } from "@/lib/offers/view-schema";
 
@@ -83,7 +83,7 @@ export function toOfferCells(
     action: offer.action ?? null,
     isLaunchable: offer.launchable,
     stock,
-    isLow: isCounted && capacity <= 2,
+    isLow: isCounted && isLowStock(capacity),
     capacity: isCounted ? numberText(capacity) : undefined,
     region: offer.place,
     cloud: offer.tier ? `${offer.seller} ${offer.tier}` : offer.seller,

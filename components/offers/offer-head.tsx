@@ -14,7 +14,7 @@ import { originLabels } from "@/lib/domain/provider-id";
 import { regionText } from "@/lib/offers/place-text";
 import { cloudText } from "@/lib/offers/cloud-text";
 import { machineText, moneyText, periodText, unrankedText } from "@/lib/offers/format";
-import { kindLabels, staleStockLabel, tierLabels } from "@/lib/offers/labels";
+import { isLowStock, kindLabels, staleStockLabel, tierLabels } from "@/lib/offers/labels";
 import { offersHref } from "@/lib/offers/links";
 import { launchHref } from "@/lib/offers/back";
 import type { Display, Offer, SingleOffer } from "@/lib/offers/schema";
@@ -201,7 +201,7 @@ function OfferState({
       </State>
     );
   }
-  const isLow = capacity !== null && capacity > 0 && capacity <= 2;
+  const isLow = isLowStock(capacity);
   return (
     <State mark={isLow ? "low" : "good"} title={isLow ? "Low stock" : "In stock"}>
       <span>{capacity !== null && `· ${capacity} available`}</span>

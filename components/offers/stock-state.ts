@@ -1,4 +1,4 @@
-import { staleStockLabel, stockLabels } from "@/lib/offers/labels";
+import { isLowStock, staleStockLabel, stockLabels } from "@/lib/offers/labels";
 import type { Offer } from "@/lib/offers/schema";
 
 /** The stock of an offer as a label and a mark. */
@@ -12,8 +12,7 @@ export function stockState({
   if (stock === "unknown") return { label: "Stock not specified", mark: stale ? "old" : "unknown" };
   if (stale) return { label: staleStockLabel(stock), mark: "old" };
   if (stock === "sold-out") return { label: stockLabels[stock], mark: "out" };
-  const isLow = capacity !== null && capacity > 0 && capacity <= 2;
-  return isLow
+  return isLowStock(capacity)
     ? { label: `Low, ${capacity} left`, mark: "low" }
     : { label: stockLabels[stock], mark: "good" };
 }

@@ -4,7 +4,8 @@ import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import type { MouseEvent } from "react";
 
-import { periodLabels, type PricePeriod } from "@/lib/offers/price-view/period";
+import { segmentClass, segmentsClass } from "@/components/ui/segments";
+import { periodLabels, type PricePeriod } from "@/lib/price-history/periods";
 
 export interface PeriodHref {
   period: PricePeriod;
@@ -20,13 +21,13 @@ export function PeriodLinks({ shown, hrefs }: { shown: PricePeriod; hrefs: Perio
     router.push(href as Route, { scroll: false });
   };
   return (
-    <nav aria-label="Period" className="flex overflow-hidden rounded-md border border-edge">
+    <nav aria-label="Period" className={segmentsClass}>
       {hrefs.map(({ period, href }) => (
         <a
           key={period}
           href={href}
           aria-current={period === shown ? "true" : undefined}
-          className="min-w-11 flex-auto border-l border-line px-2.5 text-center text-xs/[calc(var(--control)-2px)] whitespace-nowrap text-ink-2 -outline-offset-2 first:border-l-0 hover:bg-hover hover:text-ink hover:no-underline aria-[current]:bg-accent-soft aria-[current]:font-semibold aria-[current]:text-accent"
+          className={segmentClass}
           onClick={(event) => follow(event, href)}
         >
           {periodLabels[period]}

@@ -6,7 +6,15 @@ import type { GpuSpec } from "@/lib/gpus";
 import { cloudLabel } from "./cloud-text";
 import { moneyText, periodText, unrankedText } from "./format";
 import { regionText } from "./place-text";
-import { billingLabels, kindLabels, staleStockLabel, stockLabels, tierLabels, typeLabels } from "./labels";
+import {
+  billingLabels,
+  isLowStock,
+  kindLabels,
+  staleStockLabel,
+  stockLabels,
+  tierLabels,
+  typeLabels,
+} from "./labels";
 import type { Display, MarketFigures, Offer } from "./schema";
 
 /** An offer beside others, with the published facts of its GPU. */
@@ -192,5 +200,5 @@ export function compareStockText({ gone, stale, stock, capacity, kind }: Offer):
   if (stock === "unknown") return null;
   if (stale && kind === "quote") return staleStockLabel(stock);
   if (stock !== "in-stock" || capacity === null || capacity <= 0) return stockLabels[stock];
-  return `${capacity <= 2 ? "Low" : stockLabels[stock]} · ${numberText(capacity)}`;
+  return `${isLowStock(capacity) ? "Low" : stockLabels[stock]} · ${numberText(capacity)}`;
 }

@@ -1,4 +1,12 @@
-import type { Billing, DeploymentType, PriceKind, Stock, Tier, Vendor } from "@/lib/domain/vocabulary";
+import type {
+  Billing,
+  DeploymentType,
+  Market,
+  PriceKind,
+  Stock,
+  Tier,
+  Vendor,
+} from "@/lib/domain/vocabulary";
 
 export const stockLabels: Record<Stock, string> = {
   "in-stock": "In stock",
@@ -64,3 +72,15 @@ export function continentLabel(value: string): string {
 export function familyToken(family: string): string {
   return family.replaceAll(" ", "-");
 }
+
+/** Whether so few machines are left that the stock counts as low. */
+export function isLowStock(capacity: number | null): boolean {
+  return capacity !== null && capacity > 0 && capacity <= 2;
+}
+
+export const marketLabels: Record<Market, string> = {
+  own: "Your accounts",
+  public: "Public prices",
+  all: "All",
+  sandbox: "Sandbox",
+};

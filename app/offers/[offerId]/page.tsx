@@ -19,10 +19,11 @@ import { gpuHref, marketParameter } from "@/lib/gpu-prices/links";
 import { machineText } from "@/lib/offers/format";
 import { offerHref, offerHrefWith, parseBackQuery } from "@/lib/offers/back";
 import { getPriceView } from "@/lib/offers/price-view";
-import { parsePeriod, pricePeriods, usualPeriod } from "@/lib/offers/price-view/period";
+import { parsePeriod, usualPeriod } from "@/lib/offers/price-view/period";
 import { getNextCheapest, getOffer, getOfferWithFreshness } from "@/lib/offers/queries";
 import { getSameMachine } from "@/lib/offers/same-machine";
 import { readDisplay, withSpelledCurrency } from "@/lib/offers/usual-currency";
+import { pricePeriods } from "@/lib/price-history/periods";
 import { providers } from "@/lib/providers/registry";
 
 export async function generateMetadata({ params }: PageProps<"/offers/[offerId]">): Promise<Metadata> {

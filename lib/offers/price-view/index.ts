@@ -5,11 +5,12 @@ import { day as dayLength, dayOf, type Stretch } from "@/lib/domain/durations";
 import { isoTime } from "@/lib/format";
 import type { HistorySummary, UsdOn } from "@/lib/price-history/dollars";
 import { readPriceHistory, type PriceHistory } from "@/lib/price-history/history";
+import type { PricePeriod } from "@/lib/price-history/periods";
 
 import { assumedCurrency, usdOfOffer } from "../offer-history";
 import { findAnyOffer } from "../queries";
 import { amountOf, lineOfChanges, lineOfDays, type Drawn, type PriceLine } from "./line";
-import { periodStart, type PricePeriod } from "./period";
+import { periodStart } from "./period";
 import { countPriceChanges, rowsOfChanges, rowsOfDays, type PriceRow } from "./rows";
 
 /** A longer window, or one with more changes, is shown day by day. */

@@ -1,3 +1,4 @@
+import { isLowStock } from "../labels";
 import { type Stretch, stretchOfDay } from "@/lib/domain/durations";
 import { nativeMicros, type DayFigures } from "@/lib/price-history/days";
 import { shareInStock } from "@/lib/price-history/dollars";
@@ -66,7 +67,7 @@ export function amountOf(span: Pick<Span, "state">, { currency, gpuCount }: Draw
 
 /** As on the rest of the page, one or two machines are low. */
 export function stockOf({ stock, capacity }: Pick<RecordedState, "stock" | "capacity">) {
-  return stock === "in-stock" && capacity !== null && capacity > 0 && capacity <= 2 ? "low" : stock;
+  return stock === "in-stock" && isLowStock(capacity) ? "low" : stock;
 }
 
 function stockOfDay({ inStock, soldOut }: DayFigures): Pick<StockStretch, "stock" | "share"> {
