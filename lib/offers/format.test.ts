@@ -102,7 +102,7 @@ describe("listedText", () => {
   });
 });
 
-it("shows a currency that is no code as it is", () => {
+test("shows a currency that is no code as it is", () => {
   expect(["constructor", "usd", "", "EUR", "XTS"].map(currencySign)).toEqual([
     "constructor ",
     "usd ",
