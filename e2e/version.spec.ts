@@ -9,6 +9,6 @@ test("pages and /api/health show the version of package.json", async ({ page, li
   expect(health.version).toBe(version);
   for (const path of ["/", "/providers", "/instances"]) {
     await page.goto(`${live.url}${path}`);
-    await expect(page.getByRole("contentinfo")).toHaveText(`Cheapest GPU ${version}`);
+    await expect(page.getByRole("contentinfo")).toHaveText(`Cheapest GPU ${version} · GPU models`);
   }
 });
