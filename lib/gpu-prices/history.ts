@@ -7,7 +7,7 @@ import { leastPlausible } from "@/lib/offers/offer-index/market";
 import type { IndexedOffer } from "@/lib/offers/offer-index";
 
 import type { HistoryDay } from "./contract";
-import { groupBy } from "./group-by";
+import { groupBy } from "@/lib/group-by";
 import { isRentable, sellerOf } from "./models";
 
 /** The lowest on-demand price of one cloud on one day (days since 1970-01-01), in micro-dollars per GPU-hour. */

@@ -5,7 +5,7 @@ import { originLabels } from "@/lib/domain/provider-id";
 import { filterValueLabel } from "@/lib/offers/filter-labels";
 import type { IndexedOffer } from "@/lib/offers/offer-index";
 
-import { groupBy } from "./group-by";
+import { groupBy } from "@/lib/group-by";
 import { isRentable, sellerOf, type GpuModel } from "./models";
 
 /** The on-demand prices of one cloud or place that can be rented now, in micro-dollars per GPU-hour. */

@@ -1,5 +1,6 @@
 import { day as dayLength, dayOf } from "@/lib/domain/durations";
 import { gpuPriceMicros } from "@/lib/domain/money";
+import { groupBy } from "@/lib/group-by";
 
 import type { Span } from "./spans";
 import { weightedQuantile } from "./weighted";
@@ -32,13 +33,7 @@ export interface DayFigures {
 
 /** The figures of each day on which an offer was listed and read. Spans oldest first. */
 export function listDays(spans: readonly Span[], gpuCount: number | null): DayFigures[] {
-  const byDay = new Map<number, Span[]>();
-  for (const span of spans.flatMap(splitAtMidnight)) {
-    const day = dayOf(span.from);
-    const others = byDay.get(day);
-    if (others) others.push(span);
-    else byDay.set(day, [span]);
-  }
+  const byDay = groupBy(spans.flatMap(splitAtMidnight), ({ from }) => dayOf(from));
   return [...byDay].map(([day, ofDay]) => dayFigures(day, ofDay, gpuCount));
 }
 

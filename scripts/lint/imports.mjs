@@ -20,6 +20,7 @@ export const layers = [
   "lib/page-params",
   "lib/pick",
   "lib/cache",
+  "lib/group-by",
   "lib/csv",
   "lib/text-stream",
   "lib/fetch-json",
