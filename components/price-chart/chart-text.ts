@@ -1,6 +1,6 @@
 import { day, minute } from "@/lib/domain/durations";
 import { amountText, fixedText, numberText } from "@/lib/format";
-import { currencySign } from "@/lib/offers/format";
+import { listedSign } from "@/lib/offers/listed-money";
 
 import type { ChartData, StockBand } from "./chart-data";
 import { indexAt, type Timeline } from "./timeline";
@@ -37,7 +37,7 @@ export function readoutTexts(data: ChartData, timeline: Timeline, time: number):
 
 function priceText(value: number | null, currency: string | null): string {
   if (value === null) return "no price";
-  return `${currency === null ? "" : currencySign(currency)}${amountText(value)}`;
+  return `${currency === null ? "" : listedSign(currency)}${amountText(value)}`;
 }
 
 function stockText({ stock, share }: StockBand): string {

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { amountText, pluralize } from "@/lib/format";
 
 import { cloudText } from "./cloud-text";
-import { currencySign, listedText, moneyText, priceText, unrankedText } from "./format";
+import { listedText, moneyText, priceText, unrankedText } from "./format";
 import { regionText } from "./place-text";
 import { distinctAmounts, nativePriceText } from "./price-text";
 
@@ -100,14 +100,4 @@ describe("listedText", () => {
   ] as const)("has the price as listed and each rate", (offer, display, text) => {
     expect(listedText(offer, display)).toBe(text);
   });
-});
-
-test("shows a currency that is no code as it is", () => {
-  expect(["constructor", "usd", "", "EUR", "XTS"].map(currencySign)).toEqual([
-    "constructor ",
-    "usd ",
-    " ",
-    "€",
-    "XTS ",
-  ]);
 });

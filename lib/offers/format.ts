@@ -31,8 +31,6 @@ export function currencySign(currency: string): string {
 }
 
 function readCurrencySign(currency: string): string {
-  // Providers report currencies as text, and `Intl` throws for one that is no code.
-  if (!/^[A-Z]{3}$/.test(currency)) return `${currency} `;
   const format = new Intl.NumberFormat("en-US", {
     style: "currency",
     currency,
