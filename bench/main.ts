@@ -15,6 +15,7 @@ const benches = [
   "goal-17",
   "goal-19",
   "goal-20",
+  "goal-21",
   "public-prices",
 ];
 

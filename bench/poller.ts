@@ -22,7 +22,7 @@ export function createBenchAccount(id: string): PricedAccount {
 
 /** An account with a lease and without published offers. */
 export async function createBenchPoller(database: Reader, owner: PricedAccount): Promise<BenchPoller> {
-  await atomically(database, (tx) => saveAccount(tx, owner, clock));
+  const polled = await addPolledAccount(database, owner);
   const lease = await atomically(database, (tx) =>
     acquireLease(tx, {
       name: "poller",
@@ -33,7 +33,12 @@ export async function createBenchPoller(database: Reader, owner: PricedAccount):
     }),
   );
   if (!lease) throw new Error("The lease of a new database is taken.");
-  return { polled: { account: owner, client: { listOffers: listNothing }, state: null }, lease };
+  return { polled, lease };
+}
+
+export async function addPolledAccount(database: Reader, account: PricedAccount): Promise<PolledAccount> {
+  await atomically(database, (tx) => saveAccount(tx, account, clock));
+  return { account, client: { listOffers: listNothing }, state: null };
 }
 
 /** Polls a provider that returns these offers, or the offers parsed from a reply. */

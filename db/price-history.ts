@@ -1,10 +1,20 @@
-import { and, asc, between, eq, gt, inArray, lt } from "drizzle-orm";
+import { and, asc, eq, gt, inArray } from "drizzle-orm";
 
 import { intervalsUntilStale, type Stretch } from "@/lib/domain/durations";
 
 import { statements, type Reader, type Tx } from "./connections";
 import { stateColumns, toOfferState, type StateValues } from "./offer-state";
-import { cloudDay, offerDay, rateDay, scopeGap, type BillingClass, type RateFeed } from "./schema";
+import { cloudDay, rateDay, type BillingClass, type offerDay, type RateFeed } from "./schema";
+
+type KeptDay = Omit<typeof offerDay.$inferSelect, "offerRow">;
+
+type DayValues = [
+  day: number,
+  currency: string | null,
+  ...prices: [open: number | null, low: number | null, high: number | null, close: number | null],
+  median: number | null,
+  ...times: [observed: number, inStock: number, soldOut: number, available: number],
+];
 
 const prepare = statements(({ $client: client }) => ({
   states: client
@@ -15,18 +25,22 @@ const prepare = statements(({ $client: client }) => ({
        ORDER BY at, row`,
     )
     .raw(),
+  days: client
+    .prepare<[number, number, number], DayValues>(
+      `SELECT day, currency, open, low, high, close, median, observed, in_stock, sold_out, available
+       FROM offer_day WHERE offer_row = ? AND day BETWEEN ? AND ? ORDER BY day`,
+    )
+    .raw(),
+  gaps: client.prepare<[string, string, number, number], Stretch>(
+    `SELECT from_at AS "from", to_at AS "to" FROM scope_gap
+     WHERE account_id = ? AND scope = ? AND from_at < ? AND to_at > ?`,
+  ),
   pricedDays: client
     .prepare<[string, number], PricedDay>(
       `SELECT offer_row, day, currency, coalesce(median, close) AS amount FROM offer_day
        WHERE offer_row IN (SELECT value FROM json_each(?)) AND day >= ? AND close IS NOT NULL ORDER BY offer_row, day`,
     )
     .raw(),
-  currencies: client
-    .prepare<[{ offerRow: number }], string>(
-      `SELECT native_currency FROM offer_change WHERE offer_row = @offerRow AND native_currency IS NOT NULL
-       UNION SELECT currency FROM offer_day WHERE offer_row = @offerRow AND currency IS NOT NULL`,
-    )
-    .pluck(),
   oldestState: client
     .prepare<[number], number | null>("SELECT min(at) FROM offer_change WHERE offer_row = ?")
     .pluck(),
@@ -40,7 +54,7 @@ const prepare = statements(({ $client: client }) => ({
 export async function listStates(database: Reader | Tx, offerRow: number, { from, to }: Stretch) {
   return prepare(database)
     .states.all({ offerRow, from, to })
-    .map(([at, ...state]) => ({ at, ...toOfferState(state) }));
+    .map(([at, ...state]) => Object.assign(toOfferState(state), { at }));
 }
 
 /** When the oldest kept state of an offer was recorded, in epoch milliseconds; null without any. */
@@ -55,33 +69,34 @@ export async function listScopeGaps(
   { from, to }: Stretch,
   now: number,
 ): Promise<Stretch[]> {
-  const ended = database
-    .select({ from: scopeGap.fromAt, to: scopeGap.toAt })
-    .from(scopeGap)
-    .where(
-      and(
-        eq(scopeGap.accountId, accountId),
-        eq(scopeGap.scope, scope),
-        lt(scopeGap.fromAt, to),
-        gt(scopeGap.toAt, from),
-      ),
-    )
-    .all();
+  const ended = prepare(database).gaps.all(accountId, scope, to, from);
   const last = prepare(database).lastReading.get(accountId, scope);
   if (last?.observedAt == null || now - last.observedAt <= last.patience) return ended;
   return [...ended, { from: last.observedAt, to: now }];
 }
 
 /** The kept days of an offer, both ends included, oldest first. */
-export async function listOfferDays(database: Reader | Tx, offerRow: number, fromDay: number, toDay: number) {
-  const { offerRow: ofOffer, day, currency, open, low, high, close, median } = offerDay;
-  const { observed, inStock, soldOut, available } = offerDay;
-  return database
-    .select({ day, currency, open, low, high, close, median, observed, inStock, soldOut, available })
-    .from(offerDay)
-    .where(and(eq(ofOffer, offerRow), between(day, fromDay, toDay)))
-    .orderBy(asc(day))
-    .all();
+export async function listOfferDays(
+  database: Reader | Tx,
+  offerRow: number,
+  fromDay: number,
+  toDay: number,
+): Promise<KeptDay[]> {
+  return prepare(database)
+    .days.all(offerRow, fromDay, toDay)
+    .map(([day, currency, open, low, high, close, median, observed, inStock, soldOut, available]) => ({
+      day,
+      currency,
+      open,
+      low,
+      high,
+      close,
+      median,
+      observed,
+      inStock,
+      soldOut,
+      available,
+    }));
 }
 
 /** A day of an offer with its price as listed: the median, or the last one if it was sold out all day. */
@@ -94,11 +109,6 @@ export async function listPricedDays(
   fromDay: number,
 ): Promise<PricedDay[]> {
   return prepare(database).pricedDays.all(JSON.stringify(offerRows), fromDay);
-}
-
-/** The currencies of an offer's kept states and days, without that of prices that name none. */
-export async function listOfferCurrencies(database: Reader | Tx, offerRow: number): Promise<string[]> {
-  return prepare(database).currencies.all({ offerRow });
 }
 
 /** The rates of a feed from a day on, oldest first: of these currencies, or of all. */

@@ -3,7 +3,6 @@ import "server-only";
 import type { Reader } from "@/db/connections";
 import { getDatabase } from "@/db/client";
 import type { StoredOffer } from "@/db/offers";
-import { listOfferCurrencies } from "@/db/price-history";
 import type { RateFeed } from "@/db/schema";
 import { day, dayOf } from "@/lib/domain/durations";
 import { gpuPriceMicros, priceMicros } from "@/lib/domain/money";
@@ -13,7 +12,7 @@ import type { HistoryDay, HistoryPoint, OfferHistory } from "@/lib/price-history
 import { createUsdOn, readDailyRates } from "@/lib/price-history/daily-rates";
 import type { DayFigures } from "@/lib/price-history/days";
 import { dayMicros, shareInStock, type UsdOn } from "@/lib/price-history/dollars";
-import { readPriceHistory } from "@/lib/price-history/history";
+import { readPriceHistory, summarizeHistory, type PriceHistory } from "@/lib/price-history/history";
 import type { HistoryRequest } from "@/lib/price-history/request";
 import type { RecordedState } from "@/lib/price-history/spans";
 
@@ -26,8 +25,8 @@ export async function getOfferHistory(id: string, request: HistoryRequest): Prom
   const database = getDatabase();
   const now = Date.now();
   const { from, to, step } = { from: now - 30 * day, to: now, ...request };
-  const usdOn = await usdOfOffer(database, offer, dayOf(Math.max(from, offer.firstSeenAt)));
-  const history = await readPriceHistory(database, offer, { from, to, now }, usdOn);
+  const history = await readPriceHistory(database, offer, { from, to, now });
+  const usdOn = await readUsdOn(database, offer, history);
   const { currency, unit, per } = offer.native;
   return {
     offerId: id,
@@ -39,21 +38,24 @@ export async function getOfferHistory(id: string, request: HistoryRequest): Prom
             state.gone ? [] : toPoint({ ...state, at: Math.max(state.at, history.statesFrom) }, offer, usdOn),
           ),
     gaps: history.gaps.map(({ from, to }) => ({ from: isoTime(from), to: isoTime(to) })),
-    summary: history.summary,
+    summary: summarizeHistory(history, offer, usdOn),
     changesFrom: isoTime(history.statesFrom),
   };
 }
 
-/** The daily rates for what an offer was listed at, from a day on. */
-export async function usdOfOffer(
+/** The daily rates for all that an offer's history was listed at. */
+export async function readUsdOn(
   database: Reader,
-  offer: Pick<StoredOffer, "row" | "provider" | "accountId">,
-  fromDay: number,
+  offer: Pick<StoredOffer, "provider" | "accountId">,
+  { window, states, days }: PriceHistory,
 ): Promise<UsdOn> {
   const assumed = assumedCurrency(offer);
-  const listed = await listOfferCurrencies(database, offer.row);
-  const currencies = assumed === null ? listed : [...listed, assumed];
-  const rates = await readDailyRates(database, feedOf(offer), fromDay, currencies);
+  const listed = new Set([assumed, ...days.map(({ currency }) => currency)]);
+  for (const { native } of states) listed.add(native.currency);
+  const foreign = [...listed].filter(
+    (currency): currency is string => currency !== null && currency !== "USD",
+  );
+  const rates = await readDailyRates(database, feedOf(offer), dayOf(window.from), foreign);
   return createUsdOn(rates, { pinned: env().pinnedRates, assumed });
 }
 

@@ -39,6 +39,7 @@ export async function readDailyRates(
   fromDay: number,
   currencies?: readonly string[],
 ): Promise<DailyRates> {
+  if (currencies?.length === 0) return new Map();
   const rates = await listDailyRates(database, feed, fromDay - maxAge, currencies);
   return new Map(rates.map(({ currency, day, usd }) => [keyOf(currency, day), usd]));
 }

@@ -3,7 +3,7 @@ import { gpuPriceMicros } from "@/lib/domain/money";
 import { groupBy } from "@/lib/group-by";
 
 import type { Span } from "./spans";
-import { weightedQuantile } from "./weighted";
+import { weightedQuantile, type Weighted } from "./weighted";
 
 /** Complete days for which every recorded state is kept; of older days only the figures. */
 export const daysOfStates = 30;
@@ -33,18 +33,19 @@ export interface DayFigures {
 
 /** The figures of each day on which an offer was listed and read. Spans oldest first. */
 export function listDays(spans: readonly Span[], gpuCount: number | null): DayFigures[] {
-  const byDay = groupBy(spans.flatMap(splitAtMidnight), ({ from }) => dayOf(from));
+  const byDay = groupBy(splitAtMidnights(spans), ({ from }) => dayOf(from));
   return [...byDay].map(([day, ofDay]) => dayFigures(day, ofDay, gpuCount));
 }
 
-/** The parts of a span on each day. */
-export function splitAtMidnight(span: Span): Span[] {
+/** The parts of the spans on each day. */
+export function splitAtMidnights(spans: readonly Span[]): Span[] {
   const parts: Span[] = [];
-  for (let from = span.from; from < span.to;) {
-    const to = Math.min(span.to, (dayOf(from) + 1) * dayLength);
-    parts.push({ ...span, from, to });
-    from = to;
-  }
+  for (const span of spans)
+    for (let from = span.from; from < span.to;) {
+      const to = Math.min(span.to, (dayOf(from) + 1) * dayLength);
+      parts.push(from === span.from && to === span.to ? span : { from, to, state: span.state });
+      from = to;
+    }
   return parts;
 }
 
@@ -55,34 +56,38 @@ export function nativeMicros({ state }: Pick<Span, "state">, gpuCount: number | 
 
 /** Amounts of a currency that is not the last of the day are left out: there is no rate between them. */
 function dayFigures(day: number, spans: readonly Span[], gpuCount: number | null): DayFigures {
-  const priced = spans.flatMap((span) => {
-    const value = nativeMicros(span, gpuCount);
-    return value === null ? [] : [{ value, weight: span.to - span.from, state: span.state }];
-  });
-  const currency = (priced.at(-1) ?? spans.at(-1)!).state.native.currency;
-  const alike = priced.filter(({ state }) => state.native.currency === currency);
-  const available = alike.filter(({ state }) => state.stock !== "sold-out");
-  const values = alike.map(({ value }) => value);
-  const timeIn = (stock: string) => sum(spans.filter(({ state }) => state.stock === stock).map(lengthOf));
-  return {
+  const amounts = spans.map((span) => nativeMicros(span, gpuCount));
+  const last = amounts.findLastIndex((amount) => amount !== null);
+  const { currency } = spans.at(last)!.state.native;
+  const figures: DayFigures = {
     day,
     currency,
-    open: values[0] ?? null,
-    low: values.length === 0 ? null : Math.min(...values),
-    high: values.length === 0 ? null : Math.max(...values),
-    close: values.at(-1) ?? null,
-    median: weightedQuantile(available, 0.5),
-    observed: sum(spans.map(lengthOf)),
-    inStock: timeIn("in-stock"),
-    soldOut: timeIn("sold-out"),
-    available: sum(available.map(({ weight }) => weight)),
+    open: null,
+    low: null,
+    high: null,
+    close: null,
+    median: null,
+    observed: 0,
+    inStock: 0,
+    soldOut: 0,
+    available: 0,
   };
-}
-
-function lengthOf({ from, to }: Span): number {
-  return to - from;
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
+  const available: Weighted[] = [];
+  for (const [index, { from, to, state }] of spans.entries()) {
+    const length = to - from;
+    figures.observed += length;
+    if (state.stock === "in-stock") figures.inStock += length;
+    else if (state.stock === "sold-out") figures.soldOut += length;
+    const value = amounts[index]!;
+    if (value === null || state.native.currency !== currency) continue;
+    figures.open ??= value;
+    figures.low = Math.min(figures.low ?? value, value);
+    figures.high = Math.max(figures.high ?? value, value);
+    figures.close = value;
+    if (state.stock === "sold-out") continue;
+    figures.available += length;
+    available.push({ value, weight: length });
+  }
+  figures.median = weightedQuantile(available, 0.5);
+  return figures;
 }

@@ -1,9 +1,9 @@
 import { dayOf } from "@/lib/domain/durations";
 import { gpuPriceMicros } from "@/lib/domain/money";
 
-import { nativeMicros, splitAtMidnight, type DayFigures } from "./days";
+import { nativeMicros, splitAtMidnights, type DayFigures } from "./days";
 import type { RecordedState, Span } from "./spans";
-import { weightedQuantile } from "./weighted";
+import { weightedQuantile, type Weighted } from "./weighted";
 
 /** Dollars for one unit of a currency on a day (days since 1970-01-01); null where no rate is known. */
 export type UsdOn = (currency: string | null, day: number) => number | null;
@@ -20,13 +20,24 @@ export function stateMicros(
 
 /** The amounts of a day in micro-dollars per GPU-hour by its rate; null where they or the rate are not known. */
 export function dayMicros(figures: DayFigures, usdOn: UsdOn): DayFigures {
-  const usd = usdOn(figures.currency, figures.day);
+  const { day, currency, open, low, high, close, median } = figures;
+  const usd = usdOn(currency, day);
+  if (usd === 1) return figures;
   const convert = (amount: number | null) =>
     amount === null || usd === null ? null : inDollars(amount, usd);
-  const { open, low, high, close, median, ...rest } = figures;
-  const amounts = { open, low, high, close, median };
-  for (const key of ["open", "low", "high", "close", "median"] as const) amounts[key] = convert(amounts[key]);
-  return { ...rest, ...amounts };
+  return {
+    day,
+    currency,
+    open: convert(open),
+    low: convert(low),
+    high: convert(high),
+    close: convert(close),
+    median: convert(median),
+    observed: figures.observed,
+    inStock: figures.inStock,
+    soldOut: figures.soldOut,
+    available: figures.available,
+  };
 }
 
 /** Rounded as the amounts of days are, so that a day has the same price before and after only its figures are kept. */
@@ -40,23 +51,23 @@ export type Piece = Pick<
   "low" | "high" | "median" | "observed" | "inStock" | "soldOut" | "available"
 >;
 
-/** A span as pieces, one per day: the rate may change at midnight. */
-export function spanPieces(span: Span, gpuCount: number | null, usdOn: UsdOn): Piece[] {
-  const { native, stock } = span.state;
-  const amount = nativeMicros(span, gpuCount);
-  const parts = native.currency === "USD" ? [span] : splitAtMidnight(span);
-  return parts.map(({ from, to }) => {
+/** Spans as pieces, one per day in other currencies: their rate may change at midnight. */
+export function spanPieces(spans: readonly Span[], gpuCount: number | null, usdOn: UsdOn): Piece[] {
+  const isDaily = spans.some(({ state }) => state.native.currency !== "USD");
+  return (isDaily ? splitAtMidnights(spans) : spans).map((span) => {
+    const { from, to, state } = span;
     const length = to - from;
-    const usd = usdOn(native.currency, dayOf(from));
+    const amount = nativeMicros(span, gpuCount);
+    const usd = usdOn(state.native.currency, dayOf(from));
     const micros = amount === null || usd === null ? null : inDollars(amount, usd);
-    const isAvailable = micros !== null && stock !== "sold-out";
+    const isAvailable = micros !== null && state.stock !== "sold-out";
     return {
       low: micros,
       high: micros,
       median: isAvailable ? micros : null,
       observed: length,
-      inStock: stock === "in-stock" ? length : 0,
-      soldOut: stock === "sold-out" ? length : 0,
+      inStock: state.stock === "in-stock" ? length : 0,
+      soldOut: state.stock === "sold-out" ? length : 0,
       available: isAvailable ? length : 0,
     };
   });
@@ -76,19 +87,24 @@ export interface HistorySummary {
 
 /** The summary of pieces. A day of which only figures are kept counts as its median for as long as it was available. */
 export function summarizePieces(pieces: readonly Piece[]): HistorySummary {
-  const total = (key: "observed" | "inStock" | "soldOut") =>
-    pieces.reduce((sum, piece) => sum + piece[key], 0);
-  const lows = pieces.flatMap(({ low }) => low ?? []);
-  const highs = pieces.flatMap(({ high }) => high ?? []);
-  const medians = pieces.flatMap(({ median, available }) =>
-    median === null ? [] : [{ value: median, weight: available }],
-  );
+  let low: number | null = null;
+  let high: number | null = null;
+  let [observed, inStock, soldOut] = [0, 0, 0];
+  const medians: Weighted[] = [];
+  for (const piece of pieces) {
+    if (piece.low !== null && (low === null || piece.low < low)) low = piece.low;
+    if (piece.high !== null && (high === null || piece.high > high)) high = piece.high;
+    if (piece.median !== null) medians.push({ value: piece.median, weight: piece.available });
+    observed += piece.observed;
+    inStock += piece.inStock;
+    soldOut += piece.soldOut;
+  }
   return {
-    low: lows.length === 0 ? null : lows.reduce((a, b) => Math.min(a, b)),
-    high: highs.length === 0 ? null : highs.reduce((a, b) => Math.max(a, b)),
+    low,
+    high,
     median: weightedQuantile(medians, 0.5),
-    inStockShare: shareInStock(total("inStock"), total("soldOut")),
-    observedSeconds: Math.round(total("observed") / 1000),
+    inStockShare: shareInStock(inStock, soldOut),
+    observedSeconds: Math.round(observed / 1000),
   };
 }
 

@@ -16,11 +16,12 @@ export interface PriceHistory {
   statesFrom: number;
   /** In which it was listed and read, from `statesFrom` on. */
   spans: Span[];
-  /** Each day with a reading, as listed; also those of the states. */
+  /** Each day with a reading, as listed; also those of the spans. */
   days: DayFigures[];
+  /** How many of the days are before `statesFrom`. */
+  keptDays: number;
   /** No reading for more than three intervals, or the offer was gone or not yet seen. */
   gaps: Stretch[];
-  summary: HistorySummary;
 }
 
 /**
@@ -31,7 +32,6 @@ export async function readPriceHistory(
   database: Reader,
   offer: Pick<StoredOffer, "row" | "accountId" | "scope" | "gpuCount" | "firstSeenAt">,
   { from: wanted, to: end, now }: Stretch & { now: number },
-  usdOn: UsdOn,
 ): Promise<PriceHistory> {
   const { row, gpuCount } = offer;
   const to = Math.min(end, now);
@@ -50,8 +50,8 @@ export async function readPriceHistory(
     statesFrom,
     spans,
     days: [...kept, ...listDays(spans, gpuCount)],
+    keptDays: kept.length,
     gaps: listGaps([...kept.map(({ day }) => stretchOfDay(day)), ...spans], window),
-    summary: summarize(kept, spans, gpuCount, usdOn),
   };
 }
 
@@ -60,14 +60,12 @@ function startOfStates(from: number, oldest: number, firstSeenAt: number): numbe
   return from >= oldest || oldest <= firstSeenAt ? from : (dayOf(oldest) + 1) * dayLength;
 }
 
-function summarize(
-  kept: readonly DayFigures[],
-  spans: readonly Span[],
-  gpuCount: number | null,
+/** What a history comes to by these rates. */
+export function summarizeHistory(
+  { days, keptDays, spans }: PriceHistory,
+  { gpuCount }: Pick<StoredOffer, "gpuCount">,
   usdOn: UsdOn,
 ): HistorySummary {
-  return summarizePieces([
-    ...kept.map((figures) => dayMicros(figures, usdOn)),
-    ...spans.flatMap((span) => spanPieces(span, gpuCount, usdOn)),
-  ]);
+  const kept = days.slice(0, keptDays).map((figures) => dayMicros(figures, usdOn));
+  return summarizePieces([...kept, ...spanPieces(spans, gpuCount, usdOn)]);
 }

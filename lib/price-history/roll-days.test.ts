@@ -15,7 +15,7 @@ import {
 import { propertyRuns } from "@/testing/property-runs";
 import { createRandom } from "@/testing/random";
 
-import { readPriceHistory } from "./history";
+import { readPriceHistory, summarizeHistory } from "./history";
 import { referenceUsualPrices } from "./__fixtures__/reference-usual";
 
 const offersPerRun = 30;
@@ -70,15 +70,15 @@ async function readAll(database: Reader) {
     offers.map(async (offer) => {
       const of = { ...offer, accountId: recordedAccount, scope: "all" };
       const read = (from: number) =>
-        readPriceHistory(database, of, { from, to: endOfRecord, now: endOfRecord }, usdOn);
-      const { summary, states, gaps } = await read(oldest);
+        readPriceHistory(database, of, { from, to: endOfRecord, now: endOfRecord });
+      const recent = await read(oldest);
       const whole = await read(0);
-      const { low, high, inStockShare, observedSeconds } = whole.summary;
+      const { low, high, inStockShare, observedSeconds } = summarizeHistory(whole, offer, usdOn);
       return {
         row: offer.row,
-        summary,
-        states,
-        gaps,
+        summary: summarizeHistory(recent, offer, usdOn),
+        states: recent.states,
+        gaps: recent.gaps,
         days: whole.days,
         whole: { low, high, inStockShare, observedSeconds },
         recent: statesSince(database, offer.row, oldest),

@@ -21,7 +21,7 @@ describe("the history of an offer", () => {
       expect(listGaps(spans, window), message).toEqual(referenceGaps(history));
       const days = listDays(spans, gpuCount);
       expect(days, message).toEqual(referenceDays(history));
-      const pieces = spans.flatMap((span) => spanPieces(span, gpuCount, usdOn));
+      const pieces = spanPieces(spans, gpuCount, usdOn);
       expect(summarizePieces(pieces), message).toEqual(referenceSummary(history));
       // Whole days in one currency keep the lowest and highest price, the share and the time.
       const ofDays = summarizePieces(days.map((figures) => dayMicros(figures, usdOn)));

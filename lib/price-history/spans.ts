@@ -23,11 +23,13 @@ export function listSpans(
 ): Span[] {
   const unread = mergeStretches(gaps);
   const spans: Span[] = [];
-  for (const [index, state] of states.entries()) {
+  for (let index = 0; index < states.length; index++) {
+    const state = states[index]!;
     const from = Math.max(state.at, window.from);
     const to = Math.min(states[index + 1]?.at ?? window.to, window.to);
     if (state.gone) continue;
-    for (const part of subtract({ from, to }, unread)) spans.push({ ...part, state });
+    if (unread.length === 0 && from < to) spans.push({ from, to, state });
+    else for (const part of subtract({ from, to }, unread)) spans.push({ ...part, state });
   }
   return spans;
 }

@@ -1,13 +1,13 @@
 import "server-only";
 
 import { getDatabase } from "@/db/client";
-import { day as dayLength, dayOf, type Stretch } from "@/lib/domain/durations";
+import { day as dayLength, type Stretch } from "@/lib/domain/durations";
 import { isoTime } from "@/lib/format";
 import type { HistorySummary, UsdOn } from "@/lib/price-history/dollars";
-import { readPriceHistory, type PriceHistory } from "@/lib/price-history/history";
+import { readPriceHistory, summarizeHistory, type PriceHistory } from "@/lib/price-history/history";
 import type { PricePeriod } from "@/lib/price-history/periods";
 
-import { assumedCurrency, usdOfOffer } from "../offer-history";
+import { assumedCurrency, readUsdOn } from "../offer-history";
 import { findAnyOffer } from "../queries";
 import { amountOf, lineOfChanges, lineOfDays, type Drawn, type PriceLine } from "./line";
 import { periodStart } from "./period";
@@ -57,11 +57,12 @@ export async function getPriceView(id: string, period: PricePeriod): Promise<Pri
   const from = periodStart(period, now, offer.firstSeenAt);
   const listed = offer.native.currency;
   const drawn: Drawn = { currency: listed, gpuCount: offer.gpuCount };
-  const usdOn = await usdOfOffer(database, offer, dayOf(from));
   // Figures as listed: other currencies are left out, because there is no rate between them.
   const asListed: UsdOn = (currency) => (currency === listed ? 1 : null);
-  const history = await readPriceHistory(database, offer, { from, to: now, now }, asListed);
-  const { window, states, statesFrom, summary } = history;
+  const history = await readPriceHistory(database, offer, { from, to: now, now });
+  const summary = summarizeHistory(history, offer, asListed);
+  const usdOn = await readUsdOn(database, offer, history);
+  const { window, states, statesFrom } = history;
   const isDaily =
     statesFrom > window.from ||
     window.to - window.from > maxDaysOfChanges * dayLength ||

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 
 import { day, hour, type Stretch } from "@/lib/domain/durations";
 import { listDays } from "@/lib/price-history/days";
-import type { HistorySummary } from "@/lib/price-history/dollars";
 import type { PriceHistory } from "@/lib/price-history/history";
 import { listGaps, listSpans, type RecordedState } from "@/lib/price-history/spans";
 
@@ -147,6 +146,6 @@ function historyOf(
     spans,
     days: listDays(spans, usd.gpuCount),
     gaps: listGaps(spans, window),
-    summary: {} as HistorySummary,
+    keptDays: 0,
   };
 }
