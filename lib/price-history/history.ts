@@ -18,7 +18,7 @@ export interface PriceHistory {
   spans: Span[];
   /** Each day with a reading, as listed; also those of the states. */
   days: DayFigures[];
-  /** No reading for more than three intervals, or the offer was gone or not yet seen. */
+  /** No reading for more than three intervals, or the offer was gone or not yet seen; before `statesFrom`, gone for whole days. */
   gaps: Stretch[];
   summary: HistorySummary;
 }
@@ -39,18 +39,19 @@ export async function readPriceHistory(
   const oldest = (await oldestStateAt(database, row)) ?? to;
   const statesFrom = Math.min(to, startOfStates(from, oldest, offer.firstSeenAt));
   const states = (await listStates(database, row, { from: statesFrom, to })) as RecordedState[];
-  const gaps = await listScopeGaps(database, offer, { from: statesFrom, to }, now);
-  const spans = listSpans(states, gaps, { from: statesFrom, to });
   const isCut = from < statesFrom;
-  const kept = isCut ? await listOfferDays(database, row, dayOf(from), dayOf(statesFrom) - 1) : [];
   const window = { from: isCut ? dayOf(from) * dayLength : from, to };
+  const unread = await listScopeGaps(database, offer, window, now);
+  const spans = listSpans(states, unread, { from: statesFrom, to });
+  const kept = isCut ? await listOfferDays(database, row, dayOf(from), dayOf(statesFrom) - 1) : [];
+  const keptReadings = kept.flatMap(({ day }) => listGaps(unread, stretchOfDay(day)));
   return {
     window,
     states,
     statesFrom,
     spans,
     days: [...kept, ...listDays(spans, gpuCount)],
-    gaps: listGaps([...kept.map(({ day }) => stretchOfDay(day)), ...spans], window),
+    gaps: listGaps([...keptReadings, ...spans], window),
     summary: summarize(kept, spans, gpuCount, usdOn),
   };
 }
