@@ -25,7 +25,7 @@ export async function getOfferHistory(id: string, request: HistoryRequest): Prom
   if (!offer) return null;
   const database = getDatabase();
   const now = Date.now();
-  const { from, to, step } = { from: now - 30 * day, to: now, ...request };
+  const { from, to, step } = request;
   const usdOn = await usdOfOffer(database, offer, dayOf(Math.max(from, offer.firstSeenAt)));
   const history = await readPriceHistory(database, offer, { from, to, now }, usdOn);
   const { currency, unit, per } = offer.native;
