@@ -141,7 +141,7 @@ async function measureYear(database: Reader): Promise<Figure> {
   const from = (today - 365) * day;
   const query = handWrittenYear(clientOf(database));
   const ways = {
-    ours: () => getOfferHistory(id, { from, step: "day" }),
+    ours: () => getOfferHistory(id, { from, to: Date.now(), step: "day" }),
     query: () => query(id, from, Date.now()),
   };
   const [history, year] = [await ways.ours(), ways.query()];

@@ -8,6 +8,8 @@ export interface RecordedChange {
   offerRow: number;
   accountId: string;
   at: number;
+  /** When the reading or the poll in parts began that found it: changes with the same one belong together. */
+  foundAt: number;
   after: OfferState;
   /** The state until then; null if none is kept. */
   before: OfferState | null;
@@ -22,6 +24,7 @@ type ChangeValues = [
   offerRow: number,
   accountId: string,
   at: number,
+  foundAt: number,
   isFirst: 0 | 1,
   ...after: StateValues,
   ...before: StateValues | Unknown<StateValues>,
@@ -32,7 +35,7 @@ const prepare = statements(({ $client: client }) => {
   const read = (bounds: string, order: "ASC" | "DESC") =>
     client
       .prepare<[{ row: number; end: number; count: number }], ChangeValues>(
-        `SELECT change.row, change.offer_row, account_id, change.at, change.at = first_seen_at,
+        `SELECT change.row, change.offer_row, account_id, change.at, coalesce(change.poll_at, change.at), change.at = first_seen_at,
            ${["change", "last"].flatMap((table) => stateColumns.map((name) => `${table}.${name}`)).join(", ")}
          FROM offer_change AS change JOIN offer ON offer.row = change.offer_row
          LEFT JOIN offer_change AS last ON last.row = (
@@ -87,13 +90,14 @@ export async function firstChangeRowSince(database: Reader, time: number): Promi
   return low;
 }
 
-function toChange([row, offerRow, accountId, at, isFirst, ...states]: ChangeValues): RecordedChange {
+function toChange([row, offerRow, accountId, at, foundAt, isFirst, ...states]: ChangeValues): RecordedChange {
   const before = states.slice(stateColumns.length) as StateValues | Unknown<StateValues>;
   return {
     row,
     offerRow,
     accountId,
     at,
+    foundAt,
     after: toOfferState(states as unknown as StateValues),
     before: before[0] === null ? null : toOfferState(before),
     isFirst: isFirst === 1,

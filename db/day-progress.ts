@@ -1,5 +1,5 @@
 import type { OriginId } from "@/lib/domain/provider-id";
-import { day as dayLength, dayOf, intervalsUntilStale } from "@/lib/domain/durations";
+import { day as dayLength, dayOf, hour, intervalsUntilStale } from "@/lib/domain/durations";
 import type { Billing, PriceKind } from "@/lib/domain/vocabulary";
 
 import { statements, type Reader, type Tx } from "./connections";
@@ -55,6 +55,9 @@ export interface DayBatch {
 /** In micro-dollars per GPU-hour. */
 export type UsualPrice = typeof usualPrice.$inferSelect;
 
+/** A scope whose gaps show later than this is not waited for: a list that is read daily would delay the days of all others. */
+const longestWait = 6 * hour;
+
 const dayColumns = `offer_row, day, currency, open, low, high, close, median, observed, in_stock, sold_out, available`;
 
 const prepare = statements(({ $client: client }) => ({
@@ -76,7 +79,8 @@ const prepare = statements(({ $client: client }) => ({
   unsettledScope: client
     .prepare<[{ end: number; now: number }], 1>(
       `SELECT 1 FROM scope JOIN schedule USING (account_id) WHERE observed_at < @end
-         AND @now - observed_at <= ${intervalsUntilStale} * scope.every * schedule.interval LIMIT 1`,
+         AND @now - observed_at <= ${intervalsUntilStale} * scope.every * schedule.interval
+         AND ${intervalsUntilStale} * scope.every * schedule.interval <= ${longestWait} LIMIT 1`,
     )
     .pluck(),
   insertDay: client.prepare(
@@ -125,7 +129,7 @@ export async function readUsualDay(database: Reader | Tx): Promise<number | null
   return prepare(database).usualDay.get() ?? null;
 }
 
-/** Whether a day is over, and no scope can still turn out to have been unread at its end. */
+/** Whether a day is over, and no scope that is read often can still turn out to have been unread at its end. */
 export async function isDayOver(database: Reader, day: number, now: number): Promise<boolean> {
   const end = (day + 1) * dayLength;
   return now >= end && prepare(database).unsettledScope.get({ end, now }) === undefined;

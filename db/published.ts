@@ -37,6 +37,8 @@ interface Publication {
   /** Set when a held snapshot is accepted: it becomes the new baseline. */
   resetsBaseline: boolean;
   changes: SnapshotChanges;
+  /** When the poll began of which this is a part (epoch milliseconds). */
+  partOf?: number | undefined;
   /** The poll that this publication finishes, if any. */
   poll: FinishedPoll | null;
 }
@@ -75,7 +77,8 @@ const prepare = statements(({ $client: client }) => ({
      WHERE account_id = @accountId AND scope = @scope`,
   ),
   change: client.prepare(
-    `INSERT INTO offer_change (offer_row, at, gone, ${changeNames.join(", ")}) VALUES (?, ?, ?, ${marks(changeNames)})`,
+    `INSERT INTO offer_change (offer_row, at, poll_at, gone, ${changeNames.join(", ")})
+     VALUES (?, ?, ?, ?, ${marks(changeNames)})`,
   ),
   scope: client.prepare(
     `INSERT INTO scope (account_id, scope, every, observed_at, attempted_at, outcome, offers, rejected, revision)
@@ -142,7 +145,7 @@ export async function publishSnapshot(
   publication: Publication,
   endBatch: BatchEnd = () => null,
 ): Promise<{ revision: number; addedRows: number[] }> {
-  const { account, scope, observedAt, changes } = publication;
+  const { account, scope, observedAt, partOf = null, changes } = publication;
   const sql = prepare(tx);
   await requireLease(tx, lease);
   const revision = await nextRevision(tx);
@@ -153,20 +156,20 @@ export async function publishSnapshot(
     const id = offerId(account.provider, offer.nativeId);
     const inserted = sql.insert.run(account.id, id, scope, observedAt, revision, toSqlValues(offer));
     const row = Number(inserted.lastInsertRowid);
-    sql.change.run(row, observedAt, 0, toChangeValues(offer));
+    sql.change.run(row, observedAt, partOf, 0, toChangeValues(offer));
     addedRows.push(row);
   }
   for (const { row, offer, repriced, cheaper } of changes.updated) {
     const pause = endBatch();
     if (pause) await pause;
     sql.update.run(scope, revision, cheaper ? observedAt : null, toSqlValues(offer), row);
-    if (repriced) sql.change.run(row, observedAt, 0, toChangeValues(offer));
+    if (repriced) sql.change.run(row, observedAt, partOf, 0, toChangeValues(offer));
   }
   for (const { row, offer } of changes.gone) {
     const pause = endBatch();
     if (pause) await pause;
     sql.markGone.run(observedAt, revision, row);
-    sql.change.run(row, observedAt, 1, toChangeValues(offer));
+    sql.change.run(row, observedAt, partOf, 1, toChangeValues(offer));
   }
   for (const { row, readings } of changes.missed) {
     const pause = endBatch();
@@ -211,17 +214,18 @@ export async function publishUnchanged(
     account: PricedAccount;
     scope: string;
     observedAt: number;
+    partOf?: number;
     changes: Pick<SnapshotChanges, "gone" | "missed">;
   },
 ): Promise<void> {
-  const { account, scope, observedAt, changes } = unchanged;
+  const { account, scope, observedAt, partOf = null, changes } = unchanged;
   const sql = prepare(tx);
   await requireLease(tx, lease);
   const revision = await nextRevision(tx);
   for (const { row, readings } of changes.missed) sql.miss.run(readings, revision, row);
   for (const { row, offer } of changes.gone) {
     sql.markGone.run(observedAt, revision, row);
-    sql.change.run(row, observedAt, 1, toChangeValues(offer));
+    sql.change.run(row, observedAt, partOf, 1, toChangeValues(offer));
   }
   sql.gap.run({ accountId: account.id, scope, observedAt });
   sql.unchangedScope.run({ accountId: account.id, scope, observedAt, revision });

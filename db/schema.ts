@@ -46,6 +46,7 @@ export const offerChange = sqliteTable("offer_change", {
   at: integer().notNull(),
   gone: flag().notNull(),
   ...changeColumns,
+  pollAt: integer("poll_at"),
 });
 
 export const scope = sqliteTable(

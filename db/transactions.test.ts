@@ -101,7 +101,7 @@ it("rolls back after a failed commit, and the next transaction works", async () 
     await addOne(tx);
     tx.run("PRAGMA defer_foreign_keys = ON");
     tx.run(
-      "INSERT INTO offer_change VALUES (1, 99, 1, 0, 'unknown', NULL, NULL, NULL, 'major', 'hour', 'gpu')",
+      "INSERT INTO offer_change VALUES (1, 99, 1, 0, 'unknown', NULL, NULL, NULL, 'major', 'hour', 'gpu', NULL)",
     );
   });
   await expect(failing).rejects.toThrow(/FOREIGN KEY/);

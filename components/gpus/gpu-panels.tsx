@@ -33,7 +33,13 @@ export function GpuPanels({ page, query, period, display }: GpuPanelsProps) {
       {offers.length > 0 && <GpuTiles page={page} display={display} back={back} />}
       <div className="grid items-start gap-4 [&>div]:grid [&>div]:min-w-0 [&>div]:gap-4 xl:grid-cols-[minmax(0,1fr)_420px]">
         <div>
-          <PriceHistory id={gpu.id} name={gpu.name} now={page.now} {...{ history, period, display, query }} />
+          <PriceHistory
+            id={gpu.id}
+            name={gpu.name}
+            now={page.now}
+            completeUntil={page.completeUntil}
+            {...{ history, period, display, query }}
+          />
           {offers.length > 0 && (
             <>
               <div className="grid items-start gap-4 md:grid-cols-2">

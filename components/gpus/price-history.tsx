@@ -23,15 +23,16 @@ interface PriceHistoryProps {
   period: PricePeriod;
   /** Epoch milliseconds. */
   now: number;
+  completeUntil: number;
   display: Display;
   /** Names the market. */
   query: string;
 }
 
 /** Lowest and median price over clouds, and apart from them those of the public list, as a chart and as tables. */
-export function PriceHistory({ id, name, history, period, now, display, query }: PriceHistoryProps) {
-  const observed = withinPeriod(history.history, period, now);
-  const listed = withinPeriod(history.listHistory, period, now);
+export function PriceHistory({ id, name, history, period, display, query, ...times }: PriceHistoryProps) {
+  const observed = withinPeriod(history.history, period, times.now);
+  const listed = withinPeriod(history.listHistory, period, times.now);
   const isEmpty = observed.length + listed.length === 0;
   return (
     <Card
@@ -56,7 +57,7 @@ export function PriceHistory({ id, name, history, period, now, display, query }:
           </p>
         ) : (
           <>
-            <PriceChart data={chartData(name, observed, listed, display, now)} />
+            <PriceChart data={chartData(name, observed, listed, display, times)} />
             <details data-history-table="" className="group mt-2 text-xs">
               <summary className="w-fit text-accent max-md:leading-(--touch)">Table</summary>
               <DayTable caption="Observed clouds" days={observed} display={display} />
@@ -107,7 +108,7 @@ function chartData(
   observed: readonly HistoryDay[],
   listed: readonly HistoryDay[],
   display: Display,
-  now: number,
+  times: Pick<PriceHistoryProps, "now" | "completeUntil">,
 ): ChartData {
   const convert = (micros: number) => (micros / 1e6) * display.perUsd;
   const first = [observed[0], listed[0]].flatMap((day) => (day ? Date.parse(day.day) : []));
@@ -130,9 +131,9 @@ function chartData(
     label: chartLabel(name, observed, listed, display),
     currency: display.currency,
     from: Math.min(...first),
-    to: now,
+    to: times.now,
     series,
-    gaps: gapsBetween([observed, listed], now),
+    gaps: gapsBetween([observed, listed], times),
     isDaily: true,
   };
 }

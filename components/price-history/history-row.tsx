@@ -5,7 +5,7 @@ import { amountText, isoTime, numberText } from "@/lib/format";
 import { dateText, dollars, priceText } from "@/lib/offers/format";
 import { stockLabels } from "@/lib/offers/labels";
 import { listedMoney } from "@/lib/offers/listed-money";
-import { stockOf } from "@/lib/offers/price-view/line";
+import { shareText, stockOf } from "@/lib/offers/price-view/line";
 import type { PriceRow } from "@/lib/offers/price-view/rows";
 
 interface HistoryRowProps {
@@ -85,8 +85,7 @@ function dayStock(share: number | null): { mark: string; stock: string } {
   if (share === null) return { mark: "unknown", stock: stockLabels.unknown };
   if (share === 0) return { mark: "out", stock: stockLabels["sold-out"] };
   if (share === 1) return { mark: "good", stock: stockLabels["in-stock"] };
-  const percent = Math.min(99, Math.max(1, Math.round(share * 100)));
-  return { mark: "low", stock: `In stock ${percent}%` };
+  return { mark: "low", stock: `In stock ${shareText(share)}` };
 }
 
 /** With its currency where that is not the one of the column. */

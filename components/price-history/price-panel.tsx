@@ -1,10 +1,11 @@
 import type { ChartData } from "@/components/price-chart/chart-data";
 import { PriceChart } from "@/components/price-chart/price-chart";
 import { Card } from "@/components/ui/card";
-import { amountText, isoTime, numberText } from "@/lib/format";
+import { amountText, isoTime } from "@/lib/format";
 import { dateText } from "@/lib/offers/format";
 import { listedMoney, listedUnit } from "@/lib/offers/listed-money";
 import type { PriceView } from "@/lib/offers/price-view";
+import { shareText } from "@/lib/offers/price-view/line";
 
 import { PeriodLinks, type PeriodHref } from "./period-links";
 import { PriceStats } from "./price-stats";
@@ -75,7 +76,7 @@ function chartText({ window, currency, low, high, median, inStockShare, line }: 
     `Price per GPU-hour from ${day(window.from)} to ${day(window.to)}.`,
     low && high && `Lowest ${money(low.amount)}, highest ${money(high.amount)}.`,
     median !== null && `Median ${money(median)}.`,
-    inStockShare !== null && `In stock ${numberText(inStockShare * 100, 0)}% of the time.`,
+    inStockShare !== null && `In stock ${shareText(inStockShare)} of the time.`,
     line.gaps.length > 0 && `Times without data: ${line.gaps.length}.`,
     "The table “Price and stock history” has the same figures.",
   ]

@@ -5,6 +5,7 @@ import { isoTime, numberText } from "@/lib/format";
 import { dateText } from "@/lib/offers/format";
 import { listedMoney } from "@/lib/offers/listed-money";
 import type { DatedAmount, PriceView } from "@/lib/offers/price-view";
+import { shareText } from "@/lib/offers/price-view/line";
 
 /** The figures of a period, weighted by time. */
 export function PriceStats({ view, gone }: { view: PriceView; gone: boolean }) {
@@ -27,7 +28,7 @@ export function PriceStats({ view, gone }: { view: PriceView; gone: boolean }) {
           "not specified"
         ) : (
           <span>
-            <span>{`${numberText(inStockShare * 100, 0)}%`}</span> <small>of the time</small>
+            <span>{shareText(inStockShare)}</span> <small>of the time</small>
           </span>
         )}
       </Stat>

@@ -8,11 +8,11 @@ interface SoldOffer {
   cloud: string | null;
 }
 
-/** The changes of one kind that one reading found at one cloud, in the order in which they were found. */
+/** The changes of one kind that one poll found at one cloud, in the order of reading them. */
 export interface ChangeLine<Offer extends SoldOffer> extends SoldOffer {
   /** Names the burst, whatever the query is. */
   key: string;
-  /** Epoch milliseconds. */
+  /** That of the first one, in epoch milliseconds. */
   at: number;
   kind: ChangeKind;
   changes: FoundChange<Offer>[];
@@ -42,18 +42,20 @@ export function foldChanges<Offer extends SoldOffer>(
   return [...lines.values()];
 }
 
-/** Ends a page between two readings, once it has enough lines. */
+/** Ends a page between two polls, once it has enough lines. One in parts is cut where another one began in the meantime. */
 export function lineCounter<Offer extends SoldOffer>(lines: number) {
   const keys = new Set<string>();
   return (changes: readonly FoundChange<Offer>[], change: FoundChange<Offer>): boolean => {
     const last = changes.at(-1)?.recorded;
-    const { accountId, at } = change.recorded;
-    if (keys.size >= lines && (last?.at !== at || last.accountId !== accountId)) return true;
-    keys.add(keyOf(change));
+    const { accountId, foundAt } = change.recorded;
+    const key = keyOf(change);
+    const isOfLast = last?.foundAt === foundAt && last.accountId === accountId;
+    if (keys.size >= lines && !isOfLast && !keys.has(key)) return true;
+    keys.add(key);
     return false;
   };
 }
 
 function keyOf<Offer extends SoldOffer>({ kind, recorded, offer }: FoundChange<Offer>): string {
-  return JSON.stringify([recorded.at, recorded.accountId, offer.cloud, kind]);
+  return JSON.stringify([recorded.foundAt, recorded.accountId, offer.cloud, kind]);
 }

@@ -56,6 +56,7 @@ it.each([
       offerRow,
       accountId: "sandbox:shadeform",
       at: 1,
+      foundAt: 1,
       after,
       before: null,
       isFirst: true,
@@ -75,4 +76,40 @@ it.each([
   expect(found[0]).toEqual(found[2]);
   expect(found[1]).toEqual(found[2]);
   expect(found[2]!.length > 0).toBe(query !== "price=nothing");
+});
+
+it("leaves out prices that the table does not list: of a cloud with a better source, or implausible", async () => {
+  const rows = [1, 2, 3, 4, 5, 6, 7, 8];
+  const stored = await listOffersByRow(getDatabase(), rows);
+  const [{ vramGb, ...gpu }] = sampleGpus as [(typeof sampleGpus)[number]];
+  const offers = stored.map((offer, number): StoredOffer => {
+    const market = { gpu, vramGb, billing: "on-demand", cloud: `cloud-${number}` } as const;
+    const native = { ...sampleOffer.native, amount: number === 6 ? "0.1" : "2" };
+    if (number === 7)
+      return { ...offer, ...market, cloud: "cloud-1", provider: "gpurentalprices", kind: "list" };
+    return { ...offer, ...market, native, provider: "vast-public", kind: "quote" };
+  });
+  const index = new OfferIndex({
+    mode: "live",
+    isMarket: true,
+    offers,
+    scopes: [],
+    pricing: { rates: new Map(), assumedCurrencies: {} },
+    intervals: new Map(),
+  });
+  const match = matchChanges(getDatabase(), index, withoutDefaults(parseSearch("").search, []));
+  const changes = offers.map(({ row, stock, capacity, native }): RecordedChange => {
+    const after = { gone: false, stock, capacity, native };
+    return {
+      row: row + 100,
+      offerRow: row,
+      accountId: "public:x",
+      at: 1,
+      foundAt: 1,
+      after,
+      before: null,
+      isFirst: true,
+    };
+  });
+  expect([...(await match(changes)).keys()].sort()).toEqual([101, 102, 103, 104, 105, 106]);
 });

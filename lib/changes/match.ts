@@ -25,7 +25,8 @@ export function withoutDefaults(search: OffersSearch, explicit: readonly Default
 
 /**
  * Finds by row the changes whose offers match in their state after the change. The index rules out listed offers by what no
- * change changes; a small index of the others in their changed states decides.
+ * change changes; a small index of the others in their changed states decides. Prices that the table leaves out for a better
+ * source or as implausible are left out here too.
  */
 export function matchChanges(database: Reader, index: OfferIndex, search: OffersSearch) {
   const { mode, pricing } = index;
@@ -34,15 +35,18 @@ export function matchChanges(database: Reader, index: OfferIndex, search: Offers
     lists: { ...search.lists, stock: noFilter },
   });
   const findListed = index.finder(lasting);
+  const unlisted = new Set(index.unlisted.map(({ row }) => row));
   return async (changes: readonly RecordedChange[]): Promise<Map<number, ChangedOffer>> => {
     const listed = new Map(changes.map(({ offerRow }) => [offerRow, findListed(offerRow)]));
-    const others = [...listed].flatMap(([row, offer]) => (offer === undefined ? [row] : []));
+    const others = [...listed].flatMap(([row, offer]) =>
+      offer === undefined && !unlisted.has(row) ? [row] : [],
+    );
     const stored = new Map((await listOffersByRow(database, others)).map((offer) => [offer.row, offer]));
     const rowOf = new Map<StoredOffer, number>();
     for (const { row, offerRow, at, after } of changes) {
       const found = listed.get(offerRow);
       const offer = found === undefined ? stored.get(offerRow) : found?.stored;
-      // It does not match, or was deleted in the meantime.
+      // It does not match, is in no list, or was deleted in the meantime.
       if (!offer) continue;
       const { gone, stock, capacity, native } = after;
       rowOf.set({ ...offer, stock, capacity, native, goneAt: gone ? at : null }, row);

@@ -19,16 +19,20 @@ export function linesOf(days: readonly HistoryDay[], convert: (micros: number) =
   return lines;
 }
 
-/** The stretches between the days of all histories, and after them until now. */
+/**
+ * The stretches between the days of all histories, and after them until now. Days from `completeUntil` on (epoch milliseconds) have
+ * no figures yet: that they are missing before the present one is no gap.
+ */
 export function gapsBetween(
   histories: readonly (readonly HistoryDay[])[],
-  now: number,
+  { now, completeUntil }: { now: number; completeUntil: number },
 ): { from: number; to: number }[] {
   const days = histories.flat().map(({ day }) => Date.parse(day));
   const starts = [...new Set(days)].sort((a, b) => a - b);
   return starts.flatMap((start, at) => {
     const end = start + dayLength;
     const next = starts[at + 1] ?? now;
-    return next > end ? [{ from: end, to: next }] : [];
+    const isPending = end >= completeUntil && next < now;
+    return next > end && !isPending ? [{ from: end, to: next }] : [];
   });
 }

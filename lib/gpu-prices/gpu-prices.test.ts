@@ -165,8 +165,13 @@ describe("the history", () => {
       [5 * day, null],
     ]);
     const listed = historyOf([at(2, "list", 9)]);
-    expect(gapsBetween([days, listed], 4.5 * day)).toEqual([{ from: 3 * day, to: 4 * day }]);
-    expect(gapsBetween([listed], 9 * day)).toEqual([{ from: 3 * day, to: 9 * day }]);
+    expect(gapsBetween([days, listed], { now: 4.5 * day, completeUntil: 4 * day })).toEqual([
+      { from: 3 * day, to: 4 * day },
+    ]);
+    expect(gapsBetween([days, listed], { now: 4.5 * day, completeUntil: 3 * day })).toEqual([]);
+    expect(gapsBetween([listed], { now: 9 * day, completeUntil: 9 * day })).toEqual([
+      { from: 3 * day, to: 9 * day },
+    ]);
   });
 
   it("keeps the public list apart in the CSV, with its attribution", () => {

@@ -1,6 +1,9 @@
 import "server-only";
 
+import { getDatabase } from "@/db/client";
+import { readDayProgress } from "@/db/day-progress";
 import { connectedProviders } from "@/lib/accounts/present";
+import { day } from "@/lib/domain/durations";
 import { env } from "@/lib/env";
 import { specFigures, type SpecFigures } from "@/lib/gpus";
 import { compareHref, maxCompared } from "@/lib/offers/compare-query";
@@ -43,6 +46,8 @@ export interface GpuMarketFigures {
 export interface GpuPage {
   /** When it was read, in epoch milliseconds. */
   now: number;
+  /** Every day before it has its figures. Epoch milliseconds. */
+  completeUntil: number;
   model: GpuModel;
   specs: SpecFigures;
   best: Record<BillingClass, Offer | null>;
@@ -75,6 +80,7 @@ export async function readGpuPage(id: string, shown: ShownMarket): Promise<GpuPa
   ) as GpuPage["best"];
   return {
     now,
+    completeUntil: (await readDayProgress(getDatabase(), now)).day * day,
     model,
     specs: specFigures(model.gpu.name, model.vramGb),
     best,

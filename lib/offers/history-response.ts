@@ -13,7 +13,7 @@ export async function historyResponse(
   query: URLSearchParams,
   respond: (history: OfferHistory, request: HistoryRequest) => Response,
 ): Promise<Response> {
-  const request = parseHistoryRequest(query);
+  const request = parseHistoryRequest(query, Date.now());
   if (typeof request === "string") return problemResponse(400, "invalid", request);
   const history = await getOfferHistory(offerId, request);
   return history

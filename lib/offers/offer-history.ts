@@ -24,7 +24,7 @@ export async function getOfferHistory(id: string, request: HistoryRequest): Prom
   if (!offer) return null;
   const database = getDatabase();
   const now = Date.now();
-  const { from, to, step } = { from: now - 30 * day, to: now, ...request };
+  const { from, to, step } = request;
   const history = await readPriceHistory(database, offer, { from, to, now });
   const usdOn = await readUsdOn(database, offer, history);
   const { currency, unit, per } = offer.native;

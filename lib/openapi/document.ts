@@ -192,7 +192,7 @@ const paths: Record<string, Record<string, Operation>> = {
       operationId: "followChanges",
       summary: "Follow the changes in a feed reader",
       description:
-        "Atom (RFC 4287), newest first. The changes of one kind that one reading found at one cloud are one entry; `limit` counts entries.",
+        "Atom (RFC 4287), newest first. The changes of one kind that one poll found at one cloud are one entry; `limit` counts entries.",
       parameters: changesParameters.filter(({ name }) => name !== "after"),
       security: optionalToken,
       responses: {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { saveAccount, type Account } from "@/db/accounts";
 import { listHeldSnapshots } from "@/db/held-snapshots";
+import { listChangesFrom } from "@/db/changes";
 import { acquireLease, LeaseLostError, type Lease } from "@/db/leases";
 import { findOffer, listCurrentOffers, listRejectedRows, listScopes } from "@/db/offers";
 import { listRecentPolls } from "@/db/polls";
@@ -139,6 +140,25 @@ describe("pollAccount", () => {
       ["x", "failed"],
       ["y", "failed"],
       ["z", "published"],
+    ]);
+  });
+
+  it("records the changes of all parts of a poll as found together, and those of one reading at its time", async () => {
+    const startedAt = clock;
+    answer = async function* () {
+      clock += minute;
+      yield snapshot([offer("x")], { scope: "x" });
+      clock += minute;
+      yield snapshot([offer("z")], { scope: "z" });
+    };
+    await pollAccount(polled, request());
+    clock += minute;
+    await poll([offer("a")]);
+    const changes = await listChangesFrom(temporary.database, 1, 10);
+    expect(changes.map(({ at, foundAt }) => [at - startedAt, foundAt - startedAt])).toEqual([
+      [minute, 0],
+      [2 * minute, 0],
+      [3 * minute, 3 * minute],
     ]);
   });
 

@@ -68,7 +68,7 @@ export async function pollAccount(polled: PolledAccount, request: PollRequest): 
           recordFailedScope(tx, lease, account, part.scope, part.attemptedAt.getTime()),
         );
       } else if (part.kind === "unchanged") {
-        parts.push(await confirmUnchanged(polled, part, request));
+        parts.push(await confirmUnchanged(polled, part, request, startedAt));
       } else if (part.scope === wholeMarket && !part.isProvisional) {
         // The adapter may go on, to remember what it read.
         whole = await take(part, startedAt);
@@ -153,7 +153,8 @@ export async function pollAccount(polled: PolledAccount, request: PollRequest): 
     }
     const outcome = toOutcome("published", snapshot, null);
     const poll = finish?.(outcome) ?? null;
-    await publishAccepted(polled, snapshot, request, { summary, poll, isNewUsual: !verdict.publish });
+    const partOf = finish ? undefined : startedAt;
+    await publishAccepted(polled, snapshot, request, { summary, poll, isNewUsual: !verdict.publish, partOf });
     return { outcome, poll };
   }
 
@@ -170,7 +171,12 @@ export async function publishAccepted(
   polled: PolledAccount,
   snapshot: Snapshot,
   request: PollRequest,
-  { summary, poll, isNewUsual }: { summary: Summary; poll: FinishedPoll | null; isNewUsual: boolean },
+  {
+    summary,
+    poll,
+    isNewUsual,
+    partOf,
+  }: { summary: Summary; poll: FinishedPoll | null; isNewUsual: boolean; partOf?: number | undefined },
 ): Promise<void> {
   const { account } = polled;
   const state = await readPublishedState(polled, request);
@@ -198,6 +204,7 @@ export async function publishAccepted(
       summary: isJudged ? JSON.stringify(summary) : null,
       resetsBaseline: isNewUsual,
       changes,
+      partOf,
       poll,
     };
     const { addedRows } = await atomicallyInBatches(
@@ -219,12 +226,13 @@ async function confirmUnchanged(
   polled: PolledAccount,
   { scope, observedAt }: UnchangedScope,
   request: PollRequest,
+  partOf: number,
 ): Promise<PartOutcome> {
   const { account } = polled;
   const state = await readPublishedState(polled, request);
   const changes: Pick<SnapshotChanges, "gone" | "missed"> = { gone: [], missed: [] };
   for (const offer of state.missingOf(scope)) addMissing(changes, offer, publicReadingsUntilGone);
-  const unchanged = { account, scope, observedAt: observedAt.getTime(), changes };
+  const unchanged = { account, scope, observedAt: observedAt.getTime(), partOf, changes };
   await atomically(request.database, (tx) => publishUnchanged(tx, request.lease, unchanged));
   state.applyMissing(scope, changes);
   return { outcome: "published", offers: state.countOf(scope), rejected: 0, message: null };

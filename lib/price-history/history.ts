@@ -5,7 +5,7 @@ import { day as dayLength, dayOf, type Stretch, stretchOfDay } from "@/lib/domai
 
 import { listDays, type DayFigures } from "./days";
 import { dayMicros, spanPieces, summarizePieces, type HistorySummary, type UsdOn } from "./dollars";
-import { listGaps, listSpans, type RecordedState, type Span } from "./spans";
+import { leaveOut, listGaps, listSpans, type RecordedState, type Span } from "./spans";
 
 /** The history of an offer in a window. Times in epoch milliseconds, days since 1970-01-01. */
 export interface PriceHistory {
@@ -20,7 +20,7 @@ export interface PriceHistory {
   days: DayFigures[];
   /** How many of the days are before `statesFrom`. */
   keptDays: number;
-  /** No reading for more than three intervals, or the offer was gone or not yet seen. */
+  /** No reading for more than three intervals, or the offer was gone or not yet seen; before `statesFrom`, gone for whole days. */
   gaps: Stretch[];
 }
 
@@ -39,11 +39,15 @@ export async function readPriceHistory(
   const oldest = (await oldestStateAt(database, row)) ?? to;
   const statesFrom = Math.min(to, startOfStates(from, oldest, offer.firstSeenAt));
   const states = (await listStates(database, row, { from: statesFrom, to })) as RecordedState[];
-  const gaps = await listScopeGaps(database, offer, { from: statesFrom, to }, now);
-  const spans = listSpans(states, gaps, { from: statesFrom, to });
   const isCut = from < statesFrom;
-  const kept = isCut ? await listOfferDays(database, row, dayOf(from), dayOf(statesFrom) - 1) : [];
   const window = { from: isCut ? dayOf(from) * dayLength : from, to };
+  const unread = await listScopeGaps(database, offer, window, now);
+  const spans = listSpans(states, unread, { from: statesFrom, to });
+  const kept = isCut ? await listOfferDays(database, row, dayOf(from), dayOf(statesFrom) - 1) : [];
+  const keptReadings = leaveOut(
+    kept.map(({ day }) => stretchOfDay(day)),
+    unread,
+  );
   return {
     window,
     states,
@@ -51,7 +55,7 @@ export async function readPriceHistory(
     spans,
     days: [...kept, ...listDays(spans, gpuCount)],
     keptDays: kept.length,
-    gaps: listGaps([...kept.map(({ day }) => stretchOfDay(day)), ...spans], window),
+    gaps: listGaps([...keptReadings, ...spans], window),
   };
 }
 

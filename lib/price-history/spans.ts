@@ -36,7 +36,13 @@ export function listSpans(
 
 /** What is left of a window beside the spans: no reading, or the offer was gone. */
 export function listGaps(spans: readonly Stretch[], window: Stretch): Stretch[] {
-  return subtract(window, mergeStretches(spans));
+  return leaveOut([window], spans);
+}
+
+/** What is left of the stretches without the holes, both in any order. */
+export function leaveOut(stretches: readonly Stretch[], holes: readonly Stretch[]): Stretch[] {
+  const merged = mergeStretches(holes);
+  return stretches.flatMap((stretch) => subtract(stretch, merged));
 }
 
 /** Sorted, without overlaps and empty ones. */

@@ -78,6 +78,12 @@ function stockOfDay({ inStock, soldOut }: DayFigures): Pick<StockStretch, "stock
   return { stock: "in-stock", share: Math.min(0.99, Math.max(0.01, Math.round(share * 100) / 100)) };
 }
 
+/** `97%`: a share of time in stock, never rounded to all or nothing. */
+export function shareText(share: number): string {
+  if (share === 0 || share === 1) return `${share * 100}%`;
+  return `${Math.min(99, Math.max(1, Math.round(share * 100)))}%`;
+}
+
 function stretchOf({ day }: DayFigures, window: Stretch): Stretch {
   const { from, to } = stretchOfDay(day);
   return { from: Math.max(from, window.from), to: Math.min(to, window.to) };

@@ -5,7 +5,7 @@ import { listDays } from "@/lib/price-history/days";
 import type { PriceHistory } from "@/lib/price-history/history";
 import { listGaps, listSpans, type RecordedState } from "@/lib/price-history/spans";
 
-import { lineOfChanges, lineOfDays } from "./line";
+import { lineOfChanges, lineOfDays, shareText } from "./line";
 import { countPriceChanges, rowsOfChanges, rowsOfDays } from "./rows";
 
 const usd = { currency: "USD", gpuCount: 2 };
@@ -71,6 +71,10 @@ it("draws each day with its last, lowest and highest price, and days without a r
     { from: 2 * day, to: 3 * day, stock: "sold-out", share: 0 },
   ]);
   expect(line.gaps).toEqual([{ from: day, to: 2 * day }]);
+});
+
+it("rounds no share of time in stock to all or nothing", () => {
+  expect([0, 0.001, 0.974, 0.9999, 1].map(shareText)).toEqual(["0%", "1%", "97%", "99%", "100%"]);
 });
 
 describe("the rows of the table", () => {
