@@ -58,11 +58,15 @@ export function gpuHourlyAmount(native: NativePrice, gpuCount: number | null): n
   return machine === null || gpuCount === null ? null : machine / gpuCount;
 }
 
+/** Whether two prices are listed in the same currency, unit and period, and both per GPU or both per machine. */
+export function isListedAlike(one: NativePrice, other: NativePrice): boolean {
+  return (["currency", "unit", "per", "scope"] as const).every((key) => one[key] === other[key]);
+}
+
 /** Whether a listed price is lower than an earlier one of the same currency, unit and period. Exchange rates do not count. */
 export function isCheaper(native: NativePrice, before: NativePrice): boolean {
-  const isAlike = (["currency", "unit", "per", "scope"] as const).every((key) => native[key] === before[key]);
   return (
-    isAlike &&
+    isListedAlike(native, before) &&
     native.amount !== null &&
     before.amount !== null &&
     Number(native.amount) < Number(before.amount)

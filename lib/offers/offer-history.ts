@@ -5,7 +5,7 @@ import { getDatabase } from "@/db/client";
 import type { StoredOffer } from "@/db/offers";
 import type { RateFeed } from "@/db/schema";
 import { day, dayOf } from "@/lib/domain/durations";
-import { gpuPriceMicros, priceMicros } from "@/lib/domain/money";
+import { gpuPriceMicros, isListedAlike, priceMicros } from "@/lib/domain/money";
 import { assumedCurrencies, env } from "@/lib/env";
 import { isoTime } from "@/lib/format";
 import type { HistoryDay, HistoryPoint, OfferHistory } from "@/lib/price-history/contract";
@@ -69,14 +69,15 @@ export function assumedCurrency({ provider }: Pick<StoredOffer, "provider">): st
   return assumed[provider] ?? null;
 }
 
-function toPoint(state: RecordedState, { gpuCount }: StoredOffer, usdOn: UsdOn): HistoryPoint {
+function toPoint(state: RecordedState, offer: StoredOffer, usdOn: UsdOn): HistoryPoint {
   const { at, native, stock, capacity } = state;
+  const { gpuCount } = offer;
   const usd = usdOn(native.currency, dayOf(at));
   return {
     at: isoTime(at),
     gpuPriceMicros: usd === null ? null : gpuPriceMicros(native, gpuCount, usd),
     priceMicros: usd === null ? null : priceMicros(native, gpuCount, usd),
-    nativeAmount: native.amount,
+    nativeAmount: isListedAlike(native, offer.native) ? native.amount : null,
     stock,
     capacity,
   };

@@ -12,7 +12,9 @@ export const pointSchema = z.object({
   at: timestamp,
   gpuPriceMicros: micros.describe("By the rate of that day; null without a price, a currency or a rate"),
   priceMicros: micros.describe("Per machine-hour"),
-  nativeAmount: amount,
+  nativeAmount: amount.describe(
+    "As listed, in the currency and unit of `native`; null without a price or if it was listed in others",
+  ),
   stock: z.enum(stocks),
   capacity: z.int().nullable(),
 });
