@@ -96,6 +96,7 @@ test.describe("the offers table", () => {
     await expect(page).toHaveURL(`${live.url}/?vram=lots`);
     await expect(page.getByText("Not a size in GB, so nothing matches.")).toBeVisible();
     await expect(page.getByRole("heading", { level: 1, name: "0 offers" })).toBeVisible();
+    await waitForHydration(page);
     await page.getByRole("link", { name: "Remove it" }).click();
     await expect(rows(page)).toHaveCount(50);
   });

@@ -146,14 +146,17 @@ test.describe("without JavaScript", () => {
     request,
   }) => {
     await openOffer(page, live, past);
-    await expect(table(page).getByRole("row")).toHaveCount(6);
     await expect(table(page).getByRole("row", { name: /−18\.\d%/ })).toHaveCount(1);
     const csv = await page.getByRole("link", { name: "CSV", exact: true }).getAttribute("href");
     const lines = (await (await request.get(`${live.url}${csv}`)).text()).trim().split("\r\n");
-    expect(lines).toHaveLength(5);
     expect(lines[0]).toMatch(/^at,gpuPriceMicros,/);
+    // Both have a head; the table also has a row for the gap. Newer changes are in neither or in the file only.
+    const rows = await table(page).getByRole("row").count();
+    expect(rows).toBeGreaterThanOrEqual(6);
+    expect(lines.length).toBeGreaterThanOrEqual(rows - 1);
     await panel(page).getByRole("link", { name: "24 h" }).click();
     await expect(page).toHaveURL(/period=24h$/);
-    await expect(table(page).getByRole("row")).toHaveCount(3);
+    await expect(table(page).getByRole("row", { name: /−18\.\d%/ })).toHaveCount(0);
+    expect(await table(page).getByRole("row").count()).toBeLessThan(rows);
   });
 });

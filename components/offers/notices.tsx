@@ -15,10 +15,10 @@ import { useOffersNavigation } from "./use-offers-navigation";
 import { ViewLink } from "./view-link";
 
 /** The parts of the query that were not applied, and the failing providers. */
-export default function Notices({ view }: { view: OffersView }) {
+export default function Notices({ view, notices }: { view: OffersView } & Pick<OffersView, "notices">) {
   return (
     <>
-      {view.notices.map(({ param, value, message, suggestion }) => (
+      {notices.map(({ param, value, message, suggestion }) => (
         <Notice
           key={`${param} ${value} ${message}`}
           tone="warn"

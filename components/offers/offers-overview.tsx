@@ -47,7 +47,9 @@ import { ViewLink } from "./view-link";
 import { useKeyboardShortcuts, usePreHydrationInput, useRowClicks } from "./use-page-input";
 
 // Loaded on demand, because few views need them.
-const Notices = lazy<OnDemand>(() => import("./notices").catch(nothing));
+const Notices = lazy<ComponentType<{ view: OffersView } & NoticesOf>>(() =>
+  import("./notices").catch(nothing),
+);
 const NoOffers = lazy<OnDemand>(() => import("./no-offers").catch(nothing));
 
 // Without a boundary, so that it is in the HTML without JavaScript.
@@ -58,6 +60,7 @@ const ShortcutsDialog = lazy<ComponentType<{ close(): void }>>(() =>
 );
 
 type OnDemand = ComponentType<{ view: OffersView }>;
+type NoticesOf = Pick<OffersView, "notices">;
 
 interface OffersOverviewProps {
   /** The view that the server rendered, as JSON: React would serialize and revive an object much slower. */
@@ -70,7 +73,7 @@ interface OffersOverviewProps {
 }
 
 export function OffersOverview({ served, canonical, top, density }: OffersOverviewProps) {
-  useServedView(served, canonical);
+  const first = useServedView(served, canonical);
   const { navigation, view, isOld, failure } = useShownOffers();
   useInvalidateOffers(view);
   const [isHelping, setHelping] = useState(false);
@@ -82,6 +85,8 @@ export function OffersOverview({ served, canonical, top, density }: OffersOvervi
     if (title !== undefined) document.title = `${title} · Cheapest GPU`;
   }, [title]);
   if (!view) return null;
+  // What was wrong with the URL is no part of later replies: they answer its canonical query.
+  const isFirst = view.notices.length === 0 && view.canonical === canonical;
   return (
     <OffersNavigationProvider value={navigation}>
       {isHelping && (
@@ -89,7 +94,14 @@ export function OffersOverview({ served, canonical, top, density }: OffersOvervi
           <ShortcutsDialog close={() => setHelping(false)} />
         </Suspense>
       )}
-      <Board top={top} density={density} view={view} isOld={isOld} failure={failure} />
+      <Board
+        top={top}
+        density={density}
+        view={view}
+        notices={(isFirst ? first : view).notices}
+        isOld={isOld}
+        failure={failure}
+      />
     </OffersNavigationProvider>
   );
 }
@@ -98,12 +110,13 @@ interface BoardProps {
   top: ReactNode;
   density: Density;
   view: OffersView;
+  notices: OffersView["notices"];
   isOld: boolean;
   failure: OffersFailure | null;
 }
 
 // Renders when the rows arrive, not when the URL changes.
-const Board = memo(function Board({ top, density: stored, view, isOld, failure }: BoardProps) {
+const Board = memo(function Board({ top, density: stored, view, notices, isOld, failure }: BoardProps) {
   const [density, setDensity] = useState(stored);
   const [isFiltering, setFiltering] = useState(false);
   return (
@@ -126,7 +139,7 @@ const Board = memo(function Board({ top, density: stored, view, isOld, failure }
           <OffersTableHeader view={view} openFilters={() => setFiltering(true)} />
           <FilterChips view={view} isOld={isOld} />
           {failure && <FailureNotice failure={failure} at={view.at} isOld={isOld} />}
-          <NoticesOnDemand view={view} />
+          <NoticesOnDemand view={view} notices={notices} />
           {view.groups && view.groups.length > 0 ? (
             <GroupTable groups={view.groups} display={view.display} />
           ) : view.offers.length > 0 ? (
@@ -178,22 +191,23 @@ function Toolbar({ view, children }: { view: OffersView; children: ReactNode }) 
   );
 }
 
-function NoticesOnDemand({ view }: { view: OffersView }) {
+function NoticesOnDemand({ view, notices }: { view: OffersView } & NoticesOf) {
   const { providers } = useLiveStatus().liveStatus;
   const isFailing = view.market.shown !== "public" && providers.some(({ state }) => isProviderFailing(state));
-  if (view.notices.length === 0 && !isFailing) return null;
+  if (notices.length === 0 && !isFailing) return null;
   return (
     <Suspense>
-      <Notices view={view} />
+      <Notices view={view} notices={notices} />
     </Suspense>
   );
 }
 
 /** Puts the served view into the cache, unless that has a newer one. `HydrationBoundary` would add 0.8 kB. */
-function useServedView(text: string, canonical: string): void {
+function useServedView(text: string, canonical: string): OffersView {
   const client = useQueryClient();
   const served = useMemo(() => JSON.parse(text) as OffersView, [text]);
   const { queryKey } = offersOptions(canonical);
   const cached = client.getQueryData(queryKey);
   if (!cached || cached.at < served.at) client.setQueryData(queryKey, served);
+  return served;
 }
