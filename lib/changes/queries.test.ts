@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
 
 import { getDatabase } from "@/db/client";
+import { day } from "@/lib/domain/durations";
 import { clientOf } from "@/testing/database/client";
 import { withPublishedOffers } from "@/testing/offers/published-offers";
 import { sampleOffer } from "@/testing/offers/sample-offer";
@@ -151,4 +152,14 @@ it("writes an Atom feed whose ids and addresses are absolute, and whose text is 
       .map((entry) => /<id>(.*)<\/id>/.exec(entry)![1]);
   expect(entries(again)).toEqual(entries(feed));
   expect(new Set(entries(feed)).size).toBe(3);
+});
+
+it("leaves out what is older than 30 days, and says so to a cursor before it", async () => {
+  clientOf(getDatabase()).exec(`UPDATE offer_change SET at = ${Date.now() - 31 * day} WHERE row <= 2`);
+  expect(await kindsOf("kind=appeared")).toEqual(["3 appeared"]);
+  const { changes, notices } = (await getChanges(request("after=1")))!;
+  expect(changes.map(({ kind }) => kind)).toEqual(["appeared", "dropped", "dropped", "sold-out", "gone"]);
+  expect(notices.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/^Changes before .* are no longer kept/),
+  ]);
 });
