@@ -117,6 +117,6 @@ test("the public list is a series of its own, in public markets only", async ({
   await waitForHydration(page);
   await page.getByText("Table", { exact: true }).click();
   const table = page.getByRole("table", { name: "Public list, gpurentalprices.com" });
-  await expect(table.getByRole("row").last()).toContainText("5 Jul 2026");
+  await expect(table.getByRole("row").last()).toContainText("Jul 5, 2026");
   await expect(page.getByRole("main")).toContainText("CC BY 4.0");
 });

@@ -79,7 +79,7 @@ test("the offer of a price list shows its date, source and market, and cannot be
   await rows(page).getByRole("link").first().click();
   await expect(heading(page)).toHaveText(/^H100/);
   await expect(page.getByText("List price.")).toBeVisible();
-  await expect(page.getByText("22 Aug 2026").first()).toBeVisible();
+  await expect(page.getByText("Aug 22, 2026").first()).toBeVisible();
   await expect(page.getByText(/is the median of \d+ clouds, from/)).toBeVisible();
   await expect(page.getByRole("link", { name: "Launch", exact: true })).toHaveCount(0);
   await expect(page.getByRole("link", { name: /^(Visit|Connect)/ }).first()).toBeVisible();
