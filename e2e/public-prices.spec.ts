@@ -86,6 +86,9 @@ test("the offer of a price list shows its date, source and market, and cannot be
   const id = page.url().split("/").at(-1)!.split("?")[0]!;
   await page.goto(`${app.url}/launch/${id}`);
   await expect(heading(page)).toHaveText("Page not found");
+  await page.goto(`${app.url}/changes`);
+  await expect(page.getByRole("link", { name: "Public prices" })).toHaveAttribute("aria-current", "true");
+  await expect(page.getByRole("complementary", { name: "Sandbox" })).toBeHidden();
 });
 
 test("the link to connect a provider selects it, and public prices are not called samples", async ({
