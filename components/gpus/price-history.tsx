@@ -37,7 +37,7 @@ export function PriceHistory({ id, name, history, period, display, query, ...tim
   return (
     <Card
       id="history"
-      className="max-sm:[&>header>span]:w-full"
+      className="max-sm:[&>header]:gap-y-1.5 max-sm:[&>header]:pt-2.5 max-sm:[&>header>span]:w-full"
       title={
         <span>
           Price history{" "}
@@ -77,7 +77,8 @@ export function PriceHistory({ id, name, history, period, display, query, ...tim
               <a href="https://gpurentalprices.com" rel="noreferrer">
                 GPU rental price data by gpurentalprices.com, CC BY 4.0
               </a>
-              , modified: one price per cloud and day. It is in no other line.
+              , modified: one price per cloud and day.
+              <span>{observed.length > 0 && " The other lines do not include it."}</span>
             </span>
           )}
         </p>
@@ -117,14 +118,14 @@ function chartData(
     const { min, median } = linesOf(observed, convert);
     series.push(
       { label: "Median of clouds", name: "median", points: median, dashed: true, color: "plot" },
-      { label: "Lowest", name: "min", points: min, color: "ink" },
+      { label: "Lowest", name: "lowest", points: min, color: "ink" },
     );
   }
   if (listed.length > 0) {
     const { min, median } = linesOf(listed, convert);
     series.push(
       { label: "Public list, median", name: "list", points: median, dashed: true, color: "accent" },
-      { label: "Public list, lowest", name: "list min", points: min, color: "accent" },
+      { label: "Public list, lowest", name: "list lowest", points: min, color: "accent" },
     );
   }
   return {
