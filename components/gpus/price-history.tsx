@@ -5,6 +5,7 @@ import { Card } from "@/components/ui/card";
 import { Link } from "@/components/ui/link";
 import { TableHead } from "@/components/ui/table";
 import { numberText, pluralize } from "@/lib/format";
+import { changesHref } from "@/lib/changes/links";
 import { gapsBetween, linesOf } from "@/lib/gpu-prices/chart";
 import type { GpuDetail, HistoryDay } from "@/lib/gpu-prices/contract";
 import { gpuHref } from "@/lib/gpu-prices/links";
@@ -71,6 +72,8 @@ export function PriceHistory({ id, name, history, period, display, query, ...tim
           </a>
           {" · "}
           <a href={`/api/v1/gpus/${id}${query && `?${query}`}`}>JSON</a>
+          {" · "}
+          <Link href={changesHref([`gpu=${id}`, query].filter(Boolean).join("&"))}>Offer changes</Link>
           {listed.length > 0 && (
             <span>
               {" · Public list: "}
