@@ -85,7 +85,7 @@ test("a GPU's page shows what its JSON has, without violations", async ({ page, 
   expect(missing.status).toBe(404);
 });
 
-test("“Jump to” finds a GPU's page", async ({ page, live }) => {
+test("“Jump to” and the filter lead to a GPU's page", async ({ page, live }) => {
   await page.goto(live.url);
   await waitForHydration(page);
   await page.keyboard.press("Control+k");
@@ -96,6 +96,9 @@ test("“Jump to” finds a GPU's page", async ({ page, live }) => {
     "href",
     /^\/\?gpu=h100-sxm-80&/,
   );
+  await page.goto(`${live.url}/?gpu=h100-sxm-80`);
+  await page.getByRole("link", { name: "Prices and specs" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("H100 SXM, 80 GB");
 });
 
 test("the public list is a series of its own, in public markets only", async ({
@@ -117,6 +120,6 @@ test("the public list is a series of its own, in public markets only", async ({
   await waitForHydration(page);
   await page.getByText("Table", { exact: true }).click();
   const table = page.getByRole("table", { name: "Public list, gpurentalprices.com" });
-  await expect(table.getByRole("row").last()).toContainText("5 Jul 2026");
+  await expect(table.getByRole("row").last()).toContainText("Jul 5, 2026");
   await expect(page.getByRole("main")).toContainText("CC BY 4.0");
 });

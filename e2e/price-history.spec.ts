@@ -125,7 +125,11 @@ for (const size of sizesOf("phone")) {
       await expect(cursor).toHaveAttribute("aria-valuetext", new RegExp(`, \\$${past.price}, In stock$`));
 
       await expect(card(page, /good price/)).toContainText(
-        /50% below usual.*57 observations of comparable offers/s,
+        /50% below the median.*57 observations of comparable offers/s,
+      );
+      await expect(card(page, /good price/).getByRole("link", { name: /prices$/ })).toHaveAttribute(
+        "href",
+        /^\/gpus\/h100/,
       );
       await expect(table(page).getByRole("row", { name: /No data until/ })).toHaveCount(1);
       await panel(page).getByRole("link", { name: "7 d" }).click();

@@ -79,13 +79,16 @@ test("the offer of a price list shows its date, source and market, and cannot be
   await rows(page).getByRole("link").first().click();
   await expect(heading(page)).toHaveText(/^H100/);
   await expect(page.getByText("List price.")).toBeVisible();
-  await expect(page.getByText("22 Aug 2026").first()).toBeVisible();
+  await expect(page.getByText("Aug 22, 2026").first()).toBeVisible();
   await expect(page.getByText(/is the median of \d+ clouds, from/)).toBeVisible();
   await expect(page.getByRole("link", { name: "Launch", exact: true })).toHaveCount(0);
   await expect(page.getByRole("link", { name: /^(Visit|Connect)/ }).first()).toBeVisible();
   const id = page.url().split("/").at(-1)!.split("?")[0]!;
   await page.goto(`${app.url}/launch/${id}`);
   await expect(heading(page)).toHaveText("Page not found");
+  await page.goto(`${app.url}/changes`);
+  await expect(page.getByRole("link", { name: "Public prices" })).toHaveAttribute("aria-current", "true");
+  await expect(page.getByRole("complementary", { name: "Sandbox" })).toBeHidden();
 });
 
 test("the link to connect a provider selects it, and public prices are not called samples", async ({

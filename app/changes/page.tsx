@@ -35,7 +35,7 @@ export default async function ChangesPage({ searchParams }: PageProps<"/changes"
   const withCursor = (cursor: number) => changesHref(`${query ? `${query}&` : ""}before=${cursor}`);
   const feed = `/api/v1/changes.atom${query && `?${query}`}`;
   return (
-    <main id="main" data-part="changes" className="min-w-0">
+    <main id="main" data-part="changes" data-real={market === "sandbox" ? undefined : ""} className="min-w-0">
       {/* React moves it to the head. */}
       <link rel="alternate" type="application/atom+xml" title={title} href={feed} />
       {request.before === null && <AutoRefresh />}

@@ -38,7 +38,11 @@ export default async function ComparePage({ searchParams }: PageProps<"/compare"
     .map((entry) => entry.freshUntil)
     .sort()[0];
   return (
-    <main id="main" className="min-w-0 bg-surface">
+    <main
+      id="main"
+      data-real={found.length > 0 && found.every(({ offer }) => offer.source !== null) ? "" : undefined}
+      className="min-w-0 bg-surface"
+    >
       <AutoRefresh {...(freshUntil && { until: freshUntil })} />
       <div className="px-4 pt-3 max-md:px-3">
         <Link className={backLinkClass} href={offersHref(back)}>

@@ -31,7 +31,7 @@ export default async function GpusPage({ searchParams }: PageProps<"/gpus">) {
     <main id="main" data-part="gpus" data-real={shown.market === "sandbox" ? undefined : ""}>
       <AutoRefresh />
       <PageHead title="GPUs" end={<GpuFilter view={view} query={shown.query} />}>
-        <span>{`${pluralize(all.size, "GPU model")} with offers, with the cheapest price per GPU-hour that is not sold out`}</span>
+        <span>{`${pluralize(all.size, "GPU model")} with offers. Each price is the lowest per GPU-hour, without sold-out offers.`}</span>
       </PageHead>
       <MarketNotices notices={shown.notices} />
       <MarketLinks

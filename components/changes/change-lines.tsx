@@ -99,8 +99,11 @@ function LineHead({ line: { at, kind } }: { line: LineView }) {
 
 /** What changed: the machine, where it is, and its price before and after. */
 function ChangedOffer({ offer, back }: { offer: ChangedOfferView; back: string }) {
-  const { offerId, machine, seller, region, billing, before, after, percent, stock } = offer;
-  const place = [seller, region, billing].filter(Boolean).join(" · ");
+  const { offerId, machine, seller, region, billing, before, after, percent, stock, isCurrencyUnknown } =
+    offer;
+  const place = [seller, region, billing, isCurrencyUnknown && "currency unknown"]
+    .filter(Boolean)
+    .join(" · ");
   return (
     <div className="grid min-w-0 items-baseline gap-x-4 gap-y-0.5 max-md:order-2 max-md:col-span-2 md:grid-cols-[minmax(0,5fr)_minmax(0,7fr)_minmax(150px,auto)_60px]">
       <Link className="truncate font-medium" href={offerHref(offerId, back)}>

@@ -61,10 +61,10 @@ export function gpuTitle({ gpu, vramGb }: Pick<GpuModel, "gpu" | "vramGb">): str
   return vramGb === null ? `${gpu.name}, memory not specified` : `${gpu.name}, ${numberText(vramGb)} GB`;
 }
 
-function stockText({ inStock, unknownStock }: GpuModel): string {
-  const unknown = `stock of ${numberText(unknownStock)} not specified`;
-  if (unknownStock === 0) return `${numberText(inStock)} in stock`;
-  return inStock === 0 ? unknown : `${numberText(inStock)} in stock, ${unknown}`;
+function stockText({ offers, inStock, unknownStock }: GpuModel): string {
+  if (unknownStock === offers.length) return "stock not specified";
+  const known = `${numberText(inStock)} in stock`;
+  return unknownStock === 0 ? known : `${known}, ${numberText(unknownStock)} not specified`;
 }
 
 function makerText({ gpu }: GpuModel, { architecture }: SpecFigures): string | null {

@@ -23,7 +23,7 @@ const classes: Partial<Record<ListKey, string>> = {
   offers: "text-right max-sm:hidden",
   inStock: "text-right",
   clouds: "text-right max-md:hidden",
-  onDemand: "text-right",
+  onDemand: "text-right max-sm:whitespace-normal",
   spot: "text-right max-sm:hidden",
   prepaid: "text-right max-sm:hidden",
 };

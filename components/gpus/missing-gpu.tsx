@@ -5,17 +5,24 @@ import { numberText } from "@/lib/format";
 import { gpuHref } from "@/lib/gpu-prices/links";
 import type { NamedGpu } from "@/lib/gpu-prices/near";
 
-/** What an address shows that names no GPU: the GPUs with near names. */
-export function MissingGpu({ near, query }: { near: readonly NamedGpu[]; query: string }) {
+interface MissingGpuProps {
+  near: readonly NamedGpu[];
+  /** Names the market. */
+  query: string;
+  isSandbox: boolean;
+}
+
+/** What an address shows that names no GPU: the GPUs with similar names. */
+export function MissingGpu({ near, query, isSandbox }: MissingGpuProps) {
   return (
-    <PageMessage title="Unknown GPU">
+    <PageMessage title="Unknown GPU" data-real={isSandbox ? undefined : ""}>
       <p>
-        No GPU has this address. Addresses look like <code>/gpus/h100-sxm-80</code>: the model, its form and
-        the GB of one GPU.
+        No GPU model has this address. An address has the model, the form factor and the GB per GPU, like{" "}
+        <code>/gpus/h100-sxm-80</code>.
       </p>
       {near.length > 0 && (
         <>
-          <p>Near it:</p>
+          <p>Similar models:</p>
           <ul>
             {near.map(({ id, name, vramGb }) => (
               <li key={id}>

@@ -5,6 +5,7 @@ import { Card } from "@/components/ui/card";
 import { Link } from "@/components/ui/link";
 import { TableHead } from "@/components/ui/table";
 import { numberText, pluralize } from "@/lib/format";
+import { changesHref } from "@/lib/changes/links";
 import { gapsBetween, linesOf } from "@/lib/gpu-prices/chart";
 import type { GpuDetail, HistoryDay } from "@/lib/gpu-prices/contract";
 import { gpuHref } from "@/lib/gpu-prices/links";
@@ -37,7 +38,7 @@ export function PriceHistory({ id, name, history, period, display, query, ...tim
   return (
     <Card
       id="history"
-      className="max-sm:[&>header>span]:w-full"
+      className="max-sm:[&>header]:gap-y-1.5 max-sm:[&>header]:pt-2.5 max-sm:[&>header>span]:w-full"
       title={
         <span>
           Price history{" "}
@@ -71,13 +72,16 @@ export function PriceHistory({ id, name, history, period, display, query, ...tim
           </a>
           {" · "}
           <a href={`/api/v1/gpus/${id}${query && `?${query}`}`}>JSON</a>
+          {" · "}
+          <Link href={changesHref([`gpu=${id}`, query].filter(Boolean).join("&"))}>Offer changes</Link>
           {listed.length > 0 && (
             <span>
               {" · Public list: "}
               <a href="https://gpurentalprices.com" rel="noreferrer">
                 GPU rental price data by gpurentalprices.com, CC BY 4.0
               </a>
-              , modified: one price per cloud and day. It is in no other line.
+              , modified: one price per cloud and day.
+              <span>{observed.length > 0 && " The other lines do not include it."}</span>
             </span>
           )}
         </p>
@@ -117,14 +121,14 @@ function chartData(
     const { min, median } = linesOf(observed, convert);
     series.push(
       { label: "Median of clouds", name: "median", points: median, dashed: true, color: "plot" },
-      { label: "Lowest", name: "min", points: min, color: "ink" },
+      { label: "Lowest", name: "lowest", points: min, color: "ink" },
     );
   }
   if (listed.length > 0) {
     const { min, median } = linesOf(listed, convert);
     series.push(
       { label: "Public list, median", name: "list", points: median, dashed: true, color: "accent" },
-      { label: "Public list, lowest", name: "list min", points: min, color: "accent" },
+      { label: "Public list, lowest", name: "list lowest", points: min, color: "accent" },
     );
   }
   return {

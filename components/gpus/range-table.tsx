@@ -56,7 +56,7 @@ export function RangeTable({ of, ranges, display, queryOf }: RangeTableProps) {
             <tbody>
               {ranges.map((range) => (
                 <tr key={`${range.isPart} ${range.id}`}>
-                  <th scope="row" className="max-w-0 min-w-24 overflow-hidden text-ellipsis">
+                  <th scope="row" className="min-w-24 wrap-anywhere whitespace-normal sm:min-w-32">
                     {range.isPart && <span className="text-ink-3">· </span>}
                     <Link href={offersHref(queryOf(range))}>{range.label}</Link>
                   </th>

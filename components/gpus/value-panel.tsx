@@ -1,6 +1,6 @@
 import { Card } from "@/components/ui/card";
 import { numberText } from "@/lib/format";
-import { ordinalText } from "@/lib/gpu-prices/texts";
+import { rankText } from "@/lib/gpu-prices/texts";
 import type { ValueFigure } from "@/lib/gpu-prices/values";
 import { moneyText } from "@/lib/offers/format";
 import type { Display } from "@/lib/offers/schema";
@@ -36,7 +36,7 @@ export function ValuePanel({ values, micros, display, isFp16 }: ValuePanelProps)
               <dd>
                 <b className="text-lg">{moneyText(value, display)}</b>
                 <span className="block text-xs text-ink-3">
-                  {`${ordinalText(rank!)} of ${numberText(of)} GPUs`}
+                  {`${rankText(rank!)} of ${numberText(of)} GPUs`}
                 </span>
               </dd>
             )}

@@ -14,7 +14,7 @@ export function SpendChart({ spend, at, hourlyMicros }: SpendChartProps) {
   const isHere = useIsHydrated();
   const [wide, narrow] = widths.map((width) => buildChart(spend, at, width));
   if (!wide || !narrow) return <p className="text-xs text-ink-3">No machine of yours ran in this time.</p>;
-  const format = new Intl.DateTimeFormat("en-GB", {
+  const format = new Intl.DateTimeFormat("en-US-u-hc-h23", {
     hour: "2-digit",
     minute: "2-digit",
     ...(!isHere && { timeZone: "UTC" }),

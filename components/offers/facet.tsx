@@ -5,6 +5,7 @@ import { useLayoutEffect, useState, type ReactNode } from "react";
 import { cx } from "@/components/ui/cx";
 import { Icon } from "@/components/ui/icon";
 import { fieldClass } from "@/components/ui/select";
+import { Link } from "@/components/ui/link";
 import { HydratedButton } from "@/components/ui/hydration";
 import { useFollowed } from "@/components/ui/use-followed";
 
@@ -178,7 +179,12 @@ export function FacetCheckbox({
     Object.assign(input.current!, { indeterminate: isPart === true });
   }, [input, isPart]);
   return (
-    <li className={cx("group relative -mx-1.5 flex items-center rounded-sm hover:bg-sunken", indents[depth])}>
+    <li
+      className={cx(
+        "group relative -mx-1.5 flex flex-wrap items-center rounded-sm hover:bg-sunken",
+        indents[depth],
+      )}
+    >
       {start}
       <label
         onPointerEnter={() => {
@@ -210,6 +216,14 @@ export function FacetCheckbox({
         >
           only
         </ViewLink>
+      )}
+      {isChecked && name === "gpu" && depth > 0 && (
+        <Link
+          className="w-full pl-7 text-xs max-md:leading-(--touch)"
+          href={`/gpus/${value}?${query.canonical}`}
+        >
+          Prices and specs
+        </Link>
       )}
     </li>
   );

@@ -80,7 +80,8 @@ export default function GroupTable({ groups, display }: GroupTableProps) {
 
 function Group({ group, display }: { group: GroupRow; display: Display }) {
   const [isOpen, setOpen] = useState(false);
-  const { gpu, name, vramGb, offers, inStock, clouds, low, median, cheapest, againstMarket } = group;
+  const { gpu, name, vramGb, offers, inStock, unknownStock, clouds, low, median, cheapest, againstMarket } =
+    group;
   return (
     <tbody data-open={isOpen || undefined}>
       <tr>
@@ -100,7 +101,7 @@ function Group({ group, display }: { group: GroupRow; display: Display }) {
         </th>
         <td>{vramGb === null ? "?" : numberText(vramGb)}</td>
         <td>{numberText(offers)}</td>
-        <td>{numberText(inStock)}</td>
+        <td>{unknownStock === offers ? "?" : numberText(inStock)}</td>
         <td>{numberText(clouds)}</td>
         <td data-wide="">
           <PriceBar group={group} />
@@ -128,7 +129,7 @@ function Group({ group, display }: { group: GroupRow; display: Display }) {
 function marketText(percent: number | null): string {
   if (percent === null) return "too few clouds";
   if (percent === 0) return "at the median";
-  return `${Math.abs(percent)} % ${percent < 0 ? "under" : "over"}`;
+  return `${Math.abs(percent)}% ${percent < 0 ? "under" : "over"}`;
 }
 
 function RowLink({ offer: { id, launchable, action } }: { offer: OfferRow }) {

@@ -8,7 +8,7 @@ import { Link } from "@/components/ui/link";
 import { useNow } from "@/components/ui/time";
 import { sourceLabels } from "@/lib/domain/provider-id";
 import { pluralize } from "@/lib/format";
-import { listedAtText, shortDateText } from "@/lib/offers/format";
+import { dateText, listedAtText } from "@/lib/offers/format";
 import { offersOptions } from "@/lib/offers/query-options";
 
 import { useOffersNavigation } from "./use-offers-navigation";
@@ -28,7 +28,7 @@ export default function MarketLine() {
       <p>
         <b>
           {clouds
-            ? `Public list prices of ${pluralize(clouds.clouds, "cloud")}, ${longDateText(clouds.observedAt)}`
+            ? `Public list prices of ${pluralize(clouds.clouds, "cloud")}, ${dateText(clouds.observedAt)}`
             : "Public prices"}
         </b>
         <span>
@@ -51,9 +51,4 @@ export default function MarketLine() {
       </span>
     </section>
   );
-}
-
-/** `Aug 22, 2026`, in UTC. */
-function longDateText(time: string): string {
-  return `${shortDateText(time)}, ${new Date(time).getUTCFullYear()}`;
 }

@@ -60,7 +60,7 @@ function PriceFacts({ offer, display, market }: Omit<OfferFactsProps, "spec" | "
           ? ([
               [
                 "Market",
-                `${moneyText(market.median, display)}/GPU-h is the median of ${market.clouds} clouds, from ${moneyText(market.min, display)}`,
+                `${moneyText(market.median, display)}/GPU-h is the median of ${market.clouds} clouds, from ${moneyText(market.min, display)} (all ${offer.family} models)`,
               ],
             ] as Fact[])
           : []),

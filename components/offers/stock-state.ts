@@ -9,7 +9,7 @@ export function stockState({
   capacity,
 }: Pick<Offer, "gone" | "stale" | "stock" | "capacity">): { label: string; mark: string } {
   if (gone) return { label: "No longer listed", mark: "off" };
-  if (stock === "unknown") return { label: "Stock not specified", mark: stale ? "old" : "unknown" };
+  if (stock === "unknown") return { label: "Stock not specified", mark: "unknown" };
   if (stale) return { label: staleStockLabel(stock), mark: "old" };
   if (stock === "sold-out") return { label: stockLabels[stock], mark: "out" };
   return isLowStock(capacity)

@@ -15,8 +15,8 @@ it("labels prices with as many decimals as they need to differ", () => {
 it("labels times by how far they are apart", () => {
   const from = Date.UTC(2026, 10, 12);
   const labels = (step: number) => timeLabels([from, from + step], true);
-  expect(labels(3 * hour)).toEqual(["12 Nov", "03:00"]);
-  expect(labels(3 * day)).toEqual(["12 Nov", "15 Nov"]);
+  expect(labels(3 * hour)).toEqual(["Nov 12", "03:00"]);
+  expect(labels(3 * day)).toEqual(["Nov 12", "Nov 15"]);
   expect(labels(31 * day)).toEqual(["Nov 2026", "Dec 2026"]);
   expect(timeLabels([from + hour, from + hour + 30_000], true)).toEqual(["01:00:00", "01:00:30"]);
 });
@@ -45,8 +45,8 @@ it("reads out the lines and the stock of a day, only lines with a price where an
   const timeline = alignSeries(data);
   const texts = [0, 1, 2].map((at) => readoutTexts(data, timeline, at * day + hour));
   expect(texts).toEqual([
-    ["1 Jan 1970 (UTC)", "Minimum $1.50 (1.00 to 2.00)", "Median $2.00", "in stock 25% of the day"],
-    ["2 Jan 1970 (UTC)", "Median $2.00"],
-    ["3 Jan 1970 (UTC)", "No data"],
+    ["Jan 1, 1970 (UTC)", "Minimum $1.50 (1.00 to 2.00)", "Median $2.00", "in stock 25% of the day"],
+    ["Jan 2, 1970 (UTC)", "Median $2.00"],
+    ["Jan 3, 1970 (UTC)", "No data"],
   ]);
 });

@@ -44,7 +44,7 @@ function stockText({ stock, share }: StockBand): string {
   return share === undefined ? stockTexts[stock] : `in stock ${numberText(share * 100, 0)}% of the day`;
 }
 
-/** `31 Oct 2026 to 30 Nov 2026`: the window of a chart, with times if it is short. */
+/** `Oct 31, 2026 to Nov 30, 2026`: the window of a chart, with times if it is short. */
 export function windowText({ from, to, isDaily = false }: ChartData): string {
   const text = to - from > 2 * day ? (time: number) => dateText(time, isDaily) : timeText;
   return `${text(from)} to ${text(to)}`;
@@ -79,5 +79,5 @@ export function priceLabels(values: readonly number[]): string[] {
 }
 
 function format(time: number, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat("en-GB", options).format(time);
+  return new Intl.DateTimeFormat("en-US-u-hc-h23", options).format(time);
 }

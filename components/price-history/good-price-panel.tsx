@@ -1,9 +1,10 @@
 import { Card, CardBody } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import { pluralize } from "@/lib/format";
+import { percentText } from "@/lib/gpu-prices/texts";
 import { moneyText } from "@/lib/offers/format";
 import { billingLabels } from "@/lib/offers/labels";
 import type { Display, MarketFigures, Offer } from "@/lib/offers/schema";
-import { besideUsual } from "@/lib/offers/verdict";
 import { leastDays, leastObservations } from "@/lib/price-history/good-price";
 import { countClass, usualDays } from "@/lib/price-history/usual-prices";
 
@@ -15,11 +16,13 @@ interface GoodPricePanelProps {
   display: Display;
   /** The market's prices of its GPU family, on demand. */
   market: MarketFigures | null;
+  /** The page of its GPU; null for an unknown model. */
+  gpuPage: `/gpus/${string}` | null;
 }
 
 /** The price of an offer beside those of comparable offers. */
-export function GoodPricePanel({ offer, display, market }: GoodPricePanelProps) {
-  const { gpuPriceMicros, goodPrice, billing } = offer;
+export function GoodPricePanel({ offer, display, market, gpuPage }: GoodPricePanelProps) {
+  const { gpuPriceMicros, goodPrice, billing, family } = offer;
   const { p10, p50, p90 } = goodPrice;
   const isKnown = p10 !== null && p50 !== null && p90 !== null;
   return (
@@ -31,7 +34,7 @@ export function GoodPricePanel({ offer, display, market }: GoodPricePanelProps) 
               <b className="text-lg">
                 <Verdict offer={offer} />
               </b>
-              <span className="text-ink-3">{besideUsual(gpuPriceMicros, p50)}</span>
+              <span className="text-ink-3">{percentText(gpuPriceMicros, p50)}</span>
             </p>
             <UsualRange price={gpuPriceMicros} usual={{ p10, p50, p90 }} display={display} />
           </>
@@ -41,7 +44,12 @@ export function GoodPricePanel({ offer, display, market }: GoodPricePanelProps) 
         </p>
         {market && billing === "on-demand" && (
           <p className="text-xs text-ink-3">
-            {`Market median of ${pluralize(market.clouds, "cloud")}: ${moneyText(market.median, display)}.`}
+            {`Market median, all ${family} models at ${pluralize(market.clouds, "cloud")}: ${moneyText(market.median, display)}.`}
+          </p>
+        )}
+        {gpuPage && (
+          <p className="text-xs max-md:leading-(--touch)">
+            <Link href={gpuPage}>{`${offer.gpuName} prices`}</Link>
           </p>
         )}
       </CardBody>
@@ -55,11 +63,11 @@ function usualText(
   { p10, p50, p90 }: { p10: number; p50: number; p90: number },
   display: Display,
 ): string {
-  const [low, usual, high] = [p10, p50, p90].map((micros) => moneyText(micros, display));
+  const [low, median, high] = [p10, p50, p90].map((micros) => moneyText(micros, display));
   return [
     offer.gpuPriceMicros === null && "This offer has no price in dollars to compare.",
     `${pluralize(offer.goodPrice.observations, "observation")} of comparable offers in ${usualDays} days: ${comparedText(offer)}.`,
-    `Usual ${usual}. Lowest 10% below ${low}, highest 10% above ${high}.`,
+    `Median ${median}. Lowest 10% below ${low}, highest 10% above ${high}.`,
   ]
     .filter(Boolean)
     .join(" ");

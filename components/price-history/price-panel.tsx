@@ -23,7 +23,7 @@ export function PricePanel({ view, gone, hrefs }: PricePanelProps) {
   return (
     <div data-part="price-history" className="min-w-0">
       <Card
-        className="max-sm:[&>header>span]:w-full"
+        className="max-sm:[&>header]:gap-y-1.5 max-sm:[&>header]:pt-2.5 max-sm:[&>header>span]:w-full"
         title={
           <span>
             <span>Price and stock</span>{" "}
@@ -37,7 +37,7 @@ export function PricePanel({ view, gone, hrefs }: PricePanelProps) {
           {data.series[0]!.points.some(([, amount]) => amount !== null) ? (
             <PriceChart data={data} />
           ) : (
-            <p className="text-ink-2">No price was listed in this period.</p>
+            <p className="text-ink-2">No price is known for this period.</p>
           )}
         </div>
       </Card>

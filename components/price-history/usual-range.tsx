@@ -27,7 +27,7 @@ export function UsualRange({ price, usual, display }: UsualRangeProps) {
       {(
         [
           [left, priceText(p10, display)],
-          [middle, `usual ${priceText(p50, display)}`],
+          [middle, `median ${priceText(p50, display)}`],
           [right, priceText(p90, display)],
         ] as const
       ).map(([x, text]) => (

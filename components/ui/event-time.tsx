@@ -11,7 +11,7 @@ export function Timestamp({ at }: { at: string }) {
   const now = useNow();
   const moment = new Date(at);
   const isToday = isHere && moment.toDateString() === new Date(now).toDateString();
-  const format = new Intl.DateTimeFormat("en-GB", {
+  const format = new Intl.DateTimeFormat("en-US-u-hc-h23", {
     hour: "2-digit",
     minute: "2-digit",
     second: "2-digit",
@@ -30,12 +30,12 @@ interface FutureTimeProps {
   isShort?: boolean;
 }
 
-/** `02:14 tomorrow, Fri 21 Nov`: a future time in the user's time zone. */
+/** `02:14 tomorrow, Fri, Nov 21`: a future time in the user's time zone. */
 export function FutureTime({ at, from, isShort = false }: FutureTimeProps) {
   const isHere = useIsHydrated();
   const zone = isHere ? {} : { timeZone: "UTC" };
-  const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", ...zone });
-  const date = new Intl.DateTimeFormat("en-GB", {
+  const time = new Intl.DateTimeFormat("en-US-u-hc-h23", { hour: "2-digit", minute: "2-digit", ...zone });
+  const date = new Intl.DateTimeFormat("en-US-u-hc-h23", {
     weekday: "short",
     day: "numeric",
     month: "short",

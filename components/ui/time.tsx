@@ -39,7 +39,7 @@ const timeFormats = {
 export function LocalTime({ at, as = "full" }: { at: string; as?: keyof typeof timeFormats }) {
   const isHere = useIsHydrated();
   const format = new Intl.DateTimeFormat(
-    "en-GB",
+    "en-US-u-hc-h23",
     isHere ? timeFormats[as] : { ...timeFormats[as], timeZone: "UTC" },
   );
   const isTimed = as !== "day";

@@ -22,6 +22,7 @@ export interface ChangedOfferView {
   percent: string | null;
   /** After the change; null where the kind tells it. */
   stock: string | null;
+  isCurrencyUnknown: boolean;
 }
 
 const manyDo: Record<ChangeKind, string> = {
@@ -61,11 +62,12 @@ function percentText(share: number): string {
 
 /** `8 × H100 SXM of Hyperstack dropped from $2.00 to $1.80 per GPU-hour (−10%)`. */
 export function offerText(kind: ChangeKind, offer: ChangedOfferView): string {
-  const { machine, seller, before, after, percent, stock } = offer;
+  const { machine, seller, before, after, percent, stock, isCurrencyUnknown } = offer;
   const head = `${machine} of ${seller} ${oneDoes[kind]}`;
-  if (percent !== null) return `${head} from ${before} to ${after} per GPU-hour (${percent})`;
-  if (after === null) return before === null ? head : `${head}, last at ${before} per GPU-hour`;
-  return `${head}, ${after} per GPU-hour${stock === null ? "" : `, ${stockText(stock)}`}`;
+  const unit = isCurrencyUnknown ? "per GPU-hour, currency unknown," : "per GPU-hour";
+  if (percent !== null) return `${head} from ${before} to ${after} ${unit} (${percent})`;
+  if (after === null) return before === null ? head : `${head}, last at ${before} ${unit}`;
+  return `${head}, ${after} ${unit}${stock === null ? "" : `, ${stockText(stock)}`}`;
 }
 
 function stockText(stock: string): string {

@@ -47,6 +47,8 @@ export function describeLine(
 function describeOffer(change: OfferChange, offerIndex: OfferIndex, display: Display): ChangedOfferView {
   const { kind, offer, recorded } = change;
   const { id, offerId, before, after } = describeChange(change, offerIndex);
+  const { native } = recorded.after;
+  const isConverted = typeof (after ?? before)?.gpuPriceMicros === "number";
   const isPrice = kind === "dropped" || kind === "rose";
   const price = (state: typeof before, native = recorded.after.native) =>
     state === null
@@ -75,6 +77,7 @@ function describeOffer(change: OfferChange, offerIndex: OfferIndex, display: Dis
       ? changeText(Number(recorded.before!.native.amount), Number(recorded.after.native.amount))
       : null,
     stock: after && (kind === "appeared" || kind === "back") ? stockLabels[after.stock] : null,
+    isCurrencyUnknown: native.amount !== null && native.currency === null && !isConverted,
   };
 }
 

@@ -13,7 +13,7 @@ import { listModels } from "./models";
 import { nearGpus } from "./near";
 import { findNeighbors } from "./neighbors";
 import { marketOfClouds, rangesByCloud, rangesByRegion } from "./ranges";
-import { ordinalText, percentText } from "./texts";
+import { percentText, rankText } from "./texts";
 import { valueFigures } from "./values";
 
 const h100 = { gpuId: "h100-sxm-80", gpuName: "H100 SXM", gpuFamily: "H100", vramGb: 80, gpuCount: 1 };
@@ -219,7 +219,14 @@ it("near names begin alike, have the same words, or differ by few letters", () =
 });
 
 it("numbers read as text", () => {
-  expect([1, 2, 3, 4, 11, 22].map(ordinalText)).toEqual(["1st", "2nd", "3rd", "4th", "11th", "22nd"]);
+  expect([1, 2, 3, 4, 11, 22].map(rankText)).toEqual([
+    "cheapest",
+    "2nd cheapest",
+    "3rd cheapest",
+    "4th cheapest",
+    "11th cheapest",
+    "22nd cheapest",
+  ]);
   expect(percentText(8, 10)).toBe("20% below the median");
   expect([percentText(11, 10), percentText(10, 10)]).toEqual(["10% above the median", "at the median"]);
 });

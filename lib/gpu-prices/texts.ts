@@ -4,10 +4,11 @@ export function percentText(micros: number, median: number): string {
   if (percent === 0) return "at the median";
   return `${Math.abs(percent)}% ${percent < 0 ? "below" : "above"} the median`;
 }
+
 const rules = new Intl.PluralRules("en-US", { type: "ordinal" });
 const endings = { one: "st", two: "nd", few: "rd", other: "th", many: "th", zero: "th" };
 
-/** `1st`, `22nd`, `113th`. */
-export function ordinalText(value: number): string {
-  return `${value}${endings[rules.select(value)]}`;
+/** `cheapest`, `2nd cheapest`, `113th cheapest`. */
+export function rankText(rank: number): string {
+  return rank === 1 ? "cheapest" : `${rank}${endings[rules.select(rank)]} cheapest`;
 }

@@ -144,6 +144,8 @@ export interface GroupRow {
   vramGb: number | null;
   offers: number;
   inStock: number;
+  /** Offers without a known stock. */
+  unknownStock: number;
   clouds: number;
   low: number | null;
   median: number | null;

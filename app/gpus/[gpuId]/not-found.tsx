@@ -11,8 +11,8 @@ export default async function GpuNotFound() {
   const address = new URL((await headers()).get("x-address") ?? "/", "http://app");
   const visitor = await findVisitor();
   const maySee = visitor !== null && (visitor === "owner" || !env().requiresLogin);
-  if (!maySee) return <MissingGpu near={[]} query="" />;
+  if (!maySee) return <MissingGpu near={[]} query="" isSandbox />;
   const shown = await readPageMarket(String(address.searchParams));
   const id = decodeURIComponent(address.pathname.split("/")[2] ?? "");
-  return <MissingGpu near={listNear(id, shown)} query={shown.query} />;
+  return <MissingGpu near={listNear(id, shown)} query={shown.query} isSandbox={shown.market === "sandbox"} />;
 }

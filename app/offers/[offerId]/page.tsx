@@ -86,7 +86,7 @@ export default async function OfferPage({ params, searchParams }: PageProps<"/of
             canChange={owner !== null && !owner.isLimited}
           />
         </div>
-        <GoodPricePanel offer={offer} display={display} market={market} />
+        <GoodPricePanel {...{ offer, display, market, gpuPage }} />
       </div>
       <OfferFacts offer={offer} display={display} spec={spec} market={market} gpuPage={gpuPage} />
       <HistoryTable

@@ -11,6 +11,7 @@ interface CountedGroup {
   firstRow: number;
   offers: number;
   inStock: number;
+  unknownStock: number;
   sellers: Set<number>;
   /** Ascending. */
   prices: number[];
@@ -25,15 +26,20 @@ export function buildGroups(
   const { models, sellers, gpuPrice, pricedCount, facets } = columns;
   const stockCodes = facets.stock.codes;
   const inStock = facets.stock.byValue.get("in-stock");
+  const unknownStock = facets.stock.byValue.get("unknown");
   const counted = new Map<number, CountedGroup>();
   for (let row = 0; row < matches.length; row++) {
     if (matches[row] === 0) continue;
     const model = models[row]!;
     let group = counted.get(model);
     if (!group)
-      counted.set(model, (group = { firstRow: row, offers: 0, inStock: 0, sellers: new Set(), prices: [] }));
+      counted.set(
+        model,
+        (group = { firstRow: row, offers: 0, inStock: 0, unknownStock: 0, sellers: new Set(), prices: [] }),
+      );
     group.offers++;
     if (stockCodes[row] === inStock) group.inStock++;
+    else if (stockCodes[row] === unknownStock) group.unknownStock++;
     group.sellers.add(sellers[row]!);
     if (row < pricedCount) group.prices.push(gpuPrice[row]!);
   }
@@ -65,6 +71,7 @@ function toGroup({ offers }: IndexColumns, group: CountedGroup): OfferGroup {
     vramGb: cheapest.vramGb,
     offers: group.offers,
     inStock: group.inStock,
+    unknownStock: group.unknownStock,
     clouds: group.sellers.size,
     low: prices[0] ?? null,
     median:

@@ -264,6 +264,7 @@ function grouped(offers: Offer[]) {
       vramGb: cheapest!.vramGb,
       offers: group.length,
       inStock: group.filter(({ stock }) => stock === "in-stock").length,
+      unknownStock: group.filter(({ stock }) => stock === "unknown").length,
       clouds: new Set(group.map(({ cloud, provider }) => cloud ?? provider)).size,
       low: prices.length === 0 ? null : Math.min(...prices),
       median: median(prices),
