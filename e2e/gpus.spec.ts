@@ -1,10 +1,9 @@
-import { AxeBuilder } from "@axe-core/playwright";
-
 import { closeDatabase, databaseFile, openDatabase } from "@/db/client";
 import { day, dayOf } from "@/lib/domain/durations";
 import { clientOf } from "@/testing/database/client";
 
 import { signInAs, type App } from "./app";
+import { expectAccessible } from "./axe";
 import { expect, test, waitForHydration } from "./fixtures";
 import { sizes, sizesOf } from "./sizes";
 
@@ -76,8 +75,7 @@ test("a GPU's page shows what its JSON has, without violations", async ({ page, 
   await expect(page.getByRole("slider", { name: "Time in the chart" })).toBeAttached();
   for (const path of [address, "/gpus", "/gpus/h100-sxm"]) {
     await page.goto(`${live.url}${path}`);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => [path, id, nodes.map(({ html }) => html)])).toEqual([]);
+    await expectAccessible(page, path);
   }
   await page.getByRole("link", { name: "H100 SXM, 80 GB" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("H100 SXM, 80 GB");

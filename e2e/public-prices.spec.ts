@@ -1,7 +1,7 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
 import { signInAs, type App } from "./app";
+import { expectAccessible } from "./axe";
 import { expect, test, waitForHydration } from "./fixtures";
 import { sizes } from "./sizes";
 
@@ -222,8 +222,7 @@ for (const size of ["desktop", "phone"] as const) {
       const offer = await rows(page).getByRole("link").first().getAttribute("href");
       for (const address of ["/", offer!, "/providers"]) {
         await page.goto(`${app.url}${address}`);
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(violations.map(({ id, nodes }) => [address, id, nodes.map(({ html }) => html)])).toEqual([]);
+        await expectAccessible(page, address);
         const width = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
         expect(width, address).toBeLessThanOrEqual(0);
       }

@@ -1,7 +1,7 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { APIRequestContext, Page } from "@playwright/test";
 
 import type { SingleOffer } from "@/lib/offers/schema";
+import { expectAccessible } from "./axe";
 import { expect, test } from "./fixtures";
 import { rows, sizes, sizesOf } from "./sizes";
 
@@ -33,7 +33,7 @@ for (const size of sizesOf("phone")) {
       await expect(own).toContainText("$0.");
       await expect(other).toContainText("Sure: same machine type and region");
       await expect(other.getByRole("button")).toHaveCount(0);
-      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+      await expectAccessible(page, "the other providers");
       await other.getByRole("link", { name: /^Open/ }).click();
       await expect(sellers(page).getByRole("row", { name: /via Shadeform/ })).toContainText("This offer");
     });
