@@ -11,20 +11,24 @@ import { getOfferHistory } from "./offer-history";
 
 withPublishedOffers(() => [sampleOffer]);
 
-it("has no listed amount where an offer was listed in another unit than now", async () => {
+const { provider, nativeId, native } = sampleOffer;
+
+function record(at: number, amount: string, unit: "major" | "cent") {
+  clientOf(getDatabase())
+    .prepare(
+      `INSERT INTO offer_change (offer_row, at, gone, stock, native_amount, native_currency, native_unit, native_per, native_scope)
+       VALUES (1, ?, 0, 'in-stock', ?, 'USD', ?, 'hour', 'machine')`,
+    )
+    .run(at, amount, unit);
+}
+
+it("has the last of two states of the same time, and no amount that was listed in another unit than now", async () => {
   const now = Date.now();
-  const client = clientOf(getDatabase());
-  client.exec(`UPDATE offer SET first_seen_at = ${now - 2 * hour}`);
-  client.exec(
-    `INSERT INTO offer_change (offer_row, at, gone, stock, native_amount, native_currency, native_unit, native_per, native_scope)
-     VALUES (1, ${now - 2 * hour}, 0, 'in-stock', '250', 'USD', 'cent', 'hour', 'machine')`,
-  );
-  const { provider, nativeId, native } = sampleOffer;
-  const history = await getOfferHistory(offerId(provider, nativeId), {
-    from: now - 3 * hour,
-    to: Date.now() + 1,
-    step: "change",
-  });
+  clientOf(getDatabase()).exec(`UPDATE offer SET first_seen_at = ${now - 2 * hour}`);
+  record(now - 2 * hour, "100", "cent");
+  record(now - 2 * hour, "250", "cent");
+  const window = { from: now - 3 * hour, to: Date.now() + 1 };
+  const history = await getOfferHistory(offerId(provider, nativeId), { ...window, step: "change" });
   expect(history!.points).toMatchObject([
     { gpuPriceMicros: 2_500_000, nativeAmount: null },
     { nativeAmount: native.amount },

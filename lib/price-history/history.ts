@@ -38,7 +38,9 @@ export async function readPriceHistory(
   const from = Math.min(Math.max(wanted, offer.firstSeenAt), to);
   const oldest = (await oldestStateAt(database, row)) ?? to;
   const statesFrom = Math.min(to, startOfStates(from, oldest, offer.firstSeenAt));
-  const states = (await listStates(database, row, { from: statesFrom, to })) as RecordedState[];
+  const recorded = (await listStates(database, row, { from: statesFrom, to })) as RecordedState[];
+  // Two readings of a source can be dated alike; the later one holds.
+  const states = recorded.filter(({ at }, index) => recorded[index + 1]?.at !== at);
   const isCut = from < statesFrom;
   const window = { from: isCut ? dayOf(from) * dayLength : from, to };
   const unread = await listScopeGaps(database, offer, window, now);
