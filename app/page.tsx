@@ -33,7 +33,8 @@ export default async function OffersPage({ searchParams }: PageProps<"/">) {
   const isCanonical = String(given) === String(toGivenOrder(canonical));
   // A redirect would lose the notice that a range was read the other way round.
   if (!isCanonical && !hasReversedRange(given)) redirect(offersHref(canonical));
-  const hasAccount = view.market.available.includes("own");
+  const { available } = view.market;
+  const isVisitor = available.includes("public") && !available.includes("own");
   return (
     <OffersOverview
       served={JSON.stringify(view)}
@@ -41,7 +42,7 @@ export default async function OffersPage({ searchParams }: PageProps<"/">) {
       top={
         <>
           <ViewsRow owned={owner && (await listSavedViews())} />
-          {!hasAccount && <MarketLine />}
+          {isVisitor && <MarketLine />}
           <ScriptFree view={view} />
         </>
       }

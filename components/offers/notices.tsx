@@ -14,8 +14,17 @@ import type { LiveProvider } from "@/lib/poll/schema";
 import { useOffersNavigation } from "./use-offers-navigation";
 import { ViewLink } from "./view-link";
 
+export interface NoticesProps {
+  view: OffersView;
+  /** The view that the server rendered. */
+  first: OffersView;
+}
+
 /** The parts of the query that were not applied, and the failing providers. */
-export default function Notices({ view, notices }: { view: OffersView } & Pick<OffersView, "notices">) {
+export default function Notices({ view, first }: NoticesProps) {
+  // What was wrong with the URL is no part of later replies: they answer its canonical query.
+  const isFirst = view.notices.length === 0 && view.canonical === first.canonical;
+  const { notices } = isFirst ? first : view;
   return (
     <>
       {notices.map(({ param, value, message, suggestion }) => (

@@ -34,6 +34,7 @@ import { FilterChips } from "./filter-chips";
 import { FailureNotice } from "./failure-notice";
 import { FilterRail } from "./filter-rail";
 import type { GroupTableProps } from "./group-table";
+import type { NoticesProps } from "./notices";
 import { OffersTable } from "./offers-table";
 import { SearchBox } from "./search-box";
 import {
@@ -47,9 +48,7 @@ import { ViewLink } from "./view-link";
 import { useKeyboardShortcuts, usePreHydrationInput, useRowClicks } from "./use-page-input";
 
 // Loaded on demand, because few views need them.
-const Notices = lazy<ComponentType<{ view: OffersView } & NoticesOf>>(() =>
-  import("./notices").catch(nothing),
-);
+const Notices = lazy<ComponentType<NoticesProps>>(() => import("./notices").catch(nothing));
 const NoOffers = lazy<OnDemand>(() => import("./no-offers").catch(nothing));
 
 // Without a boundary, so that it is in the HTML without JavaScript.
@@ -60,7 +59,6 @@ const ShortcutsDialog = lazy<ComponentType<{ close(): void }>>(() =>
 );
 
 type OnDemand = ComponentType<{ view: OffersView }>;
-type NoticesOf = Pick<OffersView, "notices">;
 
 interface OffersOverviewProps {
   /** The view that the server rendered, as JSON: React would serialize and revive an object much slower. */
@@ -85,8 +83,6 @@ export function OffersOverview({ served, canonical, top, density }: OffersOvervi
     if (title !== undefined) document.title = `${title} · Cheapest GPU`;
   }, [title]);
   if (!view) return null;
-  // What was wrong with the URL is no part of later replies: they answer its canonical query.
-  const isFirst = view.notices.length === 0 && view.canonical === canonical;
   return (
     <OffersNavigationProvider value={navigation}>
       {isHelping && (
@@ -94,14 +90,7 @@ export function OffersOverview({ served, canonical, top, density }: OffersOvervi
           <ShortcutsDialog close={() => setHelping(false)} />
         </Suspense>
       )}
-      <Board
-        top={top}
-        density={density}
-        view={view}
-        notices={(isFirst ? first : view).notices}
-        isOld={isOld}
-        failure={failure}
-      />
+      <Board top={top} density={density} view={view} first={first} isOld={isOld} failure={failure} />
     </OffersNavigationProvider>
   );
 }
@@ -110,13 +99,13 @@ interface BoardProps {
   top: ReactNode;
   density: Density;
   view: OffersView;
-  notices: OffersView["notices"];
+  first: OffersView;
   isOld: boolean;
   failure: OffersFailure | null;
 }
 
 // Renders when the rows arrive, not when the URL changes.
-const Board = memo(function Board({ top, density: stored, view, notices, isOld, failure }: BoardProps) {
+const Board = memo(function Board({ top, density: stored, view, first, isOld, failure }: BoardProps) {
   const [density, setDensity] = useState(stored);
   const [isFiltering, setFiltering] = useState(false);
   return (
@@ -139,7 +128,7 @@ const Board = memo(function Board({ top, density: stored, view, notices, isOld, 
           <OffersTableHeader view={view} openFilters={() => setFiltering(true)} />
           <FilterChips view={view} isOld={isOld} />
           {failure && <FailureNotice failure={failure} at={view.at} isOld={isOld} />}
-          <NoticesOnDemand view={view} notices={notices} />
+          <NoticesOnDemand view={view} first={first} />
           {view.groups && view.groups.length > 0 ? (
             <GroupTable groups={view.groups} display={view.display} />
           ) : view.offers.length > 0 ? (
@@ -191,13 +180,13 @@ function Toolbar({ view, children }: { view: OffersView; children: ReactNode }) 
   );
 }
 
-function NoticesOnDemand({ view, notices }: { view: OffersView } & NoticesOf) {
+function NoticesOnDemand({ view, first }: NoticesProps) {
   const { providers } = useLiveStatus().liveStatus;
   const isFailing = view.market.shown !== "public" && providers.some(({ state }) => isProviderFailing(state));
-  if (notices.length === 0 && !isFailing) return null;
+  if (view.notices.length + first.notices.length === 0 && !isFailing) return null;
   return (
     <Suspense>
-      <Notices view={view} notices={notices} />
+      <Notices view={view} first={first} />
     </Suspense>
   );
 }
