@@ -6,12 +6,14 @@ import { chromium } from "@playwright/test";
 
 import prices from "@/lib/providers/gpurentalprices/prices.json" with { type: "json" };
 import { serveSource } from "@/sandbox/sources/serve";
+import { until } from "@/testing/process/until";
 
 import config from "../playwright.config";
 import { signInAs, startApp } from "./app";
 import { findCheapest, launchByApi } from "./machines";
 import { takePreview } from "./preview";
 import { unreachableSources } from "./public-sources";
+import { recordSamplePast } from "./sample-past";
 
 /** Takes the pictures of the documentation and the preview of links from the built app with the sandbox: `npm run screenshots`. */
 const folder = path.join(import.meta.dirname, "..", "docs", "screenshots");
@@ -33,8 +35,10 @@ try {
   await launchByApi(app, "massedcompute", "training");
   const { instanceId } = await launchByApi(app, "shadeform", "inference");
   const { id } = await findCheapest(app, "massedcompute");
+  recordSamplePast(data);
+  await until(() => hasGoodPrices(), { within: 60_000, every: 500, what: "good prices" });
   const pages = {
-    offers: "/?vram=48..",
+    offers: "/?market=sandbox&vram=48..",
     offer: `/offers/${id}`,
     launch: `/launch/${id}`,
     instances: `/instances?machine=${instanceId}`,
@@ -43,13 +47,18 @@ try {
   for (const [name, address] of Object.entries(pages))
     for (const theme of ["light", "dark"] as const)
       await takePicture(address, `${name}-${theme}.png`, { theme });
-  await takePicture("/", "offers-phone.png", { width: 390 });
+  await takePicture("/?market=sandbox", "offers-phone.png", { width: 390 });
   await takePreview(browser, app.url, path.join(folder, "..", "..", "public", "preview.png"));
 } finally {
   await browser.close();
   await app.stop();
   await list.close();
   rmSync(data, { recursive: true, force: true });
+}
+
+async function hasGoodPrices(): Promise<boolean> {
+  const reply = await fetch(`${app.url}/api/v1/offers?market=sandbox`);
+  return (await reply.text()).includes('"verdict":"low"');
 }
 
 interface PictureOptions {
