@@ -1,4 +1,4 @@
-import { intervalsUntilStale } from "@/lib/domain/durations";
+import { day as dayLength, intervalsUntilStale } from "@/lib/domain/durations";
 import { offerId } from "@/lib/domain/offer-id";
 import type { ListedOffer } from "@/lib/domain/offer";
 
@@ -65,6 +65,7 @@ const prepare = statements(({ $client: client }) => ({
     `UPDATE offer SET missed = ?, revision = ?, seen_at = COALESCE(seen_at,
        (SELECT observed_at FROM scope WHERE account_id = offer.account_id AND scope = offer.scope)) WHERE row = ?`,
   ),
+  openDay: client.prepare<[], number>("SELECT day + (offer_row > 0) FROM day_progress").pluck(),
   gap: client.prepare(
     `INSERT INTO scope_gap (account_id, scope, from_at, to_at)
      SELECT account_id, scope, observed_at, @observedAt FROM scope JOIN schedule USING (account_id)
@@ -149,27 +150,28 @@ export async function publishSnapshot(
   const sql = prepare(tx);
   await requireLease(tx, lease);
   const revision = await nextRevision(tx);
+  const at = recordTime(tx, observedAt);
   const addedRows: number[] = [];
   for (const offer of changes.added) {
     const pause = endBatch();
     if (pause) await pause;
     const id = offerId(account.provider, offer.nativeId);
-    const inserted = sql.insert.run(account.id, id, scope, observedAt, revision, toSqlValues(offer));
+    const inserted = sql.insert.run(account.id, id, scope, at, revision, toSqlValues(offer));
     const row = Number(inserted.lastInsertRowid);
-    sql.change.run(row, observedAt, partOf, 0, toChangeValues(offer));
+    sql.change.run(row, at, partOf, 0, toChangeValues(offer));
     addedRows.push(row);
   }
   for (const { row, offer, repriced, cheaper } of changes.updated) {
     const pause = endBatch();
     if (pause) await pause;
-    sql.update.run(scope, revision, cheaper ? observedAt : null, toSqlValues(offer), row);
-    if (repriced) sql.change.run(row, observedAt, partOf, 0, toChangeValues(offer));
+    sql.update.run(scope, revision, cheaper ? at : null, toSqlValues(offer), row);
+    if (repriced) sql.change.run(row, at, partOf, 0, toChangeValues(offer));
   }
   for (const { row, offer } of changes.gone) {
     const pause = endBatch();
     if (pause) await pause;
-    sql.markGone.run(observedAt, revision, row);
-    sql.change.run(row, observedAt, partOf, 1, toChangeValues(offer));
+    sql.markGone.run(at, revision, row);
+    sql.change.run(row, at, partOf, 1, toChangeValues(offer));
   }
   for (const { row, readings } of changes.missed) {
     const pause = endBatch();
@@ -206,6 +208,12 @@ export async function publishSnapshot(
   return { revision, addedRows };
 }
 
+/** When the changes of a reading are recorded: a reading of a day that is complete already counts from the next one on. */
+function recordTime(tx: Tx, observedAt: number): number {
+  const day = prepare(tx).openDay.get();
+  return day === undefined ? observedAt : Math.max(observedAt, day * dayLength);
+}
+
 /** Confirms a scope whose source reports that nothing changed; one more reading lacked its missing offers. */
 export async function publishUnchanged(
   tx: Tx,
@@ -222,10 +230,11 @@ export async function publishUnchanged(
   const sql = prepare(tx);
   await requireLease(tx, lease);
   const revision = await nextRevision(tx);
+  const at = recordTime(tx, observedAt);
   for (const { row, readings } of changes.missed) sql.miss.run(readings, revision, row);
   for (const { row, offer } of changes.gone) {
-    sql.markGone.run(observedAt, revision, row);
-    sql.change.run(row, observedAt, partOf, 1, toChangeValues(offer));
+    sql.markGone.run(at, revision, row);
+    sql.change.run(row, at, partOf, 1, toChangeValues(offer));
   }
   sql.gap.run({ accountId: account.id, scope, observedAt });
   sql.unchangedScope.run({ accountId: account.id, scope, observedAt, revision });
