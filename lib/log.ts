@@ -2,6 +2,7 @@ import pino, { type Logger } from "pino";
 
 import { redact } from "@/lib/redaction/redact";
 import { escapeInvisible } from "@/lib/domain/text";
+import { currentRequestId } from "@/lib/request-id";
 
 /** The log of this process, one JSON line per event on standard error. Never pass it keys or replies. */
 export const log = createLog(pino.destination({ dest: 2, sync: true }));
@@ -21,7 +22,13 @@ export function createLog(destination: Destination, clean = redactLine): Logger 
     // Called by `fatal`, after which the process may end.
     flushSync: () => destination.flushSync?.(),
   };
-  return pino({ name: "cheapest-gpu", level: "info", base: null }, redacting);
+  return pino({ name: "cheapest-gpu", level: "info", base: null, mixin: requestFields }, redacting);
+}
+
+/** The id of the request that a line is about, if any. The response has it as `X-Request-Id`. */
+function requestFields(): { requestId?: string } {
+  const requestId = currentRequestId();
+  return requestId === undefined ? {} : { requestId };
 }
 
 function redactLine(line: string): string {

@@ -34,6 +34,7 @@ import { startSandbox, type Sandbox } from "@/sandbox/server";
 import { HistoryKeeper } from "@/lib/price-history/keeper";
 import { createHolderName } from "@/lib/holder";
 import { processState } from "@/lib/process-state";
+import { outsideRequests } from "@/lib/request-id";
 import { atomically } from "@/db/transactions";
 
 import { storeClockAhead } from "./clock-check";
@@ -184,7 +185,8 @@ async function runExclusively(work: () => Promise<void>): Promise<void> {
 }
 
 async function startRuntime(): Promise<void> {
-  shared.running = createRuntime();
+  // An action that changes the accounts starts it, and the timers outlive that request.
+  shared.running = outsideRequests(createRuntime);
   await shared.running;
 }
 

@@ -2,7 +2,10 @@ import { once } from "node:events";
 import { createServer, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-import { afterEach, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
+
+import { createLog } from "@/lib/log";
+import { currentRequestId, outsideRequests } from "@/lib/request-id";
 
 import { addressHeader, readSender, annotateSender } from "./sender";
 
@@ -180,4 +183,80 @@ it.each([
 ])("with %j trusted, a forwarded name makes it %s", async (proxies, expected) => {
   const headers = { "x-forwarded-host": "gpu.example.com", host: "localhost" };
   expect((await observeRequest(proxies, headers)).host).toBe(expected);
+});
+
+describe("the id of a request", () => {
+  const ids = { dashed: "0f8fad5b-d9cb-469f-a165-70867728950e", plain: "0f8fad5bd9cb469fa16570867728950e" };
+  const generated = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+  /** The id in the response, and the one that code reads while it works for the request. */
+  async function identify(trustedProxies: string[], headers: Record<string, string>) {
+    cleanups.push(annotateSender(trustedProxies));
+    const server = createServer(({ headers: received }, response) => {
+      setImmediate(() =>
+        response.end(
+          JSON.stringify({ current: currentRequestId(), forged: received["x-request-id"] ?? null }),
+        ),
+      );
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    cleanups.push(
+      () => server.close(),
+      () => server.closeAllConnections(),
+    );
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const response = await fetch(url, { headers });
+    const body = (await response.json()) as { current: string; forged: string | null };
+    return { id: response.headers.get("x-request-id"), ...body, url };
+  }
+
+  it("is the same in the response and for the code that handles the request", async () => {
+    const { id, current, url } = await identify([], {});
+    expect(id).toMatch(generated);
+    expect(current).toBe(id);
+    expect((await fetch(url)).headers.get("x-request-id")).not.toBe(id);
+    expect(currentRequestId()).toBeUndefined();
+  });
+
+  it("is in each log line of the request, and in no line of work that outlives it", async () => {
+    const lines: string[] = [];
+    const log = createLog({ write: (line) => lines.push(line) });
+    const server = createServer((_, response) => {
+      log.info("in the request");
+      outsideRequests(() => log.info("outside"));
+      response.end();
+    }).listen(0, "127.0.0.1");
+    cleanups.push(
+      annotateSender([]),
+      () => server.close(),
+      () => server.closeAllConnections(),
+    );
+    await once(server, "listening");
+    const { headers } = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    log.info("later");
+    expect(lines.map((line) => (JSON.parse(line) as { requestId?: string }).requestId)).toEqual([
+      headers.get("x-request-id"),
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it.each(Object.values(ids))("is %s when a trusted proxy sends it", async (id) => {
+    expect(await identify(["127.0.0.1"], { "x-request-id": id })).toMatchObject({
+      id,
+      current: id,
+      forged: null,
+    });
+  });
+
+  it.each([
+    ["a client", [], ids.dashed],
+    ["a trusted proxy in another form", ["127.0.0.1"], "sf-0123456789abcdef-key"],
+    ["a trusted proxy with half its dashes", ["127.0.0.1"], "0f8fad5b-d9cb469f-a16570867728950e"],
+    ["a trusted proxy, too long", ["127.0.0.1"], `${ids.plain}0`],
+  ])("is new when %s sends one", async (_, proxies, sent) => {
+    const { id, forged } = await identify(proxies, { "x-request-id": sent });
+    expect(id).toMatch(generated);
+    expect([id, forged]).not.toContain(sent);
+  });
 });

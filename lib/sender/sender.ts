@@ -1,9 +1,10 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 
 import { isInNetworks, createNetworkList } from "@/lib/networks";
 import { processState } from "@/lib/process-state";
+import { enterRequest } from "@/lib/request-id";
 
 import { plainAddress } from "./address";
 import { forwardedHeaders, readForwarded } from "./forwarded";
@@ -23,12 +24,14 @@ interface Sender {
 const unknown = "unknown";
 
 // Random per process, so no client can send these headers, even before the listener is installed.
-const shared = processState<Record<"address" | "https" | "host" | "proxy", `x-${string}`>>("sender headers");
+const shared =
+  processState<Record<"address" | "https" | "host" | "proxy" | "request", `x-${string}`>>("sender headers");
 const headerNames = (shared.value ??= {
   address: `x-address-${randomBytes(12).toString("hex")}`,
   https: `x-https-${randomBytes(12).toString("hex")}`,
   host: `x-host-${randomBytes(12).toString("hex")}`,
   proxy: `x-proxy-${randomBytes(12).toString("hex")}`,
+  request: `x-request-${randomBytes(12).toString("hex")}`,
 });
 
 /** The header in which this process records the client's address, or "unknown". */
@@ -41,10 +44,10 @@ export const addressHeader = headerNames.address;
  */
 export function annotateSender(trustedProxies: readonly string[]): () => void {
   const trusted = createNetworkList(trustedProxies);
-  return onEachRequest(({ headers, socket }) => {
-    // Next forwards an action to the page that defines it with a request to itself, under its listening
-    // address: keep the original client and host.
-    const isHandedOn = headers[headerNames.address] !== undefined;
+  return onEachRequest((request, response) => {
+    const { headers, socket } = request;
+    // Keep the original client and host.
+    const isHandedOn = isForwardedByNext(request);
     const peer = socket.remoteAddress === undefined ? null : plainAddress(socket.remoteAddress);
     if (isHandedOn) {
       const named = headers[headerNames.host];
@@ -62,7 +65,33 @@ export function annotateSender(trustedProxies: readonly string[]): () => void {
     }
     for (const name of forwardedHeaders) delete headers[name];
     if (!isHandedOn && headers.host !== undefined) headers[headerNames.host] = headers.host;
+    identify(headers, response);
   });
+}
+
+/**
+ * Whether Next forwarded this request to itself, as it does with an action of another page. True after `annotateSender`
+ * for every request.
+ */
+export function isForwardedByNext({ headers }: IncomingMessage): boolean {
+  return headers[headerNames.address] !== undefined;
+}
+
+const requestIdHeader = "x-request-id";
+
+/** The forms in which proxies write ids: a UUID, with or without dashes. */
+const requestIdPattern = /^[0-9a-f]{8}(-?)[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{12}$/i;
+
+/** Gives a request an id for its log lines and its response; one of a trusted proxy stays if it has the usual form. */
+function identify(headers: IncomingMessage["headers"], response: ServerResponse): void {
+  const forwarded = headers[headerNames.request];
+  const received = headers[headerNames.proxy] === "trusted" ? headers[requestIdHeader] : undefined;
+  const proposed = typeof received === "string" && requestIdPattern.test(received) ? received : null;
+  const id = typeof forwarded === "string" ? forwarded : (proposed ?? randomUUID());
+  delete headers[requestIdHeader];
+  headers[headerNames.request] = id;
+  response.setHeader(requestIdHeader, id);
+  enterRequest(id);
 }
 
 /** False for a request that arrived before `annotateSender` listened, while the app starts. */
@@ -86,8 +115,13 @@ const channel = "http.server.request.start";
 /**
  * Calls `listen` with every request before Next or anything else reads it. Returns a function that stops it.
  */
-export function onEachRequest(listen: (request: IncomingMessage) => void): () => void {
-  const hear = (message: unknown) => listen((message as { request: IncomingMessage }).request);
+export function onEachRequest(
+  listen: (request: IncomingMessage, response: ServerResponse) => void,
+): () => void {
+  const hear = (message: unknown) => {
+    const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
+    listen(request, response);
+  };
   subscribe(channel, hear);
   return () => void unsubscribe(channel, hear);
 }

@@ -7,6 +7,7 @@ import path from "node:path";
 export const layers = [
   "lib/domain",
   "lib/process-state",
+  "lib/request-id",
   "lib/slices",
   "lib/usage",
   "lib/error-code",
@@ -35,6 +36,7 @@ export const layers = [
   "lib/log",
   "lib/output",
   "lib/sender",
+  "lib/metrics",
   "lib/request-body",
   "db",
   "lib/disk",
@@ -58,6 +60,7 @@ export const layers = [
   "lib/openapi",
   "sandbox",
   "lib/poll",
+  "lib/monitoring",
   "lib/credentials",
   "components/ui",
   "components/price-chart",
