@@ -6,6 +6,8 @@ import { recordCountedRefusals } from "@/lib/audit/refusal-windows";
 import { refuseExposedHost } from "@/lib/auth/exposed-host";
 import { dropForeignCookies, normalizeRequestTargets } from "@/lib/auth/incoming";
 import { minute } from "@/lib/domain/durations";
+import { startNodeMetrics } from "@/lib/metrics/metrics";
+import { measureRequests } from "@/lib/metrics/requests";
 import { annotateSender } from "@/lib/sender/sender";
 import { printSetupCode } from "@/lib/auth/setup";
 import { currentKeyring } from "@/lib/vault/vault-key";
@@ -25,6 +27,8 @@ export async function start(): Promise<void> {
   redactOutput({ isDevelopment: runtime.isDevelopment() });
   normalizeRequestTargets();
   dropForeignCookies();
+  startNodeMetrics();
+  measureRequests();
   process.once("SIGTERM", () => void stop());
   process.once("SIGINT", () => void stop());
   try {

@@ -59,7 +59,7 @@ const nextConfig = {
       "../../../../lib/constants": { browser: "./lib/next-browser.ts" },
     },
   },
-  serverExternalPackages: ["better-sqlite3", "undici", "pino", "@node-rs/argon2"],
+  serverExternalPackages: ["better-sqlite3", "undici", "pino", "prom-client", "@node-rs/argon2"],
 };
 
 /** @param {string} source @param {Record<string, string>} values */

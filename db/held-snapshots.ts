@@ -1,4 +1,4 @@
-import { and, asc, desc, eq } from "drizzle-orm";
+import { and, asc, count, desc, eq, inArray } from "drizzle-orm";
 
 import type { PricedAccount } from "./accounts";
 import type { Reader, Tx } from "./connections";
@@ -56,6 +56,20 @@ export async function listHeldSnapshots(database: Reader | Tx, accountId: string
     .where(eq(heldSnapshot.accountId, accountId))
     .orderBy(asc(heldSnapshot.scope))
     .all();
+}
+
+/** The number of held snapshots by account; accounts without one are left out. */
+export async function countHeldSnapshots(
+  database: Reader | Tx,
+  accountIds: string[],
+): Promise<Map<string, number>> {
+  const rows = database
+    .select({ accountId: heldSnapshot.accountId, held: count() })
+    .from(heldSnapshot)
+    .where(inArray(heldSnapshot.accountId, accountIds))
+    .groupBy(heldSnapshot.accountId)
+    .all();
+  return new Map(rows.map(({ accountId, held }) => [accountId, held]));
 }
 
 /** Summaries of the last ten published snapshots of a scope, newest first, as JSON. */

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
+import { recordTransactionMetrics } from "@/lib/metrics/record";
 import { processState } from "@/lib/process-state";
 import { waitForRequests } from "@/lib/slices";
 
@@ -126,11 +127,20 @@ async function queue<T>(
   const { promise, resolve } = withResolvers();
   pair.lastWrite = promise;
   pair.waiting += 1;
+  const askedAt = performance.now();
   await before;
+  const startedAt = performance.now();
   pair.waiting -= 1;
+  const { commits } = pair;
   try {
     return await run(pair, storage);
   } finally {
+    const isCommitted = pair.commits > commits;
+    recordTransactionMetrics({
+      waited: startedAt - askedAt,
+      took: performance.now() - startedAt,
+      isCommitted,
+    });
     resolve();
   }
 }

@@ -17,7 +17,13 @@ import { getAuthForRequest } from "./get-auth";
 import { readMemoryCookie } from "./memory-sign-in";
 import { getMemorySessions } from "./memory-session";
 import { signInHref } from "./own-path";
-import { readBearerToken, checkConnection, checkSameOrigin, isCrossOrigin } from "./request";
+import {
+  readBearerToken,
+  checkConnection,
+  checkSameOrigin,
+  isCrossOrigin,
+  isFromThisMachine,
+} from "./request";
 
 /** The owner, if this request comes from a signed-in browser. Throws `GuardError` for an unknown host. */
 export const findOwner = cache(async (): Promise<OwnerActor | null> => {
@@ -90,15 +96,15 @@ export async function guardLimitedAction(): Promise<OwnerActor | null> {
 }
 
 /**
- * The access that a route requires: a known host, permission to browse, to read the owner's data, to be a page of the
- * owner, to change something, or only to terminate.
+ * The access that a route requires: a known host, to run on this machine, permission to browse, to read the owner's data, to
+ * be a page of the owner, to change something, or only to terminate.
  */
-export type RequiredAccess = "monitor" | "browse" | "read" | "own" | "change" | "terminate";
+export type RequiredAccess = "monitor" | "measure" | "browse" | "read" | "own" | "change" | "terminate";
 
 /** Authenticates the caller of a route. Throws `GuardError`. */
 export async function authenticate(need: RequiredAccess): Promise<Actor | null> {
   const actor = await findActor(need);
-  if (need !== "monitor") recordUse();
+  if (need !== "monitor" && need !== "measure") recordUse();
   return actor;
 }
 
@@ -107,6 +113,7 @@ async function findActor(need: RequiredAccess): Promise<Actor | null> {
   checkConnection(received, env());
   const bearer = readBearerToken(received);
   if (bearer !== null && need !== "own") return authenticateToken(bearer, need);
+  if (need === "measure" && !env().requiresLogin && isFromThisMachine(received)) return null;
   const isChange = need === "change" || need === "terminate";
   // The session of a cross-origin request is ignored; without this check it would be reported as signed out.
   if (isChange && isCrossOrigin(received)) checkSameOrigin(received);

@@ -27,6 +27,7 @@ const publicEntries: Record<string, string[]> = {
     ],
   ].flat(),
   forMonitor: ["app/api/health/route.ts GET"],
+  forMetrics: ["app/metrics/route.ts GET"],
   forAnyone: [
     "app/api/[[...address]]/route.ts GET",
     "app/api/jump/route.ts GET",
@@ -50,7 +51,7 @@ const publicEntries: Record<string, string[]> = {
 /** The guards allowed for each kind of entry. */
 const guards = {
   page: /await (guardPage|guardBrowsing|guardHost)\(/,
-  route: /return (forMonitor|forAnyone|forReader|forOwner|forChange|forTermination)\(/,
+  route: /return (forMonitor|forMetrics|forAnyone|forReader|forOwner|forChange|forTermination)\(/,
   action: /await (guardAction|guardLimitedAction|guardPublicAction)\(|return asOwner\(/,
 };
 type Kind = keyof typeof guards;

@@ -14,17 +14,26 @@ export function isKnownHost(
   header: string,
   { host, allowedHosts }: Pick<Environment, "host" | "allowedHosts">,
 ): boolean {
-  const [, text = "", port = "0"] = /^(.*?)(?::(\d{1,5}))?$/s.exec(header)!;
-  if (Number(port) > 65_535) return false;
-  const name = text.toLowerCase();
-  if (
-    loopbackNames.has(name) ||
-    isOwnHostName(name) ||
-    allowedHosts.includes(name) ||
-    name === host.toLowerCase()
-  )
-    return true;
+  const name = parseHost(header);
+  if (name === null) return false;
+  if (isLocalName(name) || allowedHosts.includes(name) || name === host.toLowerCase()) return true;
   return !listensOnLoopbackOnly({ host }) && isAddress(name);
+}
+
+/** Whether a Host header names this machine, so that no proxy passed the request on under its own name. */
+export function isLocalHost(header: string): boolean {
+  const name = parseHost(header);
+  return name !== null && isLocalName(name);
+}
+
+function isLocalName(name: string): boolean {
+  return loopbackNames.has(name) || isOwnHostName(name);
+}
+
+/** The name in a Host header, in lower case; null if its port is invalid. */
+function parseHost(header: string): string | null {
+  const [, name = "", port = "0"] = /^(.*?)(?::(\d{1,5}))?$/s.exec(header)!;
+  return Number(port) > 65_535 ? null : name.toLowerCase();
 }
 
 function isAddress(name: string): boolean {

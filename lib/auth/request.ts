@@ -1,6 +1,6 @@
 import type { Environment } from "@/lib/env";
 
-import { isKnownHost } from "./hosts";
+import { isKnownHost, isLocalHost } from "./hosts";
 import { adviceOnHost, adviceOnOrigin, adviceOnPlainHttp, logRefusal } from "./proxy-advice";
 import { GuardError, type RefusalKind } from "./refusal";
 import { isLoopback } from "@/lib/sender/address";
@@ -28,6 +28,17 @@ export function checkConnection(headers: ReadableHeaders, rules: HostRules): voi
     "This app is available only by https, through its proxy.",
     adviceOnPlainHttp(headers),
   ]);
+}
+
+/**
+ * Whether a program on this machine sent this request itself: over loopback, under a name of this machine, and through no
+ * proxy. Where TRUST_PROXY has the loopback address, a request of the proxy looks the same, so none counts.
+ */
+export function isFromThisMachine(headers: ReadableHeaders): boolean {
+  const { address, proxy } = readSender(headers);
+  return (
+    proxy === "none" && address !== null && isLoopback(address) && isLocalHost(headers.get("host") ?? "")
+  );
 }
 
 /**

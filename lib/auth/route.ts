@@ -15,6 +15,14 @@ export function forMonitor(handler: (view: MonitorView) => Promise<Response>): P
   return guarded("monitor", (actor) => handler(actor ? "all" : env().requiresLogin ? "state" : "polls"));
 }
 
+/**
+ * Handles a scrape of the metrics: for callers who may read the owner's data and, unless REQUIRE_LOGIN is set, for programs
+ * on this machine.
+ */
+export function forMetrics(handler: () => Promise<Response>): Promise<Response> {
+  return guarded("measure", handler);
+}
+
 /** Handles a route that is public unless REQUIRE_LOGIN is set. */
 export function forAnyone(handler: (actor: Actor | null) => Promise<Response>): Promise<Response> {
   return guarded("browse", handler);

@@ -3,6 +3,7 @@ import { atomically } from "@/db/transactions";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { providerLabels } from "@/lib/domain/provider-id";
 import { newId } from "@/lib/ids";
+import { recordCreateMetrics } from "@/lib/metrics/record";
 import type { CreateOutcome } from "@/lib/providers/instances";
 
 import { factsFromOffer } from "./facts";
@@ -84,5 +85,6 @@ export async function storeOutcome(
   } catch {
     // The attempt stays `sending` on disk; recovery makes it `unknown` and a list finds it by its launch tag.
   }
+  recordCreateMetrics(intent.provider, outcome.kind === "created" ? "confirmed" : outcome.kind);
   await step("outcome committed");
 }

@@ -13,6 +13,7 @@ import { assumedCurrencies, env } from "@/lib/env";
 import { currentIndex } from "@/lib/offers/current-index";
 import { getOffer } from "@/lib/offers/queries";
 import { calculatePrice, prepaidMicros } from "@/lib/offers/pricing";
+import { recordLaunchRefusalMetrics } from "@/lib/metrics/record";
 import { processState } from "@/lib/process-state";
 
 import { findStoredOffer } from "./form";
@@ -34,6 +35,7 @@ const inProgress = processState<Map<string, Promise<LaunchResult>>>("launches in
 export async function launchAudited(value: unknown, actor: Actor): Promise<LaunchResult> {
   const eventOf = await createAuditEventBuilder(actor);
   const result = await launchInTurn(value, actor, (intent) => eventOf(orderedEntry(intent)));
+  if (result.kind === "refused") recordLaunchRefusalMetrics(result.refusal.kind);
   if (result.kind === "refused") await recordAuditEvent(actor, refusedEntry(value, result.refusal));
   else if (result.isNew) await auditRejection(actor, result.launchId);
   return result;

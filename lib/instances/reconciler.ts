@@ -9,6 +9,7 @@ import type { NativePrice } from "@/lib/domain/money";
 import { ClockWatch } from "@/lib/clock/watch";
 import { errorCodeOrMessage } from "@/lib/error-code";
 import { log } from "@/lib/log";
+import { recordReconcileMetrics } from "@/lib/metrics/record";
 import type { ProviderError } from "@/lib/providers/errors";
 import { atomically } from "@/db/transactions";
 import type { Reader } from "@/db/connections";
@@ -146,7 +147,7 @@ export class Reconciler {
       this.#watch.storedTimes.since(key, stored) - (this.#watch.elapsed() - listedAt);
     try {
       const priceOf = await this.#options.priceOf(job.client.account.provider);
-      const { error } = await reconcile(job.client, {
+      const { error, unreliableReason } = await reconcile(job.client, {
         database,
         lease,
         signal,
@@ -154,6 +155,7 @@ export class Reconciler {
         since,
         priceOf,
       });
+      this.#measure(job, error ? "failed" : unreliableReason === null ? "trusted" : "untrusted");
       job.failures = error ? job.failures + 1 : 0;
       job.notBefore = this.#watch.elapsed() + Math.min(error?.retryAfter ?? 0, 10 * longestWait);
       job.nextAt = await this.#plan(job, error);
@@ -161,14 +163,23 @@ export class Reconciler {
       await atomically(database, (tx) => scheduleListing(tx, job.client.account.id, Math.round(shownAt)));
     } catch (error) {
       job.nextAt = this.#watch.elapsed() + busyInterval;
-      if (!signal.aborted && !(error instanceof LeaseLostError))
+      if (!signal.aborted && !(error instanceof LeaseLostError)) {
+        this.#measure(job, "error");
         log.error(
           { code: errorCodeOrMessage(error) },
           `${job.client.label}: its machines could not be reconciled.`,
         );
+      }
     } finally {
       job.listing = null;
     }
+  }
+
+  #measure(
+    { client, listedAt }: Job,
+    outcome: Parameters<typeof recordReconcileMetrics>[1]["outcome"],
+  ): void {
+    recordReconcileMetrics(client.account.provider, { outcome, took: this.#watch.elapsed() - listedAt });
   }
 
   async #plan({ client, failures, notBefore }: Job, error: ProviderError | null): Promise<number> {

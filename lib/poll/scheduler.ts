@@ -7,6 +7,7 @@ import { ClockWatch } from "@/lib/clock/watch";
 import { minute } from "@/lib/domain/durations";
 import { errorCodeOrMessage } from "@/lib/error-code";
 import { log } from "@/lib/log";
+import { recordPollMetrics } from "@/lib/metrics/record";
 import type { Breaker } from "@/lib/providers/breaker";
 import type { SourceClient } from "@/lib/providers/source";
 import { createHolderName } from "@/lib/holder";
@@ -242,16 +243,29 @@ export class Scheduler {
       job.nextAt = startedAt + pollSpacing(job);
       await this.#save(job, lease, this.#clock.wall());
       const result = await pollAccount(job.polled, { database, lease, signal, now: this.#date });
-      if (!signal.aborted) this.#plan(job, startedAt, result);
+      if (signal.aborted) return;
+      this.#plan(job, startedAt, result);
+      this.#measure(job, startedAt, result);
     } catch (error) {
       if (error instanceof LeaseLostError) this.#loseLease(lease);
-      else if (!signal.aborted)
+      else if (!signal.aborted) {
+        this.#measure(job, startedAt, { outcome: "error", error: null });
         log.error({ code: errorCodeOrMessage(error) }, describeUnexpected(job.account, error));
+      }
     } finally {
       job.running = null;
       if (this.#lease) await this.#save(job, this.#lease).catch(logScheduleError);
       await Promise.resolve(onPolled()).catch(() => undefined);
     }
+  }
+
+  #measure(
+    job: Job,
+    startedAt: number,
+    { outcome, error }: Pick<PollResult, "error"> & { outcome: PollResult["outcome"] | "error" },
+  ): void {
+    const took = this.#clock.monotonic() - startedAt;
+    recordPollMetrics(job.account.provider, { outcome, failure: error?.kind ?? null, took });
   }
 
   /** Plans the next poll: on schedule, or later if the provider or its breaker requires it. */

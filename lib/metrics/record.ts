@@ -1,0 +1,51 @@
+import type { OriginId, ProviderId } from "@/lib/domain/provider-id";
+import type { ProviderErrorKind } from "@/lib/providers/errors";
+
+import { processMetrics, type createOutcomes } from "./metrics";
+
+/** Counts a poll. `failure` is the kind of its failed request, if any; times are milliseconds. */
+export function recordPollMetrics(
+  provider: OriginId,
+  {
+    outcome,
+    failure,
+    took,
+  }: { outcome: "published" | "held" | "failed" | "error"; failure: ProviderErrorKind | null; took: number },
+): void {
+  const { polls, pollFailures } = processMetrics();
+  polls.observe({ provider, outcome }, took / 1000);
+  if (failure) pollFailures.inc({ provider, kind: failure });
+}
+
+/** Counts a reading of an account's machine list. */
+export function recordReconcileMetrics(
+  provider: ProviderId,
+  { outcome, took }: { outcome: "trusted" | "untrusted" | "failed" | "error"; took: number },
+): void {
+  processMetrics().reconciles.observe({ provider, outcome }, took / 1000);
+}
+
+/** Counts the one create request of a launch. */
+export function recordCreateMetrics(provider: ProviderId, outcome: (typeof createOutcomes)[number]): void {
+  processMetrics().launches.inc({ provider, outcome });
+}
+
+/** Counts a launch that was refused before anything was sent, by a reason of the closed list of refusals. */
+export function recordLaunchRefusalMetrics(reason: string): void {
+  processMetrics().launchRefusals.inc({ reason });
+}
+
+/** Counts a database transaction. */
+export function recordTransactionMetrics({
+  waited,
+  took,
+  isCommitted,
+}: {
+  waited: number;
+  took: number;
+  isCommitted: boolean;
+}): void {
+  const { transactionWaits, transactions } = processMetrics();
+  transactionWaits.observe(waited / 1000);
+  transactions.observe({ outcome: isCommitted ? "committed" : "rolled-back" }, took / 1000);
+}
