@@ -33,6 +33,7 @@ test("with REQUIRE_LOGIN a visitor sees no offer, and sign-in returns the owner 
       `/api/v1/offers/${id}`,
       "/api/pulse",
       "/api/jump",
+      "/metrics",
     ])
       expect((await fetch(`${app.url}${address}`)).status, address).toBe(401);
     expect(Object.keys((await (await fetch(`${app.url}/api/health`)).json()) as object)).toEqual(["status"]);

@@ -98,6 +98,16 @@ describe.skipIf(!hasPromtool)("promtool (Debian: prometheus)", () => {
     });
   });
 
+  it("accepts the configuration in docs/operations.md", () => {
+    const [, config] = /```yaml prometheus\n([^]*?)```/.exec(readFileSync("docs/operations.md", "utf8"))!;
+    inFolder((folder) => {
+      const file = path.join(folder, "prometheus.yml");
+      writeFileSync(path.join(folder, "metrics.token"), "token");
+      writeFileSync(file, config!.replace("deploy/alerts.yml", path.resolve("deploy/alerts.yml")));
+      execFileSync("promtool", ["check", "config", file], { stdio: "pipe" });
+    });
+  });
+
   it("fires the alerts when they should, and not before", () => {
     const series = (name: string, labels: string, values: string) => ({
       series: `cheapest_gpu_${name}{instance="app"${labels && `,${labels}`}}`,
