@@ -136,12 +136,12 @@ async function queue<T>(
     return await run(pair, storage);
   } finally {
     const isCommitted = pair.commits > commits;
+    resolve();
     recordTransactionMetrics({
       waited: startedAt - askedAt,
       took: performance.now() - startedAt,
       isCommitted,
     });
-    resolve();
   }
 }
 

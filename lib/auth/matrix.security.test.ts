@@ -214,7 +214,7 @@ describe.each(builds)("S-10: the app %s", (name, projectOf) => {
       // The error page answers with an error status under its own path as well.
       if (response.status >= 500 && !/global-error/.test(what))
         faults.push(`${what} gets ${response.status}`);
-      if (/x-(address|https|host)-/.test(Object.keys(response.headers).join()))
+      if (/x-(address|https|host|proxy|request)-[0-9a-f]{24}/.test(Object.keys(response.headers).join()))
         faults.push(`${what} tells our names`);
       const isProxied = /script-src/.test(String(response.headers["content-security-policy"]));
       if (isProxied && name !== "as it is") faults.push(`${what} came through the proxy`);
