@@ -56,7 +56,7 @@ function createMetrics() {
     }),
     pollFailures: new Counter({
       name: "cheapest_gpu_poll_failures_total",
-      help: "Polls with a failed request, by kind of failure.",
+      help: "Failed polls, by kind of failure.",
       labelNames: ["provider", "kind"],
       registers,
     }),

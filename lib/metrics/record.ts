@@ -3,7 +3,7 @@ import type { ProviderErrorKind } from "@/lib/providers/errors";
 
 import { processMetrics, type createOutcomes } from "./metrics";
 
-/** Counts a poll. `failure` is the kind of its failed request, if any; times are milliseconds. */
+/** Counts a poll. `failure` is the kind of its failure, if any; times are milliseconds. */
 export function recordPollMetrics(
   provider: OriginId,
   {

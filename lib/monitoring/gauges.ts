@@ -112,6 +112,5 @@ export function addGauges(registry: Registry, figures: readonly Figure[]): void 
   for (const [key, { name, help, labels }] of Object.entries(definitions))
     gauges.set(key as GaugeKey, new Gauge({ name, help, labelNames: [...labels], registers: [registry] }));
   for (const { gauge, value, labels } of figures)
-    if (value === null) continue;
-    else gauges.get(gauge)!.set({ ...labels }, value);
+    if (value !== null) gauges.get(gauge)!.set({ ...labels }, value);
 }
