@@ -40,6 +40,8 @@ function createMetrics() {
     for (const outcome of createOutcomes) launches.inc({ provider, outcome }, 0);
   return {
     registry,
+    /** Ports of other servers in this process, whose requests are not the app's. */
+    otherPorts: new Set<number>(),
     launches,
     launchRefusals: new Counter({
       name: "cheapest_gpu_launch_refusals_total",

@@ -8,7 +8,7 @@ import { addressHeader, annotateSender } from "@/lib/sender/sender";
 import { until } from "@/testing/process/until";
 
 import { processMetrics } from "./metrics";
-import { measureRequests } from "./requests";
+import { ignoreRequestsTo, measureRequests } from "./requests";
 
 let cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -65,4 +65,15 @@ it("counts a request whose client went away", async () => {
   await fetch(`${url}/changes`, { signal: gone.signal }).catch(() => undefined);
   await until(async () => (await total()) >= 1, { within: 5_000, what: "the request" });
   expect(await counted()).toEqual({ "GET /changes aborted": 1 });
+});
+
+it("leaves out another server in this process, such as the sandbox", async () => {
+  processMetrics().requests.reset();
+  const url = await serve((_, response) => response.end());
+  ignoreRequestsTo(url);
+  await fetch(`${url}/`);
+  processMetrics().otherPorts.clear();
+  await fetch(`${url}/changes`);
+  await until(async () => (await total()) >= 1, { within: 5_000, what: "the request" });
+  expect(await counted()).toEqual({ "GET /changes 2xx": 1 });
 });

@@ -13,8 +13,14 @@ const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIO
  */
 export function measureRequests(): () => void {
   return onEachRequest((request, response) => {
-    if (!isForwardedByNext(request)) measure(request, response);
+    const isOther = processMetrics().otherPorts.has(request.socket.localPort ?? 0);
+    if (!isOther && !isForwardedByNext(request)) measure(request, response);
   });
+}
+
+/** Leaves out the requests to another server in this process. */
+export function ignoreRequestsTo(url: string): void {
+  processMetrics().otherPorts.add(Number(new URL(url).port));
 }
 
 function measure({ url = "/", method = "" }: IncomingMessage, response: ServerResponse): void {

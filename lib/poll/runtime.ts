@@ -25,6 +25,7 @@ import { Reconciler } from "@/lib/instances/reconciler";
 import { listOverTimeLimit } from "@/lib/instances/time-limits";
 import { shareUnrecordedDeletes, UnrecordedDeletes, unrecordedDeletes } from "@/lib/instances/unrecorded";
 import { log } from "@/lib/log";
+import { ignoreRequestsTo } from "@/lib/metrics/requests";
 import { refreshIndex } from "@/lib/offers/current-index";
 import { loadFacts } from "@/lib/offers/index-facts";
 import { calculatePrice } from "@/lib/offers/pricing";
@@ -217,6 +218,7 @@ async function createRuntime(): Promise<Runtime> {
   const mode = await resolveMode(environment, database, saved);
   const sandbox =
     mode === "sandbox" ? await startSandbox({ stateFile: sandboxFile(environment.dataDirectory) }) : null;
+  if (sandbox) ignoreRequestsTo(sandbox.url);
   const watch = (shared.clock ??= new ClockWatch(systemClock, (await readClockAhead(database)) ?? 0));
   const boundTimes = () =>
     atomically(database, (tx) => clampSignInTimes(tx, systemClock.wall(), maxSessionIdle * 1000));
