@@ -1,3 +1,8 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
 import { until } from "@/testing/process/until";
 import { apiHeaders, type App } from "./app";
 import { expect, test } from "./fixtures";
@@ -82,4 +87,31 @@ test("a response and the log lines of its request have the same ID", async ({ li
       .map((line) => JSON.parse(line) as { requestId?: string });
   await until(() => lines().length > 0, { within: 10_000 });
   for (const { requestId } of lines()) expect(requestId).toMatch(generated);
+});
+
+test("the commands in docs/operations.md read metrics with and without a token, and a request ID", ({
+  live,
+}) => {
+  const text = readFileSync("docs/operations.md", "utf8");
+  const blocks = [...text.matchAll(/```sh metrics\n([^]*?)```/g)].map(([, block]) => block!);
+  expect(blocks).toHaveLength(3);
+  const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-e2e-"));
+  const file = path.join(folder, "metrics.token");
+  try {
+    const [open, withToken, requestId] = blocks.map((block) =>
+      execFileSync(
+        "bash",
+        [
+          "-euc",
+          block.replaceAll("http://127.0.0.1:3000", live.url).replaceAll(/\bmetrics\.token\b/g, () => file),
+        ],
+        { encoding: "utf8", env: { ...process.env, DATA_DIR: live.dataDirectory }, stdio: "pipe" },
+      ),
+    );
+    for (const page of [open, withToken]) expect(page).toContain("\ncheapest_gpu_info{");
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(requestId!.trim().replace("x-request-id: ", "")).toMatch(generated);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
