@@ -60,6 +60,10 @@ const nextConfig = {
     },
   },
   serverExternalPackages: ["better-sqlite3", "undici", "pino", "prom-client", "@node-rs/argon2"],
+  // scripts/lib/build.mjs sets the variable; `next start`, which does not use that output, would warn.
+  ...(process.env["BUILD_STANDALONE"] && { output: "standalone" }),
+  // Resizes images, which is turned off above.
+  outputFileTracingExcludes: { "*": ["node_modules/sharp/**", "node_modules/@img/**"] },
 };
 
 /** @param {string} source @param {Record<string, string>} values */

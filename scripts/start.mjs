@@ -1,7 +1,7 @@
 import { checkPort, localUrl } from "./lib/port.mjs";
 import { loadEnvironment, preflight } from "./lib/preflight.mjs";
-import { UserError, runMain, log } from "./lib/project.mjs";
-import { answers, exitCode, passSignalsTo, startServer } from "./lib/server.mjs";
+import { runMain } from "./lib/project.mjs";
+import { announceReady, exitCode, passSignalsTo, startServer } from "./lib/server.mjs";
 import { setup } from "./setup.mjs";
 
 await runMain(async () => {
@@ -18,9 +18,5 @@ await runMain(async () => {
   });
   passSignalsTo(server);
   void exitCode(server).then((code) => process.exit(code));
-  if (!(await answers(`${url}/api/health`))) {
-    throw new UserError("The server did not respond within a minute. See its output above.");
-  }
-  log(`Cheapest GPU is ready on ${url} (${summary})`);
-  if (ownUrl !== url) log(`Open ${ownUrl} in your browser. No other program shares that host name.`);
+  await announceReady(url, ownUrl, summary);
 });

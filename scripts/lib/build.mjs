@@ -50,14 +50,24 @@ export async function build(root) {
   rmSync(stampPath(root), { force: true });
   const { ok, output, logFile } = await run("build", process.execPath, [nextCommand, "build"], {
     cwd: root,
-    env: { NODE_ENV: "production" },
+    env: { NODE_ENV: "production", BUILD_STANDALONE: "1" },
   });
   if (!ok) {
     throw new UserError(
       `Building the pages failed. The log is in ${logFile} and ends with:\n${lastLines(output, 40)}`,
     );
   }
+  // Next copies these beside the server, with the keys in them.
+  for (const name of [".env", ".env.production"]) rmSync(join(standaloneFolder(root), name), { force: true });
   writeFileSync(stampPath(root), hash);
+}
+
+/**
+ * The built server with the files of packages that it loads.
+ * @param {string} root
+ */
+export function standaloneFolder(root) {
+  return join(root, ".next", "standalone");
 }
 
 function stampPath(root) {

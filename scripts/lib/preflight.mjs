@@ -11,16 +11,19 @@ export function loadEnvironment() {
   }
 }
 
+// The condition makes the package "server-only" importable outside Next.
+const fromSource = ["--import", "tsx", "--conditions=react-server"];
+
 /**
  * Checks the environment and opens the database before the server starts.
+ * @param {string[]} [execArgv] Node's arguments; a bundle needs none
  * @returns {Promise<{ host: string, port: number, name: string | null, summary: string }>}
  */
-export async function preflight() {
+export async function preflight(execArgv = fromSource) {
   const child = fork(new URL("preflight-child.mjs", import.meta.url), {
     cwd: root,
     env: childEnvironment(),
-    // The condition makes the launchTag package "server-only" importable outside Next.
-    execArgv: ["--import", "tsx", "--conditions=react-server"],
+    execArgv,
   });
   const message = await new Promise((resolve) => {
     child.once("message", resolve);

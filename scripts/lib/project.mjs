@@ -1,9 +1,14 @@
 import { existsSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The folder that holds package.json. */
-export const root = resolve(fileURLToPath(import.meta.url), "../../..");
+/** The folder that holds package.json. A package has this file in a folder of another depth. */
+export const root = projectFolder(dirname(fileURLToPath(import.meta.url)));
+
+/** @param {string} folder @returns {string} */
+function projectFolder(folder) {
+  return existsSync(join(folder, "package.json")) ? folder : projectFolder(dirname(folder));
+}
 
 /** The path of Next's own command, run by Node without a shell between. */
 export const nextCommand = join(root, "node_modules", "next", "dist", "bin", "next");

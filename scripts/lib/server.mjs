@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
 import { onStop } from "./stop.mjs";
-import { childEnvironment, nextCommand, root, log } from "./project.mjs";
+import { childEnvironment, nextCommand, root, log, UserError } from "./project.mjs";
 
 const banner = /^\s*(▲ Next\.js|- (Local|Network|Environments|Experiments)\b|✓ (Starting|Ready|Running)\b|$)/;
 const followParent = new URL("follow-parent.mjs", import.meta.url).href;
@@ -53,6 +53,20 @@ export async function exitCode(child) {
   // Its last lines may still be in the pipe.
   await Promise.race([once(child, "close"), sleep(500)]);
   return code ?? 128 + constants.signals[signal];
+}
+
+/**
+ * Waits for the server and prints its address.
+ * @param {string} url the address that this machine connects to
+ * @param {string} ownUrl the address for the browser
+ * @param {string} summary
+ */
+export async function announceReady(url, ownUrl, summary) {
+  if (!(await answers(`${url}/api/health`))) {
+    throw new UserError("The server did not respond within a minute. See its output above.");
+  }
+  log(`Cheapest GPU is ready on ${url} (${summary})`);
+  if (ownUrl !== url) log(`Open ${ownUrl} in your browser. No other program shares that host name.`);
 }
 
 /**
