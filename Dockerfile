@@ -23,7 +23,7 @@ RUN apt-get update \
   && useradd --uid 10001 --gid app --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin app \
   && install --directory --owner=app --group=app --mode=700 /data /keys
 COPY --from=build /usr/local/bin/node /usr/local/bin/node
-COPY --from=build /src/.next/package /app
+COPY --from=build /src/.next/standalone /app
 WORKDIR /app
 # Inside the container; compose.yaml publishes the port on 127.0.0.1 only.
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data SECRET_KEY_FILE=/keys/master.key

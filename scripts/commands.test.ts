@@ -113,6 +113,28 @@ describe("create-owner", () => {
   });
 });
 
+describe("create-key", () => {
+  it("creates a missing key file once, and none for a database that has another", async () => {
+    vi.stubEnv("SECRET_KEY_FILE", path.join(folder, "keys", "master.key"));
+    const made = await runHere("create-key", [], "");
+    expect(made.out).toContain(path.join(folder, "keys", "master.key"));
+    expect(made.error).toBe("");
+    vi.stubEnv("SECRET_KEY_FILE", path.join(folder, "keys", "master.key"));
+    expect(await runHere("create-key", [])).toMatchObject({
+      code: 1,
+      error: expect.stringContaining("exists and is unchanged"),
+    });
+    vi.stubEnv("SECRET_KEY_FILE", path.join(folder, "keys", "master.key"));
+    await runHere("create-token", ["--scope=read"]);
+    vi.stubEnv("SECRET_KEY_FILE", path.join(folder, "moved", "master.key"));
+    expect(await runHere("create-key", [])).toMatchObject({
+      code: 1,
+      error: expect.stringContaining("sealed with another master key"),
+    });
+    expect(readdirSync(folder).sort()).toEqual(["data", "keys"]);
+  });
+});
+
 describe("a command on an existing database", () => {
   it.each([
     ["rotate-key", "to change the master key of", runHere],

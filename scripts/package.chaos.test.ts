@@ -32,9 +32,8 @@ afterAll(() => {
 async function buildImage(): Promise<ImageTree | null> {
   if (!isShortRun()) return makeImageTree(folder, await runBuildStage(folder));
   if (!isBuilt(root) || !existsSync(standaloneFolder(root))) return null;
-  const built = path.join(folder, "build");
-  await makePackage(path.join(built, ".next", "package"));
-  return makeImageTree(folder, built);
+  await makePackage();
+  return makeImageTree(folder, root);
 }
 
 describe("the image of the Dockerfile", () => {
@@ -45,14 +44,11 @@ describe("the image of the Dockerfile", () => {
     const strayBefore = image.listStrayFiles();
     expect(image.bytes + nodeBytes + debianBytes).toBeLessThan(300e6);
 
-    const refused = await finish(image.run());
-    expect(refused).toMatchObject({ code: 1, error: expect.stringContaining("no owner yet") });
+    expect(await finish(image.run(["bin/create-key.mjs"]))).toMatchObject({ code: 0, error: "" });
+    if (!isShortRun()) expect((await finish(image.run())).error).toContain("no owner yet");
     const command = image.run(["bin/create-owner.mjs", "--email", "owner@example.test"], "pipe");
     command.stdin!.end("correct horse battery staple\n");
-    expect(await finish(command)).toMatchObject({
-      code: 0,
-      out: expect.stringContaining("is now the owner"),
-    });
+    expect(await finish(command)).toMatchObject({ code: 0, error: "" });
 
     const app = (running = image.run());
     const ended = finish(app);

@@ -1,9 +1,7 @@
 import { cpSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { standaloneFolder } from "./build.mjs";
 import { root } from "./project.mjs";
-
-/** Where the package is made. A build removes it. */
-export const packageFolder = join(root, ".next", "package");
 
 /** The commands of a package, as `bin/<name>.mjs`. */
 export const commands = {
@@ -11,33 +9,23 @@ export const commands = {
   health: "health.mjs",
   "preflight-child": "lib/preflight-child.mjs",
   ...Object.fromEntries(
-    ["accept-poll", "backup", "create-owner", "create-token", "rotate-key"].map((name) => [
+    ["accept-poll", "backup", "create-key", "create-owner", "create-token", "rotate-key"].map((name) => [
       name,
       `${name}.ts`,
     ]),
   ),
 };
 
-/** What is copied, and to where. The first folder has the server and the files of packages that it loads. */
-const copies = [
-  [".next/standalone", "."],
-  [".next/static", ".next/static"],
-  ["public", "public"],
-  ["db/migrations", "db/migrations"],
-  ["LICENSE", "LICENSE"],
-  ["THIRD_PARTY_NOTICES.md", "THIRD_PARTY_NOTICES.md"],
-];
+/** What the server reads at run time besides the files that Next puts beside it. */
+const copies = [".next/static", "public", "db/migrations", "LICENSE", "THIRD_PARTY_NOTICES.md"];
 
-/**
- * Makes a folder with everything that the built app needs at run time besides Node, from the current build.
- * @param {string} [folder]
- */
-export async function makePackage(folder = packageFolder) {
-  rmSync(folder, { recursive: true, force: true });
-  for (const [from, to] of copies) {
-    cpSync(join(root, from), join(folder, to), { recursive: true, verbatimSymlinks: true });
-  }
-  await bundleCommands(join(folder, "bin"));
+/** Completes the standalone output of the current build, so that it needs nothing else but Node. */
+export async function makePackage() {
+  const folder = standaloneFolder(root);
+  for (const path of copies) cpSync(join(root, path), join(folder, path), { recursive: true });
+  const commandFolder = join(folder, "bin");
+  rmSync(commandFolder, { recursive: true, force: true });
+  await bundleCommands(commandFolder);
 }
 
 /** @param {string} folder */

@@ -75,7 +75,7 @@ export function copyBuildWithoutProxy(): string {
   mkdirSync(build);
   const [functions, legacy] = ["functions-config-manifest.json", "middleware-manifest.json"];
   for (const name of readdirSync(path.join(root, ".next"))) {
-    if (["cache", "package", "standalone", "without-proxy", "struck-proxy"].includes(name)) continue;
+    if (["cache", "standalone", "without-proxy", "struck-proxy"].includes(name)) continue;
     cpSync(path.join(root, ".next", name), path.join(build, name), { recursive: true });
   }
   for (const name of readdirSync(path.join(build, "server")))
