@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import { checkPort, localUrl } from "./lib/port.mjs";
 import { loadEnvironment, preflight } from "./lib/preflight.mjs";
 import { root, runMain } from "./lib/project.mjs";
-import { announceReady } from "./lib/server.mjs";
+import { announceReady, hideBanner } from "./lib/server.mjs";
 
 // Starts a package (`npm run package`): as start.mjs, but in one process, with nothing to install or build.
 await runMain(async () => {
@@ -21,6 +21,7 @@ await runMain(async () => {
   // Next closes the server on these; a container engine kills after ten seconds.
   for (const signal of ["SIGTERM", "SIGINT"])
     process.once(signal, () => setTimeout(() => process.exit(1), 9_000).unref());
+  hideBanner();
   await import(pathToFileURL(join(root, "server.js")).href);
   await announceReady(url, ownUrl, summary);
 });

@@ -30,6 +30,15 @@ export function startServer(mode, { host, port, env }) {
   return child;
 }
 
+/** Leaves out the banner of a Next that runs in this process. */
+export function hideBanner() {
+  const write = process.stdout.write.bind(process.stdout);
+  process.stdout.write = (chunk, ...rest) => {
+    const lines = stripVTControlCharacters(String(chunk)).split("\n");
+    return lines.every((line) => banner.test(line)) || write(chunk, ...rest);
+  };
+}
+
 /**
  * Passes signals on to the server, and kills it when it takes more than 9 seconds.
  * @param {import("node:child_process").ChildProcess} child
