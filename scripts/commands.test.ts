@@ -114,20 +114,20 @@ describe("create-owner", () => {
 });
 
 describe("create-key", () => {
+  /** Runs a command with SECRET_KEY_FILE in this folder. */
+  function runWithKey(keyFolder: string, command: string, options: string[] = []) {
+    vi.stubEnv("SECRET_KEY_FILE", path.join(folder, keyFolder, "master.key"));
+    return runHere(command, options);
+  }
+
   it("creates a missing key file once, and none for a database that has another", async () => {
-    vi.stubEnv("SECRET_KEY_FILE", path.join(folder, "keys", "master.key"));
-    const made = await runHere("create-key", [], "");
-    expect(made.out).toContain(path.join(folder, "keys", "master.key"));
-    expect(made.error).toBe("");
-    vi.stubEnv("SECRET_KEY_FILE", path.join(folder, "keys", "master.key"));
-    expect(await runHere("create-key", [])).toMatchObject({
-      code: 1,
-      error: expect.stringContaining("exists and is unchanged"),
-    });
-    vi.stubEnv("SECRET_KEY_FILE", path.join(folder, "keys", "master.key"));
-    await runHere("create-token", ["--scope=read"]);
-    vi.stubEnv("SECRET_KEY_FILE", path.join(folder, "moved", "master.key"));
-    expect(await runHere("create-key", [])).toMatchObject({
+    const made = await runWithKey("keys", "create-key");
+    expect(made).toMatchObject({ code: 0, out: expect.stringContaining("keys/master.key"), error: "" });
+    const again = await runWithKey("keys", "create-key");
+    expect(again).toMatchObject({ code: 1, error: expect.stringContaining("exists and is unchanged") });
+    await runWithKey("keys", "create-token", ["--scope=read"]);
+    const other = await runWithKey("moved", "create-key");
+    expect(other).toMatchObject({
       code: 1,
       error: expect.stringContaining("sealed with another master key"),
     });
