@@ -13,7 +13,6 @@ import { maxSessionIdle } from "@/lib/auth/session-store";
 import { systemClock } from "@/lib/clock/clock";
 import { ClockWatch } from "@/lib/clock/watch";
 import { currentDiskFailure, checkDisk } from "@/lib/disk";
-import { minute } from "@/lib/domain/durations";
 import { assumedCurrencies, env } from "@/lib/env";
 import { errorCodeOrMessage } from "@/lib/error-code";
 import {
@@ -70,7 +69,7 @@ const shared = (processState<RuntimeState>("runtime").value ??= {});
 
 const watchInterval = 1_000;
 const diskCheckInterval = 5_000;
-const factsInterval = minute;
+const factsInterval = 10_000;
 
 /** Starts polling in this process: first the sandbox if it is used, then the scheduler. */
 export async function startPolling(): Promise<void> {
