@@ -1,10 +1,11 @@
 import type { OriginId } from "@/lib/domain/provider-id";
-import { day as dayLength, dayOf, hour, intervalsUntilStale } from "@/lib/domain/durations";
+import { day as dayLength, dayOf, hour } from "@/lib/domain/durations";
 import type { Billing, PriceKind } from "@/lib/domain/vocabulary";
 
 import { statements, type Reader, type Tx } from "./connections";
 import { requireLease, type Lease } from "./leases";
 import { nextRevision } from "./revision";
+import { patience } from "./schedules";
 import type { AccountSource, BillingClass, offerDay, usualPrice } from "./schema";
 
 /** Every offer has its days before `day`, and offers up to `offerRow` also that day. */
@@ -79,8 +80,8 @@ const prepare = statements(({ $client: client }) => ({
   unsettledScope: client
     .prepare<[{ end: number; now: number }], 1>(
       `SELECT 1 FROM scope JOIN schedule USING (account_id) WHERE observed_at < @end
-         AND @now - observed_at <= ${intervalsUntilStale} * scope.every * schedule.interval
-         AND ${intervalsUntilStale} * scope.every * schedule.interval <= ${longestWait} LIMIT 1`,
+         AND @now - observed_at <= ${patience}
+         AND ${patience} <= ${longestWait} LIMIT 1`,
     )
     .pluck(),
   insertDay: client.prepare(

@@ -1,9 +1,10 @@
 import { and, asc, eq, gt, inArray } from "drizzle-orm";
 
-import { intervalsUntilStale, type Stretch } from "@/lib/domain/durations";
+import type { Stretch } from "@/lib/domain/durations";
 
 import { statements, type Reader, type Tx } from "./connections";
 import { stateColumns, toOfferState, type StateValues } from "./offer-state";
+import { patience } from "./schedules";
 import { cloudDay, rateDay, type BillingClass, type offerDay, type RateFeed } from "./schema";
 
 type KeptDay = Omit<typeof offerDay.$inferSelect, "offerRow">;
@@ -45,7 +46,7 @@ const prepare = statements(({ $client: client }) => ({
     .prepare<[number], number | null>("SELECT min(at) FROM offer_change WHERE offer_row = ?")
     .pluck(),
   lastReading: client.prepare<[string, string], { observedAt: number | null; patience: number }>(
-    `SELECT observed_at AS observedAt, ${intervalsUntilStale} * scope.every * coalesce(schedule.interval, 0) AS patience
+    `SELECT observed_at AS observedAt, coalesce(${patience}, 0) AS patience
      FROM scope LEFT JOIN schedule USING (account_id) WHERE account_id = ? AND scope = ?`,
   ),
 }));

@@ -1,4 +1,4 @@
-import { day as dayLength, intervalsUntilStale } from "@/lib/domain/durations";
+import { day as dayLength } from "@/lib/domain/durations";
 import { offerId } from "@/lib/domain/offer-id";
 import type { ListedOffer } from "@/lib/domain/offer";
 
@@ -9,6 +9,7 @@ import { changeFields, storedFields } from "./offer-columns";
 import { toChangeValues, toSqlValues } from "./offer-values";
 import { insertPoll, type FinishedPoll } from "./polls";
 import { nextRevision } from "./revision";
+import { patience } from "./schedules";
 import type { BatchEnd } from "./transactions";
 
 /**
@@ -70,7 +71,7 @@ const prepare = statements(({ $client: client }) => ({
     `INSERT INTO scope_gap (account_id, scope, from_at, to_at)
      SELECT account_id, scope, observed_at, @observedAt FROM scope JOIN schedule USING (account_id)
      WHERE account_id = @accountId AND scope = @scope
-       AND @observedAt - observed_at > ${intervalsUntilStale} * scope.every * schedule.interval
+       AND @observedAt - observed_at > ${patience}
      ON CONFLICT DO UPDATE SET to_at = max(to_at, excluded.to_at)`,
   ),
   unchangedScope: client.prepare(

@@ -1,9 +1,13 @@
+import { intervalsUntilStale } from "@/lib/domain/durations";
 import { and, eq, gt, isNull, lt, lte, notExists, or } from "drizzle-orm";
 
 import type { Reader, Tx } from "./connections";
 import { requireLease, type Lease } from "./leases";
 import { nextRevision } from "./revision";
 import { poll, schedule } from "./schema";
+
+/** SQL of the milliseconds after which a reading of a scope is stale, where scope and schedule are joined. */
+export const patience = `${intervalsUntilStale} * scope.every * schedule.interval`;
 
 /** When an account is polled next. Times in epoch milliseconds, the interval in milliseconds. */
 export type Schedule = typeof schedule.$inferSelect;
