@@ -11,6 +11,7 @@ import { useFollowed } from "@/components/ui/use-followed";
 
 import { facetLabels } from "@/lib/offers/facet-labels";
 import { numberText } from "@/lib/format";
+import { gpuHref } from "@/lib/gpu-prices/links";
 import { withList } from "@/lib/offers/links";
 import { isDefaultList } from "@/lib/offers/search";
 import type { FacetName, Facets } from "@/lib/offers/schema";
@@ -218,10 +219,7 @@ export function FacetCheckbox({
         </ViewLink>
       )}
       {isChecked && name === "gpu" && depth > 0 && (
-        <Link
-          className="w-full pl-7 text-xs max-md:leading-(--touch)"
-          href={`/gpus/${value}?${query.canonical}`}
-        >
+        <Link className="w-full pl-7 text-xs max-md:leading-(--touch)" href={gpuHref(value, query.canonical)}>
           Prices and specs
         </Link>
       )}
