@@ -38,7 +38,7 @@ export async function readPriceHistory(
   const from = Math.min(Math.max(wanted, offer.firstSeenAt), to);
   const oldest = (await oldestStateAt(database, row)) ?? to;
   const statesFrom = Math.min(to, startOfStates(from, oldest, offer.firstSeenAt));
-  const recorded = (await listStates(database, row, { from: statesFrom, to })) as RecordedState[];
+  const recorded: RecordedState[] = await listStates(database, row, { from: statesFrom, to });
   // Two readings of a source can be dated alike; the later one holds.
   const states = recorded.filter(({ at }, index) => recorded[index + 1]?.at !== at);
   const isCut = from < statesFrom;

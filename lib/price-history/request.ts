@@ -16,8 +16,9 @@ export function parseHistoryRequest(query: URLSearchParams, now: number): Histor
   if (unknown !== undefined) return `Unknown parameter “${unknown.slice(0, 50)}”. Use from, to and step.`;
   const step = query.get("step") ?? "change";
   if (step !== "change" && step !== "day") return "Invalid step. Use change or day.";
-  const from = parseTime(query.get("from") ?? new Date(now - defaultLength).toISOString());
-  const to = parseTime(query.get("to") ?? new Date(now).toISOString());
+  const [fromText, toText] = [query.get("from"), query.get("to")];
+  const from = fromText === null ? now - defaultLength : parseTime(fromText);
+  const to = toText === null ? now : parseTime(toText);
   if (from === null || to === null)
     return "Invalid from or to. Use an ISO 8601 time such as 2026-11-01T00:00:00Z, or a date.";
   if (from >= to)
