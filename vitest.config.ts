@@ -22,7 +22,7 @@ export const exclude = ["**/node_modules/**", "**/.next/**"];
 const special = ["**/*.chaos.test.ts", "**/*.security.test.ts"];
 /** These change environment variables or reset modules, so each has modules of its own. */
 const isolated = [
-  "db/transactions.test.ts",
+  "db/sqlite/transactions.test.ts",
   "lib/changes/match.test.ts",
   "lib/changes/queries.test.ts",
   "lib/env.test.ts",

@@ -5,7 +5,7 @@ import { exclude, shared } from "./vitest.config";
 
 /** These change environment variables or replace modules, so each has modules of its own. */
 const isolated = [
-  "db/durability.chaos.test.ts",
+  "db/sqlite/durability.chaos.test.ts",
   "lib/auth/guessing.security.test.ts",
   "lib/credentials/answers.security.test.ts",
   "lib/poll/isolation.chaos.test.ts",

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
-import { closeDatabase, openDatabase } from "@/db/client";
+import { closeDatabase } from "@/db/client";
+import { openDatabase } from "@/db/sqlite/open";
 import { atomically } from "@/db/transactions";
 
 import { accountId, generateOffers, nextSnapshot } from "./generate";

@@ -2,7 +2,7 @@ import { integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite
 
 import type { ProviderId } from "@/lib/domain/provider-id";
 
-// Mirrors db/migrations, which hold the constraints and their reasons.
+// Mirrors db/sqlite/migrations, which hold the constraints and their reasons.
 
 export const providerAccount = sqliteTable("provider_account", {
   id: text().primaryKey(),

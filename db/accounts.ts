@@ -14,7 +14,8 @@ export interface Account<Origin extends OriginId = ProviderId> {
 export type PricedAccount = Account<OriginId>;
 
 export async function saveAccount(tx: Tx, saved: PricedAccount, now: number): Promise<void> {
-  tx.insert(account)
+  await tx
+    .insert(account)
     .values({ ...saved, createdAt: now })
     .onConflictDoNothing()
     .run();

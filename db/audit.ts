@@ -38,7 +38,7 @@ const prepare = statements((database) => ({
 
 /** Appends to the audit log, which is never changed or shortened. */
 export async function addAuditEvent(tx: Tx, event: AuditEvent): Promise<void> {
-  prepare(tx).add.run({ ...event });
+  await prepare(tx).add.run({ ...event });
 }
 
 /** The newest matching events, newest first. */
@@ -46,7 +46,7 @@ export async function listAuditEvents(
   database: Reader | Tx,
   { before = Number.MAX_SAFE_INTEGER, action = null, limit }: AuditQuery,
 ): Promise<StoredAuditEvent[]> {
-  return database
+  return await database
     .select()
     .from(auditEvent)
     .where(and(lt(auditEvent.id, before), action === null ? undefined : eq(auditEvent.action, action)))

@@ -2,7 +2,7 @@ import { and, asc, eq, getTableColumns, gt, inArray, isNotNull, isNull, or, sql 
 
 import { statements, type Reader, type Tx } from "./connections";
 import { billingSpan, instance, launch, launchAttempt } from "./ledger-schema";
-import { placeholders } from "./statements";
+import { larger, placeholders } from "./statements";
 
 /**
  * A period in which a machine billed, in epoch milliseconds. `toAt` is null while it bills, `hourlyMicros`
@@ -37,18 +37,19 @@ export async function openSpan(
   at: number,
   hourlyMicros: number | null,
 ): Promise<void> {
-  prepare(tx).insert.run({ row: null, instanceId, fromAt: at, toAt: null, hourlyMicros });
+  await prepare(tx).insert.run({ row: null, instanceId, fromAt: at, toAt: null, hourlyMicros });
 }
 
 export async function findOpenSpan(database: Reader | Tx, instanceId: string): Promise<BillingSpan | null> {
   const isOfInstance = eq(billingSpan.instanceId, instanceId);
-  return database.select(columns).from(billingSpan).where(and(isOfInstance, isOpen)).get() ?? null;
+  return (await database.select(columns).from(billingSpan).where(and(isOfInstance, isOpen)).get()) ?? null;
 }
 
 /** Ends a span; inside a transaction of the caller. */
 export async function closeSpan(tx: Tx, instanceId: string, at: number): Promise<void> {
-  tx.update(billingSpan)
-    .set({ toAt: sql`MAX(${billingSpan.fromAt}, ${at})` })
+  await tx
+    .update(billingSpan)
+    .set({ toAt: larger(billingSpan.fromAt, at) })
     .where(and(eq(billingSpan.instanceId, instanceId), isOpen))
     .run();
 }
@@ -59,7 +60,7 @@ export async function reopenSpan(tx: Tx, instanceId: string): Promise<void> {
     .select({ row: sql`MAX(${billingSpan.row})` })
     .from(billingSpan)
     .where(eq(billingSpan.instanceId, instanceId));
-  tx.update(billingSpan).set({ toAt: null }).where(eq(billingSpan.row, newest)).run();
+  await tx.update(billingSpan).set({ toAt: null }).where(eq(billingSpan.row, newest)).run();
 }
 
 // The cost of a machine confirmed missing stops at that time, so it does not drop when the machine is marked gone.
@@ -67,7 +68,7 @@ const countedColumns = {
   instanceId: billingSpan.instanceId,
   fromAt: billingSpan.fromAt,
   toAt: sql<number | null>`COALESCE(${billingSpan.toAt},
-    CASE WHEN ${instance.missing} > 0 THEN MAX(${billingSpan.fromAt}, ${instance.missingSince}) END)`,
+    CASE WHEN ${instance.missing} > 0 THEN ${larger(billingSpan.fromAt, instance.missingSince)} END)`,
   hourlyMicros: sql<number | null>`COALESCE(${billingSpan.hourlyMicros}, ${launch.hourlyMicros})`,
 };
 
@@ -106,7 +107,7 @@ export async function listPrepaidPeriods(
   accountIds: string[],
 ): Promise<PrepaidPeriod[]> {
   const paidAt = sql<number>`COALESCE(${launchAttempt.sentAt}, ${instance.startedAt})`;
-  return database
+  return await database
     .select({
       instanceId: instance.id,
       fromAt: paidAt,

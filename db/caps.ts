@@ -101,7 +101,7 @@ const prepare = statements((database) => {
       ),
   ).inlineParams();
   const isPaid = gt(instance.paidUntil, at);
-  const countsAgainstCap = or(isPaid, sql`${instance.bills} IS NOT 0`, isStarting)!;
+  const countsAgainstCap = or(isPaid, sql`${instance.bills} IS DISTINCT FROM 0`, isStarting)!;
 
   const ofLaunches = database
     .select({
@@ -142,6 +142,8 @@ const prepare = statements((database) => {
   const commitments = unionAll(ofLaunches, ofStarts).as("commitment");
   const { micros, periodHours, createdAt } = commitments;
 
+  const machines = sql`(SELECT COUNT(*) FROM ${instance} WHERE ${instance.launchTag} = ${launchAttempt.launchTag})`;
+
   return {
     machines: database
       .select({
@@ -151,7 +153,7 @@ const prepare = statements((database) => {
       .from(instance)
       .innerJoin(launchAttempt, eq(launchAttempt.launchTag, instance.launchTag))
       .innerJoin(launch, eq(launch.id, launchAttempt.launchId))
-      .where(and(isNull(instance.goneAt), inJsonList(instance.accountId, "accountIds")))
+      .where(and(isNull(instance.goneAt), inJsonList(database, instance.accountId, "accountIds")))
       .prepare(),
     attempts: database
       .select({
@@ -160,13 +162,13 @@ const prepare = statements((database) => {
       })
       .from(launchAttempt)
       .innerJoin(launch, eq(launch.id, launchAttempt.launchId))
-      .where(and(isOpenAttempt, inJsonList(launchAttempt.accountId, "accountIds")))
+      .where(and(isOpenAttempt, inJsonList(database, launchAttempt.accountId, "accountIds")))
       .prepare(),
     // A request that created more than one machine commits to each of them.
     committed: database
       .select({
         micros: sql<number>`COALESCE(SUM(${launch.committedMicros} *
-          MAX(1, (SELECT COUNT(*) FROM ${instance} WHERE ${instance.launchTag} = ${launchAttempt.launchTag}))), 0)`,
+          CASE WHEN ${machines} > 1 THEN ${machines} ELSE 1 END), 0)`,
       })
       .from(launchAttempt)
       .innerJoin(launch, eq(launch.id, launchAttempt.launchId))
@@ -174,7 +176,7 @@ const prepare = statements((database) => {
         and(
           gt(launchAttempt.createdAt, sql.placeholder("dayAgo")),
           hasCommitted,
-          inJsonList(launchAttempt.accountId, "accountIds"),
+          inJsonList(database, launchAttempt.accountId, "accountIds"),
         ),
       )
       .prepare(),
@@ -210,13 +212,15 @@ export async function readLimits(database: Reader | Tx, environment: PartialLimi
 export async function readCapUse(database: Reader | Tx, accounts: string[], at: number): Promise<CapUse> {
   const { machines, attempts, committed } = prepare(database);
   const accountIds = JSON.stringify(accounts);
-  const running = machines.get({ at, accountIds })!;
-  const open = attempts.get({ accountIds })!;
+  const running = (await machines.get({ at, accountIds }))!;
+  const open = (await attempts.get({ accountIds }))!;
   return {
     machines: running.machines + open.machines,
     hourlyMicros: running.hourlyMicros + open.hourlyMicros,
-    committedMicros: committed.get({ dayAgo: (await toProviderTime(database, at)) - day, accountIds })!
-      .micros,
+    committedMicros: (await committed.get({
+      dayAgo: (await toProviderTime(database, at)) - day,
+      accountIds,
+    }))!.micros,
   };
 }
 
@@ -226,7 +230,7 @@ export async function readCapUse(database: Reader | Tx, accounts: string[], at: 
  */
 export async function readTokenUse(database: Reader | Tx, tokenId: string, at: number): Promise<TokenUse> {
   const now = await toProviderTime(database, at);
-  return prepare(database).ofToken.get({ tokenId, hourAgo: now - hour, dayAgo: now - day })!;
+  return (await prepare(database).ofToken.get({ tokenId, hourAgo: now - hour, dayAgo: now - day }))!;
 }
 
 /** Which cap a launch exceeds at a moment; null when it may be sent. */
@@ -257,7 +261,7 @@ export async function checkStartCaps(
   limits: CapLimits,
   at: number,
 ): Promise<CapRefusal | null> {
-  const price = prepare(database).startPrice.get({ at, instanceId });
+  const price = await prepare(database).startPrice.get({ at, instanceId });
   const { addedMicros, hourMicros } = price ?? { addedMicros: 0, hourMicros: 0 };
   const use = await readCapUse(database, limits.accountIds, at);
   const inForce = await readLimits(database, limits);

@@ -5,7 +5,8 @@ import { verification } from "./owner-schema";
 
 /** Deletes expired sign-in challenges. `now` in epoch milliseconds. */
 export async function deleteExpiredChallenges(tx: Tx, now: number): Promise<void> {
-  tx.delete(verification)
+  await tx
+    .delete(verification)
     .where(lte(verification.expiresAt, new Date(now)))
     .run();
 }

@@ -30,27 +30,27 @@ type ChangeValues = [
   ...before: StateValues | Unknown<StateValues>,
 ];
 
-const prepare = statements(({ $client: client }) => {
+const prepare = statements(({ statement }) => {
   // A state with an earlier row and a later time was recorded before the clock was set back.
   const read = (bounds: string, order: "ASC" | "DESC") =>
-    client
-      .prepare<[{ row: number; end: number; count: number }], ChangeValues>(
-        `SELECT change.row, change.offer_row, account_id, change.at, coalesce(change.poll_at, change.at), change.at = first_seen_at,
+    statement<[{ row: number; end: number; count: number }], ChangeValues>(
+      `SELECT change.row, change.offer_row, account_id, change.at, coalesce(change.poll_at, change.at), change.at = first_seen_at,
            ${["change", "last"].flatMap((table) => stateColumns.map((name) => `${table}.${name}`)).join(", ")}
          FROM offer_change AS change JOIN offer ON offer.row = change.offer_row
          LEFT JOIN offer_change AS last ON last.row = (
            SELECT row FROM offer_change WHERE offer_row = change.offer_row AND at <= change.at AND row < change.row
            ORDER BY at DESC, row DESC LIMIT 1)
          WHERE ${bounds} ORDER BY change.row ${order} LIMIT @count`,
-      )
-      .raw();
+      "values",
+    );
   return {
     ascending: read("change.row >= @row", "ASC"),
     descending: read("change.row <= @row AND change.row >= @end", "DESC"),
-    newest: client.prepare<[], number | null>("SELECT max(row) FROM offer_change").pluck(),
-    timeFrom: client
-      .prepare<[number], number>("SELECT at FROM offer_change WHERE row >= ? ORDER BY row LIMIT 1")
-      .pluck(),
+    newest: statement<[], number | null>(`SELECT max("row") FROM offer_change`, "value"),
+    timeFrom: statement<[number], number>(
+      `SELECT at FROM offer_change WHERE "row" >= ? ORDER BY "row" LIMIT 1`,
+      "value",
+    ),
   };
 });
 
@@ -60,7 +60,7 @@ export async function listChangesFrom(
   row: number,
   count: number,
 ): Promise<RecordedChange[]> {
-  return prepare(database).ascending.all({ row, end: 0, count }).map(toChange);
+  return (await prepare(database).ascending.all({ row, end: 0, count })).map(toChange);
 }
 
 /** The next changes from a row down to an end, newest first. */
@@ -69,12 +69,12 @@ export async function listChangesDown(
   { row, end }: { row: number; end: number },
   count: number,
 ): Promise<RecordedChange[]> {
-  return prepare(database).descending.all({ row, end, count }).map(toChange);
+  return (await prepare(database).descending.all({ row, end, count })).map(toChange);
 }
 
 /** The row of the newest change; 0 before the first. */
 export async function newestChangeRow(database: Reader): Promise<number> {
-  return prepare(database).newest.get() ?? 0;
+  return (await prepare(database).newest.get()) ?? 0;
 }
 
 /** The row from which on changes are as new as a time (epoch milliseconds); one above the newest row if none is. */
@@ -84,7 +84,7 @@ export async function firstChangeRowSince(database: Reader, time: number): Promi
   let high = (await newestChangeRow(database)) + 1;
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    if ((timeFrom.get(middle) ?? Infinity) >= time) high = middle;
+    if (((await timeFrom.get(middle)) ?? Infinity) >= time) high = middle;
     else low = middle + 1;
   }
   return low;

@@ -9,7 +9,7 @@ const key = "clock_ahead";
 
 const prepare = statements((database) => ({
   read: database
-    .select({ ahead: sql<number>`CAST(${meta.value} AS INTEGER)` })
+    .select({ ahead: sql<number>`CAST(${meta.value} AS BIGINT)` })
     .from(meta)
     .where(eq(meta.key, key))
     .prepare(),
@@ -20,7 +20,7 @@ const prepare = statements((database) => ({
  * first.
  */
 export async function readClockAhead(database: Reader | Tx): Promise<number | null> {
-  return prepare(database).read.get()?.ahead ?? null;
+  return (await prepare(database).read.get())?.ahead ?? null;
 }
 
 /**
@@ -28,11 +28,11 @@ export async function readClockAhead(database: Reader | Tx): Promise<number | nu
  * milliseconds.
  */
 export async function toProviderTime(database: Reader | Tx, at: number): Promise<number> {
-  const ahead = prepare(database).read.get()?.ahead ?? 0;
+  const ahead = (await prepare(database).read.get())?.ahead ?? 0;
   return ahead > minute ? at - ahead : at;
 }
 
 export async function saveClockAhead(tx: Tx, ahead: number): Promise<void> {
   const value = String(Math.round(ahead));
-  tx.insert(meta).values({ key, value }).onConflictDoUpdate({ target: meta.key, set: { value } }).run();
+  await tx.insert(meta).values({ key, value }).onConflictDoUpdate({ target: meta.key, set: { value } }).run();
 }

@@ -23,14 +23,15 @@ interface Shift {
  */
 export async function shiftBilledTime(tx: Tx, { accountId, listedAt, by, now }: Shift): Promise<void> {
   const shifted = (column: SQLiteColumn) => sql`${column} + ${by}`;
-  const { changes } = tx
+  const { changes } = await tx
     .update(accountListing)
     .set({ listedAt: shifted(accountListing.listedAt), attemptedAt: shifted(accountListing.attemptedAt) })
     .where(and(eq(accountListing.accountId, accountId), eq(accountListing.listedAt, listedAt)))
     .run();
   if (changes === 0) return;
   const isOfAccount = eq(instance.accountId, accountId);
-  tx.update(instance)
+  await tx
+    .update(instance)
     .set({
       seenAt: shifted(instance.seenAt),
       readAt: shifted(instance.readAt),
@@ -39,12 +40,14 @@ export async function shiftBilledTime(tx: Tx, { accountId, listedAt, by, now }: 
     })
     .where(and(isOfAccount, isNull(instance.goneAt)))
     .run();
-  tx.update(instance)
+  await tx
+    .update(instance)
     .set({ goneAt: shifted(instance.goneAt) })
     .where(and(isOfAccount, gt(instance.goneAt, now)))
     .run();
   const instanceIds = tx.select({ id: instance.id }).from(instance).where(isOfAccount);
-  tx.update(billingSpan)
+  await tx
+    .update(billingSpan)
     .set({ fromAt: shifted(billingSpan.fromAt), toAt: shifted(billingSpan.toAt) })
     .where(
       and(
@@ -53,7 +56,8 @@ export async function shiftBilledTime(tx: Tx, { accountId, listedAt, by, now }: 
       ),
     )
     .run();
-  tx.update(instanceIntent)
+  await tx
+    .update(instanceIntent)
     .set({ settledAt: shifted(instanceIntent.settledAt) })
     .where(and(gt(instanceIntent.settledAt, now), inArray(instanceIntent.instanceId, instanceIds)))
     .run();

@@ -1,124 +1,103 @@
-import BetterSqlite3 from "better-sqlite3";
-import { drizzle, type BetterSQLite3Database } from "drizzle-orm/better-sqlite3";
+import type { BaseSQLiteDatabase } from "drizzle-orm/sqlite-core";
 
-import { processState } from "@/lib/process-state";
-
-type Client = BetterSqlite3.Database;
-type Drizzle = BetterSQLite3Database & { $client: Client };
-
-const connections = Symbol.for("cheapest-gpu.connections");
-const prepareOn = Symbol.for("cheapest-gpu.prepareOn");
-
-/** What both kinds of handle have: prepared statements live as long as the connection below them. */
-interface Handle {
-  /** The drizzle database of the connection; throws when this handle may no longer be used. */
-  readonly [prepareOn]: () => Drizzle;
+/** Rows that a statement has written. */
+export interface RunResult {
+  changes: number;
+  /** Of SQLite only. */
+  lastInsertRowid?: number | bigint;
 }
 
-/** Reads, each statement the newest commit. Writes are refused by its type and by SQLite. */
+/**
+ * The query builder of both engines. PostgreSQL runs the same statements: db/postgres translates their placeholders. SQLite
+ * returns results at once, but they are typed as promises, since PostgreSQL's are.
+ */
+export type Drizzle = BaseSQLiteDatabase<"async", RunResult>;
+
+/** A statement in SQL that both engines accept. Parameters are `?` by position or `@name` in an object. */
+export interface Statement<Parameters extends unknown[], Row> {
+  get(...parameters: Parameters): Promise<Row | undefined>;
+  all(...parameters: Parameters): Promise<Row[]>;
+  run(...parameters: Parameters): Promise<RunResult>;
+  /** Calls `take` with each row, without a list of all where the engine can. */
+  each(parameters: Parameters, take: (row: Row) => void): Promise<void>;
+}
+
+/** How a row is returned: by column name, as its values in order, or as the only value. */
+export type RowShape = "object" | "values" | "value";
+
+export type EngineName = "sqlite" | "postgres";
+
+/** A connection that prepares statements. */
+export type Connection = Drizzle & {
+  readonly engine: EngineName;
+  statement<Parameters extends unknown[] = unknown[], Row = never>(
+    sql: string,
+    shape?: RowShape,
+  ): Statement<Parameters, Row>;
+};
+
+/**
+ * What a transaction may exclude. The ledger holds what spends and who may; offers what polls write. On SQLite every
+ * transaction excludes all others. Where both are needed the ledger comes first.
+ */
+export type Lock = "ledger" | "offers" | "both";
+
+/** Ends a batch of a long transaction when it has taken long enough: a promise to await before the next statement. */
+export type BatchEnd = () => Promise<void> | null;
+
+/** Decides how long the batches of a transaction are. The first one has begun. */
+export interface Batches {
+  isOver(): boolean;
+  start(): void;
+}
+
+export interface BatchOptions {
+  signal?: AbortSignal | undefined;
+  batches?: ((isUrgent: () => boolean) => Batches) | undefined;
+}
+
+/** A database with its transactions. */
+export interface Engine {
+  transact<T>(work: (tx: Tx) => Promise<T> | T, lock: Lock): Promise<T>;
+  transactInBatches<T>(work: (tx: Tx, endBatch: BatchEnd) => Promise<T>, options: BatchOptions): Promise<T>;
+  /** Calls `take` soon after a commit of any process; returns how to stop. Null where the engine has no such signal. */
+  listen: ((take: () => void) => () => void) | null;
+  close(): Promise<void> | void;
+}
+
+// Symbols of the registry, since several copies of this module share the handles.
+export const engine: unique symbol = Symbol.for("cheapest-gpu.engine") as never;
+export const prepareOn: unique symbol = Symbol.for("cheapest-gpu.prepareOn") as never;
+
+/** What both kinds of handle have: prepared statements live as long as the connection below them. */
+export interface Handle {
+  /** The connection; throws when this handle may no longer be used. */
+  readonly [prepareOn]: () => Connection;
+}
+
+/** Reads, each statement the newest commit. Writes are refused by its type and by the database. */
 export type Reader = Pick<Drizzle, "select" | "selectDistinct" | "with" | "$with"> &
   Handle & {
     readonly kind: "reader";
+    /** The file of SQLite, or the address of PostgreSQL without its password. */
     readonly file: string;
     /** Counts the transactions that this process has committed. */
     readonly commits: number;
-    readonly [connections]: Connections;
+    readonly [engine]: Engine;
   };
 
 /** One open transaction: reads and writes until its end, and throws after it. */
 export type Tx = Drizzle & Handle & { readonly kind: "transaction" };
 
-/** The two connections of a file in this process. */
-interface Connections {
-  file: string;
-  writer: Drizzle;
-  reader: Reader;
-  commits: number;
-  /** Transactions that wait for their turn. */
-  waiting: number;
-  /** Settles when the last queued write has ended. */
-  lastWrite: Promise<unknown>;
-}
-
-// One pair per file, so that all copies of this module queue their writes in one place.
-const shared = processState<Map<string, Connections>>("connections");
-
-/** The reader of a migrated file. `writer` becomes its only writing connection in this process. */
-export function shareConnections(file: string, open: () => Client): Reader {
-  const pairs = (shared.value ??= new Map());
-  const before = pairs.get(file);
-  if (before) return before.reader;
-  const pair = {
-    file,
-    writer: drizzle(open()),
-    commits: 0,
-    waiting: 0,
-    lastWrite: Promise.resolve(),
-  } as unknown as Connections;
-  pair.reader = openReader(pair);
-  pairs.set(file, pair);
-  return pair.reader;
-}
-
-function openReader(pair: Connections): Reader {
-  const client = new BetterSqlite3(pair.file, { fileMustExist: true });
-  client.pragma("busy_timeout = 5000");
-  client.pragma("query_only = ON");
-  const reader = drizzle(client);
-  Object.defineProperty(reader, "commits", { get: () => pair.commits });
-  return Object.assign(
-    reader as typeof reader & { commits: number },
-    {
-      kind: "reader",
-      file: pair.file,
-      [connections]: pair,
-      [prepareOn]: () => reader,
-    } as const,
-  );
-}
-
-export function closeConnections(reader: Reader): void {
-  const pair = reader[connections];
-  if (shared.value?.get(pair.file) === pair) shared.value.delete(pair.file);
-  reader[prepareOn]().$client.close();
-  pair.writer.$client.close();
-}
-
-/** For transactions only: every write of this process waits for its turn there. */
-export function connectionsOf(reader: Reader): Connections {
-  return reader[connections];
-}
-
-/** A handle on the writing connection that works while `isOpen` is true. */
-export function transactionHandle({ writer }: Connections, isOpen: () => boolean): Tx {
-  const { $client: client } = writer;
-  const assertOpen = () => {
-    if (!isOpen()) throw new Error("The transaction is over; its handle cannot be used any more.");
-  };
-  const guarded = {
-    prepare(sql: string) {
-      assertOpen();
-      return client.prepare(sql);
-    },
-  } as unknown as Client;
-  return Object.assign<Drizzle, Handle & { kind: "transaction" }>(drizzle(guarded), {
-    kind: "transaction",
-    [prepareOn]: () => {
-      assertOpen();
-      return writer;
-    },
-  });
-}
-
 /** Prepares a group of statements once per connection. */
-export function statements<T>(build: (database: Drizzle) => T): (handle: Reader | Tx) => T {
-  const prepared = new WeakMap<Drizzle, T>();
+export function statements<T>(build: (database: Connection) => T): (handle: Reader | Tx) => T {
+  const prepared = new WeakMap<Connection, T>();
   return (handle) => {
-    const database = handle[prepareOn]();
-    let group = prepared.get(database);
+    const connection = handle[prepareOn]();
+    let group = prepared.get(connection);
     if (!group) {
-      group = build(database);
-      prepared.set(database, group);
+      group = build(connection);
+      prepared.set(connection, group);
     }
     return group;
   };

@@ -10,8 +10,10 @@ import { session } from "./owner-schema";
  */
 export async function clampSignInTimes(tx: Tx, now: number, maxIdle: number): Promise<void> {
   const [present, latest] = [new Date(now), new Date(now + maxIdle)];
-  const atMost = (column: SQLiteColumn, end: Date) => sql`MIN(${column}, ${end.getTime()})`;
-  tx.update(session)
+  const atMost = (column: SQLiteColumn, end: Date) =>
+    sql`CASE WHEN ${column} > ${end.getTime()} THEN ${end.getTime()} ELSE ${column} END`;
+  await tx
+    .update(session)
     .set({
       expiresAt: atMost(session.expiresAt, latest),
       createdAt: atMost(session.createdAt, present),

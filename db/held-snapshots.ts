@@ -29,11 +29,13 @@ export async function holdSnapshot(
 ): Promise<void> {
   await requireLease(tx, lease);
   const { accountId: _accountId, scope: name, ...snapshot } = held;
-  tx.insert(heldSnapshot)
+  await tx
+    .insert(heldSnapshot)
     .values(held)
     .onConflictDoUpdate({ target: [heldSnapshot.accountId, heldSnapshot.scope], set: snapshot })
     .run();
-  tx.update(scope)
+  await tx
+    .update(scope)
     .set({ attemptedAt: held.observedAt, outcome: "held", revision: await nextRevision(tx) })
     .where(and(eq(scope.accountId, account.id), eq(scope.scope, name)))
     .run();
@@ -46,11 +48,11 @@ export async function readHeldSnapshot(
   scope: string,
 ): Promise<HeldSnapshot | null> {
   const isOfScope = and(eq(heldSnapshot.accountId, accountId), eq(heldSnapshot.scope, scope));
-  return database.select().from(heldSnapshot).where(isOfScope).get() ?? null;
+  return (await database.select().from(heldSnapshot).where(isOfScope).get()) ?? null;
 }
 
 export async function listHeldSnapshots(database: Reader | Tx, accountId: string): Promise<HeldSnapshot[]> {
-  return database
+  return await database
     .select()
     .from(heldSnapshot)
     .where(eq(heldSnapshot.accountId, accountId))
@@ -63,7 +65,7 @@ export async function countHeldSnapshots(
   database: Reader | Tx,
   accountIds: string[],
 ): Promise<Map<string, number>> {
-  const rows = database
+  const rows = await database
     .select({ accountId: heldSnapshot.accountId, held: count() })
     .from(heldSnapshot)
     .where(inArray(heldSnapshot.accountId, accountIds))
@@ -78,12 +80,13 @@ export async function listPublishedSummaries(
   accountId: string,
   scope: string,
 ): Promise<string[]> {
-  return database
-    .select({ summary: snapshotSummary.summary })
-    .from(snapshotSummary)
-    .where(and(eq(snapshotSummary.accountId, accountId), eq(snapshotSummary.scope, scope)))
-    .orderBy(desc(snapshotSummary.row))
-    .limit(10)
-    .all()
-    .map(({ summary }) => summary);
+  return (
+    await database
+      .select({ summary: snapshotSummary.summary })
+      .from(snapshotSummary)
+      .where(and(eq(snapshotSummary.accountId, accountId), eq(snapshotSummary.scope, scope)))
+      .orderBy(desc(snapshotSummary.row))
+      .limit(10)
+      .all()
+  ).map(({ summary }) => summary);
 }

@@ -29,7 +29,7 @@ const prepare = statements((database) => ({
 
 /** Appends to the history; inside a transaction of the caller. */
 export async function addHistoryEvent(tx: Tx, event: NewHistoryEvent): Promise<void> {
-  prepare(tx).insert.run({ launchTag: null, instanceId: null, took: null, ...event });
+  await prepare(tx).insert.run({ launchTag: null, instanceId: null, took: null, ...event });
 }
 
 /** Oldest first. */
@@ -37,7 +37,7 @@ export async function listAttemptEvents(
   database: Reader | Tx,
   launchTag: string,
 ): Promise<StoredHistoryEvent[]> {
-  return database
+  return await database
     .select()
     .from(instanceEvent)
     .where(eq(instanceEvent.launchTag, launchTag))
@@ -52,7 +52,7 @@ export async function listInstanceEvents(
   launchTag: string | null,
 ): Promise<StoredHistoryEvent[]> {
   const isOfLaunch = launchTag === null ? undefined : eq(instanceEvent.launchTag, launchTag);
-  return database
+  return await database
     .select()
     .from(instanceEvent)
     .where(or(eq(instanceEvent.instanceId, instanceId), isOfLaunch))

@@ -71,8 +71,8 @@ const prepare = statements((database) => ({
   insert: database.insert(instance).values(placeholders(instance)).prepare(),
   timeLimit: database
     .select({
-      endsWithin: sql<number | null>`MAX(1, CAST(ROUND(${launch.hours} * 3600000) AS INTEGER))`,
-      endsPreset: sql<0 | 1>`COALESCE(${launch.hours} = ${launch.periodHours}, 0)`,
+      endsWithin: sql<number | null>`CAST(ROUND(${launch.hours} * 3600000) AS BIGINT)`,
+      endsPreset: sql<0 | 1>`CASE WHEN ${launch.hours} = ${launch.periodHours} THEN 1 ELSE 0 END`,
     })
     .from(launchAttempt)
     .innerJoin(launch, eq(launch.id, launchAttempt.launchId))
@@ -86,7 +86,7 @@ const prepare = statements((database) => ({
 }));
 
 export async function findInstance(database: Reader | Tx, id: string): Promise<StoredInstance | null> {
-  return database.select(columns).from(instance).where(eq(instance.id, id)).get() ?? null;
+  return (await database.select(columns).from(instance).where(eq(instance.id, id)).get()) ?? null;
 }
 
 export async function findInstanceByNativeId(
@@ -94,7 +94,7 @@ export async function findInstanceByNativeId(
   accountId: string,
   nativeId: string,
 ): Promise<StoredInstance | null> {
-  return prepare(database).byNativeId.get({ accountId, nativeId }) ?? null;
+  return (await prepare(database).byNativeId.get({ accountId, nativeId })) ?? null;
 }
 
 /** Machines of a launch tag, gone or not. Usually one; more are duplicates. */
@@ -102,7 +102,7 @@ export async function listInstancesByLaunchTag(
   database: Reader | Tx,
   launchTag: string,
 ): Promise<StoredInstance[]> {
-  return database
+  return await database
     .select(columns)
     .from(instance)
     .where(eq(instance.launchTag, launchTag))
@@ -127,7 +127,8 @@ export async function linkInstanceToLaunch(
   id: string,
   { launchTag, endsAt, paidUntil }: LaunchLink,
 ): Promise<void> {
-  tx.update(instance)
+  await tx
+    .update(instance)
     .set({
       launchTag,
       endsAt,
@@ -148,8 +149,9 @@ async function findTimeLimit(
   endsAt: number | null,
 ): Promise<{ endsWithin: number | null; endsPreset: 0 | 1 }> {
   const order =
-    launchTag === null || endsAt === null ? undefined : prepare(database).timeLimit.get({ launchTag });
-  return order ?? { endsWithin: null, endsPreset: 0 };
+    launchTag === null || endsAt === null ? undefined : await prepare(database).timeLimit.get({ launchTag });
+  if (!order) return { endsWithin: null, endsPreset: 0 };
+  return { ...order, endsWithin: order.endsWithin === null ? null : Math.max(1, order.endsWithin) };
 }
 
 /** All that are not gone, newest first. */
@@ -157,7 +159,7 @@ export async function listPresentInstances(
   database: Reader | Tx,
   accountIds: string[],
 ): Promise<StoredInstance[]> {
-  return database
+  return await database
     .select(columns)
     .from(instance)
     .where(and(inArray(instance.accountId, accountIds), isNull(instance.goneAt)))
@@ -171,7 +173,7 @@ export async function listEndedInstances(
   accountIds: string[],
   since: number,
 ): Promise<StoredInstance[]> {
-  return database
+  return await database
     .select(columns)
     .from(instance)
     .where(and(inArray(instance.accountId, accountIds), gte(instance.goneAt, since)))
@@ -194,7 +196,7 @@ export async function insertOrLinkInstance(tx: Tx, found: NewInstance): Promise<
     if (launchTag !== null) await linkInstanceToLaunch(tx, known.id, { ...row, launchTag });
     return known.id;
   }
-  prepare(tx).insert.run({
+  await prepare(tx).insert.run({
     ...unseen,
     ...row,
     ...(await findTimeLimit(tx, row.launchTag, row.endsAt)),
@@ -218,7 +220,8 @@ interface Observation {
 /** Updates a listed machine, inside a transaction of the caller; one that was marked gone becomes present. */
 export async function observeInstance(tx: Tx, id: string, observation: Observation): Promise<void> {
   const { hourlyMicros, ...state } = observation;
-  tx.update(instance)
+  await tx
+    .update(instance)
     .set({
       ...state,
       hourlyMicros: hourlyMicros ?? undefined,
@@ -232,12 +235,13 @@ export async function observeInstance(tx: Tx, id: string, observation: Observati
 
 /** Updates only the time at which an unchanged machine was seen. */
 export async function touchInstance(tx: Tx, id: string, at: number): Promise<void> {
-  prepare(tx).touch.run({ at, id });
+  await prepare(tx).touch.run({ at, id });
 }
 
 /** Counts an accepted list that did not show the machine. */
 export async function recordMissedListing(tx: Tx, id: string, at: number): Promise<void> {
-  tx.update(instance)
+  await tx
+    .update(instance)
     .set({
       missing: sql`${instance.missing} + 1`,
       missingSince: sql`COALESCE(${instance.missingSince}, ${at})`,
@@ -248,7 +252,8 @@ export async function recordMissedListing(tx: Tx, id: string, at: number): Promi
 
 /** Marks a machine as gone, after its termination was confirmed. */
 export async function markInstanceGone(tx: Tx, id: string, at: number): Promise<void> {
-  tx.update(instance)
+  await tx
+    .update(instance)
     .set({ state: "gone", bills: 0, goneAt: at })
     .where(and(eq(instance.id, id), isNull(instance.goneAt)))
     .run();
@@ -260,11 +265,12 @@ export async function updatePaidUntil(
   id: string,
   { paidUntil, endsAt, at }: { paidUntil: number; endsAt: number | null; at: number },
 ): Promise<void> {
-  tx.update(instance)
+  await tx
+    .update(instance)
     .set({
       paidUntil,
       endsAt,
-      endsWithin: sql`CASE WHEN ${instance.endsAt} IS ${endsAt} THEN ${instance.endsWithin} ELSE MAX(1, ${endsAt} - ${at}) END`,
+      endsWithin: sql`CASE WHEN ${instance.endsAt} IS NOT DISTINCT FROM ${endsAt} THEN ${instance.endsWithin} ELSE ${endsAt === null ? null : Math.max(1, endsAt - at)} END`,
     })
     .where(eq(instance.id, id))
     .run();
@@ -277,7 +283,7 @@ export async function saveAutoDelete(
   { at: killAt, spend: killSpend }: { at: number | null; spend: string | null },
   { now: at, title }: { now: number; title: string },
 ): Promise<void> {
-  tx.update(instance).set({ killAt, killSpend }).where(eq(instance.id, instanceId)).run();
+  await tx.update(instance).set({ killAt, killSpend }).where(eq(instance.id, instanceId)).run();
   await addHistoryEvent(tx, { instanceId, at, kind: "call", tone: "plain", title, detail: null });
   await bumpLedgerRevision(tx);
 }
@@ -291,7 +297,11 @@ export async function setTerminationTime(
   title: string,
 ): Promise<void> {
   const endsWithin = endsAt === null ? null : Math.max(1, endsAt - now);
-  tx.update(instance).set({ endsAt, endsWithin, endsPreset: 0 }).where(eq(instance.id, instanceId)).run();
+  await tx
+    .update(instance)
+    .set({ endsAt, endsWithin, endsPreset: 0 })
+    .where(eq(instance.id, instanceId))
+    .run();
   await addHistoryEvent(tx, { instanceId, at: now, kind: "intent", tone: "plain", title, detail: null });
   await bumpLedgerRevision(tx);
 }

@@ -61,7 +61,8 @@ export async function openActionIntent(
 }
 
 async function insertIntent(tx: Tx, { title, ...intent }: NewIntent, nextAt: number | null): Promise<void> {
-  tx.insert(instanceIntent)
+  await tx
+    .insert(instanceIntent)
     .values({ ...intent, state: "open", nextAt })
     .run();
   const { instanceId, createdAt: at } = intent;
@@ -78,11 +79,11 @@ export async function findOpenTermination(
 ): Promise<StoredIntent | null> {
   const isOfInstance = eq(instanceIntent.instanceId, instanceId);
   return (
-    database
+    (await database
       .select()
       .from(instanceIntent)
       .where(and(isOfInstance, isTermination, isOpen))
-      .get() ?? null
+      .get()) ?? null
   );
 }
 
@@ -107,13 +108,13 @@ async function findLast(
   kinds: InstanceAction[],
 ): Promise<StoredIntent | null> {
   return (
-    database
+    (await database
       .select()
       .from(instanceIntent)
       .where(and(eq(instanceIntent.instanceId, instanceId), inArray(instanceIntent.kind, kinds)))
       .orderBy(desc(instanceIntent.createdAt))
       .limit(1)
-      .get() ?? null
+      .get()) ?? null
   );
 }
 
@@ -121,7 +122,7 @@ export async function listOpenTerminations(
   database: Reader | Tx,
   accountIds: string[],
 ): Promise<StoredIntent[]> {
-  return database
+  return await database
     .select(getTableColumns(instanceIntent))
     .from(instanceIntent)
     .innerJoin(instance, eq(instance.id, instanceIntent.instanceId))
@@ -130,7 +131,7 @@ export async function listOpenTerminations(
 }
 
 export async function listOpenActions(database: Reader | Tx): Promise<StoredIntent[]> {
-  return database
+  return await database
     .select()
     .from(instanceIntent)
     .where(and(ne(instanceIntent.kind, "terminate"), isOpen))
@@ -147,7 +148,7 @@ export async function claimTermination(
   { now, nextAt, latest }: { now: number; nextAt: number; latest: number },
 ): Promise<boolean> {
   const isDue = or(lte(sql`COALESCE(${instanceIntent.nextAt}, 0)`, now), gt(instanceIntent.nextAt, latest));
-  const { changes } = tx
+  const { changes } = await tx
     .update(instanceIntent)
     .set({ tries: sql`${instanceIntent.tries} + 1`, nextAt })
     .where(and(eq(instanceIntent.id, id), isOpen, isDue))
@@ -208,7 +209,8 @@ async function updateOpen(
   id: string,
   changes: Partial<typeof instanceIntent.$inferInsert>,
 ): Promise<void> {
-  tx.update(instanceIntent)
+  await tx
+    .update(instanceIntent)
     .set(changes)
     .where(and(eq(instanceIntent.id, id), isOpen))
     .run();
@@ -236,7 +238,8 @@ export async function settleAction(
 
 /** Reopens the termination of a machine that was wrongly marked gone. */
 export async function reopenTermination(tx: Tx, id: string, at: number): Promise<void> {
-  tx.update(instanceIntent)
+  await tx
+    .update(instanceIntent)
     .set({ state: "open", settledAt: null, nextAt: at })
     .where(eq(instanceIntent.id, id))
     .run();

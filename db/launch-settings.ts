@@ -38,13 +38,14 @@ const prepare = statements((database) => ({
 }));
 
 export async function readLaunchSettings(database: Reader | Tx): Promise<LaunchSettings> {
-  return prepare(database).read.get() ?? unset;
+  return (await prepare(database).read.get()) ?? unset;
 }
 
 /** Replaces all settings. Pages show the new limits at once. */
 export async function saveLaunchSettings(tx: Tx, settings: LaunchSettings, at: number): Promise<void> {
   const saved = { ...settings, changedAt: at };
-  tx.insert(launchSetting)
+  await tx
+    .insert(launchSetting)
     .values({ id, ...saved })
     .onConflictDoUpdate({ target: launchSetting.id, set: saved })
     .run();

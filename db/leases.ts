@@ -47,7 +47,7 @@ export async function acquireLease(
   const latest = Math.min(now + maxDuration, Number.MAX_SAFE_INTEGER);
   const taken = { holder, acquiredAt: now, expiresAt: now + lifetime };
   return (
-    tx
+    (await tx
       .insert(lease)
       .values({ name, token: 1, ...taken })
       .onConflictDoUpdate({
@@ -60,25 +60,26 @@ export async function acquireLease(
         )!,
       })
       .returning()
-      .get() ?? null
+      .get()) ?? null
   );
 }
 
 /** Renews the lease; null when it was lost or has expired. */
 export async function renewLease(tx: Tx, held: Lease, now: number, lifetime: number): Promise<Lease | null> {
   return (
-    tx
+    (await tx
       .update(lease)
       .set({ expiresAt: now + lifetime })
       .where(and(isHeld(held), gt(lease.expiresAt, now)))
       .returning()
-      .get() ?? null
+      .get()) ?? null
   );
 }
 
 /** Releases the lease at once. The new token fences off pending writes of this process. */
 export async function releaseLease(tx: Tx, held: Lease): Promise<void> {
-  tx.update(lease)
+  await tx
+    .update(lease)
     .set({ expiresAt: 0, token: sql`${lease.token} + 1` })
     .where(isHeld(held))
     .run();
@@ -89,11 +90,11 @@ function isHeld({ name, token }: Lease): SQL | undefined {
 }
 
 export async function readLease(database: Reader | Tx, name: string): Promise<Lease | null> {
-  return prepare(database).read.get({ name }) ?? null;
+  return (await prepare(database).read.get({ name })) ?? null;
 }
 
 /** Throws `LeaseLostError` unless the token is still the newest. Called first in every write of a poll. */
 export async function requireLease(database: Reader | Tx, held: Lease | null): Promise<void> {
-  if (!held || prepare(database).read.get({ name: held.name })?.token !== held.token)
+  if (!held || (await prepare(database).read.get({ name: held.name }))?.token !== held.token)
     throw new LeaseLostError();
 }

@@ -3,7 +3,7 @@ import { integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite
 import type { AttemptState, EventKind, InstanceAction, InstanceState, Tone } from "@/lib/domain/instance";
 import type { ProviderId } from "@/lib/domain/provider-id";
 
-// Mirrors db/migrations, which hold the constraints and their reasons.
+// Mirrors db/sqlite/migrations, which hold the constraints and their reasons.
 
 const bit = (name: string) => integer(name).$type<0 | 1>();
 

@@ -131,22 +131,25 @@ const prepare = statements((database) => ({
       message: sql`COALESCE(${sql.placeholder("message")}, ${launchAttempt.message})`,
     })
     .where(
-      and(eq(launchAttempt.launchTag, sql.placeholder("launchTag")), inJsonList(launchAttempt.state, "from")),
+      and(
+        eq(launchAttempt.launchTag, sql.placeholder("launchTag")),
+        inJsonList(database, launchAttempt.state, "from"),
+      ),
     )
     .returning()
     .prepare(),
 }));
 
 export async function findLaunchByToken(database: Reader | Tx, token: string): Promise<StoredLaunch | null> {
-  return prepare(database).launchByToken.get({ token }) ?? null;
+  return (await prepare(database).launchByToken.get({ token })) ?? null;
 }
 
 export async function findLaunch(database: Reader | Tx, id: string): Promise<StoredLaunch | null> {
-  return database.select(launchColumns).from(launch).where(eq(launch.id, id)).get() ?? null;
+  return (await database.select(launchColumns).from(launch).where(eq(launch.id, id)).get()) ?? null;
 }
 
 export async function listAttempts(database: Reader | Tx, launchId: string): Promise<StoredAttempt[]> {
-  return database
+  return await database
     .select()
     .from(launchAttempt)
     .where(eq(launchAttempt.launchId, launchId))
@@ -155,7 +158,9 @@ export async function listAttempts(database: Reader | Tx, launchId: string): Pro
 }
 
 export async function findAttempt(database: Reader | Tx, launchTag: string): Promise<StoredAttempt | null> {
-  return database.select().from(launchAttempt).where(eq(launchAttempt.launchTag, launchTag)).get() ?? null;
+  return (
+    (await database.select().from(launchAttempt).where(eq(launchAttempt.launchTag, launchTag)).get()) ?? null
+  );
 }
 
 /** States that may still change without a user's action. */
@@ -167,7 +172,7 @@ export async function listUnsettled(
   accountIds: string[],
   states: UnsettledState[],
 ): Promise<StoredAttempt[]> {
-  return database
+  return await database
     .select()
     .from(launchAttempt)
     .where(
@@ -186,7 +191,7 @@ export async function listUnconfirmedRefusals(
   database: Reader | Tx,
   accountId: string,
 ): Promise<StoredAttempt[]> {
-  return database
+  return await database
     .select()
     .from(launchAttempt)
     .where(
@@ -214,16 +219,16 @@ export async function openLaunch(
     event = null,
   }: { limits: CapLimits; mayIgnoreBlock: boolean; event?: AuditEvent | null },
 ): Promise<OpenLaunchResult> {
-  const before = prepare(tx).launchByToken.get({ token: launch.confirmToken });
+  const before = await prepare(tx).launchByToken.get({ token: launch.confirmToken });
   if (before) return { kind: "replayed", launch: before };
   const { accountId, createdAt } = launch;
   if (await isAccountRemoved(tx, accountId)) return { kind: "removed" };
-  const blocking = prepare(tx).openAttempt.get({ accountId });
+  const blocking = await prepare(tx).openAttempt.get({ accountId });
   if (blocking && !mayIgnoreBlock) return { kind: "blocked", by: blocking };
   const refused = await checkLaunchCaps(tx, launch, limits, createdAt);
   if (refused) return refused;
-  prepare(tx).insertLaunch.run({ ...launch });
-  prepare(tx).insertAttempt.run({ ...attempt });
+  await prepare(tx).insertLaunch.run({ ...launch });
+  await prepare(tx).insertAttempt.run({ ...attempt });
   if (event) await addAuditEvent(tx, event);
   await bumpLedgerRevision(tx);
   return { kind: "opened", launch, attempt };
@@ -231,7 +236,7 @@ export async function openLaunch(
 
 /** Claims the right to send, once; null when it was already sent or given up. */
 export async function startSending(tx: Tx, launchTag: string, at: number): Promise<StoredAttempt | null> {
-  return prepare(tx).send.get({ at, launchTag }) ?? null;
+  return (await prepare(tx).send.get({ at, launchTag })) ?? null;
 }
 
 /**
@@ -272,7 +277,7 @@ interface Settlement {
  */
 export async function settleAttempt(tx: Tx, settlement: Settlement): Promise<StoredAttempt | null> {
   const { launchTag, state, at, title, detail, tone, took, kind, instance } = settlement;
-  const attempt = prepare(tx).settle.get({
+  const attempt = await prepare(tx).settle.get({
     launchTag,
     state,
     at,
@@ -301,7 +306,8 @@ export async function settleAttempt(tx: Tx, settlement: Settlement): Promise<Sto
 
 /** Counts a complete list without the launch tag. */
 export async function countListingWithoutTag(tx: Tx, launchTag: string, at: number): Promise<void> {
-  tx.update(launchAttempt)
+  await tx
+    .update(launchAttempt)
     .set({ listings: sql`${launchAttempt.listings} + 1`, lastListingAt: at })
     .where(eq(launchAttempt.launchTag, launchTag))
     .run();

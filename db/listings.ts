@@ -30,11 +30,15 @@ const prepare = statements((database) => ({
 }));
 
 export async function readListings(database: Reader | Tx, accountIds: string[]): Promise<StoredListing[]> {
-  return database.select().from(accountListing).where(inArray(accountListing.accountId, accountIds)).all();
+  return await database
+    .select()
+    .from(accountListing)
+    .where(inArray(accountListing.accountId, accountIds))
+    .all();
 }
 
 export async function readListing(database: Reader | Tx, accountId: string): Promise<StoredListing | null> {
-  return prepare(database).byAccount.get({ accountId }) ?? null;
+  return (await prepare(database).byAccount.get({ accountId })) ?? null;
 }
 
 /** Runs the changes of a list in one transaction, if this process still reconciles. */
@@ -68,7 +72,8 @@ export async function saveListing(
     keyHash: key?.hash ?? before?.keyHash ?? null,
     isStrange: key ? (key.isStrange ? 1 : 0) : (before?.isStrange ?? 0),
   };
-  tx.insert(accountListing)
+  await tx
+    .insert(accountListing)
     .values({ accountId, ...saved })
     .onConflictDoUpdate({ target: accountListing.accountId, set: saved })
     .run();
@@ -77,5 +82,5 @@ export async function saveListing(
 }
 
 export async function scheduleListing(tx: Tx, accountId: string, nextAt: number): Promise<void> {
-  tx.update(accountListing).set({ nextAt }).where(eq(accountListing.accountId, accountId)).run();
+  await tx.update(accountListing).set({ nextAt }).where(eq(accountListing.accountId, accountId)).run();
 }

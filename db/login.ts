@@ -1,31 +1,31 @@
-import type { Statement } from "better-sqlite3";
-import { drizzle } from "drizzle-orm/sqlite-proxy";
+import { drizzle, type AsyncRemoteCallback } from "drizzle-orm/sqlite-proxy";
 
-import { statements, type Reader } from "./connections";
+import { statements, type Connection, type Reader } from "./connections";
 import { atomically } from "./transactions";
 
-type Method = "run" | "all" | "values" | "get";
+type Method = Parameters<AsyncRemoteCallback>[2];
 
-const clientOf = statements(({ $client: client }) => client);
+const connectionOf = statements((connection) => connection);
 
 /**
  * The login library's database. Reads use the reader; each write is a transaction in the queue of `atomically`.
  */
 export function openLoginDatabase(database: Reader) {
-  return drizzle(async (sql, parameters, method) => {
-    const statement = clientOf(database).prepare(sql);
-    return statement.readonly
-      ? execute(statement, parameters, method)
-      : atomically(database, (tx) => execute(clientOf(tx).prepare(sql), parameters, method));
-  });
+  return drizzle(async (sql, parameters, method) =>
+    /^\s*select\b/i.test(sql)
+      ? execute(connectionOf(database), sql, parameters, method)
+      : atomically(database, (tx) => execute(connectionOf(tx), sql, parameters, method)),
+  );
 }
 
-function execute(
-  statement: Statement,
+async function execute(
+  connection: Connection,
+  sql: string,
   parameters: unknown[],
   method: Method,
-): { rows: unknown[]; changes?: number } {
-  if (method === "run") return { rows: [], changes: statement.run(parameters).changes };
-  const rows = statement.raw();
-  return { rows: method === "get" ? (rows.get(parameters) as unknown[]) : rows.all(parameters) };
+): Promise<{ rows: unknown[]; changes?: number }> {
+  if (method === "run") return { rows: [], ...(await connection.statement(sql).run(...parameters)) };
+  const statement = connection.statement<unknown[], unknown[]>(sql, "values");
+  if (method === "get") return { rows: (await statement.get(...parameters)) as unknown[] };
+  return { rows: await statement.all(...parameters) };
 }

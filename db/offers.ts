@@ -7,6 +7,7 @@ import type { PricedAccount } from "./accounts";
 import { statements, type Reader, type Tx } from "./connections";
 import { storedFields } from "./offer-columns";
 import { compileOfferReader, intern, type SqlValue } from "./offer-values";
+import { listOf } from "./statements";
 import { deletedOffer, offer, offerChange, rejectedRow, scope } from "./schema";
 
 /** An offer as stored. Times in epoch milliseconds. */
@@ -40,7 +41,7 @@ export type StoredScope = typeof scope.$inferSelect;
 const startColumns = [
   "account.provider",
   ...[
-    "row",
+    '"row"',
     "account_id",
     "scope",
     "id",
@@ -54,18 +55,18 @@ const startColumns = [
 const startLength = startColumns.length;
 const columns = [...startColumns, ...storedFields.map(({ column }) => `offer.${column}`)];
 const select = `SELECT ${columns.join(", ")} FROM offer JOIN account ON account.id = offer.account_id`;
-const ofAccounts = "offer.account_id IN (SELECT value FROM json_each(?))";
-
-const prepare = statements(({ $client: client }) => {
+const prepare = statements(({ engine, statement }) => {
   const read = <Parameters extends unknown[]>(conditions: string) =>
-    client.prepare<Parameters, StoredValues>(`${select} WHERE ${conditions}`).raw();
+    statement<Parameters, StoredValues>(`${select} WHERE ${conditions}`, "values");
+  const ofAccounts = `offer.account_id IN (${listOf(engine, "text")})`;
+  // The unary plus keeps SQLite from the index of accounts: few offers are newer than a revision.
+  const checkedAfter = engine === "sqlite" ? `+${ofAccounts}` : ofAccounts;
   return {
     ofAccount: read<[string]>("offer.account_id = ?"),
     current: read<[string]>(`${ofAccounts} AND offer.gone_at IS NULL`),
-    // The unary plus keeps SQLite from the index of accounts: few offers are newer than a revision.
-    changed: read<[number, string]>(`offer.revision > ? AND +${ofAccounts}`),
-    byRow: read<[string]>("offer.row IN (SELECT value FROM json_each(?))"),
-    one: read<[string, string]>(`offer.id = ? AND +${ofAccounts} ORDER BY offer.gone_at IS NOT NULL`),
+    changed: read<[number, string]>(`offer.revision > ? AND ${checkedAfter}`),
+    byRow: read<[string]>(`offer."row" IN (${listOf(engine, "integer")})`),
+    one: read<[string, string]>(`offer.id = ? AND ${checkedAfter} ORDER BY offer.gone_at IS NOT NULL`),
   };
 });
 
@@ -113,17 +114,17 @@ export async function readPublished(
   account: PricedAccount,
 ): Promise<Map<string, PublishedOffer>> {
   const published = new Map<string, PublishedOffer>();
-  for (const values of prepare(database).ofAccount.iterate(account.id)) {
+  await prepare(database).ofAccount.each([account.id], (values) => {
     const [provider, row, , scope, , , goneAt, missed] = values;
     const offer = readListed({ provider }, values);
     published.set(offer.nativeId, { row, scope, gone: goneAt !== null, missed, offer });
-  }
+  });
   return published;
 }
 
 /** All offers of the accounts that are not gone. */
 export async function listCurrentOffers(database: Reader | Tx, accountIds: string[]): Promise<StoredOffer[]> {
-  return prepare(database).current.all(JSON.stringify(accountIds)).map(toStoredOffer);
+  return (await prepare(database).current.all(JSON.stringify(accountIds))).map(toStoredOffer);
 }
 
 /** Offers of the accounts that changed after a revision, including those that are gone. */
@@ -132,7 +133,7 @@ export async function listChangedOffers(
   accountIds: string[],
   since: number,
 ): Promise<StoredOffer[]> {
-  return prepare(database).changed.all(since, JSON.stringify(accountIds)).map(toStoredOffer);
+  return (await prepare(database).changed.all(since, JSON.stringify(accountIds))).map(toStoredOffer);
 }
 
 /** The offers of these rows, gone or not. */
@@ -140,7 +141,7 @@ export async function listOffersByRow(
   database: Reader | Tx,
   rows: readonly number[],
 ): Promise<StoredOffer[]> {
-  return prepare(database).byRow.all(JSON.stringify(rows)).map(toStoredOffer);
+  return (await prepare(database).byRow.all(JSON.stringify(rows))).map(toStoredOffer);
 }
 
 /** One offer of the accounts by its address, gone or not; null when it was never seen. */
@@ -149,22 +150,22 @@ export async function findOffer(
   accountIds: string[],
   id: string,
 ): Promise<StoredOffer | null> {
-  const values = prepare(database).one.get(id, JSON.stringify(accountIds));
+  const values = await prepare(database).one.get(id, JSON.stringify(accountIds));
   return values ? toStoredOffer(values) : null;
 }
 
 /** Whether an offer had this id and was deleted. */
 export async function isDeletedOffer(database: Reader | Tx, id: string): Promise<boolean> {
-  return database.select().from(deletedOffer).where(eq(deletedOffer.id, id)).get() !== undefined;
+  return (await database.select().from(deletedOffer).where(eq(deletedOffer.id, id)).get()) !== undefined;
 }
 
 export async function listScopes(database: Reader | Tx, accountIds: string[]): Promise<StoredScope[]> {
-  return database.select().from(scope).where(inArray(scope.accountId, accountIds)).all();
+  return await database.select().from(scope).where(inArray(scope.accountId, accountIds)).all();
 }
 
 /** GPU names missing from the catalog, with the number of current offers of each and since when. */
 export async function listUnknownGpus(database: Reader | Tx, accountId: string) {
-  return database
+  return await database
     .select({
       rawGpu: offer.rawGpu,
       offers: sql<number>`count(*)`,
@@ -180,7 +181,7 @@ export async function listUnknownGpus(database: Reader | Tx, accountId: string) 
 
 /** Rejected rows of the last published snapshots of an account. */
 export async function listRejectedRows(database: Reader | Tx, accountId: string) {
-  return database
+  return await database
     .select({ field: rejectedRow.field, reported: rejectedRow.reported, reason: rejectedRow.reason })
     .from(rejectedRow)
     .where(eq(rejectedRow.accountId, accountId))
@@ -192,8 +193,8 @@ export async function listRejectedRows(database: Reader | Tx, accountId: string)
 export async function countOfferChanges(
   database: Reader | Tx,
 ): Promise<{ count: number; since: number | null }> {
-  return database
+  return (await database
     .select({ count: sql<number>`count(*)`, since: sql<number | null>`min(${offerChange.at})` })
     .from(offerChange)
-    .get()!;
+    .get())!;
 }

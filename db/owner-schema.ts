@@ -1,6 +1,6 @@
 import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
-// Mirrors db/migrations/0003_owner.sql. Column names are ours, field names are better-auth's.
+// Mirrors db/sqlite/migrations/0003_owner.sql. Column names are ours, field names are better-auth's.
 
 const flag = (name: string) => integer(name, { mode: "boolean" });
 const time = (name: string) => integer(name, { mode: "timestamp_ms" });

@@ -13,17 +13,19 @@ interface NewOwner {
 
 /** Null while there is no owner. */
 export async function findOwnerId(database: Reader | Tx): Promise<string | null> {
-  return database.select({ id: owner.id }).from(owner).get()?.id ?? null;
+  return (await database.select({ id: owner.id }).from(owner).get())?.id ?? null;
 }
 
 /** Inserts owner and password together. False when an owner exists, in any process. */
 export async function addOwner(tx: Tx, { id, email, passwordHash, at }: NewOwner): Promise<boolean> {
   const times = { createdAt: at, updatedAt: at };
-  if (tx.select({ id: owner.id }).from(owner).get()) return false;
-  tx.insert(owner)
+  if (await tx.select({ id: owner.id }).from(owner).get()) return false;
+  await tx
+    .insert(owner)
     .values({ id, email, name: "Owner", emailVerified: true, ...times })
     .run();
-  tx.insert(credential)
+  await tx
+    .insert(credential)
     .values({ id, accountId: id, providerId: "credential", userId: id, password: passwordHash, ...times })
     .run();
   return true;
@@ -33,7 +35,7 @@ export async function addOwner(tx: Tx, { id, email, passwordHash, at }: NewOwner
 export async function findCredential(
   database: Reader | Tx,
 ): Promise<{ ownerId: string; email: string; password: string; hasSecondFactor: boolean } | null> {
-  const [row] = database
+  const [row] = await database
     .select({
       ownerId: owner.id,
       email: owner.email,
@@ -53,6 +55,6 @@ export async function findSecondFactor(
   database: Reader | Tx,
   ownerId: string,
 ): Promise<{ secret: string; lockedUntil: number | null } | null> {
-  const row = database.select().from(twoFactor).where(eq(twoFactor.userId, ownerId)).get();
+  const row = await database.select().from(twoFactor).where(eq(twoFactor.userId, ownerId)).get();
   return row ? { secret: row.secret, lockedUntil: row.lockedUntil?.getTime() ?? null } : null;
 }

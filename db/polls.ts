@@ -25,7 +25,8 @@ const { row: _row, accountId: _accountId, ...columns } = getTableColumns(poll);
 /** Inserts a poll's row; inside the transaction that ends the poll. */
 export async function insertPoll(tx: Tx, accountId: string, finished: FinishedPoll): Promise<void> {
   const isOfAccount = eq(poll.accountId, accountId);
-  tx.insert(poll)
+  await tx
+    .insert(poll)
     .values({ accountId, ...finished })
     .run();
   const newestToForget = tx
@@ -35,7 +36,8 @@ export async function insertPoll(tx: Tx, accountId: string, finished: FinishedPo
     .orderBy(desc(poll.row))
     .limit(1)
     .offset(maxStoredPolls);
-  tx.delete(poll)
+  await tx
+    .delete(poll)
     .where(and(isOfAccount, lte(poll.row, newestToForget)))
     .run();
 }
@@ -62,7 +64,8 @@ export async function recordFailedPoll(
   await requireLease(tx, lease);
   const revision = await nextRevision(tx);
   await insertPoll(tx, account.id, finished);
-  tx.update(scope)
+  await tx
+    .update(scope)
     .set({ attemptedAt: finished.finishedAt, outcome: "failed", revision })
     .where(and(eq(scope.accountId, account.id), eq(scope.every, 1)))
     .run();
@@ -78,7 +81,8 @@ export async function recordFailedScope(
 ): Promise<void> {
   await requireLease(tx, lease);
   const failure = { attemptedAt, outcome: "failed", revision: await nextRevision(tx) } as const;
-  tx.insert(scope)
+  await tx
+    .insert(scope)
     .values({ accountId: account.id, scope: name, every: 1, offers: 0, rejected: 0, ...failure })
     .onConflictDoUpdate({ target: [scope.accountId, scope.scope], set: failure })
     .run();
@@ -90,7 +94,7 @@ export async function listRecentPolls(
   accountId: string,
   count: number,
 ): Promise<FinishedPoll[]> {
-  return database
+  return await database
     .select(columns)
     .from(poll)
     .where(eq(poll.accountId, accountId))

@@ -44,7 +44,7 @@ const prepare = statements((database) => ({
     .select(columns)
     .from(providerAccount)
     .where(isPresent)
-    .orderBy(asc(providerAccount.addedAt), sql`rowid`)
+    .orderBy(asc(providerAccount.addedAt), asc(providerAccount.id))
     .prepare(),
   removed: database
     .select({ id: providerAccount.id })
@@ -60,7 +60,7 @@ interface KeyTestRecord {
 
 /** The accounts that are not removed, oldest first. */
 export async function listProviderAccounts(database: Reader | Tx): Promise<ProviderAccount[]> {
-  return prepare(database).present.all();
+  return await prepare(database).present.all();
 }
 
 export async function findProviderAccount(
@@ -72,12 +72,12 @@ export async function findProviderAccount(
 
 /** Whether the owner removed an account. */
 export async function isAccountRemoved(database: Reader | Tx, id: string): Promise<boolean> {
-  return prepare(database).removed.get({ id }) !== undefined;
+  return (await prepare(database).removed.get({ id })) !== undefined;
 }
 
 /** The sealed credentials; only the vault can open them. */
 export async function listSealedKeys(database: Reader | Tx, accountId: string): Promise<SealedKey[]> {
-  return database
+  return await database
     .select({
       field: providerAccountKey.field,
       sealed: providerAccountKey.sealed,
@@ -102,8 +102,9 @@ export async function addProviderAccount(
   await check(tx);
   const { id, provider, label, addedAt } = added;
   const isFirst = !(await listProviderAccounts(tx)).some((other) => other.provider === provider);
-  tx.insert(accountTable).values({ id, kind: "vault", provider, createdAt: addedAt }).run();
-  tx.insert(providerAccount)
+  await tx.insert(accountTable).values({ id, kind: "vault", provider, createdAt: addedAt }).run();
+  await tx
+    .insert(providerAccount)
     .values({ id, provider, label, addedAt, polls: isFirst ? 1 : 0 })
     .run();
   await insertSealedKeys(tx, id, keys);
@@ -146,12 +147,12 @@ export interface RemovalBlockers {
 
 export async function readRemovalBlockers(database: Reader | Tx, id: string): Promise<RemovalBlockers> {
   const count = { count: sql<number>`COUNT(*)` };
-  const machines = database
+  const machines = await database
     .select(count)
     .from(instance)
     .where(and(eq(instance.accountId, id), isNotNull(instance.launchTag), isNull(instance.goneAt)))
     .get();
-  const launches = database
+  const launches = await database
     .select(count)
     .from(launchAttempt)
     .where(and(eq(launchAttempt.accountId, id), isOpenAttempt))
@@ -189,12 +190,12 @@ export async function recordKeyTest(tx: Tx, id: string, { at, error }: KeyTestRe
 
 export async function readAccountUse(database: Reader | Tx, id: string): Promise<AccountUse> {
   const ofAccount = eq(poll.accountId, id);
-  const polled = database
+  const polled = await database
     .select({ at: sql<number | null>`MAX(${poll.finishedAt})` })
     .from(poll)
     .where(ofAccount)
     .get();
-  const failed = database
+  const failed = await database
     .select({ error: poll.message, errorAt: poll.finishedAt })
     .from(poll)
     .where(and(ofAccount, isNotNull(poll.errorKind)))
@@ -213,14 +214,14 @@ async function update(
   id: string,
   changes: Partial<typeof providerAccount.$inferInsert>,
 ): Promise<void> {
-  tx.update(providerAccount).set(changes).where(eq(providerAccount.id, id)).run();
+  await tx.update(providerAccount).set(changes).where(eq(providerAccount.id, id)).run();
 }
 
 async function insertSealedKeys(tx: Tx, accountId: string, keys: SealedKey[]): Promise<void> {
   for (const { field, sealed, lastFour } of keys)
-    tx.insert(providerAccountKey).values({ accountId, field, sealed, lastFour }).run();
+    await tx.insert(providerAccountKey).values({ accountId, field, sealed, lastFour }).run();
 }
 
 async function deleteSealedKeys(tx: Tx, accountId: string): Promise<void> {
-  tx.delete(providerAccountKey).where(eq(providerAccountKey.accountId, accountId)).run();
+  await tx.delete(providerAccountKey).where(eq(providerAccountKey.accountId, accountId)).run();
 }

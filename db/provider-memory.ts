@@ -6,7 +6,7 @@ import { providerMemory } from "./schema";
 
 /** The state that an adapter stores for an account between polls; null the first time. */
 export async function readProviderMemory(database: Reader | Tx, accountId: string): Promise<unknown> {
-  const row = database
+  const row = await database
     .select({ value: providerMemory.value })
     .from(providerMemory)
     .where(eq(providerMemory.accountId, accountId))
@@ -23,7 +23,8 @@ export async function writeProviderMemory(
 ): Promise<void> {
   const text = JSON.stringify(value);
   await requireLease(tx, lease);
-  tx.insert(providerMemory)
+  await tx
+    .insert(providerMemory)
     .values({ accountId, value: text })
     .onConflictDoUpdate({ target: providerMemory.accountId, set: { value: text } })
     .run();

@@ -3,14 +3,15 @@ import { offerId } from "@/lib/domain/offer-id";
 import type { ListedOffer } from "@/lib/domain/offer";
 
 import type { PricedAccount } from "./accounts";
-import { statements, type Tx } from "./connections";
+import { bulkInsert, bulkUpdate } from "./bulk";
+import { statements, type BatchEnd, type Tx } from "./connections";
 import { requireLease, type Lease } from "./leases";
 import { changeFields, storedFields } from "./offer-columns";
 import { toChangeValues, toSqlValues } from "./offer-values";
 import { insertPoll, type FinishedPoll } from "./polls";
 import { nextRevision } from "./revision";
 import { patience } from "./schedules";
-import type { BatchEnd } from "./transactions";
+import { offer as offerTable, offerChange } from "./schema";
 
 /**
  * The changes of a snapshot. `repriced` means that price or availability changed, which adds to the history;
@@ -49,68 +50,87 @@ const maxStoredRejected = 200;
 
 const offerNames = storedFields.map(({ column }) => column);
 const changeNames = changeFields.map(({ column }) => column);
-const marks = (names: readonly string[]) => names.map(() => "?").join(", ");
 
-const prepare = statements(({ $client: client }) => ({
-  insert: client.prepare(
-    `INSERT INTO offer (account_id, id, scope, first_seen_at, revision, ${offerNames.join(", ")})
-     VALUES (?, ?, ?, ?, ?, ${marks(offerNames)})`,
+const insertOffers = bulkInsert(offerTable, [
+  "account_id",
+  "id",
+  "scope",
+  "first_seen_at",
+  "revision",
+  ...offerNames,
+]);
+const updateOffers = bulkUpdate(
+  offerTable,
+  [
+    { column: "scope" },
+    { column: "revision" },
+    { column: "cheaper_since", to: (value) => `coalesce(${value}, offer.cheaper_since)` },
+    ...offerNames.map((column) => ({ column })),
+  ],
+  ["gone_at = NULL", "missed = 0", "seen_at = NULL"],
+);
+const markGone = bulkUpdate(offerTable, [{ column: "gone_at" }, { column: "revision" }]);
+const miss = bulkUpdate(
+  offerTable,
+  [{ column: "missed" }, { column: "revision" }],
+  [
+    `seen_at = coalesce(offer.seen_at,
+      (SELECT observed_at FROM scope WHERE scope.account_id = offer.account_id AND scope.scope = offer.scope))`,
+  ],
+);
+const insertChanges = bulkInsert(offerChange, ["offer_row", "at", "poll_at", "gone", ...changeNames]);
+
+const prepare = statements(({ statement }) => ({
+  openDay: statement<[], number>(
+    "SELECT day + CASE WHEN offer_row > 0 THEN 1 ELSE 0 END FROM day_progress",
+    "value",
   ),
-  update: client.prepare(
-    `UPDATE offer SET gone_at = NULL, missed = 0, seen_at = NULL, scope = ?, revision = ?,
-       cheaper_since = COALESCE(?, cheaper_since), ${offerNames.map((name) => `${name} = ?`).join(", ")}
-     WHERE row = ?`,
-  ),
-  markGone: client.prepare("UPDATE offer SET gone_at = ?, revision = ? WHERE row = ?"),
-  miss: client.prepare(
-    `UPDATE offer SET missed = ?, revision = ?, seen_at = COALESCE(seen_at,
-       (SELECT observed_at FROM scope WHERE account_id = offer.account_id AND scope = offer.scope)) WHERE row = ?`,
-  ),
-  openDay: client.prepare<[], number>("SELECT day + (offer_row > 0) FROM day_progress").pluck(),
-  gap: client.prepare(
+  gap: statement<[{ accountId: string; scope: string; observedAt: number }]>(
     `INSERT INTO scope_gap (account_id, scope, from_at, to_at)
      SELECT account_id, scope, observed_at, @observedAt FROM scope JOIN schedule USING (account_id)
      WHERE account_id = @accountId AND scope = @scope
        AND @observedAt - observed_at > ${patience}
-     ON CONFLICT DO UPDATE SET to_at = max(to_at, excluded.to_at)`,
+     ON CONFLICT (account_id, scope, from_at) DO UPDATE SET
+       to_at = CASE WHEN excluded.to_at > scope_gap.to_at THEN excluded.to_at ELSE scope_gap.to_at END`,
   ),
-  unchangedScope: client.prepare(
+  unchangedScope: statement<[object]>(
     `UPDATE scope SET observed_at = @observedAt, attempted_at = @observedAt, outcome = 'published', revision = @revision
      WHERE account_id = @accountId AND scope = @scope`,
   ),
-  change: client.prepare(
-    `INSERT INTO offer_change (offer_row, at, poll_at, gone, ${changeNames.join(", ")})
-     VALUES (?, ?, ?, ?, ${marks(changeNames)})`,
-  ),
-  scope: client.prepare(
+  scope: statement<[object]>(
     `INSERT INTO scope (account_id, scope, every, observed_at, attempted_at, outcome, offers, rejected, revision)
      VALUES (@accountId, @scope, @every, @observedAt, @observedAt, 'published', @offers, @rejected, @revision)
-     ON CONFLICT DO UPDATE SET every = excluded.every, observed_at = excluded.observed_at,
+     ON CONFLICT (account_id, scope) DO UPDATE SET every = excluded.every, observed_at = excluded.observed_at,
        attempted_at = excluded.attempted_at, outcome = 'published', offers = excluded.offers,
        rejected = excluded.rejected, revision = excluded.revision`,
   ),
-  unhold: client.prepare("DELETE FROM held_snapshot WHERE account_id = ? AND scope = ?"),
-  summary: client.prepare(
+  unhold: statement<[string, string]>("DELETE FROM held_snapshot WHERE account_id = ? AND scope = ?"),
+  summary: statement<[string, string, number, string]>(
     "INSERT INTO snapshot_summary (account_id, scope, observed_at, summary) VALUES (?, ?, ?, ?)",
   ),
-  oldSummaries: client.prepare(
-    `DELETE FROM snapshot_summary WHERE account_id = @accountId AND scope = @scope AND row <= (
-       SELECT row FROM snapshot_summary WHERE account_id = @accountId AND scope = @scope
-       ORDER BY row DESC LIMIT 1 OFFSET ${maxStoredSummaries})`,
+  oldSummaries: statement<[object]>(
+    `DELETE FROM snapshot_summary WHERE account_id = @accountId AND scope = @scope AND "row" <= (
+       SELECT "row" FROM snapshot_summary WHERE account_id = @accountId AND scope = @scope
+       ORDER BY "row" DESC LIMIT 1 OFFSET ${maxStoredSummaries})`,
   ),
-  forgetSummaries: client.prepare("DELETE FROM snapshot_summary WHERE account_id = ? AND scope = ?"),
-  unreject: client.prepare("DELETE FROM rejected_row WHERE account_id = ? AND scope = ?"),
+  forgetSummaries: statement<[string, string]>(
+    "DELETE FROM snapshot_summary WHERE account_id = ? AND scope = ?",
+  ),
+  unreject: statement<[string, string]>("DELETE FROM rejected_row WHERE account_id = ? AND scope = ?"),
   // The offer of the newest change stays: another change would get the row again, and those who follow the changes miss it.
-  goneOffers: client.prepare<[object], { row: number; id: string; nativeId: string }>(
-    `SELECT row, id, native_id AS nativeId FROM offer WHERE account_id = @accountId AND gone_at < @before
+  goneOffers: statement<[object], { row: number; id: string; nativeId: string }>(
+    `SELECT "row", id, native_id AS "nativeId" FROM offer WHERE account_id = @accountId AND gone_at < @before
        AND NOT EXISTS (SELECT 1 FROM launch WHERE offer_id = offer.id)
-       AND row IS NOT (SELECT offer_row FROM offer_change ORDER BY row DESC LIMIT 1)`,
+       AND "row" IS DISTINCT FROM (SELECT offer_row FROM offer_change ORDER BY "row" DESC LIMIT 1)`,
   ),
-  rememberDeleted: client.prepare("INSERT OR REPLACE INTO deleted_offer (id, deleted_at) VALUES (?, ?)"),
-  deleteChanges: client.prepare("DELETE FROM offer_change WHERE offer_row = ?"),
-  deleteDays: client.prepare("DELETE FROM offer_day WHERE offer_row = ?"),
-  deleteOffer: client.prepare("DELETE FROM offer WHERE row = ?"),
-  reject: client.prepare(
+  rememberDeleted: statement<[string, number]>(
+    `INSERT INTO deleted_offer (id, deleted_at) VALUES (?, ?)
+     ON CONFLICT (id) DO UPDATE SET deleted_at = excluded.deleted_at`,
+  ),
+  deleteChanges: statement<[number]>("DELETE FROM offer_change WHERE offer_row = ?"),
+  deleteDays: statement<[number]>("DELETE FROM offer_day WHERE offer_row = ?"),
+  deleteOffer: statement<[number]>(`DELETE FROM offer WHERE "row" = ?`),
+  reject: statement<[string, string, string, string, string]>(
     "INSERT INTO rejected_row (account_id, scope, field, said, reason) VALUES (?, ?, ?, ?, ?)",
   ),
 }));
@@ -127,12 +147,12 @@ export async function deleteGoneOffers(
 ): Promise<string[]> {
   await requireLease(tx, lease);
   const sql = prepare(tx);
-  const old = sql.goneOffers.all({ accountId, before });
+  const old = await sql.goneOffers.all({ accountId, before });
   for (const { row, id } of old) {
-    sql.rememberDeleted.run(id, now);
-    sql.deleteChanges.run(row);
-    sql.deleteDays.run(row);
-    sql.deleteOffer.run(row);
+    await sql.rememberDeleted.run(id, now);
+    await sql.deleteChanges.run(row);
+    await sql.deleteDays.run(row);
+    await sql.deleteOffer.run(row);
   }
   return old.map(({ nativeId }) => nativeId);
 }
@@ -151,38 +171,45 @@ export async function publishSnapshot(
   const sql = prepare(tx);
   await requireLease(tx, lease);
   const revision = await nextRevision(tx);
-  const at = recordTime(tx, observedAt);
-  const addedRows: number[] = [];
-  for (const offer of changes.added) {
-    const pause = endBatch();
-    if (pause) await pause;
-    const id = offerId(account.provider, offer.nativeId);
-    const inserted = sql.insert.run(account.id, id, scope, at, revision, toSqlValues(offer));
-    const row = Number(inserted.lastInsertRowid);
-    sql.change.run(row, at, partOf, 0, toChangeValues(offer));
-    addedRows.push(row);
-  }
-  for (const { row, offer, repriced, cheaper } of changes.updated) {
-    const pause = endBatch();
-    if (pause) await pause;
-    sql.update.run(scope, revision, cheaper ? at : null, toSqlValues(offer), row);
-    if (repriced) sql.change.run(row, at, partOf, 0, toChangeValues(offer));
-  }
-  for (const { row, offer } of changes.gone) {
-    const pause = endBatch();
-    if (pause) await pause;
-    sql.markGone.run(at, revision, row);
-    sql.change.run(row, at, partOf, 1, toChangeValues(offer));
-  }
-  for (const { row, readings } of changes.missed) {
-    const pause = endBatch();
-    if (pause) await pause;
-    sql.miss.run(readings, revision, row);
-  }
+  const at = await recordTime(tx, observedAt);
+  const { added, updated, gone, missed } = changes;
+  const addedRows = await insertOffers(
+    tx,
+    added.map((offer) => {
+      const id = offerId(account.provider, offer.nativeId);
+      return [account.id, id, scope, at, revision, ...toSqlValues(offer)];
+    }),
+    endBatch,
+  );
+  await updateOffers(
+    tx,
+    updated.map(({ row, offer, cheaper }) => [
+      scope,
+      revision,
+      cheaper ? at : null,
+      ...toSqlValues(offer),
+      row,
+    ]),
+    endBatch,
+  );
+  await insertChanges(
+    tx,
+    [
+      ...added.map((offer, index) => ({ row: addedRows[index]!, offer })),
+      ...updated.filter(({ repriced }) => repriced),
+    ].map(({ row, offer }) => [row, at, partOf, 0, ...toChangeValues(offer)]),
+    endBatch,
+  );
+  await recordGone(tx, { gone, at, revision, partOf }, endBatch);
+  await miss(
+    tx,
+    missed.map(({ row, readings }) => [readings, revision, row]),
+    endBatch,
+  );
   const { every, offers, rejected } = publication;
   const accountId = account.id;
-  sql.gap.run({ accountId, scope, observedAt });
-  sql.scope.run({
+  await sql.gap.run({ accountId, scope, observedAt });
+  await sql.scope.run({
     accountId,
     scope,
     revision,
@@ -191,16 +218,16 @@ export async function publishSnapshot(
     offers,
     rejected: rejected.length,
   });
-  sql.unhold.run(account.id, scope);
-  if (publication.resetsBaseline) sql.forgetSummaries.run(account.id, scope);
+  await sql.unhold.run(account.id, scope);
+  if (publication.resetsBaseline) await sql.forgetSummaries.run(account.id, scope);
   if (publication.summary !== null) {
-    sql.summary.run(account.id, scope, observedAt, publication.summary);
-    sql.oldSummaries.run({ accountId: account.id, scope });
+    await sql.summary.run(account.id, scope, observedAt, publication.summary);
+    await sql.oldSummaries.run({ accountId: account.id, scope });
   }
   if (publication.rejectedChanged) {
-    sql.unreject.run(account.id, scope);
+    await sql.unreject.run(account.id, scope);
     for (const { field, reported, reason } of publication.rejected.slice(0, maxStoredRejected)) {
-      sql.reject.run(account.id, scope, field, reported, reason);
+      await sql.reject.run(account.id, scope, field, reported, reason);
     }
   }
   if (publication.poll) await insertPoll(tx, account.id, publication.poll);
@@ -209,9 +236,35 @@ export async function publishSnapshot(
   return { revision, addedRows };
 }
 
+async function recordGone(
+  tx: Tx,
+  {
+    gone,
+    at,
+    revision,
+    partOf,
+  }: Pick<SnapshotChanges, "gone"> & {
+    at: number;
+    revision: number;
+    partOf: number | null;
+  },
+  endBatch?: BatchEnd,
+): Promise<void> {
+  await markGone(
+    tx,
+    gone.map(({ row }) => [at, revision, row]),
+    endBatch,
+  );
+  await insertChanges(
+    tx,
+    gone.map(({ row, offer }) => [row, at, partOf, 1, ...toChangeValues(offer)]),
+    endBatch,
+  );
+}
+
 /** When the changes of a reading are recorded: a reading of a day that is complete already counts from the next one on. */
-function recordTime(tx: Tx, observedAt: number): number {
-  const day = prepare(tx).openDay.get();
+async function recordTime(tx: Tx, observedAt: number): Promise<number> {
+  const day = await prepare(tx).openDay.get();
   return day === undefined ? observedAt : Math.max(observedAt, day * dayLength);
 }
 
@@ -231,12 +284,12 @@ export async function publishUnchanged(
   const sql = prepare(tx);
   await requireLease(tx, lease);
   const revision = await nextRevision(tx);
-  const at = recordTime(tx, observedAt);
-  for (const { row, readings } of changes.missed) sql.miss.run(readings, revision, row);
-  for (const { row, offer } of changes.gone) {
-    sql.markGone.run(at, revision, row);
-    sql.change.run(row, at, partOf, 1, toChangeValues(offer));
-  }
-  sql.gap.run({ accountId: account.id, scope, observedAt });
-  sql.unchangedScope.run({ accountId: account.id, scope, observedAt, revision });
+  const at = await recordTime(tx, observedAt);
+  await miss(
+    tx,
+    changes.missed.map(({ row, readings }) => [readings, revision, row]),
+  );
+  await recordGone(tx, { gone: changes.gone, at, revision, partOf });
+  await sql.gap.run({ accountId: account.id, scope, observedAt });
+  await sql.unchangedScope.run({ accountId: account.id, scope, observedAt, revision });
 }

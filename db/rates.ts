@@ -17,7 +17,7 @@ export interface FetchedRate {
 type FeedState = typeof rateFeed.$inferSelect;
 
 export async function readRates(database: Reader | Tx, feed: RateFeed): Promise<FetchedRate[]> {
-  return database
+  return await database
     .select({ currency: rate.currency, usd: rate.usd, datedAt: rate.datedAt })
     .from(rate)
     .where(eq(rate.feed, feed))
@@ -25,17 +25,19 @@ export async function readRates(database: Reader | Tx, feed: RateFeed): Promise<
 }
 
 export async function readFeedState(database: Reader | Tx, feed: RateFeed): Promise<FeedState | null> {
-  return database.select().from(rateFeed).where(eq(rateFeed.feed, feed)).get() ?? null;
+  return (await database.select().from(rateFeed).where(eq(rateFeed.feed, feed)).get()) ?? null;
 }
 
 /** Stores fetched rates, also as those of their day; a currency missing from the feed keeps its last rate and date. */
 export async function saveRates(tx: Tx, rates: FetchedRate[], state: FeedState): Promise<void> {
   for (const { currency, usd, datedAt } of rates) {
-    tx.insert(rate)
+    await tx
+      .insert(rate)
       .values({ feed: state.feed, currency, usd, datedAt })
       .onConflictDoUpdate({ target: [rate.feed, rate.currency], set: { usd, datedAt } })
       .run();
-    tx.insert(rateDay)
+    await tx
+      .insert(rateDay)
       .values({ feed: state.feed, currency, day: dayOf(datedAt), usd })
       .onConflictDoUpdate({ target: [rateDay.feed, rateDay.currency, rateDay.day], set: { usd } })
       .run();
@@ -51,5 +53,5 @@ export async function saveFeedFailure(tx: Tx, state: FeedState): Promise<void> {
 }
 
 async function saveFeedState(tx: Tx, state: FeedState): Promise<void> {
-  tx.insert(rateFeed).values(state).onConflictDoUpdate({ target: rateFeed.feed, set: state }).run();
+  await tx.insert(rateFeed).values(state).onConflictDoUpdate({ target: rateFeed.feed, set: state }).run();
 }

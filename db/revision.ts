@@ -5,7 +5,7 @@ import { meta } from "./schema";
 
 type Counter = "revision" | "ledger_revision" | "accounts_revision";
 
-const count = sql<number>`CAST(${meta.value} AS INTEGER)`;
+const count = sql<number>`CAST(${meta.value} AS BIGINT)`;
 
 const prepare = statements((database) => ({
   read: database
@@ -22,7 +22,7 @@ const prepare = statements((database) => ({
 }));
 
 async function readCounter(database: Reader | Tx, key: Counter): Promise<number> {
-  return prepare(database).read.get({ key })?.count ?? 0;
+  return (await prepare(database).read.get({ key }))?.count ?? 0;
 }
 
 /** Grows whenever visible data has changed. */
@@ -32,7 +32,7 @@ export async function readRevision(database: Reader | Tx): Promise<number> {
 
 /** The next revision; inside the transaction that makes the change. */
 export async function nextRevision(tx: Tx): Promise<number> {
-  return prepare(tx).bump.get({ key: "revision" }).count;
+  return (await prepare(tx).bump.get({ key: "revision" })).count;
 }
 
 /** Grows with every change of a launch or a machine. */
@@ -42,7 +42,7 @@ export async function readLedgerRevision(database: Reader | Tx): Promise<number>
 
 /** Inside the transaction that makes the change. */
 export async function bumpLedgerRevision(tx: Tx): Promise<void> {
-  prepare(tx).bump.run({ key: "ledger_revision" });
+  await prepare(tx).bump.run({ key: "ledger_revision" });
 }
 
 /** Grows whenever an account is added, removed, or changes its key or purpose. */
@@ -52,6 +52,6 @@ export async function readAccountsRevision(database: Reader | Tx): Promise<numbe
 
 /** Inside the transaction that makes the change. */
 export async function bumpAccountsRevision(tx: Tx): Promise<void> {
-  prepare(tx).bump.run({ key: "accounts_revision" });
+  await prepare(tx).bump.run({ key: "accounts_revision" });
   await nextRevision(tx);
 }

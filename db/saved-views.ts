@@ -1,14 +1,15 @@
-import { asc, count, eq, max, sql } from "drizzle-orm";
+import { asc, count, eq, max } from "drizzle-orm";
 
 import { savedView } from "./access-schema";
 import type { Reader, Tx } from "./connections";
+import { larger } from "./statements";
 
 /** A view of the offers that the owner saved. `lookedAt` is epoch milliseconds. */
 export type StoredView = typeof savedView.$inferSelect;
 
 /** In the owner's order. */
 export async function listStoredViews(database: Reader | Tx): Promise<StoredView[]> {
-  return database.select().from(savedView).orderBy(asc(savedView.position), asc(savedView.id)).all();
+  return await database.select().from(savedView).orderBy(asc(savedView.position), asc(savedView.id)).all();
 }
 
 /** Adds a view at the end. Returns the one with the same query if there is one, and null if there are too many. */
@@ -17,22 +18,22 @@ export async function addStoredView(
   view: Omit<StoredView, "position">,
   limit: number,
 ): Promise<{ view: StoredView; isNew: boolean } | null> {
-  const known = tx.select().from(savedView).where(eq(savedView.query, view.query)).get();
+  const known = await tx.select().from(savedView).where(eq(savedView.query, view.query)).get();
   if (known) return { view: known, isNew: false };
-  const { views, last } = tx
+  const { views, last } = (await tx
     .select({ views: count(), last: max(savedView.position) })
     .from(savedView)
-    .get()!;
+    .get())!;
   if (views >= limit) return null;
   const added = { ...view, position: (last ?? -1) + 1 };
-  tx.insert(savedView).values(added).run();
+  await tx.insert(savedView).values(added).run();
   return { view: added, isNew: true };
 }
 
 /** Renames a view; returns it as it was, and null if there is none. */
 export async function renameStoredView(tx: Tx, id: string, name: string): Promise<StoredView | null> {
-  const before = findView(tx, id);
-  if (before) tx.update(savedView).set({ name }).where(eq(savedView.id, id)).run();
+  const before = await findView(tx, id);
+  if (before) await tx.update(savedView).set({ name }).where(eq(savedView.id, id)).run();
   return before;
 }
 
@@ -44,20 +45,20 @@ export async function moveStoredView(tx: Tx, id: string, place: number): Promise
   const others = views.filter((view) => view !== moved);
   const order = [...others.slice(0, place), moved, ...others.slice(place)];
   for (const [position, view] of order.entries())
-    tx.update(savedView).set({ position }).where(eq(savedView.id, view.id)).run();
+    await tx.update(savedView).set({ position }).where(eq(savedView.id, view.id)).run();
   return moved;
 }
 
 export async function removeStoredView(tx: Tx, id: string): Promise<StoredView | null> {
-  return tx.delete(savedView).where(eq(savedView.id, id)).returning().get() ?? null;
+  return (await tx.delete(savedView).where(eq(savedView.id, id)).returning().get()) ?? null;
 }
 
 /** Stores when a view was opened; never an earlier time than the stored one. */
 export async function touchStoredView(tx: Tx, id: string, at: number): Promise<boolean> {
-  const lookedAt = sql`max(${savedView.lookedAt}, ${at})`;
-  return tx.update(savedView).set({ lookedAt }).where(eq(savedView.id, id)).run().changes === 1;
+  const lookedAt = larger(savedView.lookedAt, at);
+  return (await tx.update(savedView).set({ lookedAt }).where(eq(savedView.id, id)).run()).changes === 1;
 }
 
-function findView(tx: Tx, id: string): StoredView | null {
-  return tx.select().from(savedView).where(eq(savedView.id, id)).get() ?? null;
+async function findView(tx: Tx, id: string): Promise<StoredView | null> {
+  return (await tx.select().from(savedView).where(eq(savedView.id, id)).get()) ?? null;
 }

@@ -19,11 +19,15 @@ export async function saveSchedule(
   saved: Omit<Schedule, "requestedAt" | "acceptRequestedAt">,
 ): Promise<void> {
   await requireLease(tx, lease);
-  tx.insert(schedule).values(saved).onConflictDoUpdate({ target: schedule.accountId, set: saved }).run();
+  await tx
+    .insert(schedule)
+    .values(saved)
+    .onConflictDoUpdate({ target: schedule.accountId, set: saved })
+    .run();
 }
 
 export async function readSchedules(database: Reader | Tx): Promise<Schedule[]> {
-  return database.select().from(schedule).all();
+  return await database.select().from(schedule).all();
 }
 
 /**
@@ -36,7 +40,7 @@ export async function requestPoll(tx: Tx, accountId: string, now: number, minimu
     .select({ row: poll.row })
     .from(poll)
     .where(and(eq(poll.accountId, accountId), gt(poll.startedAt, longAgo), lte(poll.startedAt, now)));
-  const { changes } = tx
+  const { changes } = await tx
     .update(schedule)
     .set({ requestedAt: now })
     .where(
@@ -54,7 +58,7 @@ export async function requestPoll(tx: Tx, accountId: string, now: number, minimu
 
 /** Records that the owner accepts the held snapshot. False when the account is not scheduled. */
 export async function requestAcceptance(tx: Tx, accountId: string, now: number): Promise<boolean> {
-  const { changes } = tx
+  const { changes } = await tx
     .update(schedule)
     .set({ acceptRequestedAt: now })
     .where(eq(schedule.accountId, accountId))
@@ -64,5 +68,5 @@ export async function requestAcceptance(tx: Tx, accountId: string, now: number):
 
 export async function clearAcceptance(tx: Tx, lease: Lease, accountId: string): Promise<void> {
   await requireLease(tx, lease);
-  tx.update(schedule).set({ acceptRequestedAt: null }).where(eq(schedule.accountId, accountId)).run();
+  await tx.update(schedule).set({ acceptRequestedAt: null }).where(eq(schedule.accountId, accountId)).run();
 }

@@ -6,7 +6,7 @@ import type { Billing, PriceKind } from "@/lib/domain/vocabulary";
 
 import { changeColumns, offerColumns } from "./offer-columns";
 
-// Mirrors db/migrations, which hold the constraints and their reasons.
+// Mirrors db/sqlite/migrations, which hold the constraints and their reasons.
 
 export type AccountSource = "sandbox" | "environment" | "vault" | "public";
 export type PollOutcome = "published" | "held" | "failed";

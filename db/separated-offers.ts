@@ -9,13 +9,13 @@ export type OfferPair = readonly [string, string];
 
 /** The pairs of offers that the owner marked as not the same machine. */
 export async function listSeparatedOffers(database: Reader | Tx, feed: RateFeed): Promise<OfferPair[]> {
-  const rows = database.select().from(separatedOffers).where(eq(separatedOffers.feed, feed)).all();
+  const rows = await database.select().from(separatedOffers).where(eq(separatedOffers.feed, feed)).all();
   return rows.map(({ oneId, otherId }) => [oneId, otherId]);
 }
 
 /** Returns whether the pair was not separated before. */
 export async function separateOffers(tx: Tx, feed: RateFeed, pair: OfferPair, at: number): Promise<boolean> {
-  const { changes } = tx
+  const { changes } = await tx
     .insert(separatedOffers)
     .values({ feed, ...inOrder(pair), separatedAt: at })
     .onConflictDoNothing()
@@ -32,7 +32,7 @@ export async function matchOffers(tx: Tx, feed: RateFeed, pair: OfferPair): Prom
     eq(separatedOffers.oneId, oneId),
     eq(separatedOffers.otherId, otherId),
   );
-  const { changes } = tx.delete(separatedOffers).where(isPair).run();
+  const { changes } = await tx.delete(separatedOffers).where(isPair).run();
   if (changes > 0) await nextRevision(tx);
   return changes > 0;
 }

@@ -18,7 +18,7 @@ export async function listSessions(
   database: Reader | Tx,
   { now, begunAfter }: { now: number; begunAfter: number },
 ): Promise<StoredSession[]> {
-  return database
+  return await database
     .select({
       id: session.id,
       address: session.ipAddress,
@@ -34,5 +34,5 @@ export async function listSessions(
 
 /** False when the session does not exist. */
 export async function deleteSession(tx: Tx, id: string): Promise<boolean> {
-  return tx.delete(session).where(eq(session.id, id)).run().changes > 0;
+  return (await tx.delete(session).where(eq(session.id, id)).run()).changes > 0;
 }

@@ -19,7 +19,8 @@ export async function consumeSignInTry(
   tx: Tx,
   { buckets, now, wait, forgetAfter }: SignInTry,
 ): Promise<number | null> {
-  tx.delete(signInLimit)
+  await tx
+    .delete(signInLimit)
     .where(lt(signInLimit.lastFailureAt, now - forgetAfter))
     .run();
   const known: { bucket: string; limit: SignInLimit | null }[] = [];
@@ -47,7 +48,8 @@ interface SignInTry {
 
 /** Empties the buckets of a successful try. */
 export async function clearSignInFailures(tx: Tx, buckets: readonly string[]): Promise<void> {
-  tx.delete(signInLimit)
+  await tx
+    .delete(signInLimit)
     .where(inArray(signInLimit.bucket, [...buckets]))
     .run();
 }
@@ -55,7 +57,7 @@ export async function clearSignInFailures(tx: Tx, buckets: readonly string[]): P
 /** The stored state of a bucket; null for one without failures. */
 export async function findSignInLimit(database: Reader | Tx, bucket: string): Promise<SignInLimit | null> {
   return (
-    database
+    (await database
       .select({
         failures: signInLimit.failures,
         lastFailureAt: signInLimit.lastFailureAt,
@@ -63,7 +65,7 @@ export async function findSignInLimit(database: Reader | Tx, bucket: string): Pr
       })
       .from(signInLimit)
       .where(eq(signInLimit.bucket, bucket))
-      .get() ?? null
+      .get()) ?? null
   );
 }
 
@@ -78,7 +80,8 @@ async function store(
   { failures, lastFailureAt, openAt }: SignInLimit,
 ): Promise<void> {
   const limit = { failures, lastFailureAt, openAt };
-  tx.insert(signInLimit)
+  await tx
+    .insert(signInLimit)
     .values({ bucket, ...limit })
     .onConflictDoUpdate({ target: signInLimit.bucket, set: limit })
     .run();

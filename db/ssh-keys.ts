@@ -19,7 +19,7 @@ export interface StoredSshKey {
 
 /** In the order in which they were added. */
 export async function listStoredSshKeys(database: Reader | Tx): Promise<StoredSshKey[]> {
-  return database.select().from(sshKey).orderBy(asc(sshKey.createdAt), asc(sshKey.id)).all();
+  return await database.select().from(sshKey).orderBy(asc(sshKey.createdAt), asc(sshKey.id)).all();
 }
 
 /** Stores a key; returns the existing one with the same fingerprint, if any. */
@@ -27,12 +27,12 @@ export async function addStoredSshKey(
   tx: Tx,
   key: StoredSshKey,
 ): Promise<{ key: StoredSshKey; isNew: boolean }> {
-  const known = tx.select().from(sshKey).where(eq(sshKey.fingerprint, key.fingerprint)).get();
+  const known = await tx.select().from(sshKey).where(eq(sshKey.fingerprint, key.fingerprint)).get();
   if (known) return { key: known, isNew: false };
-  tx.insert(sshKey).values(key).run();
+  await tx.insert(sshKey).values(key).run();
   return { key, isNew: true };
 }
 
 export async function removeStoredSshKey(tx: Tx, id: string): Promise<boolean> {
-  return tx.delete(sshKey).where(eq(sshKey.id, id)).run().changes === 1;
+  return (await tx.delete(sshKey).where(eq(sshKey.id, id)).run()).changes === 1;
 }

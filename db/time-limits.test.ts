@@ -5,7 +5,7 @@ import path from "node:path";
 import BetterSqlite3 from "better-sqlite3";
 import { afterAll, expect, it } from "vitest";
 
-import { migrate } from "./migrate";
+import { migrate } from "./sqlite/migrate";
 
 const folder = mkdtempSync(path.join(tmpdir(), "time-limits-"));
 afterAll(() => rmSync(folder, { recursive: true }));

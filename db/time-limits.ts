@@ -19,7 +19,7 @@ export async function listTimeLimits(database: Reader | Tx, accountIds: string[]
     .select({ id: instanceIntent.id })
     .from(instanceIntent)
     .where(and(eq(instanceIntent.instanceId, instance.id), eq(instanceIntent.kind, "terminate")));
-  return database
+  return await database
     .select({
       instanceId: instance.id,
       endsAt: sql<number>`${instance.endsAt}`,
@@ -47,7 +47,7 @@ export async function rewriteTimeLimit(
   to: number,
   now: number,
 ): Promise<void> {
-  const { changes } = tx
+  const { changes } = await tx
     .update(instance)
     .set({ endsAt: to })
     .where(and(eq(instance.id, instanceId), eq(instance.endsAt, endsAt)))
@@ -68,7 +68,8 @@ export async function shiftSearchTimes(
   answeredAt: number,
   to: number,
 ): Promise<void> {
-  tx.update(launchAttempt)
+  await tx
+    .update(launchAttempt)
     .set({ answeredAt: to, lastListingAt: sql`${launchAttempt.lastListingAt} + ${to - answeredAt}` })
     .where(
       and(

@@ -24,7 +24,7 @@ const columns = {
   lastUsedAt: sql<number | null>`${apiToken.lastRequest}`,
 };
 
-const isEnabled = sql`${apiToken.enabled} IS NOT 0`;
+const isEnabled = sql`${apiToken.enabled} IS DISTINCT FROM 0`;
 
 const prepare = statements((database) => ({
   byHash: database
@@ -40,17 +40,22 @@ const prepare = statements((database) => ({
 }));
 
 export async function findTokenByHash(database: Reader | Tx, hash: string): Promise<StoredToken | null> {
-  return prepare(database).byHash.get({ hash }) ?? null;
+  return (await prepare(database).byHash.get({ hash })) ?? null;
 }
 
 /** Every token, newest first. */
 export async function listStoredTokens(database: Reader | Tx): Promise<StoredToken[]> {
-  return database.select(columns).from(apiToken).orderBy(desc(apiToken.createdAt), asc(apiToken.id)).all();
+  return await database
+    .select(columns)
+    .from(apiToken)
+    .orderBy(desc(apiToken.createdAt), asc(apiToken.id))
+    .all();
 }
 
 /** Stores when a token was last used. */
 export async function touchToken(tx: Tx, id: string, at: number): Promise<void> {
-  tx.update(apiToken)
+  await tx
+    .update(apiToken)
     .set({ lastRequest: new Date(at) })
     .where(eq(apiToken.id, id))
     .run();
@@ -58,10 +63,10 @@ export async function touchToken(tx: Tx, id: string, at: number): Promise<void> 
 
 /** Whether a token is still valid. */
 export async function isActiveToken(database: Reader | Tx, id: string): Promise<boolean> {
-  return prepare(database).active.get({ id }) !== undefined;
+  return (await prepare(database).active.get({ id })) !== undefined;
 }
 
 /** Deletes a token; null when it does not exist. */
 export async function removeToken(tx: Tx, id: string): Promise<StoredToken | null> {
-  return tx.delete(apiToken).where(eq(apiToken.id, id)).returning(columns).get() ?? null;
+  return (await tx.delete(apiToken).where(eq(apiToken.id, id)).returning(columns).get()) ?? null;
 }

@@ -8,11 +8,11 @@ export async function addUsedCode(
   tx: Tx,
   { hash, at, forgetBefore }: { hash: string; at: number; forgetBefore: number },
 ): Promise<boolean> {
-  tx.delete(usedCode).where(lt(usedCode.usedAt, forgetBefore)).run();
-  const { changes } = tx.insert(usedCode).values({ hash, usedAt: at }).onConflictDoNothing().run();
+  await tx.delete(usedCode).where(lt(usedCode.usedAt, forgetBefore)).run();
+  const { changes } = await tx.insert(usedCode).values({ hash, usedAt: at }).onConflictDoNothing().run();
   return changes === 1;
 }
 
 export async function hasUsedCode(database: Reader | Tx, hash: string): Promise<boolean> {
-  return database.select().from(usedCode).where(eq(usedCode.hash, hash)).get() !== undefined;
+  return (await database.select().from(usedCode).where(eq(usedCode.hash, hash)).get()) !== undefined;
 }

@@ -4,7 +4,8 @@ import path from "node:path";
 
 import type { Page } from "@playwright/test";
 
-import { databaseFile, openDatabase, closeDatabase } from "@/db/client";
+import { databaseFile, openDatabase } from "@/db/sqlite/open";
+import { closeDatabase } from "@/db/client";
 import { listProviderAccounts, type ProviderAccount } from "@/db/provider-accounts";
 import { addMachine, markMachinesGone } from "@/testing/database/machines";
 import { runPackageScript } from "@/testing/process/command";

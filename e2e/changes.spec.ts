@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 
-import { closeDatabase, databaseFile, openDatabase } from "@/db/client";
+import { closeDatabase } from "@/db/client";
+import { databaseFile, openDatabase } from "@/db/sqlite/open";
 import { clientOf } from "@/testing/database/client";
 
 import { apiHeaders, type App } from "./app";

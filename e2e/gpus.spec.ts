@@ -1,4 +1,5 @@
-import { closeDatabase, databaseFile, openDatabase } from "@/db/client";
+import { closeDatabase } from "@/db/client";
+import { databaseFile, openDatabase } from "@/db/sqlite/open";
 import { day, dayOf } from "@/lib/domain/durations";
 import { clientOf } from "@/testing/database/client";
 

@@ -6,7 +6,8 @@ import { base32 } from "@better-auth/utils/base32";
 import { createOTP } from "@better-auth/utils/otp";
 import { expect, type CDPSession, type Locator, type Page } from "@playwright/test";
 
-import { databaseFile, openDatabase, closeDatabase } from "@/db/client";
+import { databaseFile, openDatabase } from "@/db/sqlite/open";
+import { closeDatabase } from "@/db/client";
 import { hashPassword } from "@/lib/auth/password";
 import { email, password } from "@/testing/app/auth";
 import { createOwnerCredentials } from "@/testing/app/owner";

@@ -4,7 +4,8 @@ import path from "node:path";
 
 import type { Page } from "@playwright/test";
 
-import { openDatabase, closeDatabase } from "@/db/client";
+import { openDatabase } from "@/db/sqlite/open";
+import { closeDatabase } from "@/db/client";
 import { findReplacedOnPage } from "@/scripts/lint/words";
 import { clientOf } from "@/testing/database/client";
 

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { databaseFile, openDatabase, closeDatabase } from "@/db/client";
+import { databaseFile, openDatabase } from "@/db/sqlite/open";
+import { closeDatabase } from "@/db/client";
 import { readLease } from "@/db/leases";
 import { spawnNext } from "@/testing/app/next-process";
 import { clientOf } from "@/testing/database/client";

@@ -1,4 +1,5 @@
-import { closeDatabase, databaseFile, openDatabase } from "@/db/client";
+import { closeDatabase } from "@/db/client";
+import { databaseFile, openDatabase } from "@/db/sqlite/open";
 import { day, dayOf, hour } from "@/lib/domain/durations";
 import { nativeMicros } from "@/lib/price-history/days";
 import type { Span } from "@/lib/price-history/spans";

@@ -1,4 +1,5 @@
-import { closeDatabase, databaseFile, openDatabase } from "@/db/client";
+import { closeDatabase } from "@/db/client";
+import { databaseFile, openDatabase } from "@/db/sqlite/open";
 import { openAuth } from "@/lib/auth/auth";
 import { createToken, type TokenGrant } from "@/lib/tokens/tokens";
 import { openKeyring } from "@/lib/vault/vault-key";

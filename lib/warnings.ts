@@ -2,7 +2,7 @@ import "server-only";
 
 import path from "node:path";
 
-import { databaseFile } from "@/db/client";
+import { databaseFile } from "@/db/sqlite/open";
 
 import { currentDiskFailure, type DiskFailure } from "./disk";
 import { env } from "./env";

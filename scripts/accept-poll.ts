@@ -1,6 +1,7 @@
 import { addAuditEvent } from "../db/audit";
 import { atomically } from "../db/transactions";
-import { existingDatabaseFile, openDatabase, closeDatabase } from "../db/client";
+import { existingDatabaseFile, openDatabase } from "../db/sqlite/open";
+import { closeDatabase } from "../db/client";
 import type { Reader } from "../db/connections";
 import { listHeldSnapshots } from "../db/held-snapshots";
 import { requestAcceptance } from "../db/schedules";

@@ -1,7 +1,7 @@
 import path from "node:path";
 
-import { createBackup } from "../db/backup";
-import { existingDatabaseFile } from "../db/client";
+import { createBackup } from "../db/sqlite/backup";
+import { existingDatabaseFile } from "../db/sqlite/open";
 import { runCommand } from "./lib/command";
 
 const [named] = process.argv.slice(2);

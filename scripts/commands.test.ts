@@ -8,7 +8,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { processState } from "@/lib/process-state";
 import { listAuditEvents } from "@/db/audit";
-import { databaseFile, openDatabase, closeDatabase } from "@/db/client";
+import { databaseFile, openDatabase } from "@/db/sqlite/open";
+import { closeDatabase } from "@/db/client";
 
 import { findToken, describeTokens } from "../lib/tokens/tokens";
 

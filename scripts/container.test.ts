@@ -64,7 +64,12 @@ describe(".dockerignore", () => {
   });
 
   it("lets every source through that the pages are built from", () => {
-    const needed = ["app/page.tsx", "lib/env.ts", "db/migrations/0001_offers.sql", "package-lock.json"];
+    const needed = [
+      "app/page.tsx",
+      "lib/env.ts",
+      "db/sqlite/migrations/0001_offers.sql",
+      "package-lock.json",
+    ];
     const settings = readdirSync(".").filter((name) =>
       /^(next|postcss|tsconfig|instrumentation|proxy)/.test(name),
     );

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 
-import { closeDatabase, databaseFile, openDatabase } from "../db/client";
+import { closeDatabase } from "../db/client";
+import { databaseFile, openDatabase } from "../db/sqlite/open";
 import { createKeyFile } from "../lib/vault/key-file";
 import { KeyringError, resolveKeyFile } from "../lib/vault/keyring";
 import { activeKeyId } from "../lib/vault/vault-key";

@@ -1,4 +1,5 @@
-import { databaseFile, openDatabase, closeDatabase } from "../db/client";
+import { databaseFile, openDatabase } from "../db/sqlite/open";
+import { closeDatabase } from "../db/client";
 import type { Reader } from "../db/connections";
 import { findOwnerId } from "../db/owners";
 import { refuseDoubleAccounts } from "../lib/accounts/conflict";

@@ -1,6 +1,7 @@
 import { addAuditEvent } from "../db/audit";
 import { atomically } from "../db/transactions";
-import { closeDatabase, existingDatabaseFile, openDatabase } from "../db/client";
+import { closeDatabase } from "../db/client";
+import { existingDatabaseFile, openDatabase } from "../db/sqlite/open";
 import { KeyringError, resolveKeyFile } from "../lib/vault/keyring";
 import { rotateMasterKey } from "../lib/vault/rotate";
 import { openKeyring } from "../lib/vault/vault-key";

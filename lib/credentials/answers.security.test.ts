@@ -96,7 +96,7 @@ it("S-03: only the vault opens keys, and only modules that may use them call it"
   ]);
   expect(filesWith(/\b(provider_account_key|providerAccountKey)\b/)).toEqual([
     "db/access-schema.ts",
-    "db/migrations/0005_accounts.sql",
+    "db/sqlite/migrations/0005_accounts.sql",
     "db/provider-accounts.ts",
     "db/sealed-values.ts",
   ]);

@@ -3,7 +3,7 @@ import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { createBackup } from "@/db/backup";
+import { createBackup } from "@/db/sqlite/backup";
 import { hashSessionToken } from "@/lib/auth/session-store";
 import { createRequestHeaders } from "@/testing/app/auth";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";

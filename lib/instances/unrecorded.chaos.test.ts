@@ -5,7 +5,8 @@ import path from "node:path";
 
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 
-import { openDatabase, closeDatabase } from "@/db/client";
+import { openDatabase } from "@/db/sqlite/open";
+import { closeDatabase } from "@/db/client";
 import { findInstance, type StoredInstance } from "@/db/instances";
 import { listOpenTerminations } from "@/db/intents";
 import { listInstanceEvents } from "@/db/history";

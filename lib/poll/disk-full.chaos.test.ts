@@ -6,7 +6,8 @@ import { setTimeout as wait } from "node:timers/promises";
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { openDatabase, closeDatabase } from "@/db/client";
+import { openDatabase } from "@/db/sqlite/open";
+import { closeDatabase } from "@/db/client";
 import { createBreaker } from "@/lib/providers/breaker";
 import { providers } from "@/lib/providers/registry";
 import { startChaosRun, reportSkipped } from "@/testing/process/chaos-run";

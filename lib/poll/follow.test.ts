@@ -168,7 +168,7 @@ it("is noticed by another process that shares the database", async () => {
     entry: "testing/process/children/app-child.ts",
     env: { ...variables, DATA_DIR: data },
   });
-  const { openDatabase } = await import("@/db/client");
+  const { openDatabase } = await import("@/db/sqlite/open");
   const { openKeyring } = await import("@/lib/vault/vault-key");
   const { seal } = await import("@/lib/vault/seal");
   const { credentialLocation } = await import("@/lib/vault/seal");

@@ -2,7 +2,8 @@ import { statSync } from "node:fs";
 
 import "server-only";
 
-import { databaseFile, getDatabase } from "@/db/client";
+import { databaseFile } from "@/db/sqlite/open";
+import { getDatabase } from "@/db/client";
 import { listHeldSnapshots } from "@/db/held-snapshots";
 import { countOfferChanges, listRejectedRows, listScopes, listUnknownGpus } from "@/db/offers";
 import { readLease } from "@/db/leases";

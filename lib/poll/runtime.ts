@@ -1,7 +1,8 @@
 import path from "node:path";
 
 import { readClockAhead } from "@/db/clock-check";
-import { closeDatabase, databaseFile, getDatabase } from "@/db/client";
+import { closeDatabase, getDatabase } from "@/db/client";
+import { databaseFile } from "@/db/sqlite/open";
 import { clampSignInTimes } from "@/db/future-times";
 import { listProviderAccounts } from "@/db/provider-accounts";
 import { readAccountsRevision } from "@/db/revision";

@@ -2,7 +2,8 @@ import { copyFileSync } from "node:fs";
 
 import { expect, it } from "vitest";
 
-import { closeDatabase, openDatabase } from "@/db/client";
+import { closeDatabase } from "@/db/client";
+import { openDatabase } from "@/db/sqlite/open";
 import { inspectDatabase } from "@/testing/database/inspect";
 import { temporaryDatabase } from "@/testing/database/temporary";
 import { recordHistory, rollHistory } from "@/testing/price-history/recorded";

@@ -85,7 +85,8 @@ async function calculateUsual({ database, signal }: RollRequest, members: readon
   const days = new Set<number>();
   let observations = 0;
   for (const { row, usdOn } of members) {
-    for (const [ofDay, currency, median, weight] of listMedians(database, row, day - usualDays, day - 1)) {
+    const medians = await listMedians(database, row, day - usualDays, day - 1);
+    for (const [ofDay, currency, median, weight] of medians) {
       const usd = usdOn(currency, ofDay);
       if (usd === null) continue;
       const micros = Math.round(median * usd);

@@ -4,7 +4,7 @@ import path from "node:path";
 
 import { expect, it } from "vitest";
 
-import { createBackup } from "@/db/backup";
+import { createBackup } from "@/db/sqlite/backup";
 import { startChild } from "@/testing/process/child";
 
 it("S-07: a fresh install is accessible to its owner only, under any umask", async () => {

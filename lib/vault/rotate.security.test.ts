@@ -4,7 +4,8 @@ import path from "node:path";
 
 import { afterEach, beforeEach, expect, it } from "vitest";
 
-import { databaseFile, openDatabase, closeDatabase } from "@/db/client";
+import { databaseFile, openDatabase } from "@/db/sqlite/open";
+import { closeDatabase } from "@/db/client";
 import { addProviderAccount } from "@/db/provider-accounts";
 import { listSealedValues } from "@/db/sealed-values";
 import { startChaosRun } from "@/testing/process/chaos-run";

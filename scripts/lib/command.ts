@@ -1,4 +1,6 @@
-import { databaseFile, DatabaseError, openDatabase, closeDatabase } from "../../db/client";
+import { databaseFile, openDatabase } from "../../db/sqlite/open";
+import { DatabaseError } from "../../db/database-error";
+import { closeDatabase } from "../../db/client";
 import type { Reader } from "../../db/connections";
 import { OwnerError } from "../../lib/auth/owner";
 import { KeyringError, type Keyring } from "../../lib/vault/keyring";

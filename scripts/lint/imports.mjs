@@ -1,5 +1,13 @@
 import path from "node:path";
 
+/** What reads and writes a database without a transaction. */
+const connectionModules = new Set([
+  "db/connections",
+  "db/sqlite/connections",
+  "db/sqlite/engine",
+  "db/postgres/connection",
+]);
+
 /**
  * The parts of the project in layers. A file may import from its own part and from parts listed before it, so no
  * two parts import each other. A part is a folder, or a file directly in `lib/` or the root.
@@ -143,7 +151,7 @@ const rule = {
         : path.relative(root, path.resolve(path.dirname(context.filename), source));
       const to = partOf(target);
       if (to === null) return;
-      if (target === "db/connections" && from !== "db" && !isTypeImport(node)) {
+      if (connectionModules.has(target) && from !== "db" && !isTypeImport(node)) {
         context.report({ node, messageId: "connections" });
         return;
       }

@@ -30,7 +30,7 @@ const bad: Record<string, [file: string, text: string, message: RegExp]> = {
   ],
   "a database connection outside of db/": [
     "lib/offers/read.ts",
-    'import { connectionsOf } from "@/db/connections";\nexport default connectionsOf;\n',
+    'import { connectionsOf } from "@/db/sqlite/connections";\nexport default connectionsOf;\n',
     /Only db\/ and testing\/ use database connections/,
   ],
   "the app by the sandbox": [

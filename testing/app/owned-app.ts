@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { openDatabase, closeDatabase } from "@/db/client";
+import { openDatabase } from "@/db/sqlite/open";
+import { closeDatabase } from "@/db/client";
 import { type Auth, openAuth } from "@/lib/auth/auth";
 import { createOwner } from "@/lib/auth/owner";
 import { openKeyring } from "@/lib/vault/vault-key";

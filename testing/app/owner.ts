@@ -1,4 +1,5 @@
-import { databaseFile, openDatabase, closeDatabase } from "@/db/client";
+import { databaseFile, openDatabase } from "@/db/sqlite/open";
+import { closeDatabase } from "@/db/client";
 import { findOwnerId } from "@/db/owners";
 import { openAuth } from "@/lib/auth/auth";
 import { createOwner } from "@/lib/auth/owner";

@@ -1,8 +1,9 @@
 import type BetterSqlite3 from "better-sqlite3";
 
-import { connectionsOf, type Reader } from "@/db/connections";
+import { connectionsOf } from "@/db/sqlite/connections";
+import { type Reader } from "@/db/connections";
 
 /** The writing connection of a database, to inspect and damage it outside of transactions. */
 export function clientOf(database: Reader): BetterSqlite3.Database {
-  return connectionsOf(database).writer.$client;
+  return connectionsOf(database).client;
 }

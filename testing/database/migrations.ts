@@ -4,7 +4,7 @@ import path from "node:path";
 
 import BetterSqlite3 from "better-sqlite3";
 
-import { listMigrations } from "@/db/migrate";
+import { listMigrations } from "@/db/sqlite/migrate";
 
 /**
  * A migration that rebuilds a table with children, as every change of a CHECK must; a wrong rebuild would
@@ -39,8 +39,8 @@ export function createMigrationFolder(): MigrationFolder {
     ...listMigrations().map(({ name, sql }) => ({ name, sql })),
     { name: "9000_rebuild.sql", sql: parentRebuildSql },
   ];
-  mkdirSync(path.join(folder, "db", "migrations"), { recursive: true });
-  const fileOf = (name: string) => path.join(folder, "db", "migrations", name);
+  mkdirSync(path.join(folder, "db", "sqlite", "migrations"), { recursive: true });
+  const fileOf = (name: string) => path.join(folder, "db", "sqlite", "migrations", name);
   const keep = (versions: number) => {
     for (const { name } of all) rmSync(fileOf(name), { force: true });
     for (const { name, sql } of all.slice(0, versions)) writeFileSync(fileOf(name), sql);

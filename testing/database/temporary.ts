@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { openDatabase, closeDatabase } from "@/db/client";
+import { openDatabase } from "@/db/sqlite/open";
+import { closeDatabase } from "@/db/client";
 import type { Reader } from "@/db/connections";
 import { clientOf } from "@/testing/database/client";
 

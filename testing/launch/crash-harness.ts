@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { openDatabase, closeDatabase } from "@/db/client";
+import { openDatabase } from "@/db/sqlite/open";
+import { closeDatabase } from "@/db/client";
 import type { MachineOffer } from "@/lib/domain/offer";
 import type { ProviderId } from "@/lib/domain/provider-id";
 import type { LaunchOrder } from "@/lib/instances/schema";

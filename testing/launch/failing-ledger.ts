@@ -5,7 +5,8 @@ import path from "node:path";
 
 import type BetterSqlite3 from "better-sqlite3";
 
-import { openDatabase, closeDatabase } from "@/db/client";
+import { openDatabase } from "@/db/sqlite/open";
+import { closeDatabase } from "@/db/client";
 import { nextRevision } from "@/db/revision";
 import { atomically } from "@/db/transactions";
 import type { Reader } from "@/db/connections";

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 
 import type { Account } from "@/db/accounts";
-import { openDatabase } from "@/db/client";
+import { openDatabase } from "@/db/sqlite/open";
 import type { MachineOffer } from "@/lib/domain/offer";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 import { launch } from "@/lib/instances/launch";

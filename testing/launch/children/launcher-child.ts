@@ -2,7 +2,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
 
 import type { Account } from "@/db/accounts";
-import { openDatabase } from "@/db/client";
+import { openDatabase } from "@/db/sqlite/open";
 import { findInstance } from "@/db/instances";
 import type { MachineOffer } from "@/lib/domain/offer";
 import type { ProviderClient } from "@/lib/instances/provider-clients";

@@ -1,4 +1,4 @@
-import { openDatabase } from "@/db/client";
+import { openDatabase } from "@/db/sqlite/open";
 import { clientOf } from "@/testing/database/client";
 import { changes, type Change } from "@/testing/database/changes";
 import { dieBeforeStatement } from "@/testing/database/die-before";

@@ -1,7 +1,7 @@
 import { readChildArguments } from "@/testing/process/child";
 
 import { saveAccount } from "@/db/accounts";
-import { openDatabase } from "@/db/client";
+import { openDatabase } from "@/db/sqlite/open";
 import { writeLedgerStep } from "@/testing/database/ledger-steps";
 import { atomically } from "@/db/transactions";
 

@@ -2,8 +2,8 @@ import BetterSqlite3 from "better-sqlite3";
 
 import { readChildArguments } from "@/testing/process/child";
 
-import { turnOnWriteAheadLog } from "@/db/client";
-import { migrate, readSchemaVersion } from "@/db/migrate";
+import { turnOnWriteAheadLog } from "@/db/sqlite/open";
+import { migrate, readSchemaVersion } from "@/db/sqlite/migrate";
 
 // A process that migrates a file with the migrations of its working directory; `die()` in one of them ends
 // it.

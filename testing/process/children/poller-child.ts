@@ -1,4 +1,5 @@
-import { openDatabase, closeDatabase } from "@/db/client";
+import { openDatabase } from "@/db/sqlite/open";
+import { closeDatabase } from "@/db/client";
 import { readRevision } from "@/db/revision";
 import type { ProviderId } from "@/lib/domain/provider-id";
 import type { Timing } from "@/lib/poll/lease";

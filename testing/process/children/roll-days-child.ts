@@ -1,4 +1,4 @@
-import { openDatabase } from "@/db/client";
+import { openDatabase } from "@/db/sqlite/open";
 import { clientOf } from "@/testing/database/client";
 import { dieBeforeStatement } from "@/testing/database/die-before";
 import { rollHistory } from "@/testing/price-history/recorded";

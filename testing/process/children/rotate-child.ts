@@ -1,6 +1,7 @@
 import process from "node:process";
 
-import { databaseFile, openDatabase, closeDatabase } from "@/db/client";
+import { databaseFile, openDatabase } from "@/db/sqlite/open";
+import { closeDatabase } from "@/db/client";
 import { rotateMasterKey } from "@/lib/vault/rotate";
 
 import { readChildArguments } from "../child";

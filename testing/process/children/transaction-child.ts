@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 
-import { openDatabase } from "@/db/client";
+import { openDatabase } from "@/db/sqlite/open";
 import { meta } from "@/db/schema";
 import { atomically } from "@/db/transactions";
 import { readChildArguments } from "@/testing/process/child";

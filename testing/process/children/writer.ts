@@ -1,7 +1,8 @@
 import { readChildArguments } from "@/testing/process/child";
 
 import { saveAccount, type Account } from "@/db/accounts";
-import { openDatabase, closeDatabase } from "@/db/client";
+import { openDatabase } from "@/db/sqlite/open";
+import { closeDatabase } from "@/db/client";
 import { acquireLease } from "@/db/leases";
 import { readPublished } from "@/db/offers";
 import { publishSnapshot } from "@/db/published";

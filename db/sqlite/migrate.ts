@@ -4,7 +4,8 @@ import path from "node:path";
 import type BetterSqlite3 from "better-sqlite3";
 
 // The server is bundled, so `import.meta.url` does not help; every command starts in the project folder.
-const migrationsFolder = () => path.join(/* turbopackIgnore: true */ process.cwd(), "db", "migrations");
+const migrationsFolder = () =>
+  path.join(/* turbopackIgnore: true */ process.cwd(), "db", "sqlite", "migrations");
 
 interface Migration {
   version: number;

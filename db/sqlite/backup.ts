@@ -6,7 +6,8 @@ import BetterSqlite3 from "better-sqlite3";
 import { errorCode } from "@/lib/error-code";
 import { syncToDisk } from "@/lib/sync-to-disk";
 
-import { DatabaseError, refuseMissing } from "./client";
+import { DatabaseError } from "@/db/database-error";
+import { refuseMissing } from "./open";
 import { readSchemaVersion } from "./migrate";
 
 /** A copy of the database at one moment. */

@@ -6,7 +6,9 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import { log } from "@/lib/log";
 
-import { databaseFile, DatabaseError, openDatabase, closeDatabase } from "./client";
+import { databaseFile, openDatabase } from "./open";
+import { DatabaseError } from "@/db/database-error";
+import { closeDatabase } from "@/db/client";
 
 const nobody = 65_534;
 const isRoot = process.getuid?.() === 0;

@@ -17,11 +17,13 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { writeLedgerStep } from "@/testing/database/ledger-steps";
 import { clientOf } from "@/testing/database/client";
 
-import { saveAccount } from "./accounts";
+import { saveAccount } from "@/db/accounts";
 import { createBackup } from "./backup";
-import { databaseFile, DatabaseError, openDatabase, closeDatabase } from "./client";
+import { databaseFile, openDatabase } from "./open";
+import { DatabaseError } from "@/db/database-error";
+import { closeDatabase } from "@/db/client";
 import { latestSchemaVersion } from "./migrate";
-import { atomically } from "./transactions";
+import { atomically } from "@/db/transactions";
 
 let folder: string;
 let file: string;

@@ -7,9 +7,9 @@ import { clientOf } from "@/testing/database/client";
 import { temporaryDatabase } from "@/testing/database/temporary";
 import { startChild } from "@/testing/process/child";
 
-import { statements, type Reader, type Tx } from "./connections";
-import { meta } from "./schema";
-import { atomically, atomicallyInBatches } from "./transactions";
+import { statements, type Reader, type Tx } from "@/db/connections";
+import { meta } from "@/db/schema";
+import { atomically, atomicallyInBatches } from "@/db/transactions";
 
 const key = "count";
 const isCount = eq(meta.key, key);
@@ -112,11 +112,11 @@ it("rolls back after a failed commit, and the next transaction works", async () 
 it("queues the writes of two copies of the module, and refuses nesting across them", async () => {
   vi.resetModules();
   const copies = {
-    client: await import("./client"),
-    transactions: await import("./transactions"),
+    open: await import("@/db/sqlite/open"),
+    transactions: await import("@/db/transactions"),
   };
   expect(copies.transactions.atomically).not.toBe(atomically);
-  const copied = copies.client.openDatabase(file);
+  const copied = copies.open.openDatabase(file);
   expect(copied).toBe(database);
   await Promise.all(
     Array.from({ length: 20 }, (_, number) =>

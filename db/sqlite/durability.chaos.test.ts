@@ -12,8 +12,9 @@ import { clientOf } from "@/testing/database/client";
 import { temporaryDatabase } from "@/testing/database/temporary";
 import { expectOneVersion } from "@/testing/database/version";
 
-import { closeDatabase, getDatabase, openDatabase } from "./client";
-import type { Reader } from "./connections";
+import { closeDatabase, getDatabase } from "@/db/client";
+import { openDatabase } from "./open";
+import type { Reader } from "@/db/connections";
 
 const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
 const entry = "testing/process/children/writer.ts";

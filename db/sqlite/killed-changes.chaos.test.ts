@@ -7,7 +7,7 @@ import { startChaosRun } from "@/testing/process/chaos-run";
 import { startChild } from "@/testing/process/child";
 import type { KilledChangeOptions } from "@/testing/process/children/killed-change-child";
 
-import { closeDatabase } from "./client";
+import { closeDatabase } from "@/db/client";
 
 const tables = (
   "launch launch_attempt instance instance_event billing_span audit_event " +

@@ -11,11 +11,12 @@ import { startChild } from "@/testing/process/child";
 import type { Random } from "@/testing/random";
 import { stepsPerLaunch, writeLedgerStep } from "@/testing/database/ledger-steps";
 
-import { saveAccount } from "./accounts";
+import { saveAccount } from "@/db/accounts";
 import { createBackup } from "./backup";
-import { openDatabase, closeDatabase } from "./client";
-import { atomically } from "./transactions";
-import type { Reader } from "./connections";
+import { openDatabase } from "./open";
+import { closeDatabase } from "@/db/client";
+import { atomically } from "@/db/transactions";
+import type { Reader } from "@/db/connections";
 
 const perSecond = 500;
 /** Each backup is compared in full, so the ledger restarts now and then. */

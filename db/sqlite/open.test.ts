@@ -17,7 +17,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startChild } from "@/testing/process/child";
 import { clientOf } from "@/testing/database/client";
 
-import { databaseFile, DatabaseError, openDatabase, closeDatabase } from "./client";
+import { databaseFile, openDatabase } from "./open";
+import { DatabaseError } from "@/db/database-error";
+import { closeDatabase } from "@/db/client";
 import { latestSchemaVersion } from "./migrate";
 
 const nobody = 65_534;

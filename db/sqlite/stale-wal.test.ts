@@ -7,10 +7,11 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { writeLedgerStep } from "@/testing/database/ledger-steps";
 import { clientOf } from "@/testing/database/client";
 
-import { saveAccount } from "./accounts";
+import { saveAccount } from "@/db/accounts";
 import { createBackup } from "./backup";
-import { openDatabase, closeDatabase } from "./client";
-import { atomically } from "./transactions";
+import { openDatabase } from "./open";
+import { closeDatabase } from "@/db/client";
+import { atomically } from "@/db/transactions";
 
 let folder: string;
 let file: string;

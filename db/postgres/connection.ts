@@ -1,0 +1,95 @@
+import { drizzle, RemotePreparedQuery, type AsyncRemoteCallback } from "drizzle-orm/sqlite-proxy";
+import pg from "pg";
+
+import type { Connection, Drizzle, RowShape, Statement } from "@/db/connections";
+
+import { translate } from "./translate";
+
+/** What runs a query: a pool, or the client of a transaction. */
+export type Execute = (query: pg.QueryArrayConfig) => Promise<pg.QueryArrayResult>;
+
+// drizzle adds the parameters of a statement to its errors, and some are secrets.
+Object.assign(RemotePreparedQuery.prototype, {
+  queryWithCache: (_sql: string, _parameters: unknown[], run: () => Promise<unknown>) => run(),
+});
+
+const numberTypes = new Set<number>([pg.types.builtins.INT8, pg.types.builtins.NUMERIC]);
+const flagType: number = pg.types.builtins.BOOL;
+
+/** Numbers as SQLite returns them: bigint and sums as numbers, comparisons as 0 or 1. */
+export const types: pg.CustomTypesConfig = {
+  getTypeParser: (type: number) => {
+    if (numberTypes.has(type)) return Number;
+    if (type === flagType) return (value: string) => (value === "t" ? 1 : 0);
+    return pg.types.getTypeParser(type);
+  },
+};
+
+/** The query builder on a connection. */
+export function drizzleOn(execute: Execute): Drizzle {
+  const run: AsyncRemoteCallback = async (sql, parameters, method) => {
+    const { rows, rowCount } = await execute(toQuery(translated(sql).text, parameters));
+    if (method === "run") return { rows: [], changes: rowCount ?? 0 };
+    return { rows: method === "get" ? rows[0]! : rows };
+  };
+  return drizzle(run) as unknown as Drizzle;
+}
+
+/** The builder with statements of its own. */
+export function connect(execute: Execute): Connection {
+  return Object.assign(drizzleOn(execute), {
+    engine: "postgres",
+    statement: (sql: string, shape?: RowShape) => createStatement(execute, sql, shape),
+  } as const) as Connection;
+}
+
+function createStatement(execute: Execute, sql: string, shape: RowShape = "object") {
+  const { text, names } = translated(sql);
+  const query = async (parameters: unknown[]) => {
+    const values = names ? valuesOf(parameters[0] as object, names) : parameters;
+    const { rows, fields, rowCount } = await execute(toQuery(text, values));
+    return { rows: rows.map((row) => toShape(row, fields, shape)), changes: rowCount ?? 0 };
+  };
+  const statement: Statement<unknown[], unknown> = {
+    get: async (...parameters) => (await query(parameters)).rows[0],
+    all: async (...parameters) => (await query(parameters)).rows,
+    run: async (...parameters) => ({ changes: (await query(parameters)).changes }),
+    async each(parameters, take) {
+      for (const row of (await query(parameters)).rows) take(row);
+    },
+  };
+  return statement;
+}
+
+function valuesOf(parameters: object, names: readonly string[]): unknown[] {
+  const byName = new Map<string, unknown>(Object.entries(parameters));
+  return names.map((name) => byName.get(name));
+}
+
+function toShape(row: unknown[], fields: pg.FieldDef[], shape: RowShape): unknown {
+  if (shape === "values") return row;
+  if (shape === "value") return row[0];
+  return Object.fromEntries(fields.map(({ name }, index) => [name, row[index]]));
+}
+
+const maxStatements = 1_000;
+const statements = new Map<string, { text: string; names: readonly string[] | null }>();
+const statementNames = new Map<string, string>();
+
+function translated(sql: string): { text: string; names: readonly string[] | null } {
+  const known = statements.get(sql);
+  if (known) return known;
+  const found = translate(sql);
+  // Lists of other lengths are other statements, so their number has no bound.
+  if (statements.size < maxStatements) {
+    statements.set(sql, found);
+    statementNames.set(found.text, `cheapest_gpu_${statements.size}`);
+  }
+  return found;
+}
+
+/** A named statement is parsed and planned once per connection. */
+function toQuery(text: string, values: unknown[]): pg.QueryArrayConfig {
+  const name = statementNames.get(text);
+  return { text, values, rowMode: "array", ...(name && { name }) };
+}

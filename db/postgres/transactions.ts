@@ -1,0 +1,88 @@
+import type pg from "pg";
+
+import { prepareOn, type Connection, type Drizzle, type Handle, type Lock, type Tx } from "@/db/connections";
+import { recordTransactionMetrics } from "@/lib/metrics/record";
+
+import { connect, drizzleOn, type Execute } from "./connection";
+
+/** The one connection of this process that writes under a lock; the pool queues its transactions. */
+export interface Writer {
+  pool: pg.Pool;
+  connection: Connection;
+  client: pg.PoolClient | null;
+}
+
+/** The first half of the advisory locks of this app. */
+const lockSpace = 0x43475055;
+const lockNumbers = { ledger: [1], offers: [2], both: [1, 2] } as const;
+
+export function createWriter(pool: pg.Pool): Writer {
+  const writer: Writer = { pool, client: null, connection: undefined as never };
+  const execute: Execute = (query) => {
+    if (!writer.client) throw new Error("The transaction is over; its handle cannot be used any more.");
+    return writer.client.query(query);
+  };
+  writer.connection = connect(execute);
+  return writer;
+}
+
+/** Runs one change under its locks: what it reads cannot change before it writes, in this or another process. */
+export async function transact<T>(
+  writer: Writer,
+  lock: Lock,
+  work: (tx: Tx) => Promise<T> | T,
+  onCommit: () => void,
+): Promise<T> {
+  const askedAt = performance.now();
+  const client = await writer.pool.connect();
+  const state = { isOpen: true };
+  let startedAt = performance.now();
+  let isCommitted = false;
+  let broken: Error | boolean = false;
+  try {
+    // Several statements in one text: one round trip. Each statement that follows sees the newest commit.
+    const locks = lockNumbers[lock].map((number) => `SELECT pg_advisory_xact_lock(${lockSpace}, ${number})`);
+    await client.query(["BEGIN ISOLATION LEVEL READ COMMITTED", ...locks].join("; "));
+    startedAt = performance.now();
+    writer.client = client;
+    const result = await work(transactionHandle(writer, state));
+    state.isOpen = false;
+    // PostgreSQL ends a transaction with a failed statement by a rollback, and reports no error.
+    const { command } = await client.query("COMMIT");
+    if (command !== "COMMIT") throw new Error("A statement of the transaction failed; it was rolled back.");
+    isCommitted = true;
+    onCommit();
+    return result;
+  } catch (error) {
+    await client.query("ROLLBACK").catch((failure: Error) => {
+      broken = failure;
+    });
+    throw error;
+  } finally {
+    state.isOpen = false;
+    writer.client = null;
+    client.release(broken);
+    recordTransactionMetrics({
+      waited: startedAt - askedAt,
+      took: performance.now() - startedAt,
+      isCommitted,
+    });
+  }
+}
+
+function transactionHandle(writer: Writer, state: { isOpen: boolean }): Tx {
+  const assertOpen = () => {
+    if (!state.isOpen) throw new Error("The transaction is over; its handle cannot be used any more.");
+  };
+  const execute: Execute = async (query) => {
+    assertOpen();
+    return writer.client!.query(query);
+  };
+  return Object.assign<Drizzle, Handle & { kind: "transaction" }>(drizzleOn(execute), {
+    kind: "transaction",
+    [prepareOn]: () => {
+      assertOpen();
+      return writer.connection;
+    },
+  });
+}
