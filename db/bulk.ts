@@ -1,5 +1,5 @@
 import { getTableName } from "drizzle-orm";
-import { getTableConfig, type SQLiteTable } from "drizzle-orm/sqlite-core";
+import { getTableConfig, type SQLiteColumn, type SQLiteTable } from "drizzle-orm/sqlite-core";
 
 import { statements, type BatchEnd, type Tx } from "./connections";
 import type { SqlValue } from "./offer-values";
@@ -9,11 +9,11 @@ type WriteRows<Result> = (tx: Tx, rows: readonly SqlValue[][], endBatch?: BatchE
 
 // PostgreSQL gets the values of a column as one array, so that a round trip writes thousands of rows.
 const rowsAtOnce = 5_000;
-const arrayTypes: Record<string, string> = {
-  text: "text[]",
-  integer: "bigint[]",
-  real: "double precision[]",
-};
+const arrayTypes = new Map([
+  ["text", "text[]"],
+  ["integer", "bigint[]"],
+  ["real", "double precision[]"],
+]);
 
 /** Inserts rows into a table with a column `row`. Returns the numbers that they got, in order. */
 export function bulkInsert(table: SQLiteTable, columns: readonly string[]): WriteRows<number[]> {
@@ -101,7 +101,7 @@ function* inColumns(rows: readonly SqlValue[][], columns: number): Generator<Sql
 
 function unnest(table: SQLiteTable, columns: readonly string[]): string {
   const types = new Map<string, string>(
-    getTableConfig(table).columns.map((column) => [column.name, column.getSQLType()]),
+    getTableConfig(table).columns.map((column: SQLiteColumn) => [column.name, column.getSQLType()]),
   );
   const arrays = columns.map((column) => `CAST(? AS ${arrayTypes.get(types.get(column) ?? "")})`);
   return `unnest(${arrays.join(", ")})`;

@@ -16,7 +16,7 @@ const prepare = statements((database) => ({
   bump: database
     .insert(meta)
     .values({ key: sql.placeholder("key"), value: "1" })
-    .onConflictDoUpdate({ target: meta.key, set: { value: sql`${count} + 1` } })
+    .onConflictDoUpdate({ target: meta.key, set: { value: sql`CAST(${count} + 1 AS TEXT)` } })
     .returning({ count })
     .prepare(),
 }));

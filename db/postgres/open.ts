@@ -19,8 +19,14 @@ const idleTimeout = 5_000;
 const lockTimeout = 15_000;
 
 /** A database at an address. Connects on first use. */
-export function openPostgres(url: string): Reader {
-  const settings = { connectionString: url, types, connectionTimeoutMillis: connectTimeout, keepAlive: true };
+export function openPostgres(url: string, options: pg.PoolConfig = {}): Reader {
+  const settings = {
+    connectionString: url,
+    types,
+    connectionTimeoutMillis: connectTimeout,
+    keepAlive: true,
+    ...options,
+  };
   const readPool = createPool({ ...settings, max: readers, options: "-c default_transaction_read_only=on" });
   const writing = {
     ...settings,

@@ -2,10 +2,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
+import { inject } from "vitest";
+
 import { openDatabase } from "@/db/sqlite/open";
 import { closeDatabase } from "@/db/client";
 import type { Reader } from "@/db/connections";
+import { openPostgres } from "@/db/postgres/open";
 import { clientOf } from "@/testing/database/client";
+import { createDatabase } from "@/testing/postgres/database";
 
 interface TemporaryDatabase {
   database: Reader;
@@ -17,9 +21,11 @@ interface TemporaryDatabase {
 
 /**
  * A real database file in its own folder, with the real migrations; `dispose` removes it. It waits for the disk only
- * if it is durable, which few tests need.
+ * if it is durable, which few tests need. In the tests that run on PostgreSQL it is a database of the server.
  */
 export function temporaryDatabase({ isDurable = false } = {}): TemporaryDatabase {
+  const server = inject("postgresUrl");
+  if (server) return temporaryPostgres(server);
   const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
   const file = path.join(folder, "test.db");
   if (migrated) writeFileSync(file, migrated, { mode: 0o600 });
@@ -39,6 +45,22 @@ export function temporaryDatabase({ isDurable = false } = {}): TemporaryDatabase
     dispose() {
       closeDatabase(temporary.database);
       rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  return temporary;
+}
+
+function temporaryPostgres(server: string): TemporaryDatabase {
+  const { database, url, drop } = createDatabase(server);
+  const temporary: TemporaryDatabase = {
+    database,
+    file: url,
+    reopen() {
+      closeDatabase(temporary.database);
+      temporary.database = openPostgres(url);
+    },
+    dispose() {
+      drop().catch(() => undefined);
     },
   };
   return temporary;
