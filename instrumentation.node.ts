@@ -1,6 +1,6 @@
 import { setFlagsFromString } from "node:v8";
 
-import { getDatabase } from "@/db/client";
+import { getDatabase, prepareDatabase } from "@/db/client";
 import { findOwnerId } from "@/db/owners";
 import { recordCountedRefusals } from "@/lib/audit/refusal-windows";
 import { refuseExposedHost } from "@/lib/auth/exposed-host";
@@ -33,6 +33,7 @@ export async function start(): Promise<void> {
   process.once("SIGINT", () => void stop());
   try {
     annotateSender(env().trustedProxies);
+    await prepareDatabase();
     refuseExposedHost(env(), (await findOwnerId(getDatabase())) !== null);
     await currentKeyring();
     if (isKeyInDataFolder(env())) {

@@ -59,7 +59,7 @@ const nextConfig = {
       "../../../../lib/constants": { browser: "./lib/next-browser.ts" },
     },
   },
-  serverExternalPackages: ["better-sqlite3", "undici", "pino", "prom-client", "@node-rs/argon2"],
+  serverExternalPackages: ["better-sqlite3", "pg", "undici", "pino", "prom-client", "@node-rs/argon2"],
   // scripts/lib/build.mjs sets the variable; `next start`, which does not use that output, would warn.
   ...(process.env["BUILD_STANDALONE"] && { output: "standalone" }),
   // Resizes images, which is turned off above.

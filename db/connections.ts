@@ -37,10 +37,11 @@ export type Connection = Drizzle & {
 };
 
 /**
- * What a transaction may exclude. The ledger holds what spends and who may; offers what polls write. On SQLite every
- * transaction excludes all others. Where both are needed the ledger comes first.
+ * What a transaction excludes in every process. "ledger" is for what spends, who may, and the audit log; "offers" for what
+ * polls write and for every new revision of it; "both" takes the ledger first, and never waits for offers while it holds it.
+ * "lease" is for the lease alone, whose row has its own lock. On SQLite every transaction excludes all others.
  */
-export type Lock = "ledger" | "offers" | "both";
+export type Lock = "ledger" | "offers" | "both" | "lease";
 
 /** Ends a batch of a long transaction when it has taken long enough: a promise to await before the next statement. */
 export type BatchEnd = () => Promise<void> | null;
@@ -79,6 +80,7 @@ export interface Handle {
 export type Reader = Pick<Drizzle, "select" | "selectDistinct" | "with" | "$with"> &
   Handle & {
     readonly kind: "reader";
+    readonly engineName: EngineName;
     /** The file of SQLite, or the address of PostgreSQL without its password. */
     readonly file: string;
     /** Counts the transactions that this process has committed. */

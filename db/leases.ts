@@ -26,6 +26,11 @@ const prepare = statements((database) => ({
     .from(lease)
     .where(eq(lease.name, sql.placeholder("name")))
     .prepare(),
+  // On SQLite nobody else writes during a transaction.
+  hold: database.statement<[string], number>(
+    `SELECT token FROM lease WHERE name = ?${database.engine === "postgres" ? " FOR SHARE" : ""}`,
+    "value",
+  ),
 }));
 
 /**
@@ -93,8 +98,15 @@ export async function readLease(database: Reader | Tx, name: string): Promise<Le
   return (await prepare(database).read.get({ name })) ?? null;
 }
 
-/** Throws `LeaseLostError` unless the token is still the newest. Called first in every write of a poll. */
-export async function requireLease(database: Reader | Tx, held: Lease | null): Promise<void> {
-  if (!held || (await prepare(database).read.get({ name: held.name }))?.token !== held.token)
-    throw new LeaseLostError();
+/** Throws `LeaseLostError` unless the token is still the newest. For the start of a long change, which ends with `requireLease`. */
+export async function checkLease(database: Reader | Tx, held: Lease | null): Promise<void> {
+  if (!held || (await readLease(database, held.name))?.token !== held.token) throw new LeaseLostError();
+}
+
+/**
+ * Throws `LeaseLostError` unless the token is still the newest; nobody takes the lease before the end of the transaction. Called
+ * in every write of a poll.
+ */
+export async function requireLease(tx: Tx, held: Lease | null): Promise<void> {
+  if (!held || (await prepare(tx).hold.get(held.name)) !== held.token) throw new LeaseLostError();
 }

@@ -5,7 +5,7 @@ import type { ListedOffer } from "@/lib/domain/offer";
 import type { PricedAccount } from "./accounts";
 import { bulkInsert, bulkUpdate } from "./bulk";
 import { statements, type BatchEnd, type Tx } from "./connections";
-import { requireLease, type Lease } from "./leases";
+import { checkLease, requireLease, type Lease } from "./leases";
 import { changeFields, storedFields } from "./offer-columns";
 import { toChangeValues, toSqlValues } from "./offer-values";
 import { insertPoll, type FinishedPoll } from "./polls";
@@ -169,7 +169,7 @@ export async function publishSnapshot(
 ): Promise<{ revision: number; addedRows: number[] }> {
   const { account, scope, observedAt, partOf = null, changes } = publication;
   const sql = prepare(tx);
-  await requireLease(tx, lease);
+  await checkLease(tx, lease);
   const revision = await nextRevision(tx);
   const at = await recordTime(tx, observedAt);
   const { added, updated, gone, missed } = changes;
@@ -231,7 +231,7 @@ export async function publishSnapshot(
     }
   }
   if (publication.poll) await insertPoll(tx, account.id, publication.poll);
-  // Nobody can take the lease while the transaction is open, but a mistake here would publish what was fenced off.
+  // Last, so that a long publication does not hold up the renewal of the lease.
   await requireLease(tx, lease);
   return { revision, addedRows };
 }

@@ -15,8 +15,9 @@ export type DiskFailure = "full" | "read-only" | "failing";
 const shared = processState<DiskFailure | null>("disk failure");
 
 const failurePatterns: [RegExp, DiskFailure][] = [
-  [/^(SQLITE_FULL|ENOSPC|EDQUOT)$/, "full"],
-  [/^(SQLITE_READONLY|EROFS$|EACCES$|EPERM$)/, "read-only"],
+  // 53100 and 25006 are PostgreSQL's.
+  [/^(SQLITE_FULL|ENOSPC|EDQUOT|53100)$/, "full"],
+  [/^(SQLITE_READONLY|EROFS$|EACCES$|EPERM$|25006$)/, "read-only"],
   [/^(SQLITE_IOERR|EIO$)/, "failing"],
 ];
 
@@ -37,13 +38,13 @@ const sampleBytes = Buffer.alloc(128 * 1024);
 export async function checkDisk(database: Reader): Promise<DiskFailure | null> {
   let failure: DiskFailure | null = null;
   try {
-    writeSample(`${database.file}.write-test-${process.pid}`);
+    if (database.engineName === "sqlite") writeSample(`${database.file}.write-test-${process.pid}`);
     await atomically(database, (tx) => writeDiskTest(tx, Date.now()));
   } catch (error) {
     failure = findDiskFailure(error);
   }
   if (failure !== currentDiskFailure()) {
-    const folder = path.dirname(database.file);
+    const folder = database.engineName === "sqlite" ? path.dirname(database.file) : database.file;
     if (failure) log.error({ failure, folder }, "Nothing can be saved. Machines can still be terminated.");
     else log.info({ folder }, "Everything can be saved again.");
   }

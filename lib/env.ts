@@ -34,6 +34,8 @@ export interface Environment {
   /** Whether offers require sign-in too. */
   requiresLogin: boolean;
   dataDirectory: string;
+  /** The address of a PostgreSQL database, with its password; null for SQLite in the data folder. */
+  databaseUrl: string | null;
   /** Path of the master key; null: beside the data folder. */
   secretKeyFile: string | null;
   /** The master key itself, for operators who store it elsewhere. */
@@ -134,6 +136,7 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
     allowsPlainHttp: read("ALLOW_PLAIN_HTTP", booleanFlag, "1, or unset") ?? false,
     requiresLogin: read("REQUIRE_LOGIN", booleanFlag, "true, or unset") ?? false,
     dataDirectory: read("DATA_DIR", z.string(), "a folder") ?? "./data",
+    databaseUrl: readDatabaseUrl(),
     secretKeyFile: read("SECRET_KEY_FILE", z.string(), "a file"),
     secretKey: readSecret("SECRET_KEY", z.string(), "a key"),
     sandbox: read("SANDBOX", z.enum(["off", "auto"]), "off, or unset") ?? "auto",
@@ -171,6 +174,16 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
   function readSecret(name: string, schema: z.ZodType<string>, expected: string): string | null {
     registerSecret(valueOf(name) ?? "");
     return read(name, schema, expected);
+  }
+
+  function readDatabaseUrl(): string | null {
+    const address = readSecret(
+      "DATABASE_URL",
+      z.url({ protocol: /^postgres(ql)?$/ }),
+      "an address like postgres://user:password@host:5432/database, or unset for SQLite",
+    );
+    if (address !== null) registerSecret(decodeURIComponent(new URL(address).password));
+    return address;
   }
 
   function providerEnvironment(id: ProviderId, everyProvider: number | null): ProviderEnvironment {

@@ -1,8 +1,6 @@
 import "server-only";
 
-import path from "node:path";
-
-import { databaseFile } from "@/db/sqlite/open";
+import { dataFolder } from "@/db/sqlite/open";
 
 import { currentDiskFailure, type DiskFailure } from "./disk";
 import { env } from "./env";
@@ -39,7 +37,7 @@ function diskWarning(isOwner: boolean): Warning | null {
   const failure = currentDiskFailure();
   if (!failure) return null;
   const { title, remedy } = diskWarnings[failure];
-  const folder = isOwner ? path.dirname(databaseFile(env().dataDirectory)) : "the disk of the data folder";
+  const folder = isOwner ? dataFolder(env().dataDirectory) : "the disk of the data folder";
   const text = `You can see and terminate machines; launching is off. ${remedy(folder)}`;
   return { id: "disk", tone: "bad", title, text: isOwner ? text : remedy(folder) };
 }

@@ -1,7 +1,6 @@
 import { addAuditEvent } from "../db/audit";
 import { atomically } from "../db/transactions";
-import { existingDatabaseFile, openDatabase } from "../db/sqlite/open";
-import { closeDatabase } from "../db/client";
+import { closeDatabase, openExistingDatabase } from "../db/client";
 import type { Reader } from "../db/connections";
 import { listHeldSnapshots } from "../db/held-snapshots";
 import { requestAcceptance } from "../db/schedules";
@@ -15,7 +14,7 @@ import { runCommand, UsageError } from "./lib/command";
 const [provider] = process.argv.slice(2);
 
 await runCommand(async (environment) => {
-  const database = openDatabase(existingDatabaseFile(environment.dataDirectory, "to accept a poll of"));
+  const database = await openExistingDatabase(environment, "to accept a poll of");
   try {
     await acceptHeldPoll(database, environment);
   } finally {
@@ -32,7 +31,7 @@ async function acceptHeldPoll(database: Reader, environment: Environment): Promi
   if (!account) throw new UsageError(`Enter a provider that this app polls: ${originIds.join(", ")}.`);
   const held = await listHeldSnapshots(database, account.id);
   const label = originLabels[account.provider];
-  if (!(await atomically(database, (tx) => requestAcceptance(tx, account.id, Date.now()))))
+  if (!(await atomically(database, (tx) => requestAcceptance(tx, account.id, Date.now()), "offers")))
     throw new UsageError(`${label} has not been polled yet, so no price list is held.`);
   await atomically(database, (tx) =>
     addAuditEvent(tx, {

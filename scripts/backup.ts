@@ -2,12 +2,14 @@ import path from "node:path";
 
 import { createBackup } from "../db/sqlite/backup";
 import { existingDatabaseFile } from "../db/sqlite/open";
-import { runCommand } from "./lib/command";
+import { runCommand, UsageError } from "./lib/command";
 
 const [named] = process.argv.slice(2);
 const moment = new Date().toISOString().slice(0, 19).replaceAll(":", "-");
 
-await runCommand(({ dataDirectory }) => {
+await runCommand(({ dataDirectory, databaseUrl }) => {
+  if (databaseUrl !== null)
+    throw new UsageError("The database is PostgreSQL: back it up with pg_dump, and the key file separately.");
   const source = existingDatabaseFile(dataDirectory, "to back up");
   const target = path.resolve(named ?? path.join("backups", `cheapest-gpu-${moment}.db`));
   const { file, bytes, launches, machines } = createBackup(source, target);

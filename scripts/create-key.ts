@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 
-import { closeDatabase } from "../db/client";
-import { databaseFile, openDatabase } from "../db/sqlite/open";
+import { closeDatabase, openConfiguredDatabase } from "../db/client";
 import { createKeyFile } from "../lib/vault/key-file";
 import { KeyringError, resolveKeyFile } from "../lib/vault/keyring";
 import { activeKeyId } from "../lib/vault/vault-key";
@@ -12,7 +11,7 @@ await runCommand(async (environment) => {
   const file = resolveKeyFile(environment);
   if (file === null) throw new KeyringError("SECRET_KEY holds the master key, so no key file was created.");
   if (existsSync(file)) throw new KeyringError(`The key file ${file} already exists and is unchanged.`);
-  const database = openDatabase(databaseFile(environment.dataDirectory));
+  const database = await openConfiguredDatabase(environment);
   try {
     if ((await activeKeyId(database)) !== null) {
       throw new KeyringError(

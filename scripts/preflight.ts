@@ -1,5 +1,4 @@
-import { databaseFile, openDatabase } from "../db/sqlite/open";
-import { closeDatabase } from "../db/client";
+import { closeDatabase, openConfiguredDatabase } from "../db/client";
 import type { Reader } from "../db/connections";
 import { findOwnerId } from "../db/owners";
 import { refuseDoubleAccounts } from "../lib/accounts/conflict";
@@ -24,7 +23,7 @@ interface PreflightResult {
 /** Checks everything that must hold before the server starts; throws a one-line error otherwise. */
 export async function preflight(): Promise<PreflightResult> {
   const environment = env();
-  const database = openDatabase(databaseFile(environment.dataDirectory));
+  const database = await openConfiguredDatabase(environment);
   try {
     refuseExposedHost(environment, (await findOwnerId(database)) !== null);
     const keyring = await openKeyring(database, environment);

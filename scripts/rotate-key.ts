@@ -1,7 +1,6 @@
 import { addAuditEvent } from "../db/audit";
 import { atomically } from "../db/transactions";
-import { closeDatabase } from "../db/client";
-import { existingDatabaseFile, openDatabase } from "../db/sqlite/open";
+import { closeDatabase, openExistingDatabase } from "../db/client";
 import { KeyringError, resolveKeyFile } from "../lib/vault/keyring";
 import { rotateMasterKey } from "../lib/vault/rotate";
 import { openKeyring } from "../lib/vault/vault-key";
@@ -16,9 +15,7 @@ await runCommand(async (environment) => {
         "set SECRET_KEY_FILE to it in place of SECRET_KEY, start the app again, then run this command again.",
     );
   }
-  const database = openDatabase(
-    existingDatabaseFile(environment.dataDirectory, "to change the master key of"),
-  );
+  const database = await openExistingDatabase(environment, "to change the master key of");
   try {
     await openKeyring(database, environment);
     const { resealed, dropped } = await rotateMasterKey(database, file);

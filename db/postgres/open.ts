@@ -36,6 +36,7 @@ export function openPostgres(url: string, options: pg.PoolConfig = {}): Reader {
   };
   const ledger = createWriter(createPool(writing));
   const offers = createWriter(createPool(writing));
+  const lease = createWriter(createPool(writing));
   const listener = listenTo(settings);
   const state = { commits: 0 };
   const onCommit = () => {
@@ -44,18 +45,25 @@ export function openPostgres(url: string, options: pg.PoolConfig = {}): Reader {
   const execute: Execute = (query) => readPool.query(query);
   const connection = connect(execute);
   const engineOf: Engine = {
-    transact: (work, lock) => transact(lock === "offers" ? offers : ledger, lock, work, onCommit),
+    transact: (work, lock) => transact({ ledger, both: ledger, offers, lease }[lock], lock, work, onCommit),
     async transactInBatches(work, { signal }) {
       signal?.throwIfAborted();
       return transact(offers, "offers", (tx) => work(tx, () => null), onCommit);
     },
     listen: listener.listen,
     async close() {
-      await Promise.all([readPool.end(), ledger.pool.end(), offers.pool.end(), listener.close()]);
+      await Promise.all([
+        readPool.end(),
+        ledger.pool.end(),
+        offers.pool.end(),
+        lease.pool.end(),
+        listener.close(),
+      ]);
     },
   };
   const reader = Object.assign(drizzleOn(execute), {
     kind: "reader",
+    engineName: "postgres",
     file: addressOf(url),
     [engine]: engineOf,
     [prepareOn]: () => connection,
@@ -113,7 +121,7 @@ const remedies: [codes: RegExp, remedy: string][] = [
   [/^28/, "The server refused the user or the password. Correct them in DATABASE_URL."],
   [/^3D000$/, "The database does not exist. Create it, or correct its name in DATABASE_URL."],
   [/^42501$/, "The user may not create tables there. Make it the owner of the database."],
-  [/^53300$/, "The server has no free connections. Each process needs up to 11."],
+  [/^53300$/, "The server has no free connections. Each process needs up to 12."],
   [
     /^(ECONNREFUSED|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|EAI_AGAIN)$/,
     "No server was reached at that address. Check the host and the port, and that the server runs.",

@@ -14,7 +14,7 @@ export interface Writer {
 
 /** The first half of the advisory locks of this app. */
 const lockSpace = 0x43475055;
-const lockNumbers = { ledger: [1], offers: [2], both: [1, 2] } as const;
+const lockNumbers = { ledger: 1, offers: 2 };
 
 export function createWriter(pool: pg.Pool): Writer {
   const writer: Writer = { pool, client: null, connection: undefined as never };
@@ -40,9 +40,7 @@ export async function transact<T>(
   let isCommitted = false;
   let broken: Error | boolean = false;
   try {
-    // Several statements in one text: one round trip. Each statement that follows sees the newest commit.
-    const locks = lockNumbers[lock].map((number) => `SELECT pg_advisory_xact_lock(${lockSpace}, ${number})`);
-    await client.query(["BEGIN ISOLATION LEVEL READ COMMITTED", ...locks].join("; "));
+    await begin(client, lock);
     startedAt = performance.now();
     writer.client = client;
     const result = await work(transactionHandle(writer, state));
@@ -68,6 +66,30 @@ export async function transact<T>(
       isCommitted,
     });
   }
+}
+
+/** Begins a transaction, with its locks in the same round trip. Each statement that follows sees the newest commit. */
+async function begin(client: pg.PoolClient, lock: Lock): Promise<void> {
+  const start = "BEGIN ISOLATION LEVEL READ COMMITTED";
+  const { ledger, offers } = lockNumbers;
+  if (lock === "lease") await client.query(start);
+  else if (lock !== "both") await client.query(`${start}; ${take(lockNumbers[lock])}`);
+  else {
+    // A publication may take seconds, and a launch must not wait for it behind this transaction.
+    for (;;) {
+      await client.query(`${start}; ${take(ledger)}`);
+      const { rows } = await client.query<[number]>({
+        text: `SELECT pg_try_advisory_xact_lock(${lockSpace}, ${offers})`,
+        rowMode: "array",
+      });
+      if (rows[0]![0]) return;
+      await client.query(`ROLLBACK; ${start}; ${take(offers)}; ROLLBACK`);
+    }
+  }
+}
+
+function take(lock: number): string {
+  return `SELECT pg_advisory_xact_lock(${lockSpace}, ${lock})`;
 }
 
 function transactionHandle(writer: Writer, state: { isOpen: boolean }): Tx {

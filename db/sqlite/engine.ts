@@ -47,6 +47,7 @@ function createReader(pair: Connections): Reader {
   const connection = connect(pair.readingClient);
   const reader = {
     kind: "reader",
+    engineName: "sqlite",
     file: pair.file,
     [connections]: pair,
     [engine]: createEngine(pair),

@@ -56,13 +56,18 @@ export function turnOnWriteAheadLog(client: BetterSqlite3.Database): void {
   }
 }
 
-/**
- * The database file in the data folder, which is created for its owner only. Removes other users' access to
- * the folder and its files and logs it; throws `DatabaseError` when that fails.
- */
+/** The database file in the data folder, which is created as `dataFolder` does. */
 export function databaseFile(dataDirectory: string): string {
-  const file = databasePath(dataDirectory);
-  const folder = path.dirname(file);
+  dataFolder(dataDirectory);
+  return databasePath(dataDirectory);
+}
+
+/**
+ * The data folder, created for its owner only. Removes other users' access to the folder and its files and logs it; throws
+ * `DatabaseError` when that fails.
+ */
+export function dataFolder(dataDirectory: string): string {
+  const folder = path.dirname(databasePath(dataDirectory));
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
@@ -71,7 +76,7 @@ export function databaseFile(dataDirectory: string): string {
     );
   }
   restrictFolder(folder);
-  return file;
+  return folder;
 }
 
 function restrictFolder(folder: string): void {

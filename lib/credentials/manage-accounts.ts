@@ -49,8 +49,10 @@ export async function testSavedAccount(actor: OwnerActor, id: unknown): Promise<
   const account = await requireAccount(id);
   const { apiKey, readOnlyKey } = await readCredentials(account.id);
   const tests = await testKeys(account.provider, { apiKey, ...(readOnlyKey && { readOnlyKey }) });
-  await atomically(getDatabase(), (tx) =>
-    recordKeyTest(tx, account.id, { at: Date.now(), error: failedTestMessage(tests) }),
+  await atomically(
+    getDatabase(),
+    (tx) => recordKeyTest(tx, account.id, { at: Date.now(), error: failedTestMessage(tests) }),
+    "both",
   );
   await recordTests(actor, accountName(account), tests);
   return { ok: true, tests };
@@ -106,7 +108,7 @@ export async function changeAccountLabel(
 ): Promise<AccountResult> {
   const account = await requireAccount(id);
   const name = parseLabel(label, account.label);
-  await atomically(getDatabase(), (tx) => renameProviderAccount(tx, account.id, name));
+  await atomically(getDatabase(), (tx) => renameProviderAccount(tx, account.id, name), "both");
   await reloadChangedAccounts();
   const detail = `renamed from ${account.label}`;
   await recordAuditEvent(actor, {
@@ -120,7 +122,7 @@ export async function changeAccountLabel(
 /** Makes this account the one of its provider that polls. */
 export async function selectPollingAccount(actor: OwnerActor, id: unknown): Promise<AccountResult> {
   const account = await requireAccount(id);
-  await atomically(getDatabase(), (tx) => setPollingAccount(tx, account));
+  await atomically(getDatabase(), (tx) => setPollingAccount(tx, account), "both");
   await reloadChangedAccounts();
   await recordAuditEvent(actor, {
     action: "account.change",
@@ -141,11 +143,14 @@ export async function deleteProviderAccount(
   const isLastSaved = (await listProviderAccounts(getDatabase())).length === 1;
   if (isLastSaved && !hasProviderKeys(env()) && isLast !== true)
     throw new FormInputError(lastAccountWarning());
-  const result = await atomically(getDatabase(), (tx) =>
-    removeProviderAccount(tx, account, {
-      at: Date.now(),
-      isLast: isLastSaved,
-    }),
+  const result = await atomically(
+    getDatabase(),
+    (tx) =>
+      removeProviderAccount(tx, account, {
+        at: Date.now(),
+        isLast: isLastSaved,
+      }),
+    "both",
   );
   if (result === "changed")
     throw new FormInputError(
@@ -164,8 +169,10 @@ async function finishSave(
   happening: { action: "account.add" | "account.change"; detail: string },
 ): Promise<SaveResult> {
   if (tests.length > 0)
-    await atomically(getDatabase(), (tx) =>
-      recordKeyTest(tx, id, { at: Date.now(), error: failedTestMessage(tests) }),
+    await atomically(
+      getDatabase(),
+      (tx) => recordKeyTest(tx, id, { at: Date.now(), error: failedTestMessage(tests) }),
+      "both",
     );
   await reloadChangedAccounts();
   const account = (await listAccounts()).find((one) => one.id === id);

@@ -79,7 +79,7 @@ const definitions = {
   },
   databaseBytes: {
     name: "cheapest_gpu_database_bytes",
-    help: "Size of the database file.",
+    help: "Size of the database.",
     labels: [],
   },
 } as const satisfies Record<

@@ -1,12 +1,11 @@
 import "server-only";
 
-import { statSync } from "node:fs";
-
 import { readCapUse, readLimits } from "@/db/caps";
 import { getDatabase } from "@/db/client";
 import { countHeldSnapshots } from "@/db/held-snapshots";
 import { readLease } from "@/db/leases";
 import { listScopes } from "@/db/offers";
+import { readDatabaseSize } from "@/db/size";
 import { presentAccounts, resolveMode, type PresentAccount } from "@/lib/accounts/present";
 import { publicAccounts } from "@/lib/accounts/public";
 import { systemClock } from "@/lib/clock/clock";
@@ -38,7 +37,7 @@ export async function readFigures(): Promise<Figure[]> {
     figure("hourlyLimit", limits.maxHourlyMicros / 1e6, {}),
     figure("diskWritable", currentDiskFailure() === null ? 1 : 0, {}),
     figure("clockAhead", await readClockError(database), {}),
-    figure("databaseBytes", statSync(database.file).size, {}),
+    figure("databaseBytes", await readDatabaseSize(database), {}),
   ];
 }
 

@@ -36,12 +36,16 @@ export async function setSameMachine(
     detail: `offers ${id}, ${otherId}`,
   });
   const { mode } = offerIndex;
-  await atomically(getDatabase(), async (tx) => {
-    const isChanged = isSame
-      ? await matchOffers(tx, mode, [id, otherId])
-      : await separateOffers(tx, mode, [id, otherId], event.at);
-    if (isChanged) await addAuditEvent(tx, event);
-  });
+  await atomically(
+    getDatabase(),
+    async (tx) => {
+      const isChanged = isSame
+        ? await matchOffers(tx, mode, [id, otherId])
+        : await separateOffers(tx, mode, [id, otherId], event.at);
+      if (isChanged) await addAuditEvent(tx, event);
+    },
+    "both",
+  );
   await loadFacts(getDatabase());
   await refreshIndex();
 }

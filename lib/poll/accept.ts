@@ -23,9 +23,13 @@ export async function acceptHeld(polled: PolledAccount, request: PollRequest): P
   }
   const { database, lease } = request;
   const { id } = polled.account;
-  await atomically(database, async (tx) => {
-    const memory = await readProviderMemory(tx, id);
-    if (typeof memory === "object" && memory !== null && "stopped" in memory)
-      await writeProviderMemory(tx, lease, id, { ...memory, stopped: null });
-  });
+  await atomically(
+    database,
+    async (tx) => {
+      const memory = await readProviderMemory(tx, id);
+      if (typeof memory === "object" && memory !== null && "stopped" in memory)
+        await writeProviderMemory(tx, lease, id, { ...memory, stopped: null });
+    },
+    "offers",
+  );
 }

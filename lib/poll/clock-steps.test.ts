@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { saveAccount } from "@/db/accounts";
 import { clampSignInTimes } from "@/db/future-times";
-import { LeaseLostError, readLease, requireLease } from "@/db/leases";
+import { LeaseLostError, readLease, checkLease } from "@/db/leases";
 import { listRecentPolls } from "@/db/polls";
 import { saveFeedFailure } from "@/db/rates";
 import { readSchedules, requestPoll } from "@/db/schedules";
@@ -171,8 +171,8 @@ describe.each(steps)("a step of the clock by %d ms", (by) => {
     const held = [first, second_].map(({ scheduler }) => scheduler.lease?.token ?? null);
     const { token } = (await readLease(database, leaseName))!;
     expect(held.filter((value) => value === token)).toHaveLength(1);
-    if (token !== old.token) await expect(requireLease(database, old)).rejects.toThrow(LeaseLostError);
-    else await requireLease(database, old);
+    if (token !== old.token) await expect(checkLease(database, old)).rejects.toThrow(LeaseLostError);
+    else await checkLease(database, old);
     // The process that lost the lease stops polling.
     await until(async () => [first, second_].filter(({ scheduler }) => scheduler.lease).length === 1, {
       every: 2,

@@ -46,10 +46,14 @@ export async function connectAccount(
   const memory: ClientContext["memory"] = {
     read: () => readProviderMemory(database, account.id),
     update: (change) =>
-      atomically(database, async (tx) => {
-        const value = change(await readProviderMemory(tx, account.id));
-        await writeProviderMemory(tx, leaseNow(), account.id, value);
-      }),
+      atomically(
+        database,
+        async (tx) => {
+          const value = change(await readProviderMemory(tx, account.id));
+          await writeProviderMemory(tx, leaseNow(), account.id, value);
+        },
+        "offers",
+      ),
   };
   const client = keys
     ? provider.connect({
@@ -88,8 +92,10 @@ async function readApiKeys({ id, kind, provider }: PresentAccount): Promise<ApiK
     return { apiKey: apiKey.reveal(), readOnlyKey: readOnlyKey?.reveal() ?? null };
   } catch {
     log.error(`A saved key of ${providers[provider].label} can’t be decrypted.`);
-    await atomically(getDatabase(), (tx) =>
-      recordKeyTest(tx, id, { at: Date.now(), error: unopenedKeyMessage }),
+    await atomically(
+      getDatabase(),
+      (tx) => recordKeyTest(tx, id, { at: Date.now(), error: unopenedKeyMessage }),
+      "both",
     );
     return null;
   }

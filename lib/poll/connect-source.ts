@@ -31,10 +31,14 @@ export function connectSource(
     memory: {
       read: () => readProviderMemory(database, account.id),
       update: (change) =>
-        atomically(database, async (tx) => {
-          const value = change(await readProviderMemory(tx, account.id));
-          await writeProviderMemory(tx, leaseNow(), account.id, value);
-        }),
+        atomically(
+          database,
+          async (tx) => {
+            const value = change(await readProviderMemory(tx, account.id));
+            await writeProviderMemory(tx, leaseNow(), account.id, value);
+          },
+          "offers",
+        ),
     },
     now: () => new Date(),
     wait,

@@ -26,15 +26,18 @@ export async function acquirePollLease(
 ): Promise<Lease | null> {
   const present = await readLease(database, leaseName);
   const dead = present && !isHolderAlive(present.holder) ? present.holder : null;
-  return atomically(database, (tx) =>
-    acquireLease(tx, {
-      name: leaseName,
-      holder,
-      now,
-      lifetime,
-      dead,
-      maxDuration: lifetime + heartbeat,
-    }),
+  return atomically(
+    database,
+    (tx) =>
+      acquireLease(tx, {
+        name: leaseName,
+        holder,
+        now,
+        lifetime,
+        dead,
+        maxDuration: lifetime + heartbeat,
+      }),
+    "lease",
   );
 }
 
@@ -44,9 +47,9 @@ export async function renewPollLease(
   now: number,
   { lifetime }: Timing,
 ): Promise<Lease | null> {
-  return atomically(database, (tx) => renewLease(tx, lease, now, lifetime));
+  return atomically(database, (tx) => renewLease(tx, lease, now, lifetime), "lease");
 }
 
 export async function releasePollLease(database: Reader, lease: Lease): Promise<void> {
-  await atomically(database, (tx) => releaseLease(tx, lease));
+  await atomically(database, (tx) => releaseLease(tx, lease), "lease");
 }

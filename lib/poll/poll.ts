@@ -64,8 +64,10 @@ export async function pollAccount(polled: PolledAccount, request: PollRequest): 
         failures++;
         lastFailure = part.error;
         reasons.add(part.error.message);
-        await atomically(database, (tx) =>
-          recordFailedScope(tx, lease, account, part.scope, part.attemptedAt.getTime()),
+        await atomically(
+          database,
+          (tx) => recordFailedScope(tx, lease, account, part.scope, part.attemptedAt.getTime()),
+          "offers",
         );
       } else if (part.kind === "unchanged") {
         parts.push(await confirmUnchanged(polled, part, request, startedAt));
@@ -86,7 +88,7 @@ export async function pollAccount(polled: PolledAccount, request: PollRequest): 
       errorKind: error.kind,
       message: error.message,
     });
-    await atomically(database, (tx) => recordFailedPoll(tx, lease, account, poll));
+    await atomically(database, (tx) => recordFailedPoll(tx, lease, account, poll), "offers");
     return { ...poll, error };
   }
   if (whole) return { ...whole, error: null };
@@ -103,7 +105,7 @@ export async function pollAccount(polled: PolledAccount, request: PollRequest): 
         ? held.message
         : null,
   });
-  await atomically(database, (tx) => recordPoll(tx, lease, account, poll));
+  await atomically(database, (tx) => recordPoll(tx, lease, account, poll), "offers");
   // A rate limit counts although parts were read, so that the next poll waits.
   const isLimited = account.kind === "public" && lastFailure?.kind === "rate-limited";
   return { ...poll, error: parts.length === 0 || isLimited ? lastFailure : null };
@@ -147,7 +149,7 @@ export async function pollAccount(polled: PolledAccount, request: PollRequest): 
           streak: JSON.stringify(streak),
           payload: JSON.stringify(snapshot),
         };
-        await atomically(database, (tx) => holdSnapshot(tx, lease, account, held, poll));
+        await atomically(database, (tx) => holdSnapshot(tx, lease, account, held, poll), "offers");
         return { outcome, poll };
       }
     }
@@ -233,7 +235,7 @@ async function confirmUnchanged(
   const changes: Pick<SnapshotChanges, "gone" | "missed"> = { gone: [], missed: [] };
   for (const offer of state.missingOf(scope)) addMissing(changes, offer, publicReadingsUntilGone);
   const unchanged = { account, scope, observedAt: observedAt.getTime(), partOf, changes };
-  await atomically(request.database, (tx) => publishUnchanged(tx, request.lease, unchanged));
+  await atomically(request.database, (tx) => publishUnchanged(tx, request.lease, unchanged), "offers");
   state.applyMissing(scope, changes);
   return { outcome: "published", offers: state.countOf(scope), rejected: 0, message: null };
 }
@@ -243,8 +245,10 @@ const keptGoneDays = 30;
 
 function deleteOldOffers({ database, lease, now }: PollRequest, accountId: string): Promise<string[]> {
   const at = now().getTime();
-  return atomically(database, (tx) =>
-    deleteGoneOffers(tx, lease, accountId, { before: at - keptGoneDays * day, now: at }),
+  return atomically(
+    database,
+    (tx) => deleteGoneOffers(tx, lease, accountId, { before: at - keptGoneDays * day, now: at }),
+    "offers",
   );
 }
 

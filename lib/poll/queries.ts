@@ -1,14 +1,12 @@
-import { statSync } from "node:fs";
-
 import "server-only";
 
-import { databaseFile } from "@/db/sqlite/open";
 import { getDatabase } from "@/db/client";
 import { listHeldSnapshots } from "@/db/held-snapshots";
 import { countOfferChanges, listRejectedRows, listScopes, listUnknownGpus } from "@/db/offers";
 import { readLease } from "@/db/leases";
 import { readFeedState } from "@/db/rates";
 import { readRevision } from "@/db/revision";
+import { readDatabaseSize } from "@/db/size";
 import { readSchedules, type Schedule } from "@/db/schedules";
 import { listRecentPolls, type FinishedPoll } from "@/db/polls";
 import { isoTime } from "@/lib/format";
@@ -207,7 +205,7 @@ export async function readHealth(isOwner: boolean): Promise<Health> {
         }
       : null,
     database: {
-      bytes: statSync(databaseFile(env().dataDirectory)).size,
+      bytes: await readDatabaseSize(getDatabase()),
       changes: changes.count,
       since: validIsoTime(changes.since),
       trouble: failure,

@@ -23,13 +23,19 @@ export async function requestRefresh(provider: unknown): Promise<RefreshResult> 
   for (const account of await pollingAccounts(env())) {
     if (provider !== null && account.provider !== provider) continue;
     const minimum = Math.min(providers[account.provider].minimumInterval * 1000, account.interval);
-    const isAsked = await atomically(getDatabase(), (tx) => requestPoll(tx, account.id, Date.now(), minimum));
+    const isAsked = await atomically(
+      getDatabase(),
+      (tx) => requestPoll(tx, account.id, Date.now(), minimum),
+      "offers",
+    );
     result[isAsked ? "asked" : "skipped"].push(account.provider);
   }
   for (const account of provider === null ? [] : await publicAccounts(env())) {
     if (account.provider !== provider) continue;
-    const isAsked = await atomically(getDatabase(), (tx) =>
-      requestPoll(tx, account.id, Date.now(), Math.min(minimumSourceInterval, account.interval)),
+    const isAsked = await atomically(
+      getDatabase(),
+      (tx) => requestPoll(tx, account.id, Date.now(), Math.min(minimumSourceInterval, account.interval)),
+      "offers",
     );
     result[isAsked ? "asked" : "skipped"].push(account.provider);
   }

@@ -2,9 +2,10 @@ import path from "node:path";
 
 import { readClockAhead } from "@/db/clock-check";
 import { closeDatabase, getDatabase } from "@/db/client";
-import { databaseFile } from "@/db/sqlite/open";
+import { dataFolder } from "@/db/sqlite/open";
 import { clampSignInTimes } from "@/db/future-times";
 import { listProviderAccounts } from "@/db/provider-accounts";
+import { listenForCommits } from "@/db/commits";
 import { readAccountsRevision } from "@/db/revision";
 import { publicAccounts } from "@/lib/accounts/public";
 import { refuseDoubleAccounts } from "@/lib/accounts/conflict";
@@ -58,6 +59,7 @@ interface RuntimeState {
   turn?: Promise<void>;
   timer?: NodeJS.Timeout;
   facts?: NodeJS.Timeout;
+  stopListening?: (() => void) | null;
   holder?: string;
   /** Whether this process has polled before, with other accounts. */
   hasStarted?: true;
@@ -83,6 +85,11 @@ export async function startPolling(): Promise<void> {
   clearInterval(shared.facts);
   // Other processes may change them.
   shared.facts = setInterval(() => void showFacts(), factsInterval).unref();
+  shared.stopListening?.();
+  shared.stopListening = listenForCommits(getDatabase(), async () => {
+    await reloadChangedAccounts();
+    await refreshIndex().catch(() => undefined);
+  });
   // Another process may change the accounts too.
   shared.timer = setInterval(() => {
     void reloadChangedAccounts();
@@ -156,6 +163,7 @@ async function monitorDisk(): Promise<void> {
 export async function stopPolling(): Promise<void> {
   clearInterval(shared.timer);
   clearInterval(shared.facts);
+  shared.stopListening?.();
   delete shared.timer;
   await runExclusively(stopRuntime);
 }
@@ -297,5 +305,5 @@ async function createRuntime(): Promise<Runtime> {
 
 /** The sandbox stores its machines, so that the ledger still finds them after a restart. */
 function sandboxFile(dataDirectory: string): string {
-  return path.join(path.dirname(databaseFile(dataDirectory)), "sandbox.json");
+  return path.join(dataFolder(dataDirectory), "sandbox.json");
 }

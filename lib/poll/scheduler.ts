@@ -228,7 +228,7 @@ export class Scheduler {
       }
       if (schedule?.acceptRequestedAt && !job.running) {
         await acceptHeld(job.polled, { database, lease, signal: this.#abort.signal, now: this.#date });
-        await atomically(database, (tx) => clearAcceptance(tx, lease, job.account.id));
+        await atomically(database, (tx) => clearAcceptance(tx, lease, job.account.id), "offers");
         if (!job.source) job.nextAt = job.notBefore;
         await this.#options.onPolled();
       }
@@ -291,15 +291,18 @@ export class Scheduler {
   }
 
   async #save(job: Job, lease: Lease, runningSince: number | null = null): Promise<void> {
-    await atomically(this.#options.database, (tx) =>
-      saveSchedule(tx, lease, {
-        accountId: job.account.id,
-        interval: job.interval,
-        nextAt: job.nextAt === 0 ? null : this.#toWall(job.nextAt),
-        runningSince,
-        breaker: job.breaker.state(),
-        openUntil: job.breaker.openUntil(),
-      }),
+    await atomically(
+      this.#options.database,
+      (tx) =>
+        saveSchedule(tx, lease, {
+          accountId: job.account.id,
+          interval: job.interval,
+          nextAt: job.nextAt === 0 ? null : this.#toWall(job.nextAt),
+          runningSince,
+          breaker: job.breaker.state(),
+          openUntil: job.breaker.openUntil(),
+        }),
+      "offers",
     );
   }
 

@@ -22,7 +22,7 @@ export async function switchSource(owner: OwnerActor, source: unknown, isOn: unk
       ok: false,
       message: `PUBLIC_PRICES leaves out ${sourceLabels[id]}. Change it in the environment and restart the app.`,
     };
-  await atomically(getDatabase(), (tx) => saveSourceSwitch(tx, id, isOn, Date.now()));
+  await atomically(getDatabase(), (tx) => saveSourceSwitch(tx, id, isOn, Date.now()), "offers");
   await recordAuditEvent(owner, {
     action: isOn ? "source.on" : "source.off",
     subject: sourceLabels[id],

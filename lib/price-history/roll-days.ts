@@ -40,7 +40,7 @@ export async function rollDays(request: RollRequest): Promise<void> {
     const progress = await readDayProgress(database, now());
     if (!(await isDayOver(database, progress.day, now()))) return;
     const batch = await readBatch(request, progress);
-    await atomically(database, (tx) => saveDays(tx, lease, batch, now()));
+    await atomically(database, (tx) => saveDays(tx, lease, batch, now()), "offers");
     await politePace.pause();
     signal.throwIfAborted();
   }

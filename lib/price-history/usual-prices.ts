@@ -47,7 +47,7 @@ export async function updateUsualPrices(request: RollRequest): Promise<boolean> 
     const figures = await calculateUsual(request, members, day);
     if (figures) prices.push({ ...group, ...figures });
   }
-  await atomically(database, (tx) => saveUsualPrices(tx, lease, { prices, day, now: now() }));
+  await atomically(database, (tx) => saveUsualPrices(tx, lease, { prices, day, now: now() }), "offers");
   return true;
 }
 

@@ -37,26 +37,32 @@ export async function updateRates(request: FeedRequest): Promise<boolean> {
   if (state && !isDue(state.nextAt, now, day)) return false;
   try {
     const rates = await fetchRates(request);
-    await atomically(database, (tx) =>
-      saveRates(tx, rates, {
-        feed,
-        attemptedAt: now,
-        fetchedAt: now,
-        nextAt: now + day,
-        message: null,
-      }),
+    await atomically(
+      database,
+      (tx) =>
+        saveRates(tx, rates, {
+          feed,
+          attemptedAt: now,
+          fetchedAt: now,
+          nextAt: now + day,
+          message: null,
+        }),
+      "offers",
     );
   } catch (error) {
     if (request.signal.aborted) return false;
     const waited = state?.message ? Math.max(0, state.nextAt - state.attemptedAt) : initialRetryDelay / 2;
-    await atomically(database, (tx) =>
-      saveFeedFailure(tx, {
-        feed,
-        attemptedAt: now,
-        fetchedAt: state?.fetchedAt ?? null,
-        nextAt: now + Math.min(maxRetryDelay, waited * 2),
-        message: error instanceof FeedError ? error.message : "The exchange rate service can’t be reached.",
-      }),
+    await atomically(
+      database,
+      (tx) =>
+        saveFeedFailure(tx, {
+          feed,
+          attemptedAt: now,
+          fetchedAt: state?.fetchedAt ?? null,
+          nextAt: now + Math.min(maxRetryDelay, waited * 2),
+          message: error instanceof FeedError ? error.message : "The exchange rate service can’t be reached.",
+        }),
+      "offers",
     );
   }
   return true;

@@ -31,8 +31,10 @@ export type TypedKeys = Partial<Record<keyof Credentials, Secret>>;
 export async function saveAccountKeys(provider: ProviderId, label: string, keys: TypedKeys): Promise<string> {
   const id = `vault:${provider}:${newId()}`;
   await writeSealedKeys(id, keys, (values, check) =>
-    atomically(getDatabase(), (tx) =>
-      addProviderAccount(tx, { id, provider, label, addedAt: Date.now() }, values, check),
+    atomically(
+      getDatabase(),
+      (tx) => addProviderAccount(tx, { id, provider, label, addedAt: Date.now() }, values, check),
+      "both",
     ),
   );
   return id;
@@ -41,7 +43,7 @@ export async function saveAccountKeys(provider: ProviderId, label: string, keys:
 /** Replaces an account's keys. */
 export async function replaceAccountKeys(id: string, keys: TypedKeys): Promise<void> {
   await writeSealedKeys(id, keys, (values, check) =>
-    atomically(getDatabase(), (tx) => replaceSealedKeys(tx, id, values, check)),
+    atomically(getDatabase(), (tx) => replaceSealedKeys(tx, id, values, check), "both"),
   );
 }
 

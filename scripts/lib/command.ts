@@ -1,6 +1,5 @@
-import { databaseFile, openDatabase } from "../../db/sqlite/open";
 import { DatabaseError } from "../../db/database-error";
-import { closeDatabase } from "../../db/client";
+import { closeDatabase, openConfiguredDatabase } from "../../db/client";
 import type { Reader } from "../../db/connections";
 import { OwnerError } from "../../lib/auth/owner";
 import { KeyringError, type Keyring } from "../../lib/vault/keyring";
@@ -41,7 +40,7 @@ export function runOnDatabase(
   work: (found: { database: Reader; keyring: Keyring }) => Promise<void>,
 ): Promise<void> {
   return runCommand(async (environment) => {
-    const database = openDatabase(databaseFile(environment.dataDirectory));
+    const database = await openConfiguredDatabase(environment);
     try {
       await work({ database, keyring: await openKeyring(database, environment) });
     } finally {

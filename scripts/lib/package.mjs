@@ -17,7 +17,14 @@ export const commands = {
 };
 
 /** What the server reads at run time besides the files that Next puts beside it. */
-const copies = [".next/static", "public", "db/sqlite/migrations", "LICENSE", "THIRD_PARTY_NOTICES.md"];
+const copies = [
+  ".next/static",
+  "public",
+  "db/sqlite/migrations",
+  "db/postgres/migrations",
+  "LICENSE",
+  "THIRD_PARTY_NOTICES.md",
+];
 
 /** Completes the standalone output of the current build, so that it needs nothing else but Node. */
 export async function makePackage() {

@@ -140,7 +140,7 @@ const rule = {
         context.report({ node, messageId: "testing", data: { to: source } });
         return;
       }
-      if (from !== "db" && /^(?:drizzle-orm|better-sqlite3)(?:\/|$)/.test(source)) {
+      if (from !== "db" && /^(?:drizzle-orm|better-sqlite3|pg)(?:\/|$)/.test(source)) {
         context.report({ node, messageId: "sql", data: { to: source } });
         return;
       }

@@ -38,15 +38,17 @@ let queue: Promise<unknown> = Promise.resolve();
 
 /** One after another: a template is copied by one connection at a time. */
 function runOnServer(connectionString: string, sql: string): Promise<void> {
-  const run = queue.then(async () => {
-    const client = new pg.Client({ connectionString });
-    await client.connect();
-    try {
-      await client.query(sql);
-    } finally {
-      await client.end();
-    }
-  });
+  const run = queue.then(() => runOnce(connectionString, sql));
   queue = run.catch(() => undefined);
   return run;
+}
+
+async function runOnce(connectionString: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
 }
