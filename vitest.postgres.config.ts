@@ -8,10 +8,11 @@ export default defineConfig({
   test: {
     name: "postgres",
     include: ["db/*.test.ts", "lib/**/*.test.ts"],
-    exclude: [...exclude, "**/*.chaos.test.ts", "**/*.security.test.ts"],
+    exclude: [...exclude, "**/*.security.test.ts"],
+    env: { PROPERTY_RUNS: "full" },
     globalSetup: "testing/postgres/global-setup.ts",
     isolate: false,
-    setupFiles: "testing/process/forget-state.ts",
+    setupFiles: ["testing/postgres/use-postgres.ts", "testing/process/forget-state.ts"],
     testTimeout: 5 * 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

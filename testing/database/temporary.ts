@@ -2,13 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { inject } from "vitest";
-
 import { openDatabase } from "@/db/sqlite/open";
 import { closeDatabase } from "@/db/client";
 import type { Reader } from "@/db/connections";
-import { openPostgres } from "@/db/postgres/open";
 import { clientOf } from "@/testing/database/client";
+import { openAt, testServer } from "@/testing/database/open";
 import { createDatabase } from "@/testing/postgres/database";
 
 interface TemporaryDatabase {
@@ -24,7 +22,7 @@ interface TemporaryDatabase {
  * if it is durable, which few tests need. In the tests that run on PostgreSQL it is a database of the server.
  */
 export function temporaryDatabase({ isDurable = false } = {}): TemporaryDatabase {
-  const server = inject("postgresUrl");
+  const server = testServer();
   if (server) return temporaryPostgres(server);
   const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
   const file = path.join(folder, "test.db");
@@ -57,7 +55,7 @@ function temporaryPostgres(server: string): TemporaryDatabase {
     file: url,
     reopen() {
       closeDatabase(temporary.database);
-      temporary.database = openPostgres(url);
+      temporary.database = openAt(url);
     },
     dispose() {
       drop().catch(() => undefined);

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { openDatabase } from "@/db/sqlite/open";
 import { closeDatabase } from "@/db/client";
 import type { MachineOffer } from "@/lib/domain/offer";
 import type { ProviderId } from "@/lib/domain/provider-id";
@@ -10,6 +9,8 @@ import type { LaunchOrder } from "@/lib/instances/schema";
 import type { Child } from "@/testing/process/child";
 import type { LauncherRequest } from "@/testing/launch/children/launcher-child";
 import type { Random } from "@/testing/random";
+import { openAt, testServer } from "@/testing/database/open";
+import { createDatabase } from "@/testing/postgres/database";
 import { until } from "@/testing/process/until";
 
 import type { LauncherPool } from "./launcher-pool";
@@ -33,13 +34,16 @@ export class CrashHarness {
 
   static async open(provider: ProviderId, random: Random, crew: LauncherPool): Promise<CrashHarness> {
     const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
-    const file = path.join(folder, "killed.db");
+    const server = testServer();
+    const postgres = server ? createDatabase(server) : null;
+    await postgres?.created;
+    const file = postgres?.url ?? path.join(folder, "killed.db");
     // Nothing hangs here, and the machine may be busy.
     const harness = await LaunchHarness.open({
       provider,
       random,
       timeout: 20_000,
-      database: openDatabase(file),
+      database: openAt(file),
     });
     return new CrashHarness(harness, folder, file, crew, random);
   }
@@ -87,7 +91,7 @@ export class CrashHarness {
    * when this resolves, it has taken effect and the clock has not moved.
    */
   async restartAfterKill(): Promise<void> {
-    this.harness.database = openDatabase(this.file);
+    this.harness.database = openAt(this.file);
     this.harness.restart();
     if (this.random.next() < 0.5) await this.harness.tick();
     // The second reply proves that everything in the dead process's sockets has been read.

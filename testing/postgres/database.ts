@@ -5,8 +5,16 @@ import pg from "pg";
 import { engine, type Reader } from "@/db/connections";
 import { openPostgres } from "@/db/postgres/open";
 
+interface CreatedDatabase {
+  database: Reader;
+  url: string;
+  /** Resolves when other processes can open it. */
+  created: Promise<void>;
+  drop(): Promise<void>;
+}
+
 /** A new, migrated database on the server at an address. Its creation is part of the first connection. */
-export function createDatabase(serverUrl: string): { database: Reader; url: string; drop(): Promise<void> } {
+export function createDatabase(serverUrl: string): CreatedDatabase {
   const name = `test_${randomBytes(8).toString("hex")}`;
   const url = serverUrl.replace(/\/[^/]*$/, `/${name}`);
   const created = runOnServer(serverUrl, `CREATE DATABASE ${name} TEMPLATE template_migrated`);
@@ -23,6 +31,7 @@ export function createDatabase(serverUrl: string): { database: Reader; url: stri
   return {
     database,
     url,
+    created,
     async drop() {
       await created;
       await database[engine].close();

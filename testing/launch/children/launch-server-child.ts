@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 
 import type { Account } from "@/db/accounts";
-import { openDatabase } from "@/db/sqlite/open";
+import { openAt } from "@/testing/database/open";
 import type { MachineOffer } from "@/lib/domain/offer";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 import { launch } from "@/lib/instances/launch";
@@ -31,7 +31,7 @@ export interface LaunchClick {
 
 // A process that serves launches: each POST is a click; the response is the `LaunchResult`.
 const { file, baseUrls } = readChildArguments<LaunchServerOptions>();
-const database = openDatabase(file);
+const database = openAt(file);
 const holder = createHolderName();
 const machines = new Map<ProviderId, InstanceClient>(
   providerIds.map((id) => [id, connectTestProvider(providers[id], baseUrls[id]).instances!]),

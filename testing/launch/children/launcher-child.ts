@@ -2,7 +2,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
 
 import type { Account } from "@/db/accounts";
-import { openDatabase } from "@/db/sqlite/open";
+import { openAt } from "@/testing/database/open";
 import { findInstance } from "@/db/instances";
 import type { MachineOffer } from "@/lib/domain/offer";
 import type { ProviderClient } from "@/lib/instances/provider-clients";
@@ -37,7 +37,7 @@ export interface LauncherRequest {
 }
 
 async function run({ file, baseUrl, account, now, holder, ...request }: LauncherRequest): Promise<void> {
-  const database = openDatabase(file);
+  const database = openAt(file);
   const provider = providers[account.provider];
   const client = connectTestProvider(provider, baseUrl, { now: () => new Date(now) });
   const { label, instances: facts } = provider;

@@ -1,4 +1,4 @@
-import { openDatabase } from "@/db/sqlite/open";
+import { openAt } from "@/testing/database/open";
 import { clientOf } from "@/testing/database/client";
 import { changes, type Change } from "@/testing/database/changes";
 import { dieBeforeStatement } from "@/testing/database/die-before";
@@ -13,7 +13,7 @@ export interface KilledChangeOptions {
 
 // A process that makes one change and kills itself before one of its statements, thus at each await between two.
 const { file, change, dieAt } = readChildArguments<KilledChangeOptions>();
-const database = openDatabase(file);
+const database = openAt(file);
 const statements = dieBeforeStatement(clientOf(database), dieAt);
 await changes[change](database);
 process.stdout.write(`done ${statements()}\n`);

@@ -1,13 +1,13 @@
 import { readChildArguments } from "@/testing/process/child";
 
 import { saveAccount } from "@/db/accounts";
-import { openDatabase } from "@/db/sqlite/open";
+import { openAt } from "@/testing/database/open";
 import { writeLedgerStep } from "@/testing/database/ledger-steps";
 import { atomically } from "@/db/transactions";
 
 // A process that writes a ledger at a fixed number of commits per second, and reports its progress.
 const { file, perSecond } = readChildArguments<{ file: string; perSecond: number }>();
-const database = openDatabase(file);
+const database = openAt(file);
 await atomically(database, (tx) =>
   saveAccount(tx, { id: "written", kind: "environment", provider: "sesterce" }, 0),
 );

@@ -1,4 +1,4 @@
-import { openDatabase } from "@/db/sqlite/open";
+import { openAt } from "@/testing/database/open";
 import { closeDatabase } from "@/db/client";
 import { readRevision } from "@/db/revision";
 import type { ProviderId } from "@/lib/domain/provider-id";
@@ -20,7 +20,7 @@ export interface PollerOptions {
 
 // Polls like the app, but more often, and reports the revisions that it committed.
 const options = readChildArguments<PollerOptions>();
-const database = openDatabase(options.file);
+const database = openAt(options.file);
 const scheduler = new Scheduler({
   database,
   accounts: options.providers.map((id) => {

@@ -1,4 +1,4 @@
-import { openDatabase } from "@/db/sqlite/open";
+import { openAt } from "@/testing/database/open";
 import { clientOf } from "@/testing/database/client";
 import { dieBeforeStatement } from "@/testing/database/die-before";
 import { rollHistory } from "@/testing/price-history/recorded";
@@ -11,7 +11,7 @@ export interface RollDaysOptions {
 
 // Completes the days of a recorded history and kills itself before one of its statements.
 const { file, dieAt } = readChildArguments<RollDaysOptions>();
-const database = openDatabase(file);
+const database = openAt(file);
 const statements = dieBeforeStatement(clientOf(database), dieAt);
 await rollHistory(database);
 process.stdout.write(`done ${statements()}\n`);

@@ -1,13 +1,13 @@
 import { sql } from "drizzle-orm";
 
-import { openDatabase } from "@/db/sqlite/open";
+import { openAt } from "@/testing/database/open";
 import { meta } from "@/db/schema";
 import { atomically } from "@/db/transactions";
 import { readChildArguments } from "@/testing/process/child";
 
 // A process that adds one to a counter in many transactions, each a read and then a write.
 const { file, times } = readChildArguments<{ file: string; times: number }>();
-const database = openDatabase(file);
+const database = openAt(file);
 for (let time = 0; time < times; time++) {
   await atomically(database, async (tx) => {
     const [row] = await tx

@@ -1,7 +1,7 @@
 import { readChildArguments } from "@/testing/process/child";
 
 import { saveAccount, type Account } from "@/db/accounts";
-import { openDatabase } from "@/db/sqlite/open";
+import { openAt } from "@/testing/database/open";
 import { closeDatabase } from "@/db/client";
 import { acquireLease } from "@/db/leases";
 import { readPublished } from "@/db/offers";
@@ -13,7 +13,7 @@ import { clientOf } from "@/testing/database/client";
 // A process that publishes one version after the other and reports each as it is written.
 const { file, versions } = readChildArguments<{ file: string; versions: number }>();
 const account: Account = { id: "written", kind: "environment", provider: "sesterce" };
-const database = openDatabase(file);
+const database = openAt(file);
 await atomically(database, (tx) => saveAccount(tx, account, Date.now()));
 const lease = await atomically(database, (tx) =>
   acquireLease(tx, {
