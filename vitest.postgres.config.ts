@@ -2,19 +2,34 @@ import { defineConfig } from "vitest/config";
 
 import { exclude, shared } from "./vitest.config";
 
-/** Tests of db/ and of the ledger on PostgreSQL, on one server for all. */
+const isShort = process.env["CHAOS"] === "short";
+
+/** The campaigns of launches and of the ledger that also run on PostgreSQL. */
+const campaigns =
+  "lib/instances/{accounting,caps,clicks,killed,killed-app,launch-limits,lists,lost,model,price,terminate}.chaos.test.ts";
+
+/**
+ * What runs on PostgreSQL, on one server for all files. `npm test` runs the campaigns with one provider, `npm run test:chaos` with
+ * all, and also the unit tests of what writes.
+ */
 export default defineConfig({
   ...shared,
   test: {
     name: "postgres",
-    include: ["db/*.test.ts", "lib/**/*.test.ts"],
+    include: [
+      "db/contract.test.ts",
+      "db/postgres/*.test.ts",
+      campaigns,
+      ...(isShort ? [] : ["lib/{audit,auth,changes,instances,keys,poll,price-history,tokens,views}/*.test.ts"]),
+    ],
     exclude: [...exclude, "**/*.security.test.ts"],
-    env: { PROPERTY_RUNS: "full" },
+    ...(isShort && { testNamePattern: /^(?!(massedcompute|gpugeek|cloudcompute|sesterce) )/ }),
+    env: { PROPERTY_RUNS: isShort ? "" : "full" },
     globalSetup: "testing/postgres/global-setup.ts",
+    setupFiles: ["testing/process/forget-state.ts", "testing/postgres/use-postgres.ts"],
     isolate: false,
-    setupFiles: ["testing/postgres/use-postgres.ts", "testing/process/forget-state.ts"],
-    testTimeout: 5 * 60_000,
-    hookTimeout: 60_000,
-    maxWorkers: 2,
+    testTimeout: 30 * 60_000,
+    hookTimeout: 5 * 60_000,
+    maxWorkers: isShort ? 3 : 2,
   },
 });

@@ -16,6 +16,7 @@ const benches = [
   "goal-19",
   "goal-20",
   "goal-21",
+  "goal-22",
   "public-prices",
 ];
 

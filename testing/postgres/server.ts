@@ -15,7 +15,7 @@ export interface PostgresServer {
 }
 
 /** Starts a server in a temporary folder, as an unprivileged user. Its data is as safe as a test needs. */
-export async function startPostgres(binaries: string): Promise<PostgresServer> {
+export async function startPostgres(binaries: string, { fsync = "off" } = {}): Promise<PostgresServer> {
   const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-postgres-"));
   const user = unprivilegedUser();
   if (user) chownSync(folder, user.uid, user.gid);
@@ -30,7 +30,7 @@ export async function startPostgres(binaries: string): Promise<PostgresServer> {
   const settings = {
     listen_addresses: "127.0.0.1",
     unix_socket_directories: "",
-    fsync: "off",
+    fsync,
     max_connections: "300",
     shared_buffers: "64MB",
     log_min_messages: "fatal",
