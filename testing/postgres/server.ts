@@ -7,6 +7,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import pg from "pg";
 
+import { copyPackage, type Binaries } from "./binaries";
+
 export interface PostgresServer {
   /** The address of a database on it. */
   urlOf(database: string): string;
@@ -15,10 +17,11 @@ export interface PostgresServer {
 }
 
 /** Starts a server in a temporary folder, as an unprivileged user. Its data is as safe as a test needs. */
-export async function startPostgres(binaries: string, { fsync = "off" } = {}): Promise<PostgresServer> {
+export async function startPostgres(found: Binaries, { fsync = "off" } = {}): Promise<PostgresServer> {
   const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-postgres-"));
   const user = unprivilegedUser();
   if (user) chownSync(folder, user.uid, user.gid);
+  const binaries = found.isPackage ? copyPackage(found.folder, path.join(folder, "native")) : found.folder;
   const data = path.join(folder, "data");
   const options = { ...user, cwd: folder, env: { ...process.env, LC_ALL: "C" } };
   execFileSync(
