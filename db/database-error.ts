@@ -2,3 +2,11 @@
 export class DatabaseError extends Error {
   override readonly name = "DatabaseError";
 }
+
+/** A database server that does not respond or takes no more connections. What was sent before may have been carried out. */
+export class DatabaseUnreachableError extends Error {
+  override readonly name = "DatabaseUnreachableError";
+  constructor(readonly code: string) {
+    super(`The database cannot be reached (${code}).`);
+  }
+}

@@ -1,7 +1,10 @@
 import { drizzle, RemotePreparedQuery, type AsyncRemoteCallback } from "drizzle-orm/sqlite-proxy";
 import pg from "pg";
 
+import { DatabaseUnreachableError } from "@/db/database-error";
 import type { Connection, Drizzle, RowShape, Statement } from "@/db/connections";
+
+import { errorCode } from "@/lib/error-code";
 
 import { translate } from "./translate";
 
@@ -24,6 +27,19 @@ export const types: pg.CustomTypesConfig = {
     return pg.types.getTypeParser(type);
   },
 };
+
+// Of the server: it shuts down or starts, or has no free connections.
+const unreachable = /^(57P0[123]|53300|08\w{3})$/;
+
+/** Runs a query; throws `DatabaseUnreachableError` if the server does not respond. */
+export async function reach<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof pg.DatabaseError && !unreachable.test(error.code ?? "")) throw error;
+    throw new DatabaseUnreachableError(errorCode(error, "no connection"));
+  }
+}
 
 /** The query builder on a connection. */
 export function drizzleOn(execute: Execute): Drizzle {

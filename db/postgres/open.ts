@@ -5,7 +5,7 @@ import { DatabaseError } from "@/db/database-error";
 import { errorCode } from "@/lib/error-code";
 import { log } from "@/lib/log";
 
-import { connect, drizzleOn, types, type Execute } from "./connection";
+import { connect, drizzleOn, reach, types, type Execute } from "./connection";
 import { listenTo } from "./listen";
 import { migrate } from "./migrate";
 import { createWriter, transact } from "./transactions";
@@ -42,7 +42,7 @@ export function openPostgres(url: string, options: pg.PoolConfig = {}): Reader {
   const onCommit = () => {
     state.commits += 1;
   };
-  const execute: Execute = (query) => readPool.query(query);
+  const execute: Execute = (query) => reach(() => readPool.query(query));
   const connection = connect(execute);
   const engineOf: Engine = {
     transact: (work, lock) => transact({ ledger, both: ledger, offers, lease }[lock], lock, work, onCommit),

@@ -3,7 +3,7 @@ import type pg from "pg";
 import { prepareOn, type Connection, type Drizzle, type Handle, type Lock, type Tx } from "@/db/connections";
 import { recordTransactionMetrics } from "@/lib/metrics/record";
 
-import { connect, drizzleOn, type Execute } from "./connection";
+import { connect, drizzleOn, reach, type Execute } from "./connection";
 
 /** The one connection of this process that writes under a lock; the pool queues its transactions. */
 export interface Writer {
@@ -19,8 +19,9 @@ const lockNumbers = { ledger: 1, offers: 2 };
 export function createWriter(pool: pg.Pool): Writer {
   const writer: Writer = { pool, client: null, connection: undefined as never };
   const execute: Execute = (query) => {
-    if (!writer.client) throw new Error("The transaction is over; its handle cannot be used any more.");
-    return writer.client.query(query);
+    const { client } = writer;
+    if (!client) throw new Error("The transaction is over; its handle cannot be used any more.");
+    return reach(() => client.query(query));
   };
   writer.connection = connect(execute);
   return writer;
@@ -34,19 +35,19 @@ export async function transact<T>(
   onCommit: () => void,
 ): Promise<T> {
   const askedAt = performance.now();
-  const client = await writer.pool.connect();
+  const client = await reach(() => writer.pool.connect());
   const state = { isOpen: true };
   let startedAt = performance.now();
   let isCommitted = false;
   let broken: Error | boolean = false;
   try {
-    await begin(client, lock);
+    await reach(() => begin(client, lock));
     startedAt = performance.now();
     writer.client = client;
     const result = await work(transactionHandle(writer, state));
     state.isOpen = false;
     // PostgreSQL ends a transaction with a failed statement by a rollback, and reports no error.
-    const { command } = await client.query("COMMIT");
+    const { command } = await reach(() => client.query("COMMIT"));
     if (command !== "COMMIT") throw new Error("A statement of the transaction failed; it was rolled back.");
     isCommitted = true;
     onCommit();
@@ -98,7 +99,7 @@ function transactionHandle(writer: Writer, state: { isOpen: boolean }): Tx {
   };
   const execute: Execute = async (query) => {
     assertOpen();
-    return writer.client!.query(query);
+    return reach(() => writer.client!.query(query));
   };
   return Object.assign<Drizzle, Handle & { kind: "transaction" }>(drizzleOn(execute), {
     kind: "transaction",

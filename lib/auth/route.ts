@@ -1,5 +1,6 @@
 import "server-only";
 
+import { DatabaseUnreachableError } from "@/db/database-error";
 import { env } from "@/lib/env";
 import { problemResponse } from "@/lib/problem";
 import type { Actor, OwnerActor } from "@/lib/actor";
@@ -54,14 +55,19 @@ async function guarded(
   need: RequiredAccess,
   handler: (actor: Actor | null) => Promise<Response>,
 ): Promise<Response> {
-  let actor: Actor | null;
   try {
-    actor = await authenticate(need);
+    return withChallenge(await handler(await authenticate(need)));
   } catch (error) {
-    if (!(error instanceof GuardError)) throw error;
-    return withChallenge(problemResponse(error.status, error.kind, error.message));
+    if (error instanceof GuardError)
+      return withChallenge(problemResponse(error.status, error.kind, error.message));
+    if (error instanceof DatabaseUnreachableError)
+      return problemResponse(
+        503,
+        "database-unreachable",
+        "The database cannot be reached, so this request was not completed. Before you repeat a change, check whether it was made.",
+      );
+    throw error;
   }
-  return withChallenge(await handler(actor));
 }
 
 /** HTTP requires a 401 to name the accepted scheme. */
