@@ -8,6 +8,7 @@ import { clientOf } from "@/testing/database/client";
 import * as accessSchema from "./access-schema";
 import * as ledgerSchema from "./ledger-schema";
 import * as ownerSchema from "./owner-schema";
+import * as processSchema from "./process-schema";
 import * as offerSchema from "./schema";
 import type { Reader } from "./connections";
 
@@ -29,7 +30,7 @@ afterAll(() => dispose());
 // Nothing reads or writes this table any more.
 const unusedTables = ["rate_limit"];
 
-const tables = [offerSchema, ledgerSchema, ownerSchema, accessSchema]
+const tables = [offerSchema, ledgerSchema, ownerSchema, accessSchema, processSchema]
   .flatMap((schema) => Object.values(schema))
   .filter((table) => is(table, SQLiteTable));
 

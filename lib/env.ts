@@ -19,8 +19,13 @@ import { ownVariables } from "@/lib/providers/variables";
 
 import { coversEverything } from "./networks";
 
+/** What a process does: `web` serves people and programs, `worker` polls and reconciles, `all` does both. */
+export type Role = (typeof roles)[number];
+const roles = ["all", "web", "worker"] as const;
+
 /** All settings of the operator, read once. Units are in the names. */
 export interface Environment {
+  role: Role;
   host: string;
   port: number;
   /** Lower-case host names that the app accepts besides loopback. */
@@ -40,6 +45,7 @@ export interface Environment {
   secretKeyFile: string | null;
   /** The master key itself, for operators who store it elsewhere. */
   secretKey: string | null;
+  /** Always off unless the role is `all`: the sandbox lives in one process. */
   sandbox: "auto" | "off";
   /** Whether the built app shows the pages for developers. */
   showsDevPages: boolean;
@@ -120,7 +126,10 @@ const publicPricesSchema = z
 /** Reads and checks the environment. Empty is unset. Throws `EnvironmentError` naming the variable. */
 export function readEnvironment(source: Record<string, string | undefined>): Environment {
   const pollSeconds = read("POLL_SECONDS", seconds, "a whole number of seconds, 1 or more");
+  const role = read("ROLE", z.string().toLowerCase().pipe(z.enum(roles)), "all, web or worker") ?? "all";
+  const sandbox = read("SANDBOX", z.enum(["off", "auto"]), "off, or unset") ?? "auto";
   return {
+    role,
     host: read("HOST", z.string().regex(/^[A-Za-z0-9.:_-]+$/), "an address to listen on") ?? "127.0.0.1",
     port: read("PORT", wholeNumber(1, 65_535), "a port from 1 to 65535") ?? 3000,
     allowedHosts:
@@ -139,7 +148,7 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
     databaseUrl: readDatabaseUrl(),
     secretKeyFile: read("SECRET_KEY_FILE", z.string(), "a file"),
     secretKey: readSecret("SECRET_KEY", z.string(), "a key"),
-    sandbox: read("SANDBOX", z.enum(["off", "auto"]), "off, or unset") ?? "auto",
+    sandbox: role === "all" ? sandbox : "off",
     showsDevPages: read("DEV_PAGES", booleanFlag, "true, or unset") ?? false,
     providers: Object.fromEntries(
       providerIds.map((id) => [id, providerEnvironment(id, pollSeconds)]),

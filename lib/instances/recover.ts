@@ -1,7 +1,7 @@
 import { listOpenActions, settleAction } from "@/db/intents";
 import { listUnsettled, settleAttempt } from "@/db/ledger";
 import { atomically } from "@/db/transactions";
-import { isHolderAlive } from "@/lib/holder";
+import { haveSameProcessId, isHolderAlive } from "@/lib/holder";
 import type { Reader } from "@/db/connections";
 
 import { elapsedKeys } from "./reconcile-context";
@@ -26,7 +26,8 @@ export async function recoverInterrupted(
   { holder, now, since = (_key, at) => now - at }: RecoverOptions,
 ): Promise<void> {
   const isLost = (by: string, key: string, at: number) =>
-    since(key, at) > longestSending || (by !== holder && (!isHolderAlive(by) || samePid(by, holder)));
+    since(key, at) > longestSending ||
+    (by !== holder && (!isHolderAlive(by) || haveSameProcessId(by, holder)));
   for (const attempt of await listUnsettled(database, accountIds, ["prepared", "sending"])) {
     if (!isLost(attempt.holder, elapsedKeys.sent(attempt.launchTag), attempt.sentAt ?? attempt.createdAt))
       continue;
@@ -62,9 +63,4 @@ export async function recoverInterrupted(
       }),
     );
   }
-}
-
-// After a restart in a container, the new process may have the old one's number.
-function samePid(left: string, right: string): boolean {
-  return left.split(":").slice(0, 2).join(":") === right.split(":").slice(0, 2).join(":");
 }

@@ -1,0 +1,23 @@
+import { eq } from "drizzle-orm";
+
+import type { Reader, Tx } from "./connections";
+import { requireLease, type Lease } from "./leases";
+import { meta } from "./schema";
+
+const key = "worker_accounts";
+
+/** The accounts that the worker reconciles, each with the hash of its key. */
+type WorkerAccounts = Record<string, string>;
+
+/** Stores what the holder of the lease reconciles. */
+export async function saveWorkerAccounts(tx: Tx, lease: Lease, accounts: WorkerAccounts): Promise<void> {
+  await requireLease(tx, lease);
+  const value = JSON.stringify(accounts);
+  await tx.insert(meta).values({ key, value }).onConflictDoUpdate({ target: meta.key, set: { value } });
+}
+
+/** What the last holder of the lease reconciled; empty before the first. */
+export async function readWorkerAccounts(database: Reader | Tx): Promise<WorkerAccounts> {
+  const [row] = await database.select({ value: meta.value }).from(meta).where(eq(meta.key, key));
+  return row ? (JSON.parse(row.value) as WorkerAccounts) : {};
+}
