@@ -8,7 +8,12 @@ import { providerErrorMessage } from "@/lib/providers/errors";
 import { availableActions, sendAction, type OneShotAction } from "./act";
 import { runAudited } from "./audited";
 import { capLimitsFor } from "./launch-order";
-import { findProviderClient, processHolder, requestAccountListing } from "./provider-clients";
+import {
+  connectChangedAccounts,
+  findProviderClient,
+  processHolder,
+  requestAccountListing,
+} from "./provider-clients";
 import { findOwnInstance } from "./read";
 import { failure, type Failure } from "./refusals";
 import type { ActionResult, PortsResult } from "./schema";
@@ -29,6 +34,7 @@ export function actAudited(
 async function act(actor: Actor, id: string, action: string, value: string): Promise<ActionResult | Failure> {
   const found = await findOwnInstance(id);
   if ("ok" in found) return found;
+  const accountsRevision = await connectChangedAccounts(getDatabase());
   const client = findProviderClient(found.accountId);
   if (!client) return failure("not-possible", `${providerLabels[found.provider]} is not connected.`);
   const possible = availableActions(client, found);
@@ -41,10 +47,11 @@ async function act(actor: Actor, id: string, action: string, value: string): Pro
       database: getDatabase(),
       holder: processHolder() ?? "none",
       limits: await capLimitsFor(actor),
+      accountsRevision: accountsRevision ?? undefined,
       now: Date.now,
     },
   );
-  requestAccountListing(found.accountId);
+  await requestAccountListing(found.accountId);
   return result;
 }
 

@@ -1,6 +1,7 @@
 import type { Reader, Tx } from "@/db/connections";
 import type { StoredInstance } from "@/db/instances";
 import { openActionIntent, settleAction } from "@/db/intents";
+import { readAccountsRevision } from "@/db/revision";
 import { atomically } from "@/db/transactions";
 import { checkStartCaps, type CapLimits } from "@/db/caps";
 import { containsSecret, keyAsNameMessage } from "@/lib/redaction/redact";
@@ -34,6 +35,8 @@ const actionLabels: Record<OneShotAction, string> = {
   "set-ports": "Port change",
 };
 
+const accountsChangedMessage = "The connected accounts have just changed. Nothing was sent. Try again.";
+
 /** The actions that the provider supports in the machine's present state. */
 export function availableActions(
   { machines }: Pick<ProviderClient, "machines">,
@@ -60,9 +63,16 @@ export async function sendAction(
     action,
     value,
   }: { client: ProviderClient; instance: StoredInstance; action: OneShotAction; value: string },
-  context: { database: Reader; holder: string; limits: CapLimits; now(): number },
+  context: {
+    database: Reader;
+    holder: string;
+    limits: CapLimits;
+    /** The accounts' revision that `client` stands for; nothing is sent once there is a newer one. */
+    accountsRevision?: number | undefined;
+    now(): number;
+  },
 ): Promise<ActionResult | Failure> {
-  const { database, holder, limits, now } = context;
+  const { database, holder, limits, accountsRevision, now } = context;
   const { label, machines } = client;
   const order = prepareAction(action, value, instance, machines);
   if (typeof order === "string") return failure("invalid", order);
@@ -81,7 +91,10 @@ export async function sendAction(
     const title = `${actionLabels[action]} requested${order.kept === null ? "" : `: ${order.kept}`}`;
     await atomically(database, (tx) =>
       openActionIntent(tx, { ...intent, holder, createdAt, title }, async () => {
-        refused = action === "start" ? await findStartRefusal(tx, instance, limits, createdAt) : null;
+        const isCurrent =
+          accountsRevision === undefined || (await readAccountsRevision(tx)) === accountsRevision;
+        if (!isCurrent) refused = failure("not-possible", accountsChangedMessage);
+        else if (action === "start") refused = await findStartRefusal(tx, instance, limits, createdAt);
         return refused === null;
       }),
     );

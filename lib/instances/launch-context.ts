@@ -40,6 +40,8 @@ export interface LaunchContext {
   defaultHours?: number | null;
   /** Builds the audit event that is written with the intent; omit for no event. */
   eventOf?: ((intent: StoredLaunch) => AuditEvent) | undefined;
+  /** The accounts' revision that `machines` stands for; the intent is written only while it is the newest. */
+  accountsRevision?: number | undefined;
   /** The name of this process. */
   holder: string;
   now(): number;

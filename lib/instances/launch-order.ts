@@ -20,10 +20,16 @@ import { findStoredOffer } from "./form";
 import { launch, replayLaunch } from "./launch";
 import type { LaunchContext } from "./launch-context";
 import { hashOrder, parseOrder } from "./order";
-import { findProviderClient, processHolder, requestAccountListing } from "./provider-clients";
+import {
+  connectChangedAccounts,
+  findProviderClient,
+  processHolder,
+  requestAccountListing,
+} from "./provider-clients";
 import { presentAccountIds } from "./read";
 import { buildRefusal, dollarsText, isLaunchRefusal, refusals } from "./refusals";
 import type { LaunchOrder, LaunchRefusal, LaunchResult } from "./schema";
+import { findWorkerRefusal } from "./worker";
 
 // Concurrent requests with the same order and token share one launch.
 const inProgress = processState<Map<string, Promise<LaunchResult>>>("launches in progress");
@@ -72,7 +78,7 @@ async function launchNow(
   }
   const result = await launch(order, { ...context, eventOf });
   // Only a request that was sent can have changed anything at the provider.
-  if (result.kind === "launched" && result.isNew) requestAccountListing(context.account.id);
+  if (result.kind === "launched" && result.isNew) await requestAccountListing(context.account.id);
   return result;
 }
 
@@ -91,12 +97,16 @@ async function buildContext(order: LaunchOrder, actor: Actor): Promise<LaunchCon
       "Offer not found.",
       "Nothing was launched. Go back to offers and choose again.",
     );
+  const database = getDatabase();
+  const accountsRevision = await connectChangedAccounts(database);
   const client = findProviderClient(order.accountId ?? offer.accountId);
   if (order.accountId !== undefined && client?.account.provider !== offer.provider)
     return refusals.invalid("accountId", "The chosen account is no longer connected.");
   const holder = processHolder();
   if (!client || !holder) return refusals.notConnected(offer.provider);
-  const database = getDatabase();
+  const { role } = env();
+  const unwatched = await findWorkerRefusal(database, client, { role, now: systemClock.wall() });
+  if (unwatched) return unwatched;
   const keys = chooseKeys(order, await listStoredSshKeys(database));
   if (!keys) return refusals.invalid("sshKeyId", "The chosen SSH key was removed. Choose another one.");
   const { rates } = await currentIndex();
@@ -109,6 +119,7 @@ async function buildContext(order: LaunchOrder, actor: Actor): Promise<LaunchCon
     keys,
     limits: await capLimitsFor(actor),
     defaultHours: (await readLaunchSettings(database)).defaultHours,
+    accountsRevision: accountsRevision ?? undefined,
     holder,
     now: systemClock.wall,
     monotonic: systemClock.monotonic,

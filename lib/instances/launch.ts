@@ -5,6 +5,8 @@ import {
   type StoredAttempt,
   type StoredLaunch,
 } from "@/db/ledger";
+import type { Tx } from "@/db/connections";
+import { readAccountsRevision } from "@/db/revision";
 import { atomically } from "@/db/transactions";
 
 import { storeOutcome } from "./create-outcome";
@@ -39,15 +41,20 @@ export async function launch(order: LaunchOrder, context: LaunchContext): Promis
 
   let opened;
   try {
-    opened = await atomically(database, (tx) =>
-      openLaunch(tx, intent, attempt, {
+    opened = await atomically(database, async (tx) => {
+      if (await hasChangedAccounts(tx, context)) return { kind: "accounts-changed" as const };
+      return openLaunch(tx, intent, attempt, {
         limits: context.limits,
         mayIgnoreBlock,
         event: context.eventOf?.(intent) ?? null,
-      }),
-    );
+      });
+    });
   } catch {
     return { kind: "refused", refusal: refusals.ledger() };
+  }
+  if (opened.kind === "accounts-changed") {
+    const twin = await findLaunchByToken(database, order.confirmToken);
+    return twin ? replayLaunch(twin, requestHash) : { kind: "refused", refusal: refusals.accountsChanged() };
   }
   if (opened.kind === "replayed") return replayLaunch(opened.launch, requestHash);
   if (opened.kind === "removed") return { kind: "refused", refusal: refusals.notConnected(account.provider) };
@@ -97,6 +104,11 @@ export async function launch(order: LaunchOrder, context: LaunchContext): Promis
     secrets,
   });
   return { kind: "launched", launchId: intent.id, isNew: true };
+}
+
+/** Whether an account was changed since the launch began, so that its key may be another one now. */
+async function hasChangedAccounts(tx: Tx, { accountsRevision }: LaunchContext): Promise<boolean> {
+  return accountsRevision !== undefined && (await readAccountsRevision(tx)) !== accountsRevision;
 }
 
 /** Returns the existing launch for the same token, or a refusal if the order differs. */

@@ -1,4 +1,6 @@
 import type { Account } from "@/db/accounts";
+import type { Reader } from "@/db/connections";
+import { readAccountsRevision } from "@/db/revision";
 import type { ProviderId } from "@/lib/domain/provider-id";
 import type { InstanceClient, InstanceFacts } from "@/lib/providers/instances";
 import { processState } from "@/lib/process-state";
@@ -19,7 +21,11 @@ export interface ProviderClient {
 interface ConnectedClients {
   clouds: Map<string, ProviderClient>;
   holder: string;
-  requestListing(accountId: string): void;
+  /** The accounts' revision that they were connected at. */
+  revision: number;
+  /** Connects the accounts again if they have changed since. */
+  reload(): Promise<void>;
+  requestListing(accountId: string): Promise<void>;
 }
 
 const shared = processState<ConnectedClients>("provider clients");
@@ -48,7 +54,17 @@ export function processHolder(): string | null {
   return shared.value?.holder ?? null;
 }
 
-/** Requests a list of the account's machines soon. */
-export function requestAccountListing(accountId: string): void {
-  shared.value?.requestListing(accountId);
+/** Requests a list of the account's machines soon. Never throws. */
+export async function requestAccountListing(accountId: string): Promise<void> {
+  await shared.value?.requestListing(accountId);
+}
+
+/**
+ * Connects accounts that another process has changed, and returns the revision that the clients now stand for. What costs money
+ * compares it in its transaction, so that nothing is sent with a key that was replaced or removed.
+ */
+export async function connectChangedAccounts(database: Reader): Promise<number | null> {
+  if (shared.value && shared.value.revision !== (await readAccountsRevision(database)))
+    await shared.value.reload();
+  return shared.value?.revision ?? null;
 }

@@ -2,6 +2,7 @@ import { listPresentInstances } from "@/db/instances";
 import { listOpenTerminations } from "@/db/intents";
 import { listUnconfirmedRefusals, listUnsettled, type StoredAttempt } from "@/db/ledger";
 import { LeaseLostError, type Lease } from "@/db/leases";
+import { listListingRequests } from "@/db/listing-requests";
 import { scheduleListing } from "@/db/listings";
 import { minute } from "@/lib/domain/durations";
 import type { ProviderId } from "@/lib/domain/provider-id";
@@ -62,6 +63,8 @@ export class Reconciler {
   readonly #watch: ClockWatch;
   #jumps = 0;
   #token: number | null = null;
+  /** The last list that other processes requested, by account. */
+  readonly #requests = new Map<string, number>();
 
   constructor(options: Options) {
     this.#options = options;
@@ -96,6 +99,7 @@ export class Reconciler {
     if (hasJumped) for (const job of this.#jobs) job.isReplanned = true;
     this.#jumps = this.#watch.jumps;
     this.#token = lease.token;
+    await this.#readRequests();
     const since = (key: string, at: number) => this.#watch.storedTimes.since(key, at);
     const scope = { database, accountIds, watch: this.#watch };
     await adjustBilledTime(scope);
@@ -108,6 +112,15 @@ export class Reconciler {
       job.terminating ??= this.#terminate(job, signal);
       const isDue = now >= job.nextAt || unknown.some((attempt) => this.#isSearchDue(attempt, job));
       if (isDue && now >= job.notBefore) job.listing ??= this.#list(job, signal);
+    }
+  }
+
+  /** Reads the requests of other processes. A new lease holder lists every account anyway. */
+  async #readRequests(): Promise<void> {
+    for (const { accountId, requestedAt } of await listListingRequests(this.#options.database)) {
+      if (this.#requests.get(accountId) === requestedAt) continue;
+      this.#requests.set(accountId, requestedAt);
+      this.requestListing(accountId);
     }
   }
 

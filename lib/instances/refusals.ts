@@ -32,6 +32,25 @@ export const refusals = {
       `${providerLabels[provider]} is not connected.`,
       "Nothing was launched. Connect it on the Providers page, then try again.",
     ),
+  accountsChanged: () =>
+    buildRefusal(
+      "accounts-changed",
+      "The connected accounts have just changed.",
+      "Nothing was launched. Try again.",
+    ),
+  noWorker: () =>
+    buildRefusal(
+      "no-worker",
+      "No worker is running.",
+      "Nothing was launched, because nothing would list the machine or end it at its time limit. Start a process with ROLE=worker, then try again.",
+    ),
+  unknownToWorker: (provider: ProviderId) =>
+    buildRefusal(
+      "no-worker",
+      `The worker does not use this key of ${providerLabels[provider]}.`,
+      "Nothing was launched, because the worker could not list the machine. If the key has just changed, try again in a few seconds. " +
+        "Otherwise start every process with the same variables.",
+    ),
   invalid: (field: string | null, message: string) =>
     buildRefusal("invalid", "A setting is invalid.", `Nothing was launched. ${message}`, {
       field,

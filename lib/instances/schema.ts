@@ -251,6 +251,8 @@ export const launchRefusalKinds = [
   "token-reused",
   "invalid",
   "not-connected",
+  "accounts-changed",
+  "no-worker",
   "ledger",
   "key",
 ] as const;

@@ -5,14 +5,17 @@ import { listPresentInstances } from "@/db/instances";
 import { findOpenTermination } from "@/db/intents";
 import type { Actor } from "@/lib/actor";
 import { checkDisk, findDiskFailure } from "@/lib/disk";
+import { env } from "@/lib/env";
+import { errorCodeOrMessage } from "@/lib/error-code";
 import { pluralize } from "@/lib/format";
+import { log } from "@/lib/log";
 
 import { runAudited } from "./audited";
-import { processHolder, requestAccountListing } from "./provider-clients";
+import { findProviderClient, processHolder, requestAccountListing } from "./provider-clients";
 import { findOwnInstance, presentAccountIds } from "./read";
 import { failure, type Failure } from "./refusals";
 import type { ActionResult } from "./schema";
-import { requestTermination } from "./terminate";
+import { requestTermination, sendTerminations } from "./terminate";
 import { unrecordedDeletes } from "./unrecorded";
 
 /** Requests the termination of a machine launched here. Idempotent. */
@@ -41,8 +44,23 @@ async function terminateOne(id: string): Promise<ActionResult | Failure> {
     await checkDisk(getDatabase());
     void deletes.terminate(found, "owner");
   }
-  requestAccountListing(found.accountId);
+  if (env().role === "web") void sendDue(found.accountId);
+  await requestAccountListing(found.accountId);
   return { ok: true };
+}
+
+/** Sends the first delete from a web process, so that it does not wait for the worker, which repeats it. */
+async function sendDue(accountId: string): Promise<void> {
+  const client = findProviderClient(accountId);
+  if (!client) return;
+  try {
+    await sendTerminations(client, { database: getDatabase(), now: Date.now });
+  } catch (error) {
+    log.error(
+      { code: errorCodeOrMessage(error) },
+      `${client.label}: a delete could not be sent or recorded.`,
+    );
+  }
 }
 
 async function terminateAll(typed: string): Promise<ActionResult | Failure> {

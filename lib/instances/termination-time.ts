@@ -45,7 +45,7 @@ async function extend(id: string, endsAt: string | null): Promise<ActionResult |
       "The new time could not be saved, so nothing changed. Check whether the disk is full, then try again.",
     );
   }
-  requestAccountListing(found.accountId);
+  await requestAccountListing(found.accountId);
   const hasSwitch = found.killAt !== null || found.killSpend !== null;
   if (!client?.machines.setAutoDelete || !hasSwitch) return { ok: true };
   // The spend limit moves along; otherwise the provider would delete the machine early.

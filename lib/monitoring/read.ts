@@ -3,16 +3,15 @@ import "server-only";
 import { readCapUse, readLimits } from "@/db/caps";
 import { getDatabase } from "@/db/client";
 import { countHeldSnapshots } from "@/db/held-snapshots";
-import { readLease } from "@/db/leases";
 import { listScopes } from "@/db/offers";
 import { readDatabaseSize } from "@/db/size";
+import { readWorkerLease } from "@/db/worker";
 import { presentAccounts, resolveMode, type PresentAccount } from "@/lib/accounts/present";
 import { publicAccounts } from "@/lib/accounts/public";
 import { systemClock } from "@/lib/clock/clock";
 import { currentDiskFailure } from "@/lib/disk";
 import { env } from "@/lib/env";
 import { readClockError } from "@/lib/poll/clock-check";
-import { leaseName } from "@/lib/poll/lease";
 import { version } from "@/lib/version";
 
 import { figure, type Figure } from "./gauges";
@@ -25,7 +24,7 @@ export async function readFigures(): Promise<Figure[]> {
   const now = systemClock.wall();
   const accounts = await presentAccounts(environment, database);
   const accountIds = accounts.map(({ id }) => id);
-  const lease = await readLease(database, leaseName);
+  const lease = await readWorkerLease(database);
   const use = await readCapUse(database, accountIds, now);
   const limits = await readLimits(database, environment.launchLimits);
   return [

@@ -19,7 +19,9 @@ import { atomically } from "@/db/transactions";
 import type { Reader } from "@/db/connections";
 import { clientOf } from "@/testing/database/client";
 
-import { acquirePollLease, leaseName, defaultTiming } from "./lease";
+import { leaseName } from "@/db/worker";
+
+import { acquirePollLease, defaultTiming } from "./lease";
 import { Scheduler } from "./scheduler";
 
 const second = 1_000;

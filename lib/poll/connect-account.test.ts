@@ -49,7 +49,10 @@ async function pollOnce(): Promise<number> {
   const { processState } = await import("@/lib/process-state");
   processState("environment").value = undefined;
   const { connectAccount } = await import("./connect-account");
-  const { client } = await connectAccount(account, null, { leaseNow: () => null, observeDate: undefined });
+  const { client } = await connectAccount(account, null, {
+    leaseNow: async () => null,
+    observeDate: undefined,
+  });
   const signal = AbortSignal.timeout(60_000);
   let parts = 0;
   for await (const part of client.listOffers({ signal, known: new Map() })) {

@@ -1,5 +1,4 @@
 import { getDatabase } from "@/db/client";
-import type { Lease } from "@/db/leases";
 import { readProviderMemory, writeProviderMemory } from "@/db/provider-memory";
 import { recordKeyTest } from "@/db/provider-accounts";
 import type { PresentAccount } from "@/lib/accounts/present";
@@ -15,6 +14,7 @@ import { providers } from "@/lib/providers/registry";
 import { sandboxValues } from "@/lib/providers/variables";
 import { atomically } from "@/db/transactions";
 
+import type { LeaseNow } from "./lease";
 import type { ScheduledAccount } from "./scheduler";
 
 type ApiKeys = Pick<ClientContext, "apiKey" | "readOnlyKey">;
@@ -32,7 +32,7 @@ const sandboxKeys: ApiKeys = { apiKey: "sandbox" };
 export async function connectAccount(
   account: PresentAccount,
   sandboxUrl: string | null,
-  { leaseNow, observeDate }: { leaseNow: () => Lease | null; observeDate: ClientContext["observeDate"] },
+  { leaseNow, observeDate }: { leaseNow: LeaseNow; observeDate: ClientContext["observeDate"] },
 ): Promise<AccountConnection> {
   const { interval, isIntervalSet } = account;
   const provider = providers[account.provider];
@@ -50,7 +50,7 @@ export async function connectAccount(
         database,
         async (tx) => {
           const value = change(await readProviderMemory(tx, account.id));
-          await writeProviderMemory(tx, leaseNow(), account.id, value);
+          await writeProviderMemory(tx, await leaseNow(tx), account.id, value);
         },
         "offers",
       ),

@@ -1,7 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 
 import { getDatabase } from "@/db/client";
-import type { Lease } from "@/db/leases";
 import { readProviderMemory, writeProviderMemory } from "@/db/provider-memory";
 import { atomically } from "@/db/transactions";
 import type { PublicAccount } from "@/lib/accounts/public";
@@ -10,12 +9,13 @@ import { createBreaker } from "@/lib/providers/breaker";
 import { sources } from "@/lib/providers/sources";
 import { isInUse } from "@/lib/usage";
 
+import type { LeaseNow } from "./lease";
 import type { ScheduledAccount } from "./scheduler";
 
 /** Binds a public source to its address. */
 export function connectSource(
   account: PublicAccount,
-  { leaseNow, isFirstStart }: { leaseNow: () => Lease | null; isFirstStart: boolean },
+  { leaseNow, isFirstStart }: { leaseNow: LeaseNow; isFirstStart: boolean },
 ): ScheduledAccount {
   const source = sources[account.provider];
   const { baseUrl, maxReplyBytes } = env().sources[account.provider];
@@ -35,7 +35,7 @@ export function connectSource(
           database,
           async (tx) => {
             const value = change(await readProviderMemory(tx, account.id));
-            await writeProviderMemory(tx, leaseNow(), account.id, value);
+            await writeProviderMemory(tx, await leaseNow(tx), account.id, value);
           },
           "offers",
         ),

@@ -1,9 +1,11 @@
-import { readLease, releaseLease, renewLease, acquireLease, type Lease } from "@/db/leases";
+import { releaseLease, renewLease, acquireLease, type Lease } from "@/db/leases";
+import { leaseName, readWorkerLease } from "@/db/worker";
 import { isHolderAlive } from "@/lib/holder";
 import { atomically } from "@/db/transactions";
-import type { Reader } from "@/db/connections";
+import type { Reader, Tx } from "@/db/connections";
 
-export const leaseName = "poller";
+/** The lease under which a process may write now; null while it may not. */
+export type LeaseNow = (tx: Tx) => Promise<Lease | null>;
 
 /** Timing of the scheduler, in milliseconds. */
 export interface Timing {
@@ -15,7 +17,12 @@ export interface Timing {
   lifetime: number;
 }
 
-export const defaultTiming: Timing = { tick: 1_000, heartbeat: 3_000, lifetime: 9_000 };
+export const defaultTiming: Timing = { tick: 1_000, heartbeat: 2_500, lifetime: 8_000 };
+
+/** The last sign of life of the process that holds the lease, in epoch milliseconds; null if it was released. */
+export function lastRenewal({ expiresAt }: Lease): number | null {
+  return expiresAt === 0 ? null : expiresAt - defaultTiming.lifetime;
+}
 
 /** Acquires the poll lease if no living process holds it; null otherwise. */
 export async function acquirePollLease(
@@ -24,8 +31,11 @@ export async function acquirePollLease(
   now: number,
   { lifetime, heartbeat }: Timing,
 ): Promise<Lease | null> {
-  const present = await readLease(database, leaseName);
+  const present = await readWorkerLease(database);
   const dead = present && !isHolderAlive(present.holder) ? present.holder : null;
+  const isHeld = present && present.expiresAt > now && present.expiresAt <= now + lifetime + heartbeat;
+  // Most ticks of a process that stands by end here, without a transaction.
+  if (isHeld && dead === null) return null;
   return atomically(
     database,
     (tx) =>

@@ -3,6 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
 import { readLease } from "@/db/leases";
+import { leaseName } from "@/db/worker";
 import { temporaryDatabase } from "@/testing/database/temporary";
 import { isWriteLocked } from "@/testing/database/inspect";
 import { startChaosRun } from "@/testing/process/chaos-run";
@@ -11,8 +12,6 @@ import type { PollerOptions } from "@/testing/process/children/poller-child";
 import { until } from "@/testing/process/until";
 import { startVersionedClouds, type VersionedClouds } from "@/testing/cloud/versioned-clouds";
 import { clientOf } from "@/testing/database/client";
-
-import { leaseName } from "./lease";
 
 const processes = 4;
 const interval = 250;

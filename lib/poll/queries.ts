@@ -3,12 +3,12 @@ import "server-only";
 import { getDatabase } from "@/db/client";
 import { listHeldSnapshots } from "@/db/held-snapshots";
 import { countOfferChanges, listRejectedRows, listScopes, listUnknownGpus } from "@/db/offers";
-import { readLease } from "@/db/leases";
 import { readFeedState } from "@/db/rates";
 import { readRevision } from "@/db/revision";
 import { readDatabaseSize } from "@/db/size";
 import { readSchedules, type Schedule } from "@/db/schedules";
 import { listRecentPolls, type FinishedPoll } from "@/db/polls";
+import { readWorkerLease } from "@/db/worker";
 import { isoTime } from "@/lib/format";
 import type { Visitor } from "@/lib/auth/guard";
 import { resolveMode, pollingAccounts, type PresentAccount } from "@/lib/accounts/present";
@@ -36,7 +36,7 @@ import { version } from "@/lib/version";
 import { readWarnings } from "@/lib/warnings";
 
 import { readClockError } from "./clock-check";
-import { leaseName } from "./lease";
+import { lastRenewal } from "./lease";
 import { isOutdated, isProviderFailing, deriveProviderState } from "./provider-state";
 import { readOwnHolder } from "./runtime";
 import type {
@@ -171,7 +171,7 @@ export async function readRatesStatus(): Promise<RatesStatus> {
 /** Health for monitoring: uptime, polling, provider states. The name of this machine only for the owner. */
 export async function readHealth(isOwner: boolean): Promise<Health> {
   const database = getDatabase();
-  const lease = await readLease(database, leaseName);
+  const lease = await readWorkerLease(database);
   const now = systemClock.wall();
   const isHeld = lease !== null && lease.expiresAt > now;
   const statuses = await readLiveProviders();
@@ -196,6 +196,8 @@ export async function readHealth(isOwner: boolean): Promise<Health> {
     revision: await readRevision(database),
     asOf: validIsoTime((await currentIndex((await readMarkets()).usual)).newestObservation()),
     clockAheadSeconds,
+    role: env().role,
+    workerSeenAt: validIsoTime(lease && lastRenewal(lease)),
     poller: isHeld
       ? {
           holder: isOwner ? lease.holder.split(":").slice(0, 2).join(":") : null,

@@ -4,9 +4,11 @@ import { readClockAhead } from "@/db/clock-check";
 import { closeDatabase, getDatabase } from "@/db/client";
 import { dataFolder } from "@/db/sqlite/open";
 import { clampSignInTimes } from "@/db/future-times";
+import { requestListing } from "@/db/listing-requests";
 import { listProviderAccounts } from "@/db/provider-accounts";
 import { listenForCommits } from "@/db/commits";
 import { readAccountsRevision } from "@/db/revision";
+import { readWorkerLease } from "@/db/worker";
 import { publicAccounts } from "@/lib/accounts/public";
 import { refuseDoubleAccounts } from "@/lib/accounts/conflict";
 import { resolveMode, presentAccounts } from "@/lib/accounts/present";
@@ -15,42 +17,40 @@ import { maxSessionIdle } from "@/lib/auth/session-store";
 import { systemClock } from "@/lib/clock/clock";
 import { ClockWatch } from "@/lib/clock/watch";
 import { currentDiskFailure, checkDisk } from "@/lib/disk";
-import { assumedCurrencies, env } from "@/lib/env";
+import { env } from "@/lib/env";
 import { errorCodeOrMessage } from "@/lib/error-code";
 import {
   listAllProviderClients,
   findProviderClient as connectedCloud,
   shareProviderClients,
 } from "@/lib/instances/provider-clients";
-import { Reconciler } from "@/lib/instances/reconciler";
 import { listOverTimeLimit } from "@/lib/instances/time-limits";
 import { shareUnrecordedDeletes, UnrecordedDeletes, unrecordedDeletes } from "@/lib/instances/unrecorded";
 import { log } from "@/lib/log";
 import { ignoreRequestsTo } from "@/lib/metrics/requests";
 import { refreshIndex } from "@/lib/offers/current-index";
 import { loadFacts } from "@/lib/offers/index-facts";
-import { calculatePrice } from "@/lib/offers/pricing";
-import { defaultFeedUrl, updateRates } from "@/lib/rates/feed";
-import { currentRates } from "@/lib/rates/rates";
+import { defaultFeedUrl } from "@/lib/rates/feed";
 import { startSandbox, type Sandbox } from "@/sandbox/server";
-import { HistoryKeeper } from "@/lib/price-history/keeper";
 import { createHolderName } from "@/lib/holder";
 import { processState } from "@/lib/process-state";
 import { outsideRequests } from "@/lib/request-id";
 import { atomically } from "@/db/transactions";
 
-import { storeClockAhead } from "./clock-check";
 import { toProviderClients, connectAccount } from "./connect-account";
 import { connectSource } from "./connect-source";
-import { Scheduler } from "./scheduler";
+import type { LeaseNow } from "./lease";
+import { Poller } from "./poller";
+import { shareUse } from "./share-use";
 
 interface Runtime {
-  scheduler: Scheduler;
-  history: HistoryKeeper;
-  reconciler: Reconciler;
+  /** Null in a web process, which never polls. */
+  poller: Poller | null;
   sandbox: Sandbox | null;
-  /** The accounts' revision that the scheduler runs with. */
+  /** The accounts' revision that it runs with. */
   revision: number;
+  /** Bounds stored times after a jump of the wall clock. */
+  boundTimes(): Promise<void>;
 }
 
 interface RuntimeState {
@@ -74,7 +74,10 @@ const watchInterval = 1_000;
 const diskCheckInterval = 5_000;
 const factsInterval = 10_000;
 
-/** Starts polling in this process: first the sandbox if it is used, then the scheduler. */
+/**
+ * Connects the accounts of this process, and lets it poll unless it is a web process: first the sandbox if it is used, then
+ * the poller.
+ */
 export async function startPolling(): Promise<void> {
   await loadFacts(getDatabase());
   await runExclusively(async () => {
@@ -84,7 +87,10 @@ export async function startPolling(): Promise<void> {
   clearInterval(shared.timer);
   clearInterval(shared.facts);
   // Other processes may change them.
-  shared.facts = setInterval(() => void showFacts(), factsInterval).unref();
+  shared.facts = setInterval(() => {
+    void showFacts();
+    void shareLastUse();
+  }, factsInterval).unref();
   shared.stopListening?.();
   shared.stopListening = listenForCommits(getDatabase(), async () => {
     await reloadChangedAccounts();
@@ -94,6 +100,7 @@ export async function startPolling(): Promise<void> {
   shared.timer = setInterval(() => {
     void reloadChangedAccounts();
     void monitorDisk();
+    void followJumps();
   }, watchInterval).unref();
 }
 
@@ -126,6 +133,21 @@ async function showFacts(): Promise<void> {
   }
 }
 
+async function shareLastUse(): Promise<void> {
+  try {
+    await shareUse(getDatabase());
+  } catch {
+    // It is tried again, and a day passes before it matters.
+  }
+}
+
+/** A web process has no scheduler that notices a jump of the wall clock. */
+async function followJumps(): Promise<void> {
+  const runtime = await shared.running?.catch(() => null);
+  if (!runtime || runtime.poller || shared.clock?.checkForJump() === null) return;
+  await runtime.boundTimes().catch(() => log.error("Stored times could not be bounded after a clock jump."));
+}
+
 let diskCheckedAt = Number.NEGATIVE_INFINITY;
 
 /**
@@ -149,7 +171,8 @@ async function monitorDisk(): Promise<void> {
     const failure = isDue ? await checkDisk(database) : currentDiskFailure();
     // In-memory sessions end, so that people sign in again against the stored data.
     if (!failure) getMemorySessions().endAll();
-    if (isDue && failure && watch) {
+    // The worker sends what the ledger has; a web process does not watch time limits.
+    if (isDue && failure && watch && env().role !== "web") {
       const accountIds = listAllProviderClients().map(({ account }) => account.id);
       await deletes.sendDue(accountIds, await listOverTimeLimit({ database, accountIds, watch }));
     }
@@ -176,7 +199,8 @@ export async function shutDown(): Promise<void> {
 
 /** The name under which this process holds the lease; null while it does not poll. */
 export async function readOwnHolder(): Promise<string | null> {
-  return (await shared.running?.catch(() => null))?.scheduler.holder ?? null;
+  const runtime = await shared.running?.catch(() => null);
+  return runtime?.poller ? (shared.holder ?? null) : null;
 }
 
 async function isRuntimeOutdated(): Promise<boolean> {
@@ -210,15 +234,15 @@ async function stopRuntime(): Promise<void> {
 async function closeRuntime(running: Promise<Runtime> | undefined): Promise<void> {
   const runtime = await running?.catch(() => null);
   if (!runtime) return;
-  await runtime.scheduler.stop();
-  await runtime.history.whenIdle();
-  await runtime.reconciler.whenIdle();
+  await runtime.poller?.stop();
   await runtime.sandbox?.close();
 }
 
 async function createRuntime(): Promise<Runtime> {
   const environment = env();
+  const { role } = environment;
   const database = getDatabase();
+  const holder = (shared.holder ??= createHolderName());
   const revision = await readAccountsRevision(database);
   await refuseDoubleAccounts(environment, database);
   // Not from the cache, which may be older than the revision.
@@ -232,10 +256,11 @@ async function createRuntime(): Promise<Runtime> {
     atomically(database, (tx) => clampSignInTimes(tx, systemClock.wall(), maxSessionIdle * 1000));
   await boundTimes();
   const present = await presentAccounts(environment, database, saved);
+  const leaseNow: LeaseNow = async (tx) => (role === "web" ? readWorkerLease(tx) : (poller?.lease ?? null));
   const connections = await Promise.all(
     present.map((account) =>
       connectAccount(account, sandbox?.baseUrls[account.provider] ?? null, {
-        leaseNow: () => scheduler.lease,
+        leaseNow,
         observeDate: (date) => watch.observe(account.id, date),
       }),
     ),
@@ -243,7 +268,7 @@ async function createRuntime(): Promise<Runtime> {
   const isFirstStart = !shared.hasStarted;
   shared.hasStarted = true;
   const publicConnections = (await publicAccounts(environment, database)).map((account) =>
-    connectSource(account, { leaseNow: () => scheduler.lease, isFirstStart }),
+    connectSource(account, { leaseNow, isFirstStart }),
   );
   const feeds = [
     ...(sandbox ? [{ feed: "sandbox" as const, url: sandbox.ratesUrl }] : []),
@@ -252,55 +277,40 @@ async function createRuntime(): Promise<Runtime> {
       : []),
   ];
   const clouds = connections.flatMap((connection) => toProviderClients(connection, present));
-  const scheduler = new Scheduler({
-    database,
-    accounts: [...connections.filter(({ account }) => account.polls), ...publicConnections],
-    holder: (shared.holder ??= createHolderName()),
-    watch,
-    onJump: boundTimes,
-    onPolled: async () => void (await refreshIndex()),
-    // Polls do not wait for the exchange rate feed.
-    onTick: async (lease, signal) => {
-      ratesUnderWay ??= Promise.all(
-        feeds.map((feed) => updateRates({ database, ...feed, now: new Date(), signal })),
-      )
-        .then(async (changed) => void (changed.includes(true) && (await refreshIndex())))
-        .catch(() => log.error("The exchange rates could not be kept."))
-        .finally(() => (ratesUnderWay = null));
-      history.tick(lease, signal);
-      await reconciler.tick(lease, signal);
-      await storeClockAhead(database, watch);
-    },
-    onIdle: () => reconciler.observeMoments(),
-  });
-  let ratesUnderWay: Promise<void> | null = null;
-  const history = new HistoryKeeper({
-    database,
-    environment,
-    now: () => watch.clock.wall(),
-    monotonic: () => systemClock.monotonic(),
-    onChanged: showFacts,
-  });
-  const reconciler = new Reconciler({
-    database,
-    clouds,
-    holder: scheduler.holder,
-    interval: environment.reconcileInterval,
-    lease: () => scheduler.lease,
-    watch,
-    priceOf: async (provider) => {
-      const rates = await currentRates(database, mode, environment.pinnedRates);
-      const pricing = { rates, assumedCurrencies: assumedCurrencies(environment) };
-      return (native, gpuCount) => calculatePrice({ provider, native, gpuCount }, pricing).priceMicros;
-    },
-  });
-  await scheduler.start();
+  const poller: Poller | null =
+    role === "web"
+      ? null
+      : new Poller({
+          database,
+          environment,
+          mode,
+          accounts: [...connections.filter(({ account }) => account.polls), ...publicConnections],
+          clouds,
+          feeds,
+          holder,
+          watch,
+          onJump: boundTimes,
+          onHistoryChanged: showFacts,
+        });
+  await poller?.start();
   shareProviderClients({
     clouds: new Map(clouds.map((cloud) => [cloud.account.id, cloud])),
-    holder: scheduler.holder,
-    requestListing: (accountId) => reconciler.requestListing(accountId),
+    holder,
+    revision,
+    reload: reloadChangedAccounts,
+    requestListing: (accountId) => requestListingOf(accountId, poller),
   });
-  return { scheduler, history, reconciler, sandbox, revision };
+  return { poller, sandbox, revision, boundTimes };
+}
+
+/** Any process may request a list; the one that reconciles notices it. */
+async function requestListingOf(accountId: string, poller: Poller | null): Promise<void> {
+  if (poller?.lease) return poller.requestListing(accountId);
+  try {
+    await atomically(getDatabase(), (tx) => requestListing(tx, accountId, Date.now()));
+  } catch {
+    log.warn("A machine list could not be requested. The next one is read on schedule.");
+  }
 }
 
 /** The sandbox stores its machines, so that the ledger still finds them after a restart. */

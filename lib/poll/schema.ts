@@ -2,6 +2,7 @@ import type { OriginId, ProviderId, SourceId } from "@/lib/domain/provider-id";
 import type { Mode } from "@/lib/domain/vocabulary";
 import type { Visitor } from "@/lib/auth/guard";
 import type { DiskFailure } from "@/lib/disk";
+import type { Role } from "@/lib/env";
 import type { InstancesLiveStatus } from "@/lib/instances/schema";
 import type { CredentialField, NeededVariable } from "@/lib/providers/provider";
 import type { Warning } from "@/lib/warnings";
@@ -136,6 +137,10 @@ export interface Health {
   asOf: string | null;
   /** As in the live status. */
   clockAheadSeconds: number | null;
+  /** What this process does. */
+  role: Role;
+  /** The last sign of life of the process that polls and reconciles; null before the first, and after it ended regularly. */
+  workerSeenAt: string | null;
   poller: { holder: string | null; token: number; since: string; isThisProcess: boolean } | null;
   /** `trouble` is the reason why nothing can be saved, or null. */
   database: { bytes: number; changes: number; since: string | null; trouble: DiskFailure | null };

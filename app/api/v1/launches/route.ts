@@ -11,6 +11,7 @@ const refusalStatuses: Partial<Record<LaunchRefusalKind, number>> = {
   "token-unknown": 401,
   "not-found": 404,
   ledger: 503,
+  "no-worker": 503,
 };
 
 export async function POST(request: Request): Promise<Response> {

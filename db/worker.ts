@@ -1,8 +1,11 @@
 import { eq } from "drizzle-orm";
 
 import type { Reader, Tx } from "./connections";
-import { requireLease, type Lease } from "./leases";
+import { readLease, requireLease, type Lease } from "./leases";
 import { meta } from "./schema";
+
+/** The lease whose holder is the worker: the one process of a database that polls and reconciles. */
+export const leaseName = "poller";
 
 const key = "worker_accounts";
 
@@ -20,4 +23,8 @@ export async function saveWorkerAccounts(tx: Tx, lease: Lease, accounts: WorkerA
 export async function readWorkerAccounts(database: Reader | Tx): Promise<WorkerAccounts> {
   const [row] = await database.select({ value: meta.value }).from(meta).where(eq(meta.key, key));
   return row ? (JSON.parse(row.value) as WorkerAccounts) : {};
+}
+
+export function readWorkerLease(database: Reader | Tx): Promise<Lease | null> {
+  return readLease(database, leaseName);
 }
