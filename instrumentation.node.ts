@@ -43,7 +43,8 @@ export async function start(): Promise<void> {
     }
     await startPolling();
     startSignInCleanup(getDatabase);
-    await printSetupCode();
+    // A worker serves no page that could ask for it.
+    if (env().role !== "worker") await printSetupCode();
   } catch (error) {
     log.fatal(error instanceof Error ? error.message : "The app could not start.");
     process.exit(1);

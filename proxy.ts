@@ -18,6 +18,9 @@ import { problemResponse } from "@/lib/problem";
 
 const maxUrlLength = 14_000;
 
+/** What a process with ROLE=worker serves. */
+const workerPaths = new Set(["/api/health", "/metrics"]);
+
 /**
  * Rejects malformed and foreign requests, and sets the headers that differ per response; next.config.js has
  * the others. Authorization is not checked here but where data is read or changed (`lib/auth/guard.ts`).
@@ -50,6 +53,12 @@ function refuse({ method, nextUrl: { pathname, search }, headers }: NextRequest)
   } catch (error) {
     return refusal(error, 421, pathname, headers);
   }
+  if (env().role === "worker" && !workerPaths.has(pathname))
+    return problemResponse(
+      404,
+      "not-found",
+      "This process is a worker. It serves /api/health and /metrics only.",
+    );
   // The rest of the room for headers is for cookies.
   if (pathname.length + search.length > maxUrlLength)
     return problemResponse(414, "too-large", "This address is too long.");

@@ -20,7 +20,6 @@ type StateName =
   | "request id"
   | "runtime"
   | "sender headers"
-  | "setup code"
   | "slices"
   | "terminal output"
   | "transaction"

@@ -1,30 +1,65 @@
-import { expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 
-import { SetupCode } from "./setup";
+import { clientOf } from "@/testing/database/client";
+import { temporaryDatabase } from "@/testing/database/temporary";
+import { closeDatabase, openDatabase } from "@/db/client";
+import type { Reader } from "@/db/connections";
+import { Secret } from "@/lib/redaction/secret";
 
-it("is valid once, in any case and grouping", () => {
-  const setup = new SetupCode();
-  const code = setup.renew();
+import { redeemSetupCode, restoreSetupCode, validSetupCode } from "./setup";
+
+const secret = new Secret("the login secret of this database");
+let database: Reader;
+let file: string;
+let dispose: () => void;
+beforeEach(() => {
+  ({ database, file, dispose } = temporaryDatabase());
+});
+afterEach(() => dispose());
+
+const printed = () => validSetupCode(database, secret);
+const redeem = (code: string) => redeemSetupCode(database, secret, code);
+
+it("is valid once, in any case and grouping", async () => {
+  const code = await printed();
   expect(code).toMatch(/^([2-9A-HJKMNP-Z]{5}-){3}[2-9A-HJKMNP-Z]{5}$/);
-  expect(setup.redeem("AAAAA-AAAAA-AAAAA-AAAAA")).toBe("wrong");
-  expect(setup.redeem(`  ${code.toLowerCase().replaceAll("-", " ")} `)).toBe("good");
-  expect(setup.redeem(code)).toBe("used-up");
+  expect(await redeem("AAAAA-AAAAA-AAAAA-AAAAA")).toBe("wrong");
+  expect(await redeem(`  ${code.toLowerCase().replaceAll("-", " ")} `)).toBe("good");
+  expect(await redeem(code)).toBe("used-up");
 });
 
-it("does not exist before it is printed, and changes every time", () => {
-  const setup = new SetupCode();
-  for (const text of ["", "null", "undefined"]) expect(setup.redeem(text)).toBe("used-up");
-  const first = setup.renew();
-  const second = setup.renew();
+it("does not exist before it is printed, and is another one after its use", async () => {
+  for (const text of ["", "null", "undefined"]) expect(await redeem(text)).toBe("used-up");
+  const first = await printed();
+  expect(await redeem(first)).toBe("good");
+  const second = await printed();
   expect(second).not.toBe(first);
-  expect(setup.redeem(first)).toBe("wrong");
-  expect(setup.redeem(second)).toBe("good");
+  expect(await redeem(first)).toBe("wrong");
+  expect(await redeem(second)).toBe("good");
 });
 
-it("expires after too many guesses", () => {
-  const setup = new SetupCode();
-  const code = setup.renew();
-  for (let tries = 1; tries < 20; tries++) expect(setup.redeem("")).toBe("wrong");
-  expect(setup.redeem("22222-22222-22222-22222")).toBe("used-up");
-  expect(setup.redeem(code)).toBe("used-up");
+it("is valid again if no owner was created", async () => {
+  const code = await printed();
+  expect(await redeem(code)).toBe("good");
+  await restoreSetupCode(database);
+  expect(await redeem(code)).toBe("good");
+});
+
+it("is the same in every process, and the wrong tries of all count together", async () => {
+  const code = await printed();
+  // Another process has its own connection.
+  closeDatabase(database);
+  database = openDatabase(file);
+  expect(await printed()).toBe(code);
+  for (let tries = 1; tries < 20; tries++) expect(await redeem("")).toBe("wrong");
+  expect(await redeem("22222-22222-22222-22222")).toBe("used-up");
+  expect(await redeem(code)).toBe("used-up");
+});
+
+it("cannot be derived from the database alone", async () => {
+  const code = await printed();
+  const stored = JSON.stringify(clientOf(database).prepare("SELECT * FROM setup_code").all());
+  expect(stored).not.toContain(code);
+  expect(stored).not.toContain(code.replaceAll("-", ""));
+  expect(await validSetupCode(database, new Secret("another secret"))).not.toBe(code);
 });

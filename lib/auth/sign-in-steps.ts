@@ -31,7 +31,7 @@ import {
 import { getMemorySessions } from "./memory-session";
 import { createOwner, OwnerError } from "./owner";
 import { ownPath } from "./own-path";
-import { getSetupCode, printSetupCode } from "./setup";
+import { printSetupCode, redeemSetupCode, restoreSetupCode, setupSecret } from "./setup";
 import { addressBuckets } from "./throttle";
 
 /** Why a sign-in form failed; null before the first try. */
@@ -47,8 +47,8 @@ export async function createOwnerFromForm(form: FormData): Promise<SignInResult>
   const typed = { email, code: readFormText(form, "code") };
   if (password !== readFormText(form, "again")) return { ...typed, message: "Passwords don’t match." };
   if (await hasOwner()) return { message: "This app already has an owner. Sign in at /sign-in.", email };
-  const code = getSetupCode();
-  const outcome = code.redeem(typed.code);
+  const database = getDatabase();
+  const outcome = await redeemSetupCode(database, await setupSecret(database), typed.code);
   if (outcome !== "good") {
     if (outcome === "used-up") {
       await recordAuditEvent("stranger", {
@@ -67,10 +67,10 @@ export async function createOwnerFromForm(form: FormData): Promise<SignInResult>
     };
   }
   try {
-    await createOwner(getDatabase(), { email, password });
+    await createOwner(database, { email, password });
   } catch (error) {
     if (!(error instanceof OwnerError)) throw error;
-    code.restore();
+    await restoreSetupCode(database);
     return { ...typed, message: error.message };
   }
   await recordAuditEvent(

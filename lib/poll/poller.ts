@@ -39,7 +39,7 @@ export class Poller {
   readonly #scheduler: Scheduler;
   readonly #reconciler: Reconciler;
   readonly #history: HistoryKeeper;
-  #ratesUnderWay: Promise<void> | null = null;
+  #isUpdatingRates = false;
   /** The token of the lease under which the reconciled accounts are stored. */
   #storedAs: number | null = null;
 
@@ -103,7 +103,7 @@ export class Poller {
     const { database, watch } = this.#options;
     if (this.#storedAs !== lease.token) await this.#storeAccounts(lease);
     // Polls do not wait for the exchange rate feed.
-    this.#ratesUnderWay ??= this.#updateRates(signal).finally(() => (this.#ratesUnderWay = null));
+    if (!this.#isUpdatingRates) void this.#updateRates(signal);
     this.#history.tick(lease, signal);
     await this.#reconciler.tick(lease, signal);
     await storeClockAhead(database, watch);
@@ -123,6 +123,7 @@ export class Poller {
 
   async #updateRates(signal: AbortSignal): Promise<void> {
     const { database, feeds } = this.#options;
+    this.#isUpdatingRates = true;
     try {
       const changed = await Promise.all(
         feeds.map((feed) => updateRates({ database, ...feed, now: new Date(), signal })),
@@ -130,6 +131,8 @@ export class Poller {
       if (changed.includes(true)) await refreshIndex();
     } catch {
       log.error("The exchange rates could not be kept.");
+    } finally {
+      this.#isUpdatingRates = false;
     }
   }
 }
