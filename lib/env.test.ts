@@ -20,6 +20,15 @@ describe("readEnvironment", () => {
     expect(hasProviderKeys(environment)).toBe(false);
   });
 
+  it("has no sandbox in a process that does not do everything", () => {
+    expect(readEnvironment({}).role).toBe("all");
+    expect(readEnvironment({ ROLE: "Web" })).toMatchObject({ role: "web", sandbox: "off" });
+    expect(readEnvironment({ ROLE: "worker" })).toMatchObject({ role: "worker", sandbox: "off" });
+    expect(() => readEnvironment({ ROLE: "poller" })).toThrow(
+      "ROLE is invalid: it must be all, web or worker.",
+    );
+  });
+
   it("treats empty as unset", () => {
     expect(readEnvironment({ PORT: "", SHADEFORM_API_KEY: " " })).toEqual(readEnvironment({}));
   });

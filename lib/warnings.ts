@@ -7,7 +7,7 @@ import { env } from "./env";
 
 /** A line under the header of every page. */
 export interface Warning {
-  id: "disk" | "clock";
+  id: "disk" | "worker" | "clock";
   tone: "bad" | "warn";
   title: string;
   text: string;
@@ -41,6 +41,14 @@ function diskWarning(isOwner: boolean): Warning | null {
   const text = `You can see and terminate machines; launching is off. ${remedy(folder)}`;
   return { id: "disk", tone: "bad", title, text: isOwner ? text : remedy(folder) };
 }
+
+/** The warning of a web process whose database has no worker. */
+export const noWorkerWarning: Warning = {
+  id: "worker",
+  tone: "bad",
+  title: "No worker is running.",
+  text: "Prices and machines are not updated, and machines are not terminated at their time limit. Start a process with ROLE=worker.",
+};
 
 /** The warning of a clock that is ahead by these seconds; null without a difference. */
 export function clockWarning(aheadSeconds: number | null): Warning | null {

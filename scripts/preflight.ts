@@ -29,10 +29,13 @@ export async function preflight(): Promise<PreflightResult> {
     const keyring = await openKeyring(database, environment);
     await refuseDoubleAccounts(environment, database);
     const { host, port } = environment;
+    // No browser opens a worker.
+    const isOpened = environment.role !== "worker";
     // Browsers resolve names below localhost to loopback only, not to other addresses of this machine.
-    const isLocal = ["127.0.0.1", "localhost", "::1"].includes(host);
+    const isLocal = isOpened && ["127.0.0.1", "localhost", "::1"].includes(host);
     const name = isLocal ? ownHostName((await readAuthSecret(database, keyring)).reveal()) : null;
-    return { host, port, name, summary: await summarize(environment, database) };
+    const role = environment.role === "all" ? "" : `${environment.role}, `;
+    return { host, port, name, summary: role + (await summarize(environment, database)) };
   } finally {
     closeDatabase(database);
   }

@@ -69,7 +69,11 @@ function isOld(date: string | null): boolean {
 const addresses = { health: "/api/health", offers: "/api/v1/offers" };
 
 /** Endpoints for scripts and monitors. */
-export function MonitoringPanel({ health: { status, providers, poller, database } }: { health: Health }) {
+export function MonitoringPanel({
+  health: { status, role, providers, poller, workerSeenAt, database },
+}: {
+  health: Health;
+}) {
   const failing = providers.filter(({ state }) => isProviderFailing(state)).map(({ provider }) => provider);
   return (
     <Card id="machines" title="API">
@@ -103,7 +107,16 @@ export function MonitoringPanel({ health: { status, providers, poller, database 
                   lease <span>{poller.token}</span>, since <LocalTime at={poller.since} as="time" />
                 </span>
               ) : (
-                <span className="font-semibold text-bad">not running; restart the app</span>
+                <span className="font-semibold text-bad">
+                  {role === "web"
+                    ? "not running; start a process with ROLE=worker"
+                    : "not running; restart the app"}
+                  {workerSeenAt && (
+                    <>
+                      , last sign of life <LocalTime at={workerSeenAt} as="time" />
+                    </>
+                  )}
+                </span>
               )}
             </dd>
           </div>

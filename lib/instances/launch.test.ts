@@ -2,6 +2,8 @@ import { afterEach, expect, it } from "vitest";
 
 import { listAuditEvents, type AuditEvent } from "@/db/audit";
 import type { StoredLaunch } from "@/db/ledger";
+import { bumpAccountsRevision, readAccountsRevision } from "@/db/revision";
+import { atomically } from "@/db/transactions";
 import { StepGate } from "@/testing/launch/step-gate";
 import { startChaosRun } from "@/testing/process/chaos-run";
 import { createRandom } from "@/testing/random";
@@ -56,6 +58,34 @@ it("writes the audit event with the intent, and not before", async () => {
   harness.limits.maxMachines = 1;
   expect((await harness.launch({ eventOf })).kind).toBe("refused");
   expect(await subjects()).toEqual(written);
+});
+
+it("sends nothing if an account was changed while the offer was read again", async () => {
+  harness = await LaunchHarness.open({ provider: "shadeform", random: createRandom(5) });
+  const { database } = harness;
+  const accountsRevision = await readAccountsRevision(database);
+  const offer = await harness.findAvailableOffer();
+  const onStep = async (step: LaunchStep) => {
+    if (step === "offer read") await atomically(database, bumpAccountsRevision);
+  };
+  const changing = harness.launch({ offer, accountsRevision, confirmToken: "changing", onStep });
+  expect(await changing).toMatchObject({ kind: "refused", refusal: { kind: "accounts-changed" } });
+  expect(harness.listEvents("create")).toEqual([]);
+});
+
+it("returns the launch of another process even if an account was changed since", async () => {
+  harness = await LaunchHarness.open({ provider: "shadeform", random: createRandom(6) });
+  const { database } = harness;
+  const accountsRevision = await readAccountsRevision(database);
+  const offer = await harness.findAvailableOffer();
+  const hold = new StepGate("intent composed");
+  const late = harness.launch({ offer, accountsRevision, confirmToken: "same", onStep: hold.onStep });
+  await hold.reached;
+  const first = await harness.launch({ offer, confirmToken: "same" });
+  await atomically(database, bumpAccountsRevision);
+  hold.release();
+  expect(await late).toEqual({ ...first, isNew: false });
+  expect(harness.listEvents("create")).toHaveLength(1);
 });
 
 it("sends nothing for a token revoked while the offer is read again", async () => {

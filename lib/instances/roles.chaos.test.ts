@@ -8,7 +8,8 @@ import { readWorkerLease } from "@/db/worker";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 import type { Offer } from "@/lib/offers/schema";
 import { lastRenewal } from "@/lib/poll/lease";
-import { isBuilt } from "@/testing/app/built-app";
+import type { Health } from "@/lib/poll/schema";
+import { isBuilt, startBuiltApp } from "@/testing/app/built-app";
 import { dailyProbes, Fleet } from "@/testing/app/fleet";
 import { createRoutes, nextCreateFault } from "@/testing/launch/launch-routes";
 import { startChaosRun, reportSkipped } from "@/testing/process/chaos-run";
@@ -40,6 +41,34 @@ describe.runIf(isBuilt)("two web processes beside a worker and one that stands b
     await until(isReady, { within: 60_000, every: 200, what: "offers of all clouds" });
   });
   afterAll(() => fleet?.stop());
+
+  it("show the worker in their health, and the worker serves nothing but health and metrics", async () => {
+    const { variables } = fleet.shared;
+    const worker = await startBuiltApp({ ...variables, ROLE: "worker" });
+    try {
+      const health = await fetch(`${worker.url}/api/health`);
+      expect([health.status, await health.json()]).toMatchObject([200, { role: "worker" }]);
+      expect((await fetch(`${worker.url}/metrics`)).status).toBe(200);
+      for (const path of [
+        "/",
+        "/setup",
+        "/api/v1/offers",
+        "/api/health/x",
+        "/metrics/",
+        "/_next/static/x.js",
+      ]) {
+        const response = await fetch(worker.url + path, { redirect: "manual" });
+        expect([path, response.status]).toEqual([path, 404]);
+      }
+      for (const web of webs) {
+        const { role, workerSeenAt, poller } = await fleet.get<Health>(web, "/api/health");
+        expect([role, poller?.isThisProcess]).toEqual(["web", false]);
+        expect(Date.now() - Date.parse(workerSeenAt!)).toBeLessThan(longestTakeover);
+      }
+    } finally {
+      await worker.kill();
+    }
+  });
 
   it("launch each order once and show every billing machine while the worker is killed", async () => {
     const goal = { full: 200, short: 3, unit: "kills of the worker beside two web processes" };

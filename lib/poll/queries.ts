@@ -2,6 +2,7 @@ import "server-only";
 
 import { getDatabase } from "@/db/client";
 import { listHeldSnapshots } from "@/db/held-snapshots";
+import type { Reader } from "@/db/connections";
 import { countOfferChanges, listRejectedRows, listScopes, listUnknownGpus } from "@/db/offers";
 import { readFeedState } from "@/db/rates";
 import { readRevision } from "@/db/revision";
@@ -33,7 +34,7 @@ import { sources } from "@/lib/providers/sources";
 import { defaultFeedUrl } from "@/lib/rates/feed";
 import { currentRates } from "@/lib/rates/rates";
 import { version } from "@/lib/version";
-import { readWarnings } from "@/lib/warnings";
+import { noWorkerWarning, readWarnings } from "@/lib/warnings";
 
 import { readClockError } from "./clock-check";
 import { lastRenewal } from "./lease";
@@ -50,6 +51,8 @@ import type {
 } from "./schema";
 
 const maxPolls = 40;
+/** How long after the end of a lease another worker may need to take over, in milliseconds. */
+const takeoverTime = 2_000;
 
 /** The status that every page polls; the part about machines only for the owner. */
 export async function readLiveStatus(visitor: Visitor): Promise<LiveStatus> {
@@ -67,8 +70,18 @@ export async function readLiveStatus(visitor: Visitor): Promise<LiveStatus> {
     providers: await readLiveProviders(),
     sources: await readLiveSources(),
     instances: visitor === "owner" ? await readInstancesLiveStatus() : null,
-    warnings: readWarnings(visitor === "owner", clockAheadSeconds),
+    warnings: [
+      ...readWarnings(visitor === "owner", clockAheadSeconds),
+      ...((await isWorkerMissing(database)) ? [noWorkerWarning] : []),
+    ],
   };
+}
+
+/** Whether this web process has no worker. A process with another role takes over itself. */
+async function isWorkerMissing(database: Reader): Promise<boolean> {
+  if (env().role !== "web") return false;
+  const lease = await readWorkerLease(database);
+  return lease === null || lease.expiresAt < systemClock.wall() - takeoverTime;
 }
 
 /** The status of all five providers; messages about the account only for the owner. */

@@ -232,11 +232,12 @@ export class LaunchHarness {
       offer?: MachineOffer;
       onStep?: LaunchContext["onStep"];
       eventOf?: LaunchContext["eventOf"];
+      accountsRevision?: number;
     } = {},
   ): Promise<LaunchResult> {
-    const { offer = await this.findAvailableOffer(), onStep, eventOf, ...overrides } = more;
+    const { offer = await this.findAvailableOffer(), onStep, eventOf, accountsRevision, ...overrides } = more;
     const order = { ...buildOrder(offer), ...overrides };
-    const result = await launch(order, { ...this.launchContext(offer, onStep), eventOf });
+    const result = await launch(order, { ...this.launchContext(offer, onStep), eventOf, accountsRevision });
     this.reconciler.requestListing(this.account.id);
     return result;
   }
