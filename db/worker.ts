@@ -9,20 +9,20 @@ export const leaseName = "poller";
 
 const key = "worker_accounts";
 
-/** The accounts that the worker reconciles, each with the hash of its key. */
-type WorkerAccounts = Record<string, string>;
+/** The hash of the key of each account that the worker reconciles, by the account's id. */
+type WorkerAccounts = ReadonlyMap<string, string>;
 
 /** Stores what the holder of the lease reconciles. */
 export async function saveWorkerAccounts(tx: Tx, lease: Lease, accounts: WorkerAccounts): Promise<void> {
   await requireLease(tx, lease);
-  const value = JSON.stringify(accounts);
+  const value = JSON.stringify([...accounts]);
   await tx.insert(meta).values({ key, value }).onConflictDoUpdate({ target: meta.key, set: { value } });
 }
 
 /** What the last holder of the lease reconciled; empty before the first. */
 export async function readWorkerAccounts(database: Reader | Tx): Promise<WorkerAccounts> {
   const [row] = await database.select({ value: meta.value }).from(meta).where(eq(meta.key, key));
-  return row ? (JSON.parse(row.value) as WorkerAccounts) : {};
+  return new Map(row ? (JSON.parse(row.value) as [string, string][]) : []);
 }
 
 export function readWorkerLease(database: Reader | Tx): Promise<Lease | null> {

@@ -50,6 +50,16 @@ export const noWorkerWarning: Warning = {
   text: "Prices and machines are not updated, and machines are not terminated at their time limit. Start a process with ROLE=worker.",
 };
 
+/** The warning of a web process that is connected with keys which the worker does not have. */
+export function workerKeysWarning(providers: readonly string[]): Warning {
+  return {
+    id: "worker",
+    tone: "bad",
+    title: `The worker does not use the same keys: ${providers.join(", ")}.`,
+    text: "If they have just been changed, this takes a few seconds. Otherwise start every process with the same variables.",
+  };
+}
+
 /** The warning of a clock that is ahead by these seconds; null without a difference. */
 export function clockWarning(aheadSeconds: number | null): Warning | null {
   if (aheadSeconds === null) return null;

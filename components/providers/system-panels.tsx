@@ -108,13 +108,15 @@ export function MonitoringPanel({
                 </span>
               ) : (
                 <span className="font-semibold text-bad">
-                  {role === "web"
-                    ? "not running; start a process with ROLE=worker"
-                    : "not running; restart the app"}
+                  <span>
+                    {role === "web"
+                      ? "not running; start a process with ROLE=worker"
+                      : "not running; restart the app"}
+                  </span>
                   {workerSeenAt && (
-                    <>
-                      , last sign of life <LocalTime at={workerSeenAt} as="time" />
-                    </>
+                    <span>
+                      ; last sign of life <LocalTime at={workerSeenAt} as="time" />
+                    </span>
                   )}
                 </span>
               )}

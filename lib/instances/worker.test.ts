@@ -24,17 +24,17 @@ afterEach(() => dispose());
 const refusalAt = async (at: number, role: "web" | "all" = "web") =>
   (await findWorkerRefusal(database, client, { role, now: at }))?.title;
 
-async function work(accounts: Record<string, string>): Promise<void> {
+async function work(accounts: [string, string][]): Promise<void> {
   await atomically(database, async (tx) => {
     const lease = await acquireLease(tx, { name: leaseName, holder: "worker", now, lifetime, dead: null });
-    await saveWorkerAccounts(tx, lease!, accounts);
+    await saveWorkerAccounts(tx, lease!, new Map(accounts));
   });
 }
 
 it("refuses to launch from a web process without a worker", async () => {
   expect(await refusalAt(now)).toBe("No worker is running.");
   expect(await refusalAt(now, "all")).toBeUndefined();
-  await work({ [client.account.id]: client.keyHash });
+  await work([[client.account.id, client.keyHash]]);
   expect(await refusalAt(now)).toBeUndefined();
   // Another worker takes over within ten seconds.
   expect(await refusalAt(now + lifetime + 50_000)).toBeUndefined();
@@ -43,11 +43,11 @@ it("refuses to launch from a web process without a worker", async () => {
 
 it("refuses to launch in an account, or with a key, that the worker does not have", async () => {
   const unknown = "The worker does not use this key of Shadeform.";
-  await work({});
+  await work([]);
   expect(await refusalAt(now)).toBe(unknown);
   await atomically(database, async (tx) => {
     const lease = { name: leaseName, holder: "worker", token: 1, acquiredAt: now, expiresAt: now + lifetime };
-    await saveWorkerAccounts(tx, lease, { [client.account.id]: "the hash of another key" });
+    await saveWorkerAccounts(tx, lease, new Map([[client.account.id, "the hash of another key"]]));
   });
   expect(await refusalAt(now)).toBe(unknown);
 });

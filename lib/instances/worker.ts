@@ -23,5 +23,5 @@ export async function findWorkerRefusal(
   const lease = await readWorkerLease(database);
   if (!lease || lease.expiresAt < now - longestAbsence) return refusals.noWorker();
   const accounts = await readWorkerAccounts(database);
-  return accounts[account.id] === keyHash ? null : refusals.unknownToWorker(account.provider);
+  return accounts.get(account.id) === keyHash ? null : refusals.unknownToWorker(account.provider);
 }

@@ -112,7 +112,7 @@ export class Poller {
   /** Web processes launch only in accounts that are reconciled with the same key. */
   async #storeAccounts(lease: Lease): Promise<void> {
     const { database, clouds } = this.#options;
-    const accounts = Object.fromEntries(clouds.map(({ account, keyHash }) => [account.id, keyHash]));
+    const accounts = new Map(clouds.map(({ account, keyHash }) => [account.id, keyHash]));
     try {
       await atomically(database, (tx) => saveWorkerAccounts(tx, lease, accounts));
       this.#storedAs = lease.token;

@@ -9,7 +9,7 @@ import { readRevision } from "@/db/revision";
 import { readDatabaseSize } from "@/db/size";
 import { readSchedules, type Schedule } from "@/db/schedules";
 import { listRecentPolls, type FinishedPoll } from "@/db/polls";
-import { readWorkerLease } from "@/db/worker";
+import { readWorkerAccounts, readWorkerLease } from "@/db/worker";
 import { isoTime } from "@/lib/format";
 import type { Visitor } from "@/lib/auth/guard";
 import { resolveMode, pollingAccounts, type PresentAccount } from "@/lib/accounts/present";
@@ -27,6 +27,7 @@ import { documentedSourceIds, providerIds, providerLabels, type ProviderId } fro
 import { currentDiskFailure } from "@/lib/disk";
 import { env } from "@/lib/env";
 import { readInstancesLiveStatus } from "@/lib/instances/live-status";
+import { listAllProviderClients } from "@/lib/instances/provider-clients";
 import { currentIndex } from "@/lib/offers/current-index";
 import { readMarkets } from "@/lib/offers/market";
 import { providers } from "@/lib/providers/registry";
@@ -34,7 +35,7 @@ import { sources } from "@/lib/providers/sources";
 import { defaultFeedUrl } from "@/lib/rates/feed";
 import { currentRates } from "@/lib/rates/rates";
 import { version } from "@/lib/version";
-import { noWorkerWarning, readWarnings } from "@/lib/warnings";
+import { noWorkerWarning, readWarnings, workerKeysWarning, type Warning } from "@/lib/warnings";
 
 import { readClockError } from "./clock-check";
 import { lastRenewal } from "./lease";
@@ -72,16 +73,22 @@ export async function readLiveStatus(visitor: Visitor): Promise<LiveStatus> {
     instances: visitor === "owner" ? await readInstancesLiveStatus() : null,
     warnings: [
       ...readWarnings(visitor === "owner", clockAheadSeconds),
-      ...((await isWorkerMissing(database)) ? [noWorkerWarning] : []),
+      ...(await findWorkerWarnings(database)),
     ],
   };
 }
 
-/** Whether this web process has no worker. A process with another role takes over itself. */
-async function isWorkerMissing(database: Reader): Promise<boolean> {
-  if (env().role !== "web") return false;
+/** What is wrong with the worker of this web process. A process with another role takes over itself. */
+async function findWorkerWarnings(database: Reader): Promise<Warning[]> {
+  if (env().role !== "web") return [];
   const lease = await readWorkerLease(database);
-  return lease === null || lease.expiresAt < systemClock.wall() - takeoverTime;
+  if (lease === null || lease.expiresAt < systemClock.wall() - takeoverTime) return [noWorkerWarning];
+  const known = await readWorkerAccounts(database);
+  const unknown = listAllProviderClients().filter(
+    ({ account, keyHash }) => known.get(account.id) !== keyHash,
+  );
+  const labels = new Set(unknown.map(({ account }) => providerLabels[account.provider]));
+  return labels.size > 0 ? [workerKeysWarning([...labels])] : [];
 }
 
 /** The status of all five providers; messages about the account only for the owner. */

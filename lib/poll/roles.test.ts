@@ -118,7 +118,9 @@ it("launches with a replaced key in a web process as soon as the worker has it t
   await connectChangedAccounts(database);
   const replaced = findProviderClient(account)!.keyHash;
   expect(replaced).not.toBe(keyHash);
-  await until(async () => (await readWorkerAccounts(database))[account] === replaced, { what: "the worker" });
+  await until(async () => (await readWorkerAccounts(database)).get(account) === replaced, {
+    what: "the worker",
+  });
   expect(await launchOne("replaced")).toMatchObject({ kind: "launched" });
 });
 
@@ -142,7 +144,9 @@ async function startWorker(): Promise<void> {
   await started.waitForLine("ready");
   const polls = async () => (await readWorkerLease(database))?.holder.split(":")[1] === String(started.pid);
   await until(async () => (await isHeld()) && (await polls()), { what: "the worker polls" });
-  await until(async () => account in (await readWorkerAccounts(database)), { what: "the worker's accounts" });
+  await until(async () => (await readWorkerAccounts(database)).has(account), {
+    what: "the worker's accounts",
+  });
 }
 
 async function isHeld(): Promise<boolean> {
