@@ -52,7 +52,7 @@ export class Poller {
       holder,
       watch,
       onJump,
-      onPolled: async () => void (await refreshIndex()),
+      onPolled: () => this.#refreshIndex(),
       onTick: (lease, signal) => this.#tick(lease, signal),
       onIdle: () => this.#reconciler.observeMoments(),
     });
@@ -109,6 +109,11 @@ export class Poller {
     await storeClockAhead(database, watch);
   }
 
+  /** A worker shows no offers. */
+  async #refreshIndex(): Promise<void> {
+    if (this.#options.environment.role !== "worker") await refreshIndex();
+  }
+
   /** Web processes launch only in accounts that are reconciled with the same key. */
   async #storeAccounts(lease: Lease): Promise<void> {
     const { database, clouds } = this.#options;
@@ -128,7 +133,7 @@ export class Poller {
       const changed = await Promise.all(
         feeds.map((feed) => updateRates({ database, ...feed, now: new Date(), signal })),
       );
-      if (changed.includes(true)) await refreshIndex();
+      if (changed.includes(true)) await this.#refreshIndex();
     } catch {
       log.error("The exchange rates could not be kept.");
     } finally {

@@ -101,6 +101,7 @@ export async function startPolling(): Promise<void> {
     void reloadChangedAccounts();
     void monitorDisk();
     void followJumps();
+    void followOffers();
   }, watchInterval).unref();
 }
 
@@ -146,6 +147,23 @@ async function followJumps(): Promise<void> {
   const runtime = await shared.running?.catch(() => null);
   if (!runtime || runtime.poller || shared.clock?.checkForJump() === null) return;
   await runtime.boundTimes().catch(() => log.error("Stored times could not be bounded after a clock jump."));
+}
+
+let isFollowing = false;
+
+/** Keeps the offers of a process that does not poll current, so that no request waits for them. */
+async function followOffers(): Promise<void> {
+  if (isFollowing || env().role === "worker") return;
+  const runtime = await shared.running?.catch(() => null);
+  if (!runtime || runtime.poller?.lease) return;
+  isFollowing = true;
+  try {
+    await refreshIndex();
+  } catch (error) {
+    log.error({ code: errorCodeOrMessage(error) }, "The offers could not be read; it is tried again.");
+  } finally {
+    isFollowing = false;
+  }
 }
 
 let diskCheckedAt = Number.NEGATIVE_INFINITY;
