@@ -78,7 +78,7 @@ describe.runIf(isBuilt)("two web processes beside a worker and one that stands b
       const orders = await chooseOrders(random);
       await delayCreates(orders, random);
       const answers = Promise.all(orders.flatMap((order) => clickSomewhere(order, random)));
-      const ending = terminateOne(random);
+      const ending = terminateSome(random);
       await wait(random.next() * longestDelay);
       const lastEffect = Date.now() + longestDelay;
       const killed = random.integer(3) === 0 ? random.pick(webs) : null;
@@ -137,19 +137,20 @@ async function chooseOrders(random: Random): Promise<Order[]> {
     ["prepared", "sending", "unknown"].includes(state),
   );
   const free = providerIds.filter((id) => waiting.every(({ accountId }) => !accountId.endsWith(`:${id}`)));
-  const chosen = free.map(async (provider): Promise<Order> => {
+  const chosen = free.map(async (provider): Promise<Order[]> => {
     const query = `provider=${provider}&stock=in-stock&size=500`;
     const { offers } = await fleet.get<{ offers: Offer[] }>(random.pick(webs), `/api/v1/offers?${query}`);
     // A container needs an image.
-    const { id, priceMicros } = random.pick(
-      offers.filter((offer) => offer.priceMicros !== null && offer.type !== "container"),
-    );
+    const fitting = offers.filter((offer) => offer.priceMicros !== null && offer.type !== "container");
+    // The earlier machines may have taken everything.
+    if (fitting.length === 0) return [];
+    const { id, priceMicros } = random.pick(fitting);
     const confirmToken = randomBytes(12).toString("hex");
     tokens.push(confirmToken);
     const body = { offerId: id, maxPriceMicros: 2 * priceMicros!, confirmToken, sshKeyId: null };
-    return { provider, body };
+    return [{ provider, body }];
   });
-  return Promise.all(chosen);
+  return (await Promise.all(chosen)).flat();
 }
 
 async function delayCreates(orders: Order[], random: Random): Promise<void> {
@@ -166,17 +167,25 @@ function clickSomewhere({ body }: Order, random: Random) {
   return chosen.map((web) => fleet.post(web, "/api/v1/launches", body));
 }
 
-/** Terminates one of our machines through one of the web processes, if there is one. */
-async function terminateOne(random: Random): Promise<void> {
+/** Terminates about half of our machines through one of the web processes. */
+async function terminateSome(random: Random): Promise<void> {
   const web = random.pick(webs);
   // The process may be killed meanwhile.
   const shown = await shownInstances(web).catch(() => []);
-  const running = shown.filter(({ state }) => state === "running");
-  if (running.length === 0) return;
-  const { id, nativeId } = random.pick(running);
-  terminated.add(nativeId);
-  const answer = await fleet.post(web, `/api/v1/instances/${id}/terminate`);
-  expect([202, null]).toContain(answer && answer.status);
+  for (const { id, nativeId, state } of shown) {
+    if (state !== "running" || random.integer(2) === 0) continue;
+    terminated.add(nativeId);
+    const answer = await fleet.post(web, `/api/v1/instances/${id}/terminate`);
+    expect([202, null]).toContain(answer && answer.status);
+    // Nothing was recorded if the process died before.
+    if (answer === null) await until(() => requestAgain(id), { every: 200, what: "the termination" });
+  }
+}
+
+/** Requests a termination at any web process that lives. */
+async function requestAgain(id: string): Promise<boolean> {
+  const answers = await Promise.all(webs.map((web) => fleet.post(web, `/api/v1/instances/${id}/terminate`)));
+  return answers.some((answer) => answer?.status === 202);
 }
 
 /** Kills the holder of the lease and starts another worker, which stands by. Returns the time without a worker. */
