@@ -1,24 +1,20 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 
-import { clientOf } from "@/testing/database/client";
+import { setupCode } from "@/db/process-schema";
 import { temporaryDatabase } from "@/testing/database/temporary";
-import { closeDatabase, openDatabase } from "@/db/client";
-import type { Reader } from "@/db/connections";
 import { Secret } from "@/lib/redaction/secret";
 
 import { redeemSetupCode, restoreSetupCode, validSetupCode } from "./setup";
 
 const secret = new Secret("the login secret of this database");
-let database: Reader;
-let file: string;
-let dispose: () => void;
+let temporary: ReturnType<typeof temporaryDatabase>;
 beforeEach(() => {
-  ({ database, file, dispose } = temporaryDatabase());
+  temporary = temporaryDatabase();
 });
-afterEach(() => dispose());
+afterEach(() => temporary.dispose());
 
-const printed = () => validSetupCode(database, secret);
-const redeem = (code: string) => redeemSetupCode(database, secret, code);
+const printed = () => validSetupCode(temporary.database, secret);
+const redeem = (code: string) => redeemSetupCode(temporary.database, secret, code);
 
 it("is valid once, in any case and grouping", async () => {
   const code = await printed();
@@ -41,15 +37,14 @@ it("does not exist before it is printed, and is another one after its use", asyn
 it("is valid again if no owner was created", async () => {
   const code = await printed();
   expect(await redeem(code)).toBe("good");
-  await restoreSetupCode(database);
+  await restoreSetupCode(temporary.database);
   expect(await redeem(code)).toBe("good");
 });
 
 it("is the same in every process, and the wrong tries of all count together", async () => {
   const code = await printed();
   // Another process has its own connection.
-  closeDatabase(database);
-  database = openDatabase(file);
+  temporary.reopen();
   expect(await printed()).toBe(code);
   for (let tries = 1; tries < 20; tries++) expect(await redeem("")).toBe("wrong");
   expect(await redeem("22222-22222-22222-22222")).toBe("used-up");
@@ -58,8 +53,8 @@ it("is the same in every process, and the wrong tries of all count together", as
 
 it("cannot be derived from the database alone", async () => {
   const code = await printed();
-  const stored = JSON.stringify(clientOf(database).prepare("SELECT * FROM setup_code").all());
+  const stored = JSON.stringify(await temporary.database.select().from(setupCode));
   expect(stored).not.toContain(code);
   expect(stored).not.toContain(code.replaceAll("-", ""));
-  expect(await validSetupCode(database, new Secret("another secret"))).not.toBe(code);
+  expect(await validSetupCode(temporary.database, new Secret("another secret"))).not.toBe(code);
 });

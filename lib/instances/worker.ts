@@ -1,4 +1,5 @@
 import type { Reader } from "@/db/connections";
+import { readDatabaseTime } from "@/db/database-time";
 import { readWorkerAccounts, readWorkerLease } from "@/db/worker";
 import { minute } from "@/lib/domain/durations";
 import type { Role } from "@/lib/env";
@@ -21,7 +22,8 @@ export async function findWorkerRefusal(
 ): Promise<LaunchRefusal | null> {
   if (role !== "web") return null;
   const lease = await readWorkerLease(database);
-  if (!lease || lease.expiresAt < now - longestAbsence) return refusals.noWorker();
+  if (!lease || lease.expiresAt < (await readDatabaseTime(database, now)) - longestAbsence)
+    return refusals.noWorker();
   const accounts = await readWorkerAccounts(database);
   return accounts.get(account.id) === keyHash ? null : refusals.unknownToWorker(account.provider);
 }

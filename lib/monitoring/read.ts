@@ -4,6 +4,7 @@ import { readCapUse, readLimits } from "@/db/caps";
 import { getDatabase } from "@/db/client";
 import { countHeldSnapshots } from "@/db/held-snapshots";
 import { listScopes } from "@/db/offers";
+import { readDatabaseTime } from "@/db/database-time";
 import { readDatabaseSize } from "@/db/size";
 import { readWorkerLease } from "@/db/worker";
 import { presentAccounts, resolveMode, type PresentAccount } from "@/lib/accounts/present";
@@ -30,7 +31,11 @@ export async function readFigures(): Promise<Figure[]> {
   return [
     figure("app", 1, { version, mode: await resolveMode(environment, database) }),
     ...(await readPollFigures(accounts, now)),
-    figure("pollerActive", lease !== null && lease.expiresAt > now ? 1 : 0, {}),
+    figure(
+      "pollerActive",
+      lease !== null && lease.expiresAt > (await readDatabaseTime(database, now)) ? 1 : 0,
+      {},
+    ),
     ...(await readMachineFigures(database, accounts, now)),
     figure("hourlyUse", use.hourlyMicros / 1e6, {}),
     figure("hourlyLimit", limits.maxHourlyMicros / 1e6, {}),

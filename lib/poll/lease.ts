@@ -1,4 +1,5 @@
 import { releaseLease, renewLease, acquireLease, type Lease } from "@/db/leases";
+import { readDatabaseTime } from "@/db/database-time";
 import { leaseName, readWorkerLease } from "@/db/worker";
 import { isHolderAlive } from "@/lib/holder";
 import { atomically } from "@/db/transactions";
@@ -24,29 +25,25 @@ export function lastRenewal({ expiresAt }: Lease): number | null {
   return expiresAt === 0 ? null : expiresAt - defaultTiming.lifetime;
 }
 
-/** Acquires the poll lease if no living process holds it; null otherwise. */
+/** Acquires the poll lease if no living process holds it; null otherwise. `wall` is this machine's clock. */
 export async function acquirePollLease(
   database: Reader,
   holder: string,
-  now: number,
+  wall: number,
   { lifetime, heartbeat }: Timing,
 ): Promise<Lease | null> {
+  const maxDuration = lifetime + heartbeat;
   const present = await readWorkerLease(database);
   const dead = present && !isHolderAlive(present.holder) ? present.holder : null;
-  const isHeld = present && present.expiresAt > now && present.expiresAt <= now + lifetime + heartbeat;
+  const left = present ? present.expiresAt - (await readDatabaseTime(database, wall)) : 0;
   // Most ticks of a process that stands by end here, without a transaction.
-  if (isHeld && dead === null) return null;
+  if (left > 0 && left <= maxDuration && dead === null) return null;
   return atomically(
     database,
-    (tx) =>
-      acquireLease(tx, {
-        name: leaseName,
-        holder,
-        now,
-        lifetime,
-        dead,
-        maxDuration: lifetime + heartbeat,
-      }),
+    async (tx) => {
+      const now = await readDatabaseTime(tx, wall);
+      return acquireLease(tx, { name: leaseName, holder, now, lifetime, dead, maxDuration });
+    },
     "lease",
   );
 }
@@ -54,10 +51,14 @@ export async function acquirePollLease(
 export async function renewPollLease(
   database: Reader,
   lease: Lease,
-  now: number,
+  wall: number,
   { lifetime }: Timing,
 ): Promise<Lease | null> {
-  return atomically(database, (tx) => renewLease(tx, lease, now, lifetime), "lease");
+  return atomically(
+    database,
+    async (tx) => renewLease(tx, lease, await readDatabaseTime(tx, wall), lifetime),
+    "lease",
+  );
 }
 
 export async function releasePollLease(database: Reader, lease: Lease): Promise<void> {

@@ -6,6 +6,7 @@ import type { Reader } from "@/db/connections";
 import { countOfferChanges, listRejectedRows, listScopes, listUnknownGpus } from "@/db/offers";
 import { readFeedState } from "@/db/rates";
 import { readRevision } from "@/db/revision";
+import { readDatabaseTime } from "@/db/database-time";
 import { readDatabaseSize } from "@/db/size";
 import { readSchedules, type Schedule } from "@/db/schedules";
 import { listRecentPolls, type FinishedPoll } from "@/db/polls";
@@ -82,7 +83,11 @@ export async function readLiveStatus(visitor: Visitor): Promise<LiveStatus> {
 async function findWorkerWarnings(database: Reader): Promise<Warning[]> {
   if (env().role !== "web") return [];
   const lease = await readWorkerLease(database);
-  if (lease === null || lease.expiresAt < systemClock.wall() - takeoverTime) return [noWorkerWarning];
+  if (
+    lease === null ||
+    lease.expiresAt < (await readDatabaseTime(database, systemClock.wall())) - takeoverTime
+  )
+    return [noWorkerWarning];
   const known = await readWorkerAccounts(database);
   const unknown = listAllProviderClients().filter(
     ({ account, keyHash }) => known.get(account.id) !== keyHash,
@@ -193,7 +198,7 @@ export async function readHealth(isOwner: boolean): Promise<Health> {
   const database = getDatabase();
   const lease = await readWorkerLease(database);
   const now = systemClock.wall();
-  const isHeld = lease !== null && lease.expiresAt > now;
+  const isHeld = lease !== null && lease.expiresAt > (await readDatabaseTime(database, now));
   const statuses = await readLiveProviders();
   const failure = currentDiskFailure();
   const clockAheadSeconds = await readClockError(database);

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { closeDatabase, databaseFile, openDatabase } from "@/db/client";
+import { closeDatabase } from "@/db/client";
+import { databaseFile, openDatabase } from "@/db/sqlite/open";
 import type { Reader } from "@/db/connections";
 import { isWriteLocked } from "@/testing/database/inspect";
 
