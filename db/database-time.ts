@@ -11,9 +11,10 @@ const prepare = statements((database) => ({
 }));
 
 /**
- * The time by which the processes of a database measure leases, in epoch milliseconds: that of its server, since the clocks of
- * several machines differ. On SQLite all processes are on this machine, and it is `now`.
+ * Converts the wall-clock time `now` of this machine to the clock by which the processes of a database measure leases, that of
+ * its server: the clocks of several machines differ. On SQLite all processes are on this machine. Epoch milliseconds.
  */
 export async function readDatabaseTime(database: Reader | Tx, now: number): Promise<number> {
-  return (await prepare(database).read?.get()) ?? now;
+  const server = await prepare(database).read?.get();
+  return server === undefined ? now : Math.round(now + server - Date.now());
 }
