@@ -110,7 +110,7 @@ describe.runIf(isBuilt)("two web processes beside a worker and one that stands b
         hung.signal("SIGCONT");
         await wait(2);
         hung.signal("SIGSTOP");
-      } while (fleet.shared.isWriteLocked());
+      } while (await fleet.shared.isInTransaction());
       takeovers.push(await waitForTakeover(hung.pid));
       hung.signal("SIGCONT");
       const lost = () =>
@@ -200,11 +200,11 @@ async function killWorker(): Promise<number> {
 
 /** Milliseconds from the last renewal of a worker's lease until another one has acquired it. */
 async function waitForTakeover(pid: number): Promise<number> {
-  let before = (await readWorkerLease(fleet.shared.reader()))!;
+  let before = (await readWorkerLease(fleet.shared.reader))!;
   let now = before;
   await until(
     async () => {
-      now = (await readWorkerLease(fleet.shared.reader()))!;
+      now = (await readWorkerLease(fleet.shared.reader))!;
       if (now.holder.split(":")[1] !== String(pid)) return true;
       before = now;
       return false;
@@ -261,7 +261,7 @@ async function shownInstances(web: number): Promise<Instance[]> {
 }
 
 async function attempts(): Promise<StoredAttempt[]> {
-  const reader = fleet.shared.reader();
+  const reader = fleet.shared.reader;
   const found = await Promise.all(
     tokens.map(async (token) => {
       const launch = await findLaunchByToken(reader, token);

@@ -12,20 +12,12 @@ import { readWorkerLease } from "@/db/worker";
 import { publicAccounts } from "@/lib/accounts/public";
 import { refuseDoubleAccounts } from "@/lib/accounts/conflict";
 import { resolveMode, presentAccounts } from "@/lib/accounts/present";
-import { getMemorySessions } from "@/lib/auth/memory-session";
 import { maxSessionIdle } from "@/lib/auth/session-store";
 import { systemClock } from "@/lib/clock/clock";
 import { ClockWatch } from "@/lib/clock/watch";
-import { currentDiskFailure, checkDisk } from "@/lib/disk";
 import { env } from "@/lib/env";
 import { errorCodeOrMessage } from "@/lib/error-code";
-import {
-  listAllProviderClients,
-  findProviderClient as connectedCloud,
-  shareProviderClients,
-} from "@/lib/instances/provider-clients";
-import { listOverTimeLimit } from "@/lib/instances/time-limits";
-import { shareUnrecordedDeletes, UnrecordedDeletes, unrecordedDeletes } from "@/lib/instances/unrecorded";
+import { shareProviderClients } from "@/lib/instances/provider-clients";
 import { log } from "@/lib/log";
 import { ignoreRequestsTo } from "@/lib/metrics/requests";
 import { refreshIndex } from "@/lib/offers/current-index";
@@ -40,6 +32,7 @@ import { atomically } from "@/db/transactions";
 import { toProviderClients, connectAccount } from "./connect-account";
 import { connectSource } from "./connect-source";
 import type { LeaseNow } from "./lease";
+import { monitorDisk } from "./monitor-disk";
 import { Poller } from "./poller";
 import { shareUse } from "./share-use";
 
@@ -71,7 +64,6 @@ interface RuntimeState {
 const shared = (processState<RuntimeState>("runtime").value ??= {});
 
 const watchInterval = 1_000;
-const diskCheckInterval = 5_000;
 const factsInterval = 10_000;
 
 /**
@@ -94,12 +86,12 @@ export async function startPolling(): Promise<void> {
   shared.stopListening?.();
   shared.stopListening = listenForCommits(getDatabase(), async () => {
     await reloadChangedAccounts();
-    await refreshIndex().catch(() => undefined);
+    await followOffers();
   });
   // Another process may change the accounts too.
   shared.timer = setInterval(() => {
     void reloadChangedAccounts();
-    void monitorDisk();
+    void monitorDisk((shared.holder ??= createHolderName()), shared.clock);
     void followJumps();
     void followOffers();
   }, watchInterval).unref();
@@ -163,40 +155,6 @@ async function followOffers(): Promise<void> {
     log.error({ code: errorCodeOrMessage(error) }, "The offers could not be read; it is tried again.");
   } finally {
     isFollowing = false;
-  }
-}
-
-let diskCheckedAt = Number.NEGATIVE_INFINITY;
-
-/**
- * Checks whether the disk is writable, terminates due machines while it is not, and records that afterwards.
- */
-async function monitorDisk(): Promise<void> {
-  try {
-    const database = getDatabase();
-    const holder = (shared.holder ??= createHolderName());
-    if (!unrecordedDeletes())
-      shareUnrecordedDeletes(
-        new UnrecordedDeletes({ database, holder, findProviderClient: connectedCloud, now: Date.now }),
-      );
-    const deletes = unrecordedDeletes()!;
-    const isDue =
-      performance.now() - diskCheckedAt >= diskCheckInterval ||
-      currentDiskFailure() !== null ||
-      deletes.size > 0;
-    if (isDue) diskCheckedAt = performance.now();
-    const watch = shared.clock;
-    const failure = isDue ? await checkDisk(database) : currentDiskFailure();
-    // In-memory sessions end, so that people sign in again against the stored data.
-    if (!failure) getMemorySessions().endAll();
-    // The worker sends what the ledger has; a web process does not watch time limits.
-    if (isDue && failure && watch && env().role !== "web") {
-      const accountIds = listAllProviderClients().map(({ account }) => account.id);
-      await deletes.sendDue(accountIds, await listOverTimeLimit({ database, accountIds, watch }));
-    }
-    await deletes.tick();
-  } catch (error) {
-    log.error({ code: errorCodeOrMessage(error) }, "The disk could not be checked; it is tried again.");
   }
 }
 

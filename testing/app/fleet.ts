@@ -6,7 +6,7 @@ import { startChild, type Child } from "@/testing/process/child";
 import { until } from "@/testing/process/until";
 
 import { startBuiltApp, type BuiltApp } from "./built-app";
-import { bearerHeader, createOwnerCredentials, type OwnerCredentials } from "./owner";
+import { bearerHeader, createCredentialsIn, type OwnerCredentials } from "./owner";
 import { createSharedDatabase, type SharedDatabase } from "./shared-database";
 
 /** How many of GPUGeek's offers are read; its dry runs use the route of its creates. */
@@ -24,9 +24,9 @@ export class Fleet {
   ) {}
 
   static async start({ webs, workers }: { webs: number; workers: number }): Promise<Fleet> {
-    const shared = createSharedDatabase();
+    const shared = await createSharedDatabase();
     const sandbox = await startSandbox({ control: true, bootSeconds: 2 });
-    const fleet = new Fleet(shared, sandbox, await createOwnerCredentials(shared.folder));
+    const fleet = new Fleet(shared, sandbox, await createCredentialsIn(shared.reader, shared.folder));
     for (let count = 0; count < workers; count++) await fleet.startWorker();
     for (let count = 0; count < webs; count++) await fleet.startWeb();
     return fleet;
@@ -47,7 +47,7 @@ export class Fleet {
 
   /** The index of the worker that holds the lease; -1 while none does. */
   async holder(): Promise<number> {
-    const lease = await readWorkerLease(this.shared.reader());
+    const lease = await readWorkerLease(this.shared.reader);
     const pid = lease && lease.expiresAt > Date.now() ? Number(lease.holder.split(":")[1]) : null;
     return this.workers.findIndex((worker) => worker.pid === pid);
   }
@@ -90,7 +90,7 @@ export class Fleet {
   async stop(): Promise<void> {
     await Promise.all([...this.webs, ...this.workers].map((process) => process.kill()));
     await this.sandbox.close();
-    this.shared.dispose();
+    await this.shared.dispose();
   }
 
   #variables(): Record<string, string> {

@@ -1,5 +1,6 @@
 import { databaseFile, openDatabase } from "@/db/sqlite/open";
 import { closeDatabase } from "@/db/client";
+import type { Reader } from "@/db/connections";
 import { findOwnerId } from "@/db/owners";
 import { openAuth } from "@/lib/auth/auth";
 import { createOwner } from "@/lib/auth/owner";
@@ -19,16 +20,24 @@ export interface OwnerCredentials {
 export async function createOwnerCredentials(dataDirectory: string): Promise<OwnerCredentials> {
   const database = openDatabase(databaseFile(dataDirectory));
   try {
-    const keyring = await openKeyring(database, { dataDirectory, secretKeyFile: null, secretKey: null });
-    const auth = await openAuth(database, keyring);
-    if (!(await findOwnerId(database))) await createOwner(database, { email, password });
-    const { cookie } = await signInForTest(auth);
-    const [name = "", value = ""] = cookie.split("=");
-    const { text } = await createToken(auth, { name: "tests", grant: unlimitedGrant });
-    return { cookie: { name, value }, token: text };
+    return await createCredentialsIn(database, dataDirectory);
   } finally {
     closeDatabase(database);
   }
+}
+
+/** The same in a database that is open. The master key is beside the data folder. */
+export async function createCredentialsIn(
+  database: Reader,
+  dataDirectory: string,
+): Promise<OwnerCredentials> {
+  const keyring = await openKeyring(database, { dataDirectory, secretKeyFile: null, secretKey: null });
+  const auth = await openAuth(database, keyring);
+  if (!(await findOwnerId(database))) await createOwner(database, { email, password });
+  const { cookie } = await signInForTest(auth);
+  const [name = "", value = ""] = cookie.split("=");
+  const { text } = await createToken(auth, { name: "tests", grant: unlimitedGrant });
+  return { cookie: { name, value }, token: text };
 }
 
 /** The headers of an API client with this token. */
