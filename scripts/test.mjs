@@ -39,8 +39,11 @@ async function runSteps() {
   const short = await step("short security and chaos tests", () =>
     runVitest(["--config", "vitest.short.config.ts"], { CHAOS: "short" }),
   );
+  const onPostgres = await step("short tests on PostgreSQL", () =>
+    runVitest(["--config", "vitest.postgres.config.ts"], { CHAOS: "short" }),
+  );
   const inBrowser = await step("browser tests", () => testInBrowser(built.count.failed === 0));
-  return [...checks, unit, built, short, inBrowser];
+  return [...checks, unit, built, short, onPostgres, inBrowser];
 }
 
 async function testInBrowser(isBuilt) {

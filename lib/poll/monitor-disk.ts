@@ -3,11 +3,10 @@ import { getMemorySessions } from "@/lib/auth/memory-session";
 import type { ClockWatch } from "@/lib/clock/watch";
 import { currentDiskFailure, checkDisk } from "@/lib/disk";
 import { env } from "@/lib/env";
-import { errorCodeOrMessage } from "@/lib/error-code";
 import { findProviderClient, listAllProviderClients } from "@/lib/instances/provider-clients";
 import { listOverTimeLimit } from "@/lib/instances/time-limits";
 import { shareUnrecordedDeletes, UnrecordedDeletes, unrecordedDeletes } from "@/lib/instances/unrecorded";
-import { log } from "@/lib/log";
+import { logRepeated } from "@/lib/log-repeated";
 
 const checkInterval = 5_000;
 
@@ -35,6 +34,6 @@ export async function monitorDisk(holder: string, watch: ClockWatch | undefined)
     }
     await deletes.tick();
   } catch (error) {
-    log.error({ code: errorCodeOrMessage(error) }, "The disk could not be checked; it is tried again.");
+    logRepeated(error, "The disk could not be checked; it is tried again.");
   }
 }

@@ -16,9 +16,9 @@ import { maxSessionIdle } from "@/lib/auth/session-store";
 import { systemClock } from "@/lib/clock/clock";
 import { ClockWatch } from "@/lib/clock/watch";
 import { env } from "@/lib/env";
-import { errorCodeOrMessage } from "@/lib/error-code";
 import { shareProviderClients } from "@/lib/instances/provider-clients";
 import { log } from "@/lib/log";
+import { logRepeated } from "@/lib/log-repeated";
 import { ignoreRequestsTo } from "@/lib/metrics/requests";
 import { refreshIndex } from "@/lib/offers/current-index";
 import { loadFacts } from "@/lib/offers/index-facts";
@@ -108,10 +108,7 @@ export async function reloadChangedAccounts(): Promise<void> {
       await refreshIndex();
     });
   } catch (error) {
-    log.error(
-      { code: errorCodeOrMessage(error) },
-      "The changed accounts could not be taken up; it is tried again.",
-    );
+    logRepeated(error, "The changed accounts could not be taken up; it is tried again.");
   }
 }
 
@@ -119,10 +116,7 @@ async function showFacts(): Promise<void> {
   try {
     if (await loadFacts(getDatabase())) await refreshIndex();
   } catch (error) {
-    log.error(
-      { code: errorCodeOrMessage(error) },
-      "The usual prices and separated offers could not be read; it is tried again.",
-    );
+    logRepeated(error, "The usual prices and separated offers could not be read; it is tried again.");
   }
 }
 
@@ -152,7 +146,7 @@ async function followOffers(): Promise<void> {
   try {
     await refreshIndex();
   } catch (error) {
-    log.error({ code: errorCodeOrMessage(error) }, "The offers could not be read; it is tried again.");
+    logRepeated(error, "The offers could not be read; it is tried again.");
   } finally {
     isFollowing = false;
   }

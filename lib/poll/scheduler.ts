@@ -7,6 +7,7 @@ import { ClockWatch } from "@/lib/clock/watch";
 import { minute } from "@/lib/domain/durations";
 import { errorCodeOrMessage } from "@/lib/error-code";
 import { log } from "@/lib/log";
+import { logRepeated } from "@/lib/log-repeated";
 import { recordPollMetrics } from "@/lib/metrics/record";
 import type { Breaker } from "@/lib/providers/breaker";
 import type { SourceClient } from "@/lib/providers/source";
@@ -133,9 +134,7 @@ export class Scheduler {
     if (this.#stopped) return;
     this.#timer = setTimeout(() => {
       this.#ticking = this.#tick()
-        .catch((error: unknown) =>
-          log.error({ code: errorCodeOrMessage(error) }, "The scheduler stumbled and goes on."),
-        )
+        .catch((error: unknown) => logRepeated(error, "A step of the scheduler failed; it is tried again."))
         .finally(() => this.#schedule(this.#timing.tick));
     }, delay);
     this.#timer.unref();

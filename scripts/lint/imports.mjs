@@ -42,6 +42,7 @@ export const layers = [
   "lib/providers",
   "lib/env",
   "lib/log",
+  "lib/log-repeated",
   "lib/output",
   "lib/sender",
   "lib/metrics",
