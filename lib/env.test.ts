@@ -58,6 +58,34 @@ describe("readEnvironment", () => {
   });
 
   it.each([
+    ["", null],
+    ["off", null],
+    ["90m", 5_400_000],
+    ["1h", 3_600_000],
+    ["31D", 31 * 86_400_000],
+  ])("BACKUP_EVERY=%s", (text, backupInterval) => {
+    expect(readEnvironment({ BACKUP_EVERY: text })).toMatchObject({ backupInterval, backupsKept: 48 });
+  });
+
+  it("keeps backups in the data folder, or elsewhere", () => {
+    expect(readEnvironment({ DATA_DIR: "/data" }).backupDirectory).toBe("/data/backups");
+    const chosen = { DATA_DIR: "/data", BACKUP_DIR: "/mnt/backups", BACKUP_KEEP: "7" };
+    expect(readEnvironment(chosen)).toMatchObject({ backupDirectory: "/mnt/backups", backupsKept: 7 });
+  });
+
+  it.each([
+    [{ BACKUP_EVERY: "1" }, "BACKUP_EVERY is invalid"],
+    [{ BACKUP_EVERY: "0h" }, "BACKUP_EVERY is invalid"],
+    [{ BACKUP_EVERY: "10s" }, "BACKUP_EVERY is invalid"],
+    [{ BACKUP_EVERY: "32d" }, "BACKUP_EVERY is invalid"],
+    [{ BACKUP_KEEP: "0" }, "BACKUP_KEEP is invalid"],
+    [{ BACKUP_EVERY: "1h", DATABASE_URL: "postgres://db/gpus" }, "pg_dump"],
+  ])("refuses %j in one line", (source, message) => {
+    expect(() => readEnvironment(source)).toThrow(EnvironmentError);
+    expect(() => readEnvironment(source)).toThrow(message);
+  });
+
+  it.each([
     ["", ["gpurentalprices", "azure", "vultr", "akash"], 8],
     ["on", ["gpurentalprices", "azure", "vultr", "akash"], 8],
     ["OFF", [], 0],

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { day, hour, minute } from "@/lib/domain/durations";
 import { limitVariables, type PartialLimits } from "@/lib/domain/launch-limits";
 import { registerSecret } from "@/lib/redaction/redact";
 import {
@@ -41,6 +42,12 @@ export interface Environment {
   dataDirectory: string;
   /** The address of a PostgreSQL database, with its password; null for SQLite in the data folder. */
   databaseUrl: string | null;
+  /** The folder of backups, by default in the data folder. */
+  backupDirectory: string;
+  /** Milliseconds between two automatic backups; null: none are made. */
+  backupInterval: number | null;
+  /** How many automatic backups are kept. */
+  backupsKept: number;
   /** Path of the master key; null: beside the data folder. */
   secretKeyFile: string | null;
   /** The master key itself, for operators who store it elsewhere. */
@@ -111,6 +118,15 @@ const booleanFlag = z
   .toLowerCase()
   .pipe(z.enum(["1", "true", "0", "false"]))
   .transform((value) => value === "1" || value === "true");
+const unitOfTime = { m: minute, h: hour, d: day };
+const backupInterval = z
+  .string()
+  .toLowerCase()
+  .regex(/^([1-9]\d{0,4}[mhd]|off)$/)
+  .transform((value) =>
+    value === "off" ? null : Number(value.slice(0, -1)) * unitOfTime[value.slice(-1) as "m" | "h" | "d"],
+  )
+  .refine((interval) => interval === null || interval <= 31 * day);
 const positive = z
   .string()
   .regex(/^\d+(\.\d+)?$/)
@@ -128,6 +144,8 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
   const pollSeconds = read("POLL_SECONDS", seconds, "a whole number of seconds, 1 or more");
   const role = read("ROLE", z.string().toLowerCase().pipe(z.enum(roles)), "all, web or worker") ?? "all";
   const sandbox = read("SANDBOX", z.enum(["off", "auto"]), "off, or unset") ?? "auto";
+  const dataDirectory = read("DATA_DIR", z.string(), "a folder") ?? "./data";
+  const databaseUrl = readDatabaseUrl();
   return {
     role,
     host: read("HOST", z.string().regex(/^[A-Za-z0-9.:_-]+$/), "an address to listen on") ?? "127.0.0.1",
@@ -144,8 +162,11 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
       ) ?? [],
     allowsPlainHttp: read("ALLOW_PLAIN_HTTP", booleanFlag, "1, or unset") ?? false,
     requiresLogin: read("REQUIRE_LOGIN", booleanFlag, "true, or unset") ?? false,
-    dataDirectory: read("DATA_DIR", z.string(), "a folder") ?? "./data",
-    databaseUrl: readDatabaseUrl(),
+    databaseUrl,
+    dataDirectory,
+    backupDirectory: read("BACKUP_DIR", z.string(), "a folder") ?? `${dataDirectory}/backups`,
+    backupInterval: readBackupInterval(),
+    backupsKept: read("BACKUP_KEEP", wholeNumber(1, 10_000), "a number of backups, 1 to 10000") ?? 48,
     secretKeyFile: read("SECRET_KEY_FILE", z.string(), "a file"),
     secretKey: readSecret("SECRET_KEY", z.string(), "a key"),
     sandbox: role === "all" ? sandbox : "off",
@@ -172,6 +193,19 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
     const parsed = schema.safeParse(value);
     if (parsed.success) return parsed.data;
     throw new EnvironmentError(`${name} is invalid: it must be ${expected}. Correct it and restart.`);
+  }
+
+  function readBackupInterval(): number | null {
+    const interval = read(
+      "BACKUP_EVERY",
+      backupInterval,
+      "minutes, hours or days, like 30m, 1h or 1d, up to 31d, or off",
+    );
+    if (interval !== null && databaseUrl !== null)
+      throw new EnvironmentError(
+        "BACKUP_EVERY works with SQLite only. Back up PostgreSQL with pg_dump, unset BACKUP_EVERY and restart.",
+      );
+    return interval;
   }
 
   function readMicros(name: string, expected: string): number | null {

@@ -1,6 +1,7 @@
 /** Everything that this process keeps once, by name, with the module that owns it. */
 type StateName =
   | "audit refusals"
+  | "backup"
   | "challenge limit"
   | "connections"
   | "database"

@@ -2,12 +2,13 @@ import "server-only";
 
 import { dataFolder } from "@/db/sqlite/open";
 
+import { lastBackup } from "./backup/state";
 import { currentDiskFailure, type DiskFailure } from "./disk";
 import { env } from "./env";
 
 /** A line under the header of every page. */
 export interface Warning {
-  id: "disk" | "worker" | "clock";
+  id: "disk" | "backup" | "worker" | "clock";
   tone: "bad" | "warn";
   title: string;
   text: string;
@@ -30,7 +31,14 @@ const diskWarnings: Record<DiskFailure, { title: string; remedy(folder: string):
  * `clockAheadSeconds` is null when the clock is right or nothing is known.
  */
 export function readWarnings(isOwner: boolean, clockAheadSeconds: number | null): Warning[] {
-  return [diskWarning(isOwner), clockWarning(clockAheadSeconds)].filter((warning) => warning !== null);
+  return [diskWarning(isOwner), isOwner ? backupWarning() : null, clockWarning(clockAheadSeconds)].filter(
+    (warning) => warning !== null,
+  );
+}
+
+function backupWarning(): Warning | null {
+  const failure = lastBackup()?.failure;
+  return failure ? { id: "backup", tone: "warn", title: "Automatic backups fail.", text: failure } : null;
 }
 
 function diskWarning(isOwner: boolean): Warning | null {

@@ -7,11 +7,11 @@ import { runCommand, UsageError } from "./lib/command";
 const [named] = process.argv.slice(2);
 const moment = new Date().toISOString().slice(0, 19).replaceAll(":", "-");
 
-await runCommand(({ dataDirectory, databaseUrl }) => {
+await runCommand(({ dataDirectory, databaseUrl, backupDirectory }) => {
   if (databaseUrl !== null)
     throw new UsageError("The database is PostgreSQL: back it up with pg_dump, and the key file separately.");
   const source = existingDatabaseFile(dataDirectory, "to back up");
-  const target = path.resolve(named ?? path.join("backups", `cheapest-gpu-${moment}.db`));
+  const target = path.resolve(named ?? path.join(backupDirectory, `cheapest-gpu-${moment}.db`));
   const { file, bytes, launches, machines } = createBackup(source, target);
   const megabytes = (bytes / 2 ** 20).toFixed(1);
   console.log(

@@ -69,11 +69,8 @@ function isOld(date: string | null): boolean {
 const addresses = { health: "/api/health", offers: "/api/v1/offers" };
 
 /** Endpoints for scripts and monitors. */
-export function MonitoringPanel({
-  health: { status, role, providers, poller, workerSeenAt, database },
-}: {
-  health: Health;
-}) {
+export function MonitoringPanel({ health }: { health: Health }) {
+  const { status, role, providers, poller, workerSeenAt, database, backup } = health;
   const failing = providers.filter(({ state }) => isProviderFailing(state)).map(({ provider }) => provider);
   return (
     <Card id="machines" title="API">
@@ -135,8 +132,44 @@ export function MonitoringPanel({
               )}
             </dd>
           </div>
+          <div>
+            <dt>Backups</dt>
+            <dd>
+              <BackupState backup={backup} />
+            </dd>
+          </div>
         </Facts>
       </CardBody>
     </Card>
   );
+}
+
+function BackupState({ backup }: Pick<Health, "backup">) {
+  if (!backup)
+    return (
+      <span>
+        automatic ones are off; <code>BACKUP_EVERY</code> turns them on
+      </span>
+    );
+  const { intervalSeconds, newestAt, bytes, count, trouble } = backup;
+  const parts = [`every ${intervalText(intervalSeconds)}`, count !== null && `${numberText(count)} kept`];
+  return (
+    <>
+      <span className="font-semibold text-bad">{trouble && `${trouble}, `}</span>
+      <span>{parts.filter(Boolean).join(", ")}</span>
+      {newestAt && (
+        <span>
+          , newest: <LocalTime at={newestAt} as="minute" />
+        </span>
+      )}
+      <span>{bytes !== null && `, ${numberText(bytes / 1e6)} MB`}</span>
+    </>
+  );
+}
+
+/** As in BACKUP_EVERY: `1 h`, `90 min`, `1 d`. */
+function intervalText(seconds: number): string {
+  const minutes = seconds / 60;
+  if (minutes % 1_440 === 0) return `${minutes / 1_440} d`;
+  return minutes % 60 === 0 ? `${minutes / 60} h` : `${minutes} min`;
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 
@@ -29,10 +30,11 @@ export function createBackup(source: string, target: string): Backup {
   refuseMissing(source, "to back up");
   if (fs.existsSync(target))
     throw new DatabaseError(`${target} already exists and is unchanged. Choose another file name.`);
-  const draft = `${target}.tmp`;
+  // Of its own name, so that two backups to one file never write to the same draft.
+  const draft = `${target}.${randomBytes(6).toString("hex")}.tmp`;
   try {
     fs.mkdirSync(path.dirname(target), { recursive: true, mode: 0o700 });
-    fs.rmSync(draft, { force: true });
+    refuseFullDisk(source, path.dirname(target));
     fs.closeSync(fs.openSync(draft, "wx", 0o600));
     fs.chmodSync(draft, 0o600);
     copyDatabase(source, draft);
@@ -49,6 +51,22 @@ export function createBackup(source: string, target: string): Backup {
   } finally {
     if (fs.existsSync(draft)) fs.rmSync(draft);
   }
+}
+
+/** Left free on the disk of the database, so that a backup does not stop the app. */
+const reservedBytes = 64 * 2 ** 20;
+
+function refuseFullDisk(source: string, folder: string): void {
+  const log = fs.statSync(`${source}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+  const isSameDisk = fs.statSync(source).dev === fs.statSync(folder).dev;
+  const needed = fs.statSync(source).size + log + (isSameDisk ? reservedBytes : 0);
+  const { bavail, bsize } = fs.statfsSync(folder);
+  if (bavail * bsize >= needed) return;
+  const [free, expected] = [bavail * bsize, needed].map((bytes) => `${Math.ceil(bytes / 1e6)} MB`);
+  throw new DatabaseError(
+    `There is too little space for a backup in ${folder}: ${free} are free, ${expected} are needed. ` +
+      `Free some space there, or choose another folder (BACKUP_DIR).`,
+  );
 }
 
 function copyDatabase(source: string, target: string): void {

@@ -76,6 +76,13 @@ function createMetrics() {
       buckets: requestBuckets,
       registers,
     }),
+    backups: new Histogram({
+      name: "cheapest_gpu_backup_duration_seconds",
+      help: "Automatic backups of this process, by outcome.",
+      labelNames: ["outcome"],
+      buckets: providerBuckets,
+      registers,
+    }),
     transactionWaits: new Histogram({
       name: "cheapest_gpu_transaction_wait_seconds",
       help: "How long a database transaction waited for those before it.",

@@ -35,6 +35,11 @@ export function recordLaunchRefusalMetrics(reason: string): void {
   processMetrics().launchRefusals.inc({ reason });
 }
 
+/** Counts an automatic backup. */
+export function recordBackupMetrics({ outcome, took }: { outcome: "made" | "failed"; took: number }): void {
+  processMetrics().backups.observe({ outcome }, took / 1000);
+}
+
 /** Counts a database transaction. */
 export function recordTransactionMetrics({
   waited,

@@ -72,6 +72,26 @@ const definitions = {
     help: "1 while the database can be written, else 0.",
     labels: [],
   },
+  backupAge: {
+    name: "cheapest_gpu_backup_age_seconds",
+    help: "Age of the newest automatic backup; no sample before the first, and if the folder cannot be read.",
+    labels: [],
+  },
+  backupBytes: {
+    name: "cheapest_gpu_backup_bytes",
+    help: "Size of the newest automatic backup.",
+    labels: [],
+  },
+  backupInterval: {
+    name: "cheapest_gpu_backup_interval_seconds",
+    help: "BACKUP_EVERY; no sample while automatic backups are off.",
+    labels: [],
+  },
+  backupFailing: {
+    name: "cheapest_gpu_backup_failing",
+    help: "1 while the last automatic backup of this process failed, else 0; no sample in a process that makes none.",
+    labels: [],
+  },
   clockAhead: {
     name: "cheapest_gpu_clock_ahead_seconds",
     help: "How far the clock of this machine is ahead of the providers' clocks; no sample within a minute.",

@@ -9,6 +9,8 @@ import { readDatabaseSize } from "@/db/size";
 import { readWorkerLease } from "@/db/worker";
 import { presentAccounts, resolveMode, type PresentAccount } from "@/lib/accounts/present";
 import { publicAccounts } from "@/lib/accounts/public";
+import { lastBackup } from "@/lib/backup/state";
+import { readBackupStatus } from "@/lib/backup/status";
 import { systemClock } from "@/lib/clock/clock";
 import { currentDiskFailure } from "@/lib/disk";
 import { env } from "@/lib/env";
@@ -40,8 +42,21 @@ export async function readFigures(): Promise<Figure[]> {
     figure("hourlyUse", use.hourlyMicros / 1e6, {}),
     figure("hourlyLimit", limits.maxHourlyMicros / 1e6, {}),
     figure("diskWritable", currentDiskFailure() === null ? 1 : 0, {}),
+    ...(await readBackupFigures(now)),
     figure("clockAhead", await readClockError(database), {}),
     figure("databaseBytes", await readDatabaseSize(database), {}),
+  ];
+}
+
+async function readBackupFigures(now: number): Promise<Figure[]> {
+  const backup = await readBackupStatus(env(), now);
+  if (!backup) return [];
+  const last = lastBackup();
+  return [
+    figure("backupAge", ageInSeconds(backup.newest?.at, now), {}),
+    figure("backupBytes", backup.newest?.bytes ?? null, {}),
+    figure("backupInterval", backup.interval / 1000, {}),
+    figure("backupFailing", last && (last.failure === null ? 0 : 1), {}),
   ];
 }
 

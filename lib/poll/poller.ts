@@ -2,6 +2,7 @@ import type { Reader } from "@/db/connections";
 import type { Lease } from "@/db/leases";
 import { saveWorkerAccounts } from "@/db/worker";
 import { atomically } from "@/db/transactions";
+import { BackupKeeper } from "@/lib/backup/keeper";
 import { systemClock } from "@/lib/clock/clock";
 import type { ClockWatch } from "@/lib/clock/watch";
 import type { Mode } from "@/lib/domain/vocabulary";
@@ -39,6 +40,7 @@ export class Poller {
   readonly #scheduler: Scheduler;
   readonly #reconciler: Reconciler;
   readonly #history: HistoryKeeper;
+  readonly #backups: BackupKeeper | null;
   #isUpdatingRates = false;
   /** The token of the lease under which the reconciled accounts are stored. */
   #storedAs: number | null = null;
@@ -63,6 +65,16 @@ export class Poller {
       monotonic: () => systemClock.monotonic(),
       onChanged: options.onHistoryChanged,
     });
+    this.#backups =
+      environment.backupInterval === null
+        ? null
+        : new BackupKeeper({
+            dataDirectory: environment.dataDirectory,
+            folder: environment.backupDirectory,
+            every: environment.backupInterval,
+            keep: environment.backupsKept,
+            clock: systemClock,
+          });
     this.#reconciler = new Reconciler({
       database,
       clouds,
@@ -91,6 +103,7 @@ export class Poller {
   async stop(): Promise<void> {
     await this.#scheduler.stop();
     await this.#history.whenIdle();
+    await this.#backups?.whenIdle();
     await this.#reconciler.whenIdle();
   }
 
@@ -105,6 +118,7 @@ export class Poller {
     // Polls do not wait for the exchange rate feed.
     if (!this.#isUpdatingRates) void this.#updateRates(signal);
     this.#history.tick(lease, signal);
+    this.#backups?.tick(signal);
     await this.#reconciler.tick(lease, signal);
     await storeClockAhead(database, watch);
   }

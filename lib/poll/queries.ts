@@ -21,6 +21,7 @@ import {
   sourceInterval,
   type SwitchedSource,
 } from "@/lib/accounts/public";
+import { readBackupStatus } from "@/lib/backup/status";
 import { systemClock } from "@/lib/clock/clock";
 import { day } from "@/lib/domain/durations";
 import { describeEach } from "@/lib/describe-each";
@@ -205,8 +206,10 @@ export async function readHealth(isOwner: boolean): Promise<Health> {
   const intervals = new Map(
     (await pollingAccounts(env())).map(({ provider, interval }) => [provider, interval]),
   );
+  const backup = await readBackupStatus(env(), now);
   const isDegraded =
     failure !== null ||
+    (backup?.trouble ?? null) !== null ||
     !isHeld ||
     clockAheadSeconds !== null ||
     statuses.some(
@@ -236,6 +239,13 @@ export async function readHealth(isOwner: boolean): Promise<Health> {
       changes: changes.count,
       since: validIsoTime(changes.since),
       trouble: failure,
+    },
+    backup: backup && {
+      intervalSeconds: backup.interval / 1000,
+      newestAt: isoTime(backup.newest?.at ?? null),
+      bytes: backup.newest?.bytes ?? null,
+      count: backup.count,
+      trouble: backup.trouble,
     },
     providers: statuses,
     sources: await readLiveSources(),

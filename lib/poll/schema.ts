@@ -1,6 +1,7 @@
 import type { OriginId, ProviderId, SourceId } from "@/lib/domain/provider-id";
 import type { Mode } from "@/lib/domain/vocabulary";
 import type { Visitor } from "@/lib/auth/guard";
+import type { BackupStatus } from "@/lib/backup/status";
 import type { DiskFailure } from "@/lib/disk";
 import type { Role } from "@/lib/env";
 import type { InstancesLiveStatus } from "@/lib/instances/schema";
@@ -144,6 +145,14 @@ export interface Health {
   poller: { holder: string | null; token: number; since: string; isThisProcess: boolean } | null;
   /** `trouble` is the reason why nothing can be saved, or null. */
   database: { bytes: number; changes: number; since: string | null; trouble: DiskFailure | null };
+  /** Automatic backups; null if they are off. `newestAt` and `count` are null if the folder cannot be read. */
+  backup: {
+    intervalSeconds: number;
+    newestAt: string | null;
+    bytes: number | null;
+    count: number | null;
+    trouble: BackupStatus["trouble"];
+  } | null;
   providers: LiveProvider[];
   /** Public sources are not part of the verdict. */
   sources: LiveSource[];

@@ -49,6 +49,7 @@ export const layers = [
   "lib/request-body",
   "db",
   "lib/disk",
+  "lib/backup",
   "lib/warnings",
   "lib/vault",
   "lib/tokens",
