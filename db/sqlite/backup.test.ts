@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import {
+import fs, {
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import { writeLedgerStep } from "@/testing/database/ledger-steps";
 import { clientOf } from "@/testing/database/client";
@@ -88,6 +88,19 @@ it.each([
   const [from, to] = paths() as [string, string];
   expect(() => createBackup(from, to)).toThrow(DatabaseError);
   expect(() => createBackup(from, to)).toThrow(message);
+});
+
+it("refuses a disk without enough space, and writes nothing", () => {
+  const target = path.join(folder, "backups", "one.db");
+  const { size } = statSync(file);
+  const found = fs.statfsSync(folder);
+  const free = vi.spyOn(fs, "statfsSync");
+  free.mockReturnValue({ ...found, bsize: 1, bavail: size + 60 * 2 ** 20 });
+  expect(() => createBackup(file, target)).toThrow(/too little space .* 64 MB are free, 68 MB are needed/);
+  expect(readdirSync(path.dirname(target))).toEqual([]);
+  free.mockReturnValue({ ...found, bsize: 1, bavail: size + 2 * 64 * 2 ** 20 });
+  expect(createBackup(file, target).launches).toBe(3);
+  free.mockRestore();
 });
 
 it("is restored by the commands in docs/operations.md", async () => {

@@ -36,7 +36,7 @@ interface ChildOptions {
 const bundles = new Map<string, string>();
 
 /** Bundles the file once per process: a loader would compile it, and all that it imports, in every child. */
-function bundle(entry: string): string {
+export function bundle(entry: string): string {
   const known = bundles.get(entry);
   if (known) return known;
   const folder = path.join(root, "node_modules", ".cache", "test-children");
