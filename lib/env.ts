@@ -118,14 +118,15 @@ const booleanFlag = z
   .toLowerCase()
   .pipe(z.enum(["1", "true", "0", "false"]))
   .transform((value) => value === "1" || value === "true");
-const unitOfTime = { m: minute, h: hour, d: day };
 const backupInterval = z
   .string()
   .toLowerCase()
   .regex(/^([1-9]\d{0,4}[mhd]|off)$/)
-  .transform((value) =>
-    value === "off" ? null : Number(value.slice(0, -1)) * unitOfTime[value.slice(-1) as "m" | "h" | "d"],
-  )
+  .transform((value) => {
+    if (value === "off") return null;
+    const unit = value.endsWith("m") ? minute : value.endsWith("h") ? hour : day;
+    return Number(value.slice(0, -1)) * unit;
+  })
   .refine((interval) => interval === null || interval <= 31 * day);
 const positive = z
   .string()

@@ -60,6 +60,7 @@ it("the dashboard has every metric of the app, except those for alerts only", ()
     "cheapest_gpu_unpriced_machines",
     "cheapest_gpu_untrusted_machine_lists",
     "cheapest_gpu_disk_writable",
+    "cheapest_gpu_backup_failing",
   ]);
 });
 
@@ -133,6 +134,9 @@ describe.skipIf(!hasPromtool)("promtool (Debian: prometheus)", () => {
             series("launch_limit_used_dollars_per_hour", "", "5x10 19x20"),
             series("launch_limit_dollars_per_hour", "", "20x30"),
             series("poller_active", "", "1x10 0x20"),
+            series("backup_age_seconds", "", "0+60x40"),
+            series("backup_interval_seconds", "", "600x40"),
+            series("backup_failing", "", "0x5 1x35"),
           ],
           promql_expr_test: [
             firing("4m", []),
@@ -143,7 +147,13 @@ describe.skipIf(!hasPromtool)("promtool (Debian: prometheus)", () => {
               'alertname="CostNearLimit"',
               'alertname="PollerStopped"',
             ]),
+            firing("37m", ['alertname="BackupFails"', 'alertname="BackupTooOld"']),
           ],
+        },
+        {
+          interval: "1m",
+          input_series: [series("backup_interval_seconds", "", "600x20")],
+          promql_expr_test: [firing("10m", []), firing("20m", ['alertname="BackupTooOld"'])],
         },
       ],
     };

@@ -5,7 +5,7 @@ import { instanceStates } from "@/lib/domain/instance";
 import { originIds } from "@/lib/domain/provider-id";
 import { launchRefusalKinds } from "@/lib/instances/schema";
 import { processMetrics, startNodeMetrics } from "@/lib/metrics/metrics";
-import { recordLaunchRefusalMetrics, recordPollMetrics } from "@/lib/metrics/record";
+import { recordBackupMetrics, recordLaunchRefusalMetrics, recordPollMetrics } from "@/lib/metrics/record";
 import { routePatterns } from "@/lib/metrics/routes";
 import { clientOf } from "@/testing/database/client";
 import { LaunchHarness } from "@/testing/launch/launch-harness";
@@ -19,7 +19,7 @@ import { formatMetrics } from "./render";
 const closedWords =
   "files other GET HEAD POST PUT PATCH DELETE OPTIONS 1xx 2xx 3xx 4xx 5xx aborted published held failed error " +
   "trusted untrusted committed rolled-back confirmed rejected unknown prepared sending duplicate unauthorised " +
-  "here elsewhere billed agreed";
+  "here elsewhere billed agreed made";
 
 let harness: LaunchHarness;
 afterEach(() => harness.close());
@@ -52,6 +52,7 @@ describe("the metrics page", () => {
     await harness.advance(60);
     recordPollMetrics("shadeform", { outcome: "failed", failure: "unauthorised", took: 10 });
     recordLaunchRefusalMetrics("cap-price");
+    recordBackupMetrics({ outcome: "made", took: 10 });
     const page = await scrape();
     expect(valueOf(page, 'cheapest_gpu_machines{provider="shadeform",origin="here",state="running"}')).toBe(
       1,
