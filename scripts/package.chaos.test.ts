@@ -7,6 +7,7 @@ import type { ChildProcess } from "node:child_process";
 
 import { afterAll, describe, expect, it } from "vitest";
 
+import { parseBackupName } from "@/lib/backup/names";
 import { runBuildStage } from "@/testing/container/build-stage";
 import { makeImageTree, type ImageTree } from "@/testing/container/image";
 import { isShortRun, reportSkipped } from "@/testing/process/chaos-run";
@@ -66,8 +67,11 @@ describe("the image of the Dockerfile", () => {
     for (const file of ["/icon.svg", /\/_next\/static\/[^"]+\.css/.exec(html)![0]])
       expect((await fetch(image.url + file)).status, file).toBe(200);
 
-    const backup = path.join(image.writable, "data", "backups", "today.db");
-    expect(await finish(image.run(["bin/backup.mjs", backup]))).toMatchObject({ code: 0, error: "" });
+    const backups = path.join(image.writable, "data", "backups");
+    await until(() => listAutomatic(backups).length === 1, { what: "an automatic backup" });
+    const byHand = image.run(["bin/backup.mjs", path.join(backups, "today.db")]);
+    expect(await finish(byHand)).toMatchObject({ code: 0, error: "" });
+    expect(statSync(path.join(backups, listAutomatic(backups)[0]!)).mode & 0o777).toBe(0o600);
 
     const start = performance.now();
     app.kill("SIGTERM");
@@ -88,6 +92,11 @@ describe("the image of the Dockerfile", () => {
     expect(await finish(image.checkHealth())).toMatchObject({ code: 1 });
   });
 });
+
+function listAutomatic(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).filter((name) => parseBackupName(name) !== null);
+}
 
 async function finish(child: ChildProcess) {
   const [out, error, [code, signal]] = await Promise.all([

@@ -19,7 +19,7 @@ const keep = 3;
 const rows = 8_000;
 
 it("kills of the app or of its backup leave whole backups only, and never lose all of them", async () => {
-  const { count, random } = startChaosRun("backup", { full: 100, short: 3, unit: "kills during backups" });
+  const { count, random } = startChaosRun("backup", { full: 100, short: 2, unit: "kills during backups" });
   const parent = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-killed-"));
   const dataDirectory = path.join(parent, "data");
   const folder = path.join(dataDirectory, "backups");

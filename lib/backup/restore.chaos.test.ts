@@ -61,10 +61,14 @@ it("an automatic backup is restored by the documented commands, with the machine
   mkdirSync(second);
   restore(second, backup);
   receivedKeys.clear();
-  app = await start("second");
+  app = await start("second", { BACKUP_EVERY: "1h", BACKUP_DIR: path.join(backup, "no-folder") });
   const page = async (name: string) => (await fetch(app!.url + name, { headers: { cookie } })).text();
   expect((await page("/instances")).includes("machine-of-the-backup")).toBe(true);
   expect((await page("/providers")).includes("account-of-the-backup")).toBe(true);
+  await until(async () => (await page("/keys")).includes("Automatic backups fail."), { within: 30_000 });
+  expect(await (await fetch(`${app.url}/keys`)).text()).not.toContain("Automatic backups fail.");
+  const failing = (await (await fetch(`${app.url}/api/health`)).json()) as { backup: object };
+  expect(failing).toMatchObject({ status: "degraded", backup: { newestAt: null, trouble: "failing" } });
   await until(() => receivedKeys.size > 0, { within: 30_000, what: "a request with the key" });
   expect([...receivedKeys]).toEqual([apiKey]);
   await app.kill();

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -16,15 +16,6 @@ beforeAll(() => closeDatabase(openDatabase(databaseFile(data))));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const never = new AbortController().signal;
-
-// Together, because each starts a process.
-it.concurrent("makes a checked copy that only its owner can read", async () => {
-  const target = path.join(folder, "made", name);
-  await runBackup(data, target, never);
-  expect(readdirSync(path.dirname(target))).toEqual([name]);
-  expect(statSync(target).mode & 0o777).toBe(0o600);
-  expect(statSync(path.dirname(target)).mode & 0o777).toBe(0o700);
-});
 
 it.concurrent("fails with the one line of the process", async () => {
   const elsewhere = path.join(folder, "elsewhere");

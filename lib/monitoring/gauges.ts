@@ -129,8 +129,13 @@ export function figure<Key extends GaugeKey>(
 /** Adds all gauges to an empty registry, with these figures. */
 export function addGauges(registry: Registry, figures: readonly Figure[]): void {
   const gauges = new Map<GaugeKey, Gauge>();
-  for (const [key, { name, help, labels }] of Object.entries(definitions))
-    gauges.set(key as GaugeKey, new Gauge({ name, help, labelNames: [...labels], registers: [registry] }));
+  for (const [key, { name, help, labels }] of Object.entries(definitions)) {
+    const gauge = new Gauge({ name, help, labelNames: [...labels], registers: [registry] });
+    // One without labels begins with a sample of 0.
+    // One without labels begins at 0.
+    if (labels.length === 0) gauge.remove();
+    gauges.set(key as GaugeKey, gauge);
+  }
   for (const { gauge, value, labels } of figures)
     if (value !== null) gauges.get(gauge)!.set({ ...labels }, value);
 }

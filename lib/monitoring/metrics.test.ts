@@ -12,6 +12,7 @@ import { LaunchHarness } from "@/testing/launch/launch-harness";
 import { createRandom } from "@/testing/random";
 import { findSecrets } from "@/testing/secret-scan";
 
+import { figure } from "./gauges";
 import { readMachineFigures } from "./machines";
 import { formatMetrics } from "./render";
 
@@ -75,6 +76,14 @@ describe("the metrics page", () => {
       .flatMap(([, label, value]) => (label === "le" ? [] : [value!]));
     expect(values.length).toBeGreaterThan(50);
     expect(values.filter((value) => !known.has(value))).toEqual([]);
+  });
+
+  it("has no sample of an unknown figure, labeled or not", async () => {
+    await open(85);
+    const page = await formatMetrics([figure("backupAge", null, {}), figure("backupInterval", 60, {})]);
+    expect(valueOf(page, "cheapest_gpu_backup_interval_seconds")).toBe(60);
+    for (const name of ["backup_age_seconds", "clock_ahead_seconds", "database_bytes"])
+      expect(page).not.toMatch(new RegExp(`^cheapest_gpu_${name} `, "m"));
   });
 
   it("counts launches by outcome, and shows an open one", async () => {

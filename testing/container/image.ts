@@ -33,8 +33,8 @@ export interface ImageTree {
   listStrayFiles(): string[];
 }
 
-/** The variables that compose.yaml sets, and none that this machine has. */
-const settings = { ALLOW_PLAIN_HTTP: "1", PUBLIC_PRICES: "off" };
+/** The variables that compose.yaml sets, and automatic backups; none that this machine has. */
+const settings = { ALLOW_PLAIN_HTTP: "1", PUBLIC_PRICES: "off", BACKUP_EVERY: "1h" };
 
 /** Takes what the last stage of the Dockerfile copies from `built`, the folder in which the stage before it ran. */
 export async function makeImageTree(folder: string, built: string): Promise<ImageTree> {
