@@ -7,7 +7,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import BetterSqlite3 from "better-sqlite3";
 import { expect, it } from "vitest";
 
-import { closeDatabase, databaseFile, openDatabase } from "@/db/client";
+import { closeDatabase } from "@/db/client";
+import { databaseFile, openDatabase } from "@/db/sqlite/open";
 import { clientOf } from "@/testing/database/client";
 import { startChaosRun } from "@/testing/process/chaos-run";
 import { bundle, startChild, type Child } from "@/testing/process/child";

@@ -6,8 +6,9 @@ import path from "node:path";
 
 import { afterAll, describe, expect, it } from "vitest";
 
-import { closeDatabase, databaseFile, openDatabase } from "@/db/client";
-import { createBackup } from "@/db/backup";
+import { closeDatabase } from "@/db/client";
+import { databaseFile, openDatabase } from "@/db/sqlite/open";
+import { createBackup } from "@/db/sqlite/backup";
 import type { Reader } from "@/db/connections";
 import { atomically, atomicallyInBatches } from "@/db/transactions";
 import { clientOf } from "@/testing/database/client";

@@ -8,7 +8,8 @@ import path from "node:path";
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { closeDatabase, databaseFile, openDatabase } from "@/db/client";
+import { closeDatabase } from "@/db/client";
+import { databaseFile, openDatabase } from "@/db/sqlite/open";
 import { addProviderAccount } from "@/db/provider-accounts";
 import { atomically } from "@/db/transactions";
 import { openAuth } from "@/lib/auth/auth";

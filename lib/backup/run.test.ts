@@ -4,7 +4,8 @@ import path from "node:path";
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { closeDatabase, databaseFile, openDatabase } from "@/db/client";
+import { closeDatabase } from "@/db/client";
+import { databaseFile, openDatabase } from "@/db/sqlite/open";
 
 import { BackupError, runBackup } from "./run";
 
