@@ -20,7 +20,9 @@ export default defineConfig({
       "db/contract.test.ts",
       "db/postgres/*.test.ts",
       campaigns,
-      ...(isShort ? [] : ["lib/{audit,auth,changes,instances,keys,poll,price-history,tokens,views}/*.test.ts"]),
+      ...(isShort
+        ? []
+        : ["lib/{audit,auth,changes,instances,keys,poll,price-history,tokens,views}/*.test.ts"]),
     ],
     exclude: [...exclude, "**/*.security.test.ts"],
     ...(isShort && { testNamePattern: /^(?!(massedcompute|gpugeek|cloudcompute|sesterce) )/ }),

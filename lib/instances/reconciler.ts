@@ -146,7 +146,10 @@ export class Reconciler {
       if (sent > 0) job.nextAt = Math.min(job.nextAt, this.#watch.elapsed() + 1_000);
     } catch (error) {
       if (!signal.aborted)
-        log.error({ code: errorCodeOrMessage(error) }, `${job.client.label}: a termination could not be sent; it is tried again.`);
+        log.error(
+          { code: errorCodeOrMessage(error) },
+          `${job.client.label}: a termination could not be sent; it is tried again.`,
+        );
     } finally {
       job.terminating = null;
     }
