@@ -17,6 +17,7 @@ const benches = [
   "goal-20",
   "goal-21",
   "goal-22",
+  "goal-23",
   "public-prices",
 ];
 
