@@ -71,14 +71,18 @@ export function openPostgres(url: string, options: pg.PoolConfig = {}): Reader {
   return Object.defineProperty(reader, "commits", { get: () => state.commits }) as unknown as Reader;
 }
 
+/** The progress of a move from SQLite; the table exists until its end. See db/move. */
+export const moveTable = "move_progress";
+
 /** Checks the server's version and migrates the database. Throws `DatabaseError`, whose message never holds the password. */
-export async function preparePostgres(url: string): Promise<void> {
+export async function preparePostgres(url: string, { duringMove = false } = {}): Promise<void> {
   const address = addressOf(url);
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: connectTimeout });
   client.on("error", () => undefined);
   try {
     await client.connect();
     await checkVersion(client, address);
+    if (!duringMove) await refuseUnfinishedMove(client, address);
     await migrate(client, address);
   } catch (error) {
     throw toDatabaseError(error, address);
@@ -99,6 +103,17 @@ async function checkVersion(client: pg.ClientBase, address: string): Promise<voi
     log.warn(`PostgreSQL ${version} is newer than the versions that were tested (up to ${versions.newest}).`);
 }
 
+async function refuseUnfinishedMove(client: pg.ClientBase, address: string): Promise<void> {
+  const { rows } = await client.query<{ exists: boolean }>(
+    `SELECT to_regclass('${moveTable}') IS NOT NULL AS exists`,
+  );
+  if (rows[0]!.exists)
+    throw new DatabaseError(
+      `A move from SQLite to ${address} has not ended. Run npm run migrate-to-postgres again to finish it. ` +
+        `If it was undone, set DATABASE_URL to another database, or leave it empty to use SQLite. Nothing was changed.`,
+    );
+}
+
 /** The address without its password, for messages. */
 export function addressOf(url: string): string {
   try {
@@ -109,7 +124,7 @@ export function addressOf(url: string): string {
   }
 }
 
-function toDatabaseError(error: unknown, address: string): Error {
+export function toDatabaseError(error: unknown, address: string): Error {
   if (error instanceof DatabaseError) return error;
   const code = errorCode(error, "unknown error");
   const remedy =

@@ -13,8 +13,8 @@ export interface Writer {
 }
 
 /** The first half of the advisory locks of this app. */
-const lockSpace = 0x43475055;
-const lockNumbers = { ledger: 1, offers: 2 };
+export const lockSpace = 0x43475055;
+export const lockNumbers = { ledger: 1, offers: 2 };
 
 export function createWriter(pool: pg.Pool): Writer {
   const writer: Writer = { pool, client: null, connection: undefined as never };

@@ -10,6 +10,7 @@ import { syncToDisk } from "@/lib/sync-to-disk";
 import { DatabaseError } from "@/db/database-error";
 import { refuseMissing } from "./open";
 import { readSchemaVersion } from "./migrate";
+import { refuseMoved } from "./moved";
 
 /** A copy of the database at one moment. */
 interface Backup {
@@ -72,6 +73,7 @@ function refuseFullDisk(source: string, folder: string): void {
 function copyDatabase(source: string, target: string): void {
   const client = new BetterSqlite3(source, { readonly: true, fileMustExist: true, timeout: 10_000 });
   try {
+    refuseMoved(client, source);
     client.prepare("VACUUM INTO ?").run(target);
   } finally {
     client.close();

@@ -13,6 +13,7 @@ import { DatabaseError } from "@/db/database-error";
 import { shareConnections } from "./engine";
 import { restrictToOwner, FilePermissionError } from "./file-modes";
 import { migrate, latestSchemaVersion, readSchemaVersion } from "./migrate";
+import { refuseMoved } from "./moved";
 import { findWalDamage } from "./stale-wal";
 
 /**
@@ -28,6 +29,7 @@ function openWriter(file: string): BetterSqlite3.Database {
   try {
     client.pragma("busy_timeout = 5000");
     refuseNewer(client, file);
+    refuseMoved(client, file);
     turnOnWriteAheadLog(client);
     client.pragma("synchronous = FULL");
     client.pragma("foreign_keys = ON");
@@ -131,7 +133,7 @@ function openFile(file: string): BetterSqlite3.Database {
   }
 }
 
-function refuseStaleWal(file: string): void {
+export function refuseStaleWal(file: string): void {
   const damage = findWalDamage(file);
   if (damage === null) return;
   throw new DatabaseError(
@@ -142,7 +144,7 @@ function refuseStaleWal(file: string): void {
   );
 }
 
-function refuseNewer(client: BetterSqlite3.Database, file: string): void {
+export function refuseNewer(client: BetterSqlite3.Database, file: string): void {
   const version = readSchemaVersion(client);
   if (version > latestSchemaVersion()) {
     throw new DatabaseError(
@@ -177,11 +179,16 @@ function assertDurable(client: BetterSqlite3.Database, file: string): void {
   }
 }
 
-function toDatabaseError(error: unknown, file: string): Error {
+export function toDatabaseError(error: unknown, file: string): Error {
   if (error instanceof DatabaseError) return error;
   const code = errorCode(error);
   if (code === "SQLITE_NOTADB" || code === "SQLITE_CORRUPT") {
     return notADatabaseError(file, code);
+  }
+  if (code === "SQLITE_BUSY") {
+    return new DatabaseError(
+      `The database ${file} is locked by another process, as npm run migrate-to-postgres does. Wait until it has ended, then try again.`,
+    );
   }
   if (code.startsWith("SQLITE_") || code.startsWith("E")) {
     return new DatabaseError(

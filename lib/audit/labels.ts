@@ -21,6 +21,8 @@ export const auditLabels = {
   "account.remove": "Provider account removed",
   "account.test": "Provider key tested",
   "master-key.rotate": "Master key changed",
+  "database.move": "Database moved to PostgreSQL",
+  "database.move-undo": "Move to PostgreSQL undone",
   "source.on": "Public price source turned on",
   "source.off": "Public price source turned off",
   "poll.accept": "Suspicious price list accepted",

@@ -9,10 +9,15 @@ export const commands = {
   health: "health.mjs",
   "preflight-child": "lib/preflight-child.mjs",
   ...Object.fromEntries(
-    ["accept-poll", "backup", "create-key", "create-owner", "create-token", "rotate-key"].map((name) => [
-      name,
-      `${name}.ts`,
-    ]),
+    [
+      "accept-poll",
+      "backup",
+      "create-key",
+      "create-owner",
+      "create-token",
+      "migrate-to-postgres",
+      "rotate-key",
+    ].map((name) => [name, `${name}.ts`]),
   ),
 };
 
