@@ -19,6 +19,8 @@ export default defineConfig({
     include: [
       "db/contract.test.ts",
       "db/postgres/*.test.ts",
+      "db/move/*.test.ts",
+      "scripts/migrate-to-postgres.test.ts",
       campaigns,
       ...(isShort
         ? []

@@ -64,8 +64,7 @@ async function look(
   try {
     await target.connect();
     const { rows } = await target.query<{ isUnfinished: boolean; holder: string | null }>(
-      `SELECT to_regclass('${moveTable}') IS NOT NULL AS "isUnfinished", (SELECT max(holder) FROM lease WHERE expires_at > $1) AS holder`,
-      [Date.now()],
+      `SELECT to_regclass('${moveTable}') IS NOT NULL AS "isUnfinished", (SELECT max(holder) FROM lease WHERE expires_at > 1000 * extract(epoch FROM clock_timestamp())) AS holder`,
     );
     const { isUnfinished, holder } = rows[0]!;
     // An app cannot open the database before the end of the move.
