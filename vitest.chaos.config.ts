@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-import { exclude, shared } from "./vitest.config";
+import { bothEngines, exclude, shared } from "./vitest.config";
 
 const isShort = process.env["CHAOS"] === "short";
 
@@ -22,7 +22,7 @@ export default defineConfig({
   test: {
     name: "chaos",
     include: ["**/*.chaos.test.{ts,tsx}", ...(isShort ? [] : properties)],
-    exclude,
+    exclude: [...exclude, ...bothEngines],
     env: { PROPERTY_RUNS: "full" },
     testTimeout: 30 * 60_000,
     hookTimeout: 5 * 60_000,

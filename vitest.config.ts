@@ -19,7 +19,10 @@ export const shared = {
 /** A build contains a copy of the project. */
 export const exclude = ["**/node_modules/**", "**/.next/**"];
 
-const special = ["**/*.chaos.test.ts", "**/*.security.test.ts"];
+/** These need both engines, and run with those of vitest.postgres.config.ts. */
+export const bothEngines = ["db/move/*.test.ts", "scripts/migrate-to-postgres.test.ts"];
+
+const special = ["**/*.chaos.test.ts", "**/*.security.test.ts", ...bothEngines];
 /** These change environment variables or reset modules, so each has modules of its own. */
 const isolated = [
   "db/sqlite/transactions.test.ts",

@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-import { exclude, shared } from "./vitest.config";
+import { bothEngines, exclude, shared } from "./vitest.config";
 
 const isShort = process.env["CHAOS"] === "short";
 
@@ -19,8 +19,7 @@ export default defineConfig({
     include: [
       "db/contract.test.ts",
       "db/postgres/*.test.ts",
-      "db/move/*.test.ts",
-      "scripts/migrate-to-postgres.test.ts",
+      ...bothEngines,
       campaigns,
       ...(isShort
         ? []

@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 import { sharedAppFiles } from "./testing/app/shared-app-files";
-import { exclude, shared } from "./vitest.config";
+import { bothEngines, exclude, shared } from "./vitest.config";
 
 /** These change environment variables or replace modules, so each has modules of its own. */
 const isolated = [
@@ -23,7 +23,7 @@ export default defineConfig({
         test: {
           name,
           ...(name === "security" && { include: ["**/*.security.test.{ts,tsx}", suite] }),
-          exclude: [...exclude, ...isolated, ...sharedAppFiles],
+          exclude: [...exclude, ...bothEngines, ...isolated, ...sharedAppFiles],
           isolate: false,
           setupFiles: "testing/process/forget-state.ts",
         },

@@ -1,53 +1,43 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, inject, it } from "vitest";
 
 import { closeDatabase, openConfiguredDatabase } from "@/db/client";
-import { preparePostgres } from "@/db/postgres/open";
 import { openDatabase } from "@/db/sqlite/open";
 import { readEnvironment } from "@/lib/env";
 import { createMovableDatabase, type MovableDatabase } from "@/testing/database/moved-database";
-import { findPostgres } from "@/testing/postgres/binaries";
-import { startPostgres, type PostgresServer } from "@/testing/postgres/server";
-import { reportSkipped, startChaosRun } from "@/testing/process/chaos-run";
+import { startChaosRun } from "@/testing/process/chaos-run";
 import { startChild } from "@/testing/process/child";
 import type { MoveChildOptions } from "@/testing/process/children/move-child";
 
-const binaries = findPostgres();
-let server: PostgresServer | null = null;
-beforeAll(async () => {
-  if (!binaries) return;
-  server = await startPostgres(binaries);
-  await server.query("CREATE DATABASE template_migrated");
-  await preparePostgres(server.urlOf("template_migrated"));
-});
-afterAll(() => server?.stop());
+const server = inject("postgresUrl");
 
-it("a move that is killed at any statement ends whole when it is run again, and never with two ledgers", async () => {
-  if (!server) return reportSkipped("move", "PostgreSQL is not installed");
-  const { count, random } = startChaosRun("move", { full: 200, short: 3, unit: "killed moves" });
-  const total = await countStatements(server.urlOf("postgres"));
-  for (let number = 0; number < count; number++) {
-    // The last statements mark one side after the other.
-    const isLate = number % 3 === 0;
-    const from = isLate ? total - 12 : 1;
-    const dieAt = from + Math.floor(random.next() * (total - from + 1));
-    const isSent = random.next() < 0.5;
-    const movable = await createMovableDatabase(server.urlOf("postgres"));
-    try {
+it.skipIf(!server)(
+  "a move that is killed at any statement ends whole when it is run again, and never with two ledgers",
+  async () => {
+    const { count, random } = startChaosRun("move", { full: 200, short: 2, unit: "killed moves" });
+    const total = await countStatements(server!);
+    for (let number = 0; number < count; number++) {
+      // The last statements mark one side after the other.
+      const from = number % 3 === 0 ? total - 12 : 1;
+      const dieAt = from + Math.floor(random.next() * (total - from + 1));
+      const isSent = random.next() < 0.5;
       const where = `killed at ${dieAt} of ${total}${isSent ? ", sent" : ""}`;
-      expect(await run(movable, { dieAt, isSent }), where).toBeNull();
-      await expectOneLedger(movable, where);
-      // Another kill, of a run that continues.
-      await run(movable, { dieAt: Math.ceil(random.next() * total), isSent });
-      await expectOneLedger(movable, where);
-      await run(movable, { dieAt: null, isSent: false });
-      expect(await canOpenSqlite(movable), where).toBe(false);
-      expect(await canOpenPostgres(movable), where).toBe(true);
-      expect(await movable.postgresRows(), where).toEqual(movable.sqliteRows());
-    } finally {
-      await movable.dispose();
+      const movable = await createMovableDatabase(server!);
+      try {
+        expect(await run(movable, { dieAt, isSent }), where).toBeNull();
+        await expectOneLedger(movable, where);
+        // Another kill, of a run that continues.
+        await run(movable, { dieAt: Math.ceil(random.next() * total), isSent });
+        await expectOneLedger(movable, where);
+        await run(movable, { dieAt: null, isSent: false });
+        expect(await canOpenSqlite(movable), where).toBe(false);
+        expect(await canOpenPostgres(movable), where).toBe(true);
+        expect(await movable.postgresRows(), where).toEqual(movable.sqliteRows());
+      } finally {
+        await movable.dispose();
+      }
     }
-  }
-});
+  },
+);
 
 async function countStatements(url: string): Promise<number> {
   const movable = await createMovableDatabase(url);

@@ -49,6 +49,7 @@ export async function openTarget(url: string, check: (progress: Progress | null)
   try {
     await client.connect();
     await lock(client, address);
+    await refuseEncoding(client, address);
     const progress = await readProgress(client);
     check(progress);
     if (!progress) await refuseRows(client, address);
@@ -74,6 +75,16 @@ async function lock(client: pg.Client, address: string): Promise<void> {
       `Another process writes to ${address}. Stop the app or the other move that uses it, then run this command again. Nothing was changed.`,
     );
   }
+}
+
+async function refuseEncoding(client: pg.Client, address: string): Promise<void> {
+  const { rows } = await client.query<{ server_encoding: string }>("SHOW server_encoding");
+  const encoding = rows[0]!.server_encoding;
+  if (encoding !== "UTF8")
+    throw new DatabaseError(
+      `The database ${address} has the encoding ${encoding}. Create one with ENCODING 'UTF8' TEMPLATE template0, ` +
+        `and set DATABASE_URL to it. Nothing was changed.`,
+    );
 }
 
 async function readProgress(client: pg.Client): Promise<Progress | null> {
