@@ -1,4 +1,6 @@
 import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
@@ -21,21 +23,31 @@ describe.skipIf(!server)("npm run migrate-to-postgres", () => {
   });
   afterEach(() => movable.dispose());
 
-  it("moves, is refused a second time, and is undone", async () => {
-    const { file, url } = movable;
+  it("moves to the database of docs/scaling.md, is refused a second time, and is undone", async () => {
+    const name = `moved_${randomBytes(4).toString("hex")}`;
+    const documented = /```sql move\n([^`]+)```/.exec(readFileSync("docs/scaling.md", "utf8"))![1]!;
+    for (const line of documented.replaceAll("cheapest_gpu", name).trim().split("\n"))
+      await movable.onPostgres(line);
+    try {
+      const address = server!.replace(/postgres@(.*)\/.*$/, `${name}@$1/${name}`);
+      await moveAndUndo(address, address.replace("@", `:${passwordOfTest}@`));
+    } finally {
+      await movable.onPostgres(`DROP DATABASE ${name} WITH (FORCE)`);
+      await movable.onPostgres(`DROP USER ${name}`);
+    }
+  });
+
+  async function moveAndUndo(address: string, url: string) {
+    const { file } = movable;
     const moved = await run("migrate-to-postgres", [], { DATABASE_URL: url });
     expect(moved).toMatchObject({ code: 0, error: "" });
-    const address = url.replace(`:${passwordOfTest}`, "");
     expect(moved.out).toMatch(new RegExp(`^Copying \\d+ rows of ${file}\\.\n`));
     expect(moved.out).toMatch(/^offer_change +8$/m);
     expect(moved.out).toContain(`Moved to ${address}: every row was compared.\n`);
 
     const again = await run("migrate-to-postgres", [], { DATABASE_URL: url });
-    expect(again).toEqual({
-      code: 1,
-      out: "",
-      error: expect.stringContaining(`was moved to PostgreSQL (${address})`),
-    });
+    const refusal = expect.stringContaining(`was moved to PostgreSQL (${address})`);
+    expect(again).toEqual({ code: 1, out: "", error: refusal });
     expect(await run("backup", [])).toEqual({ code: 1, out: "", error: again.error });
 
     const undone = await run("migrate-to-postgres", ["--undo"], { DATABASE_URL: url });
@@ -45,14 +57,14 @@ describe.skipIf(!server)("npm run migrate-to-postgres", () => {
     for (const [databaseUrl, action] of [
       [url, "database.move"],
       ["", "database.move-undo"],
-    ] as const) {
+    ]) {
       const database = await openConfiguredDatabase(
         readEnvironment({ DATABASE_URL: databaseUrl, DATA_DIR: movable.dataDirectory }),
       );
       expect(await listAuditEvents(database, { limit: 1 })).toMatchObject([{ action }]);
       closeDatabase(database);
     }
-  });
+  }
 
   it("names DATABASE_URL when it is missing", async () => {
     const error = "Set DATABASE_URL to an empty PostgreSQL database, then run this command again.\n";

@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 
 import { addAuditEvent, listAuditEvents } from "@/db/audit";
@@ -212,6 +214,14 @@ describe.skipIf(!server)("a move to PostgreSQL", () => {
       expect(
         (await movable.onPostgres("SELECT to_regclass('move_progress') AS found")).rows[0].found,
       ).toBeNull();
+    });
+
+    it("into a database with another encoding", async () => {
+      const name = `latin_${randomBytes(4).toString("hex")}`;
+      await movable.onPostgres(`CREATE DATABASE ${name} ENCODING 'LATIN1' TEMPLATE template0`);
+      const message = await messageOf(move({ url: movable.url.replace(/[^/]*$/, name) }));
+      expect(message).toContain("has the encoding LATIN1. Create one with ENCODING 'UTF8'");
+      await movable.onPostgres(`DROP DATABASE ${name} WITH (FORCE)`);
     });
 
     it("without a server", async () => {

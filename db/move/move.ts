@@ -73,7 +73,7 @@ async function copyAndCompare(
     const move = await begin(client, target, before);
     await onStart?.({
       total: sum(tables.map(({ rows }) => rows)),
-      copied: sum(Object.values(target.progress!.copied)),
+      copied: sum([...target.progress!.copied.values()]),
     });
     for (const table of tables) await onTable(target, table, () => copy(client, target, table, batch));
     for (const table of tables) await onTable(target, table, () => compare(client, target, table));
@@ -104,7 +104,7 @@ async function copy(
 ): Promise<void> {
   let rows: Value[][] = [];
   let characters = 0;
-  for (const row of readRows(client, table, target.progress!.copied[table.name])) {
+  for (const row of readRows(client, table, target.progress!.copied.get(table.name))) {
     rows.push(row);
     for (const value of row) characters += typeof value === "string" ? value.length : 0;
     if (rows.length < limit.rows && characters < limit.characters) continue;

@@ -15,7 +15,7 @@ const rowsPerFetch = 1_000;
 interface Progress {
   id: string;
   /** Rows by table. */
-  copied: Record<string, number>;
+  copied: Map<string, number>;
 }
 
 /** The PostgreSQL database of a move. No app can write to it until it is closed. */
@@ -92,8 +92,9 @@ async function readProgress(client: pg.Client): Promise<Progress | null> {
     `SELECT to_regclass('${moveTable}') IS NOT NULL AS exists`,
   );
   if (!rows[0]!.exists) return null;
-  const found = await client.query<Progress>(`SELECT id, copied FROM ${moveTable}`);
-  return found.rows[0] ?? null;
+  const found = await client.query<{ id: string; copied: object }>(`SELECT id, copied FROM ${moveTable}`);
+  const [row] = found.rows;
+  return row ? { id: row.id, copied: new Map(Object.entries(row.copied)) } : null;
 }
 
 async function refuseRows(client: pg.Client, address: string): Promise<void> {
@@ -139,12 +140,12 @@ function createTarget(
       await client.query(`CREATE TABLE IF NOT EXISTS ${moveTable} (id text NOT NULL, copied jsonb NOT NULL)`);
       await client.query(`INSERT INTO ${moveTable} VALUES ($1, '{}')`, [id]);
       await client.query("COMMIT");
-      target.progress = { id, copied: {} };
+      target.progress = { id, copied: new Map() };
     },
 
     async insert({ name, columns }, rows) {
       const { copied } = target.progress!;
-      const total = (copied[name] ?? 0) + rows.length;
+      const total = (copied.get(name) ?? 0) + rows.length;
       const arrays = columns.map((column, at) => `$${at + 3}::${typeOf(name, column)}[]`);
       // The triggers of append-only tables accept ascending numbers only.
       await client.query(
@@ -156,7 +157,7 @@ function createTarget(
          UPDATE ${moveTable} SET copied = copied || jsonb_build_object($1::text, $2::bigint)`,
         [name, total, ...columns.map((_, at) => rows.map((row) => row[at]))],
       );
-      copied[name] = total;
+      copied.set(name, total);
     },
 
     async *read({ name, columns, key }) {
