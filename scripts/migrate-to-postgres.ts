@@ -5,10 +5,11 @@ import { moveToPostgres, type MovedTable } from "../db/move/move";
 import { undoMove } from "../db/move/undo";
 import type { LeaseRequest } from "../db/sqlite/open-alone";
 import { existingDatabaseFile } from "../db/sqlite/open";
+import { leaseName } from "../db/worker";
 import { recordFromTerminal } from "../lib/audit/record-from-terminal";
 import type { Environment } from "../lib/env";
 import { createHolderName } from "../lib/holder";
-import { defaultTiming, leaseName } from "../lib/poll/lease";
+import { defaultTiming } from "../lib/poll/lease";
 import { parseOptions, runCommand, UsageError } from "./lib/command";
 
 const help = `Copies the SQLite database of DATA_DIR into the empty PostgreSQL database of DATABASE_URL, and compares every row.

@@ -5,6 +5,7 @@ import { addressOf, moveTable } from "@/db/postgres/open";
 import { openAlone, type LeaseRequest, type LockedDatabase } from "@/db/sqlite/open-alone";
 import { readMove, removeMove, type Move } from "@/db/sqlite/moved";
 import { errorCode } from "@/lib/error-code";
+import { isHolderAlive } from "@/lib/holder";
 
 export interface UndoRequest {
   /** The SQLite database. */
@@ -69,7 +70,7 @@ async function look(
     const { isUnfinished, holder } = rows[0]!;
     // An app cannot open the database before the end of the move.
     if (isUnfinished) return { unchecked: null, machines: [] };
-    if (holder !== null) throw new DatabaseError(polls(move.address, holder));
+    if (holder !== null && isHolderAlive(holder)) throw new DatabaseError(polls(move.address, holder));
     return { unchecked: null, machines: await findUnknownMachines(client, target) };
   } catch (error) {
     if (error instanceof DatabaseError) throw error;
