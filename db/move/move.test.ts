@@ -176,7 +176,7 @@ describe.skipIf(!server)("a move to PostgreSQL", () => {
     it("while another connection has the file open", async () => {
       const database = openDatabase(movable.file);
       const message = await messageOf(move());
-      expect(message).toMatch(/is in use: another process has it open. Stop the app/);
+      expect(message).toMatch(/is in use: another process has it open. Stop the app and everything else/);
       closeDatabase(database);
     });
 

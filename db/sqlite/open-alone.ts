@@ -103,6 +103,6 @@ function inUse(file: string, holder: string | null): DatabaseError {
   const [host, pid] = holder?.split(":") ?? [];
   const who = pid ? `process ${pid} on ${host} polls with it` : "another process has it open";
   return new DatabaseError(
-    `The database ${file} is in use: ${who}. Stop the app, then run this command again. Nothing was changed.`,
+    `The database ${file} is in use: ${who}. Stop the app and everything else that uses the file, then run this command again. Nothing was changed.`,
   );
 }
