@@ -10,6 +10,8 @@ import { startNodeMetrics } from "@/lib/metrics/metrics";
 import { measureRequests } from "@/lib/metrics/requests";
 import { annotateSender } from "@/lib/sender/sender";
 import { printSetupCode } from "@/lib/auth/setup";
+import { endAfter } from "@/lib/tracing/exit";
+import { startTracing } from "@/lib/tracing/tracing";
 import { currentKeyring } from "@/lib/vault/vault-key";
 import { isKeyInDataFolder } from "@/lib/vault/keyring";
 import { env, runtime } from "@/lib/env";
@@ -33,6 +35,8 @@ export async function start(): Promise<void> {
   process.once("SIGINT", () => void stop());
   try {
     annotateSender(env().trustedProxies);
+    const { traces } = env();
+    if (traces) stopTracing = await startTracing(traces);
     await prepareDatabase();
     refuseExposedHost(env(), (await findOwnerId(getDatabase())) !== null);
     await currentKeyring();
@@ -59,9 +63,12 @@ function limitGarbage(): void {
   setFlagsFromString("--heap-growing-percent=100");
 }
 
+let stopTracing: (() => Promise<void>) | null = null;
+
 async function stop(): Promise<void> {
-  await recordCountedRefusals(getDatabase, { all: true });
-  await shutDown();
+  const stopped = recordCountedRefusals(getDatabase, { all: true }).then(shutDown);
+  if (stopTracing) endAfter(stopped.then(stopTracing, stopTracing));
+  await stopped;
 }
 
 /** Writes counted rejections to the audit log and deletes expired challenges every minute. */

@@ -59,7 +59,19 @@ const nextConfig = {
       "../../../../lib/constants": { browser: "./lib/next-browser.ts" },
     },
   },
-  serverExternalPackages: ["better-sqlite3", "pg", "undici", "pino", "prom-client", "@node-rs/argon2"],
+  serverExternalPackages: [
+    "better-sqlite3",
+    "pg",
+    "undici",
+    "pino",
+    "prom-client",
+    "@node-rs/argon2",
+    // Loaded when traces are on.
+    "@opentelemetry/exporter-trace-otlp-http",
+    "@opentelemetry/exporter-trace-otlp-proto",
+    "@opentelemetry/resources",
+    "@opentelemetry/sdk-trace-base",
+  ],
   // scripts/lib/build.mjs sets the variable; `next start`, which does not use that output, would warn.
   ...(process.env["BUILD_STANDALONE"] && { output: "standalone" }),
   // Resizes images, which is turned off above.

@@ -1,5 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 
+import { redact } from "@/lib/redaction/redact";
+
 import { EnvironmentError, hasProviderKeys, readEnvironment } from "./env";
 
 describe("readEnvironment", () => {
@@ -186,5 +188,47 @@ describe("env", () => {
     const { env } = await import("./env");
     vi.resetModules();
     expect((await import("./env")).env()).toBe(env());
+  });
+});
+
+describe("traces", () => {
+  const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:4318" };
+
+  it.each([
+    [{}, null],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: " " }, null],
+    [{ OTEL_SERVICE_NAME: "x", OTEL_EXPORTER_OTLP_PROTOCOL: "grpc" }, null],
+    [endpoint, "http/protobuf"],
+    [{ ...endpoint, OTEL_EXPORTER_OTLP_PROTOCOL: "http/json" }, "http/json"],
+    [
+      {
+        ...endpoint,
+        OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",
+        OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: "http/protobuf",
+      },
+      "http/protobuf",
+    ],
+    [{ ...endpoint, OTEL_SDK_DISABLED: "true" }, null],
+    [{ ...endpoint, OTEL_TRACES_EXPORTER: "none" }, null],
+  ])("%j: %s", (variables, traces) => {
+    expect(readEnvironment(variables).traces).toBe(traces);
+  });
+
+  it.each([
+    { ...endpoint, OTEL_EXPORTER_OTLP_PROTOCOL: "grpc" },
+    { OTEL_EXPORTER_OTLP_ENDPOINT: "127.0.0.1:4318" },
+    { OTEL_EXPORTER_OTLP_ENDPOINT: "http://user:password@127.0.0.1:4318" },
+    { ...endpoint, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: "nowhere" },
+  ])("%j is refused", (variables) => {
+    expect(() => readEnvironment(variables)).toThrow(EnvironmentError);
+  });
+
+  it("redacts the values of the collector's headers", () => {
+    readEnvironment({
+      OTEL_EXPORTER_OTLP_HEADERS: "authorization=Bearer%20collector%2Bkey-1,x-team=team-key-2",
+    });
+    expect(redact("Bearer collector+key-1 collector+key-1 collector%2Bkey-1 team-key-2")).not.toMatch(
+      /key-\d/,
+    );
   });
 });

@@ -56,6 +56,8 @@ export interface Environment {
   sandbox: "auto" | "off";
   /** Whether the built app shows the pages for developers. */
   showsDevPages: boolean;
+  /** How traces are sent to OTEL_EXPORTER_OTLP_ENDPOINT; null without it. */
+  traces: "http/protobuf" | "http/json" | null;
   providers: Record<ProviderId, ProviderEnvironment>;
   publicPrices: PublicPrices;
   sources: Record<SourceId, SourceEnvironment>;
@@ -172,6 +174,7 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
     secretKey: readSecret("SECRET_KEY", z.string(), "a key"),
     sandbox: role === "all" ? sandbox : "off",
     showsDevPages: read("DEV_PAGES", booleanFlag, "true, or unset") ?? false,
+    traces: readTraces(),
     providers: Object.fromEntries(
       providerIds.map((id) => [id, providerEnvironment(id, pollSeconds)]),
     ) as Environment["providers"],
@@ -280,6 +283,27 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
     return { allowed: sourceIds, initiallyOn: documentedSourceIds };
   }
 
+  // OpenTelemetry's SDK reads these and its other variables itself, but falls back silently where a value is invalid.
+  function readTraces(): Environment["traces"] {
+    const endpoint = read(
+      "OTEL_EXPORTER_OTLP_ENDPOINT",
+      url,
+      "an http or https address without query and password",
+    );
+    for (const name of ["OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_TRACES_HEADERS"])
+      registerHeaderSecrets(valueOf(name) ?? "");
+    const isDisabled = read("OTEL_SDK_DISABLED", booleanFlag, "true, or unset") ?? false;
+    if (endpoint === null || isDisabled || valueOf("OTEL_TRACES_EXPORTER")?.trim() === "none") return null;
+    read("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", url, "an http or https address without query and password");
+    const protocol = (name: string) =>
+      read(name, z.enum(["http/protobuf", "http/json"]), "http/protobuf or http/json; gRPC is not supported");
+    return (
+      protocol("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL") ??
+      protocol("OTEL_EXPORTER_OTLP_PROTOCOL") ??
+      "http/protobuf"
+    );
+  }
+
   function valueOf(name: string): string | undefined {
     return Object.hasOwn(source, name) ? source[name] : undefined;
   }
@@ -291,6 +315,23 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
       return code && rate ? [[code, rate]] : [];
     });
     return Object.fromEntries(rates);
+  }
+}
+
+/** Redacts the values of headers such as `authorization=Bearer%20key,x-team=1`. */
+function registerHeaderSecrets(headers: string): void {
+  for (const pair of headers.split(",")) {
+    const value = pair.slice(pair.indexOf("=") + 1).trim();
+    const plain = decoded(value);
+    for (const secret of [value, plain, plain.split(" ").at(-1)!]) registerSecret(secret);
+  }
+}
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
   }
 }
 

@@ -22,6 +22,7 @@ type StateName =
   | "runtime"
   | "sender headers"
   | "slices"
+  | "span writer"
   | "terminal output"
   | "transaction"
   | "trends"

@@ -15,6 +15,7 @@ import { getOffer } from "@/lib/offers/queries";
 import { calculatePrice, prepaidMicros } from "@/lib/offers/pricing";
 import { recordLaunchRefusalMetrics } from "@/lib/metrics/record";
 import { processState } from "@/lib/process-state";
+import { annotateSpan, traced } from "@/lib/trace";
 
 import { findStoredOffer } from "./form";
 import { launch, replayLaunch } from "./launch";
@@ -38,10 +39,15 @@ const inProgress = processState<Map<string, Promise<LaunchResult>>>("launches in
  * Launches an order of an authorized actor, once per confirm token. Its audit event is written in the same
  * transaction as the intent; a refusal and a rejection have their own.
  */
-export async function launchAudited(value: unknown, actor: Actor): Promise<LaunchResult> {
+export function launchAudited(value: unknown, actor: Actor): Promise<LaunchResult> {
+  return traced("launch", {}, () => launchAndRecord(value, actor));
+}
+
+async function launchAndRecord(value: unknown, actor: Actor): Promise<LaunchResult> {
   const eventOf = await createAuditEventBuilder(actor);
   const result = await launchInTurn(value, actor, (intent) => eventOf(orderedEntry(intent)));
   if (result.kind === "refused") recordLaunchRefusalMetrics(result.refusal.kind);
+  else annotateSpan({ launch_id: result.launchId });
   if (result.kind === "refused") await recordAuditEvent(actor, refusedEntry(value, result.refusal));
   else if (result.isNew) await auditRejection(actor, result.launchId);
   return result;

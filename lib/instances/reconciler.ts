@@ -11,6 +11,7 @@ import { ClockWatch } from "@/lib/clock/watch";
 import { errorCodeOrMessage } from "@/lib/error-code";
 import { log } from "@/lib/log";
 import { recordReconcileMetrics } from "@/lib/metrics/record";
+import { traced } from "@/lib/trace";
 import type { ProviderError } from "@/lib/providers/errors";
 import { atomically } from "@/db/transactions";
 import type { Reader } from "@/db/connections";
@@ -111,7 +112,10 @@ export class Reconciler {
     for (const job of this.#jobs) {
       job.terminating ??= this.#terminate(job, signal);
       const isDue = now >= job.nextAt || unknown.some((attempt) => this.#isSearchDue(attempt, job));
-      if (isDue && now >= job.notBefore) job.listing ??= this.#list(job, signal);
+      if (isDue && now >= job.notBefore)
+        job.listing ??= traced("reconcile", { provider: job.client.account.provider }, () =>
+          this.#list(job, signal),
+        );
     }
   }
 

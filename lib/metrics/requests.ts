@@ -13,8 +13,7 @@ const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIO
  */
 export function measureRequests(): () => void {
   return onEachRequest((request, response) => {
-    const isOther = processMetrics().otherPorts.has(request.socket.localPort ?? 0);
-    if (!isOther && !isForwardedByNext(request)) measure(request, response);
+    if (!isForOtherServer(request) && !isForwardedByNext(request)) measure(request, response);
   });
 }
 
@@ -23,12 +22,22 @@ export function ignoreRequestsTo(url: string): void {
   processMetrics().otherPorts.add(Number(new URL(url).port));
 }
 
-function measure({ url = "/", method = "" }: IncomingMessage, response: ServerResponse): void {
+/** Whether a request is to another server in this process. */
+export function isForOtherServer({ socket }: IncomingMessage): boolean {
+  return processMetrics().otherPorts.has(socket.localPort ?? 0);
+}
+
+/** The method as metrics name it. */
+export function methodLabel(method = ""): string {
+  return methods.has(method) ? method : "other";
+}
+
+function measure({ url = "/", method }: IncomingMessage, response: ServerResponse): void {
   const startedAt = performance.now();
   response.once("close", () => {
     const status = response.writableFinished ? `${Math.floor(response.statusCode / 100)}xx` : "aborted";
     processMetrics().requests.observe(
-      { route: routeLabel(url), method: methods.has(method) ? method : "other", status },
+      { route: routeLabel(url), method: methodLabel(method), status },
       (performance.now() - startedAt) / 1000,
     );
   });

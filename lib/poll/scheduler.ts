@@ -9,6 +9,7 @@ import { errorCodeOrMessage } from "@/lib/error-code";
 import { log } from "@/lib/log";
 import { logRepeated } from "@/lib/log-repeated";
 import { recordPollMetrics } from "@/lib/metrics/record";
+import { traced } from "@/lib/trace";
 import type { Breaker } from "@/lib/providers/breaker";
 import type { SourceClient } from "@/lib/providers/source";
 import { createHolderName } from "@/lib/holder";
@@ -151,7 +152,8 @@ export class Scheduler {
     if (this.#stopped) return;
     for (const job of this.#jobs) {
       const isDue = this.#clock.monotonic() >= job.nextAt && (job.source?.isWanted() ?? true);
-      if (!job.running && isDue) job.running = this.#run(job, lease);
+      if (!job.running && isDue)
+        job.running = traced("poll", { provider: job.account.provider }, () => this.#run(job, lease));
     }
     await this.#options.onTick?.(lease, this.#abort.signal);
   }

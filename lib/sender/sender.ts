@@ -48,6 +48,7 @@ export function annotateSender(trustedProxies: readonly string[]): () => void {
     const { headers, socket } = request;
     // Keep the original client and host.
     const isHandedOn = isForwardedByNext(request);
+    handedOn.set(request, isHandedOn);
     const peer = socket.remoteAddress === undefined ? null : plainAddress(socket.remoteAddress);
     if (isHandedOn) {
       const named = headers[headerNames.host];
@@ -69,12 +70,12 @@ export function annotateSender(trustedProxies: readonly string[]): () => void {
   });
 }
 
-/**
- * Whether Next forwarded this request to itself, as it does with an action of another page. True after `annotateSender`
- * for every request.
- */
-export function isForwardedByNext({ headers }: IncomingMessage): boolean {
-  return headers[headerNames.address] !== undefined;
+// `annotateSender` sets the header that tells, so it keeps what it found.
+const handedOn = new WeakMap<IncomingMessage, boolean>();
+
+/** Whether Next forwarded this request to itself, as it does with an action of another page. */
+export function isForwardedByNext(request: IncomingMessage): boolean {
+  return handedOn.get(request) ?? request.headers[headerNames.address] !== undefined;
 }
 
 const requestIdHeader = "x-request-id";
