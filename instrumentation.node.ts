@@ -8,6 +8,7 @@ import { dropForeignCookies, normalizeRequestTargets } from "@/lib/auth/incoming
 import { minute } from "@/lib/domain/durations";
 import { startNodeMetrics } from "@/lib/metrics/metrics";
 import { measureRequests } from "@/lib/metrics/requests";
+import { separateBoard } from "@/lib/board/requests";
 import { annotateSender } from "@/lib/sender/sender";
 import { printSetupCode } from "@/lib/auth/setup";
 import { endAfter } from "@/lib/tracing/exit";
@@ -35,6 +36,7 @@ export async function start(): Promise<void> {
   process.once("SIGINT", () => void stop());
   try {
     annotateSender(env().trustedProxies);
+    separateBoard(env().publicBoard);
     const { traces } = env();
     if (traces) stopTracing = await startTracing(traces);
     await prepareDatabase();

@@ -13,6 +13,9 @@ import { GuardError } from "@/lib/auth/refusal";
 import { refusedActionResponse, refusedPageResponse } from "@/lib/auth/refused-page";
 import { checkHost, checkSameOrigin } from "@/lib/auth/request";
 import { hasSender, readSender } from "@/lib/sender/sender";
+import { isBoardHost } from "@/lib/board/requests";
+import { boardLimit, maxRequestsPerMinute } from "@/lib/board/limit";
+import { robotsText } from "@/lib/board/robots";
 import { env, runtime } from "@/lib/env";
 import { problemResponse } from "@/lib/problem";
 
@@ -26,7 +29,7 @@ const workerPaths = new Set(["/api/health", "/metrics"]);
  * the others. Authorization is not checked here but where data is read or changed (`lib/auth/guard.ts`).
  */
 export async function proxy(request: NextRequest): Promise<Response> {
-  const response = refuse(request) ?? (await refuseBody(request)) ?? pass(request);
+  const response = refuse(request) ?? (await refuseBody(request)) ?? serveBoard(request) ?? pass(request);
   if (readSender(request.headers).isHttps)
     response.headers.set("strict-transport-security", "max-age=31536000");
   return response;
@@ -43,6 +46,25 @@ function pass(request: NextRequest): Response {
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
+  return response;
+}
+
+/** What the public board responds with before any page: its own robots.txt, and 429 to one address that requests too much. */
+function serveBoard({ headers, nextUrl: { pathname } }: NextRequest): Response | null {
+  if (!isBoardHost(headers.get("host"), env().publicBoard)) return null;
+  if (pathname === "/robots.txt")
+    return new Response(robotsText(), { headers: { "content-type": "text/plain; charset=utf-8" } });
+  if (!/^\/(?:_next|styles)\/|\.(?:svg|png)$/.test(pathname)) {
+    const retryAfter = boardLimit().take(readSender(headers).address, performance.now());
+    if (retryAfter !== null) return tooManyResponse(retryAfter, pathname, headers);
+  }
+  return null;
+}
+
+function tooManyResponse(retryAfter: number, pathname: string, headers: Headers): Response {
+  const message = `One address can make ${maxRequestsPerMinute} requests a minute. Try again in ${retryAfter} s.`;
+  const response = refusal(new GuardError("too-many", message), null, pathname, headers);
+  response.headers.set("retry-after", String(retryAfter));
   return response;
 }
 

@@ -19,7 +19,7 @@ export default function PageError({ error, reset }: { error: Error & { digest?: 
         <Button variant="primary" onClick={reset}>
           Try again
         </Button>
-        <Link className={buttonClass()} href="/providers">
+        <Link className={buttonClass({ className: "[[data-board]_&]:hidden" })} href="/providers">
           Providers
         </Link>
       </p>

@@ -10,7 +10,9 @@ import { Footer, SandboxBar, UnownedBar } from "@/components/shell/bars";
 import { BareHeader, Header } from "@/components/shell/header";
 import { getDatabase } from "@/db/client";
 import { WarningBars, WarningLines } from "@/components/shell/warning-bars";
-import { findVisitor, type Visitor } from "@/lib/auth/guard";
+import { findVisitor, maySeeOffers, type Visitor } from "@/lib/auth/guard";
+import { ownOrigin } from "@/lib/auth/request";
+import { currentBoard } from "@/lib/board/context";
 import { env } from "@/lib/env";
 import { marketCookie, offersAddress } from "@/lib/market-cookie";
 import { readUsualCurrency } from "@/lib/offers/usual-currency";
@@ -35,12 +37,14 @@ const description = "Compares the offers of GPU clouds, with your own keys.";
 /** Previews of links show the title of the page. */
 export async function generateMetadata(): Promise<Metadata> {
   await connection();
-  const { publicUrl } = env();
+  const publicUrl = await readPublicUrl();
+  const received = await headers();
+  const [path = "/"] = (received.get("x-address") ?? "/").split("?", 1);
   return {
     metadataBase: publicUrl === null ? null : new URL(publicUrl),
     title: { default: title, template: `%s · ${title}` },
     description,
-    robots: { index: false },
+    ...(currentBoard() ? { alternates: { canonical: path } } : { robots: { index: false } }),
     openGraph: { type: "website", siteName: title, description },
     twitter: { card: "summary_large_image" },
   };
@@ -51,7 +55,8 @@ export const viewport: Viewport = { colorScheme: "light dark" };
 export default async function Layout({ children }: { children: ReactNode }) {
   await connection();
   const visitor = await findVisitor();
-  const maySee = visitor !== null && (visitor === "owner" || !env().requiresLogin);
+  const maySee = maySeeOffers(visitor);
+  const publicUrl = await readPublicUrl();
   const stored = await cookies();
   const theme = parseTheme(stored.get(themeCookie)?.value);
   return (
@@ -60,12 +65,13 @@ export default async function Layout({ children }: { children: ReactNode }) {
       className={inter.variable}
       data-theme={theme === "system" ? undefined : theme}
       // `CopyLink` reads it.
-      data-public-url={env().publicUrl ?? undefined}
+      data-public-url={publicUrl ?? undefined}
+      data-board={currentBoard() ? "" : undefined}
       // The switch changes the theme without React.
       suppressHydrationWarning
     >
       <body>
-        <PreviewPicture />
+        <PreviewPicture publicUrl={publicUrl} />
         <a
           className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-30 focus:rounded-md focus:bg-surface focus:px-2.5 focus:py-1.5"
           href="#main"
@@ -88,9 +94,14 @@ export default async function Layout({ children }: { children: ReactNode }) {
   );
 }
 
+/** The origin that links to this page use: PUBLIC_URL, or that of the public board. */
+async function readPublicUrl(): Promise<string | null> {
+  return currentBoard() ? ownOrigin(await headers()) : env().publicUrl;
+}
+
 /** Not in `metadata`: without a public address Next.js would guess one. React moves it to the head. */
-function PreviewPicture() {
-  const address = `${env().publicUrl ?? ""}/preview.png`;
+function PreviewPicture({ publicUrl }: { publicUrl: string | null }) {
+  const address = `${publicUrl ?? ""}/preview.png`;
   return (
     <>
       <meta property="og:image" content={address} />
@@ -115,6 +126,7 @@ async function Shell({ visitor, theme, offers, children }: ShellProps) {
   return (
     <DataProviders liveStatus={liveStatus}>
       <Header
+        isBoard={visitor === "board"}
         currencies={await displayCurrencies()}
         currency={(await readUsualCurrency()).usual}
         theme={theme}

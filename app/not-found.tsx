@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 
 import { buttonClass } from "@/components/ui/button";
 import { Link } from "@/components/ui/link";
+import { currentBoard } from "@/lib/board/context";
 import { PageMessage } from "@/components/ui/page-message";
 
 export const metadata: Metadata = { title: "Not found" };
@@ -18,9 +19,11 @@ export default function NotFound() {
         <Link className={buttonClass({ variant: "primary" })} href="/">
           All offers
         </Link>
-        <Link className={buttonClass()} href="/providers">
-          Providers
-        </Link>
+        {!currentBoard() && (
+          <Link className={buttonClass()} href="/providers">
+            Providers
+          </Link>
+        )}
       </p>
     </PageMessage>
   );

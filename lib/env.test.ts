@@ -232,3 +232,32 @@ describe("traces", () => {
     );
   });
 });
+
+describe("PUBLIC_BOARD", () => {
+  it.each([
+    [{}, null],
+    [{ PUBLIC_BOARD_OWN: "on" }, null],
+    [{ PUBLIC_BOARD: "Prices.Example.org" }, { host: "prices.example.org", showsOwn: false }],
+    [
+      { PUBLIC_BOARD: "board.localhost", PUBLIC_BOARD_OWN: "on", ALLOWED_HOSTS: "gpu.example.org" },
+      { host: "board.localhost", showsOwn: true },
+    ],
+  ])("%j: %j", (variables, board) => {
+    expect(readEnvironment(variables).publicBoard).toEqual(board);
+  });
+
+  it.each([
+    { PUBLIC_BOARD: "https://prices.example.org" },
+    { PUBLIC_BOARD: "prices.example.org:8080" },
+    { PUBLIC_BOARD: "a.example.org,b.example.org" },
+    { PUBLIC_BOARD: "localhost" },
+    { PUBLIC_BOARD: "127.0.0.1" },
+    { PUBLIC_BOARD: "cheapest-gpu-abcdefghij.localhost" },
+    { PUBLIC_BOARD: "gpu.example.org", ALLOWED_HOSTS: "gpu.example.org" },
+    { PUBLIC_BOARD: "gpu.example.org", PUBLIC_URL: "https://gpu.example.org" },
+    { PUBLIC_BOARD: "gpu.example.org", HOST: "GPU.example.org" },
+    { PUBLIC_BOARD: "prices.example.org", PUBLIC_BOARD_OWN: "yes" },
+  ])("%j is refused", (variables) => {
+    expect(() => readEnvironment(variables)).toThrow(EnvironmentError);
+  });
+});

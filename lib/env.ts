@@ -39,6 +39,8 @@ export interface Environment {
   allowsPlainHttp: boolean;
   /** Whether offers require sign-in too. */
   requiresLogin: boolean;
+  /** The host name on which anyone sees prices and nothing else; null without it. */
+  publicBoard: { host: string; showsOwn: boolean } | null;
   dataDirectory: string;
   /** The address of a PostgreSQL database, with its password; null for SQLite in the data folder. */
   databaseUrl: string | null;
@@ -165,6 +167,7 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
       ) ?? [],
     allowsPlainHttp: read("ALLOW_PLAIN_HTTP", booleanFlag, "1, or unset") ?? false,
     requiresLogin: read("REQUIRE_LOGIN", booleanFlag, "true, or unset") ?? false,
+    publicBoard: readPublicBoard(),
     databaseUrl,
     dataDirectory,
     backupDirectory: read("BACKUP_DIR", z.string(), "a folder") ?? `${dataDirectory}/backups`,
@@ -283,6 +286,25 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
     return { allowed: sourceIds, initiallyOn: documentedSourceIds };
   }
 
+  function readPublicBoard(): Environment["publicBoard"] {
+    const showsOwn = read("PUBLIC_BOARD_OWN", z.enum(["on", "off"]), "on, or unset") === "on";
+    const taken = new Set([
+      ...(read("ALLOWED_HOSTS", hostNames, "names") ?? []),
+      new URL(read("PUBLIC_URL", origin, "an address") ?? "http://localhost").hostname,
+      (valueOf("HOST") ?? "").trim().toLowerCase(),
+    ]);
+    // Everything else is hidden on it, so the app itself needs another name.
+    const free = hostNames.refine(
+      ([name, ...more]) => more.length === 0 && !taken.has(name!) && !isLoopbackName(name!),
+    );
+    const named = read(
+      "PUBLIC_BOARD",
+      free,
+      "one name without scheme and port, which is not in ALLOWED_HOSTS or PUBLIC_URL and is not localhost",
+    );
+    return named && { host: named[0]!, showsOwn };
+  }
+
   // OpenTelemetry's SDK reads these and its other variables itself, but falls back silently where a value is invalid.
   function readTraces(): Environment["traces"] {
     const endpoint = read(
@@ -316,6 +338,11 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
     });
     return Object.fromEntries(rates);
   }
+}
+
+/** Whether a name can lead to the app itself on this machine. */
+function isLoopbackName(name: string): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\]|cheapest-gpu(-[a-z2-7]+)?\.localhost)$/.test(name);
 }
 
 /** Redacts the values of headers such as `authorization=Bearer%20key,x-team=1`. */

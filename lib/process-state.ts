@@ -2,6 +2,8 @@
 type StateName =
   | "audit refusals"
   | "backup"
+  | "board"
+  | "board limit"
   | "challenge limit"
   | "connections"
   | "database"

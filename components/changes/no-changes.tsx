@@ -1,5 +1,6 @@
 import { EmptyState } from "@/components/ui/empty-state";
 import { Link } from "@/components/ui/link";
+import { currentBoard } from "@/lib/board/context";
 import { daysOfStates } from "@/lib/price-history/days";
 
 interface NoChangesProps {
@@ -18,7 +19,11 @@ export function NoChanges({ isRecorded, isFiltered, isFirst, older }: NoChangesP
       <EmptyState title="No changes recorded yet">
         <p>
           Changes appear here once the app has read the prices of a provider.{" "}
-          <Link href="/providers">Providers</Link> shows when each was last read.
+          {!currentBoard() && (
+            <span>
+              <Link href="/providers">Providers</Link> shows when each was last read.
+            </span>
+          )}
         </p>
       </EmptyState>
     );

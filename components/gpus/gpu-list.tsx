@@ -2,6 +2,7 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Link } from "@/components/ui/link";
 import { fieldClass } from "@/components/ui/select";
+import { currentBoard } from "@/lib/board/context";
 import { numberText } from "@/lib/format";
 import { gpuHref, gpusHref } from "@/lib/gpu-prices/links";
 import { listColumns, sortedBy, type ListKey, type ListView } from "@/lib/gpu-prices/list";
@@ -34,8 +35,8 @@ export function GpuList({ models, view, display, query }: GpuListProps) {
   if (models.length === 0)
     return view.text === "" ? (
       <EmptyState title="No GPUs yet">
-        <p>No offers of this market were read yet. See the Providers page.</p>
-        <Link href="/providers">Providers</Link>
+        <p>No offers of this market were read yet.</p>
+        {!currentBoard() && <Link href="/providers">Providers</Link>}
       </EmptyState>
     ) : (
       <EmptyState title={`No GPU matches “${view.text}”`}>

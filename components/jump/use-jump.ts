@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
 
+import { useLiveStatus } from "@/components/shell/live-status";
 import { minute } from "@/lib/domain/durations";
 import { fetchJson, retryDelay } from "@/lib/fetch-json";
 import type { JumpPlaces, JumpSearch } from "@/lib/jump/schema";
@@ -18,10 +19,13 @@ function useMarket(): string {
 /** The GPUs, clouds, providers and the owner's views. */
 export function usePlaces() {
   const market = useMarket();
+  const isBoard = useLiveStatus().liveStatus.visitor === "board";
   return useQuery({
     ...often,
     queryKey: ["jump", market],
     queryFn: ({ signal }) => fetchJson<JumpPlaces>(`/api/jump?${market}`, { signal }),
+    // The public board serves no such request.
+    enabled: !isBoard,
   });
 }
 

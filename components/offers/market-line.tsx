@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 
+import { useLiveStatus } from "@/components/shell/live-status";
 import { buttonClass } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
@@ -16,6 +17,7 @@ import { useOffersNavigation } from "./use-offers-navigation";
 /** What a visitor without an account sees: whose prices these are, how old they are, and the ways on. */
 export default function MarketLine() {
   const now = useNow();
+  const isBoard = useLiveStatus().liveStatus.visitor === "board";
   const { market } = useQuery(offersOptions(useOffersNavigation().query.canonical)).data ?? {};
   if (!market || market.shown === "sandbox" || market.shown === "own") return null;
   const clouds = market.sources.find(({ source }) => source === "gpurentalprices");
@@ -39,16 +41,22 @@ export default function MarketLine() {
           )}
         </span>
       </p>
-      <span className="ml-auto inline-flex flex-wrap gap-1.5">
-        <Link className={buttonClass({ variant: "outline" })} href="/providers/connect">
-          Connect a cloud
-        </Link>
-        {market.available.includes("sandbox") && (
-          <Link className={buttonClass()} href="/?market=sandbox">
-            Try launching in the sandbox
-          </Link>
-        )}
-      </span>
+      {!isBoard && <WaysOn hasSandbox={market.available.includes("sandbox")} />}
     </section>
+  );
+}
+
+function WaysOn({ hasSandbox }: { hasSandbox: boolean }) {
+  return (
+    <span className="ml-auto inline-flex flex-wrap gap-1.5">
+      <Link className={buttonClass({ variant: "outline" })} href="/providers/connect">
+        Connect a cloud
+      </Link>
+      {hasSandbox && (
+        <Link className={buttonClass()} href="/?market=sandbox">
+          Try launching in the sandbox
+        </Link>
+      )}
+    </span>
   );
 }

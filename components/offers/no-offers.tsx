@@ -21,9 +21,11 @@ const primary = buttonClass({ variant: "primary" });
 export default function NoOffers({ view }: { view: OffersView }) {
   const { search } = useOffersNavigation();
   const { shown, available } = view.market;
+  const isBoard = useLiveStatus().liveStatus.visitor === "board";
   const isOwn = shown === "own" || shown === "sandbox";
-  if (isOwn && view.all === 0 && !available.includes(shown)) return <MissingMarket market={shown} />;
-  if (isOwn && view.asOf === null && view.all === 0) return <FirstVisit mode={view.mode} />;
+  if (isOwn && !isBoard && view.all === 0 && !available.includes(shown))
+    return <MissingMarket market={shown} />;
+  if (isOwn && !isBoard && view.asOf === null && view.all === 0) return <FirstVisit mode={view.mode} />;
   if (view.total > 0) {
     return (
       <EmptyState title={`Page ${search.page} doesn’t exist`}>
@@ -34,6 +36,12 @@ export default function NoOffers({ view }: { view: OffersView }) {
       </EmptyState>
     );
   }
+  if (view.all === 0 && isBoard)
+    return (
+      <EmptyState title="No prices yet">
+        <p>No price source has been read yet. Load this page again in a few minutes.</p>
+      </EmptyState>
+    );
   if (view.all === 0 && !isOwn) {
     return (
       <EmptyState title="No public prices">

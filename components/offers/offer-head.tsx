@@ -16,6 +16,7 @@ import { cloudText } from "@/lib/offers/cloud-text";
 import { machineText, moneyText, periodText, unrankedText } from "@/lib/offers/format";
 import { isLowStock, kindLabels, staleStockLabel, tierLabels } from "@/lib/offers/labels";
 import { offersHref } from "@/lib/offers/links";
+import { currentBoard } from "@/lib/board/context";
 import { launchHref } from "@/lib/offers/back";
 import type { Display, Offer, SingleOffer } from "@/lib/offers/schema";
 import type { RowAction } from "@/lib/offers/view-schema";
@@ -128,7 +129,9 @@ export function OfferHead({
               {action.label === "Visit" ? `Visit ${seller}` : `Connect to launch`}
             </a>
           )}
-          {!offer.gone && <RefreshButton provider={offer.provider} label="Refresh" variant="outline" />}
+          {!offer.gone && !currentBoard() && (
+            <RefreshButton provider={offer.provider} label="Refresh" variant="outline" />
+          )}
           <CopyLink path={link} />
           {address?.startsWith("https://") && (
             <a className={buttonClass({ variant: "quiet" })} href={address} target="_blank" rel="noreferrer">

@@ -60,7 +60,11 @@ export function OffersTableHeader({ view, openFilters }: { view: OffersView; ope
           </Select>
         </label>
       </div>
-      {view.market.shown !== "public" && <RefreshButton label="Refresh" />}
+      {view.market.shown !== "public" && (
+        <span className="contents [[data-board]_&]:hidden">
+          <RefreshButton label="Refresh" />
+        </span>
+      )}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { Card, CardBody } from "@/components/ui/card";
 import { Link } from "@/components/ui/link";
+import { isPublicOnly } from "@/lib/board/context";
 import { pluralize } from "@/lib/format";
 import { percentText } from "@/lib/gpu-prices/texts";
 import { moneyText } from "@/lib/offers/format";
@@ -40,7 +41,11 @@ export function GoodPricePanel({ offer, display, market, gpuPage }: GoodPricePan
           </>
         )}
         <p className="text-xs text-ink-3">
-          {isKnown ? usualText(offer, { p10, p50, p90 }, display) : unknownText(offer)}
+          {isPublicOnly()
+            ? "Usual prices are not shown on this board."
+            : isKnown
+              ? usualText(offer, { p10, p50, p90 }, display)
+              : unknownText(offer)}
         </p>
         {market && billing === "on-demand" && (
           <p className="text-xs text-ink-3">

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 
 import { CurrencySelect } from "./currency-select";
 import { LiveStatusLine } from "./live-status-line";
-import { Navigation } from "./navigation";
+import { Navigation, type NavigationPage } from "./navigation";
 import { SpendLine } from "./spend-line";
 import { ThemeSwitch } from "./theme-switch";
 import { VisitorLink } from "./visitor-link";
@@ -12,6 +12,8 @@ import { Link } from "@/components/ui/link";
 import type { Theme } from "@/lib/theme";
 
 interface HeaderProps {
+  /** Whether this is the public board, which has fewer pages and no account. */
+  isBoard: boolean;
   currencies: string[];
   /** The display currency of a URL that names none. */
   currency: string;
@@ -22,11 +24,34 @@ interface HeaderProps {
   jump: ReactNode;
 }
 
-export function Header({ currencies, currency, theme, offers, jump }: HeaderProps) {
+const boardPages: NavigationPage[] = [
+  { href: "/", name: "Offers", starts: ["/offers", "/compare"] },
+  { href: "/gpus", name: "GPUs", starts: ["/gpus"] },
+  { href: "/changes", name: "Changes", starts: ["/changes"] },
+];
+
+export function Header({ isBoard, currencies, currency, theme, offers, jump }: HeaderProps) {
+  if (isBoard)
+    return (
+      <Bar>
+        <Brand />
+        <Navigation pages={boardPages} />
+        <End>
+          <CurrencySelect currencies={currencies} usual={currency} />
+        </End>
+      </Bar>
+    );
   return (
     <Bar>
       <Brand />
-      <Navigation offers={offers} />
+      <Navigation
+        pages={[
+          { href: offers, name: "Offers", starts: ["/offers", "/launch/"] },
+          { href: "/instances", name: "Instances", starts: ["/instances", "/launches"] },
+          { href: "/providers", name: "Providers", starts: ["/providers"] },
+          { href: "/keys", name: "Keys", starts: ["/keys"] },
+        ]}
+      />
       <End>
         {jump}
         <LiveStatusLine />

@@ -13,17 +13,21 @@ export const LiveStatusProvider = InitialLiveStatus.Provider;
 
 const refreshInterval = 5_000;
 
-/** The live status, refetched every 5 seconds while the page is visible. */
+/** The live status, refetched every 5 seconds while the page is visible; on the public board that of the server render. */
 export function useLiveStatus(): { liveStatus: LiveStatus; hasFailed: boolean } {
   const first = use(InitialLiveStatus)!;
-  const { data, error } = useSWR<LiveStatus, Error>("/api/pulse", fetchLiveStatus, {
-    fallbackData: first,
-    refreshInterval,
-    dedupingInterval: 2_000,
-    // SWR's own retry backs off, so errors retry at the fixed interval.
-    onErrorRetry: (_error, _key, _config, revalidate, options) =>
-      void setTimeout(() => void revalidate(options), refreshInterval),
-  });
+  const { data, error } = useSWR<LiveStatus, Error>(
+    first.visitor === "board" ? null : "/api/pulse",
+    fetchLiveStatus,
+    {
+      fallbackData: first,
+      refreshInterval,
+      dedupingInterval: 2_000,
+      // SWR's own retry backs off, so errors retry at the fixed interval.
+      onErrorRetry: (_error, _key, _config, revalidate, options) =>
+        void setTimeout(() => void revalidate(options), refreshInterval),
+    },
+  );
   // A page that the server rendered later, for example after sign-in, is newer than the cached response.
   const liveStatus = data && data.at >= first.at ? data : first;
   return { liveStatus, hasFailed: error !== undefined };

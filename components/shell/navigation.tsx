@@ -10,32 +10,36 @@ import { Link } from "@/components/ui/link";
 const link =
   "marks-current inline-flex items-center px-2.5 font-medium text-ink-2 hover:text-ink hover:no-underline aria-[current]:text-ink max-sm:flex-1 max-sm:justify-center max-sm:px-1";
 
-export function Navigation({ offers }: { offers: Route }) {
+/** A page of the navigation; also current below the addresses that begin with `starts`. */
+export interface NavigationPage {
+  href: Route;
+  name: string;
+  starts: string[];
+}
+
+export function Navigation({ pages }: { pages: NavigationPage[] }) {
   const path = usePathname();
   const ours = useLiveStatus().liveStatus.instances?.ours ?? 0;
-  const current = (...starts: string[]) =>
-    starts.some((start) => path.startsWith(start)) ? ("page" as const) : undefined;
   return (
     <nav
       aria-label="Pages"
       className="flex gap-0.5 self-stretch max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:pr-14 max-sm:z-20 max-sm:h-14 max-sm:justify-around max-sm:border-t max-sm:bg-surface [body:has([data-launch-bar])_&]:max-sm:hidden"
     >
-      <Link
-        className={link}
-        href={offers}
-        aria-current={path === "/" ? "page" : current("/offers", "/launch/")}
-      >
-        Offers
-      </Link>
-      <Link className={link} href="/instances" aria-current={current("/instances", "/launches")}>
-        Instances{ours > 0 && <span className="ml-1.5 font-normal text-ink-3">{ours}</span>}
-      </Link>
-      <Link className={link} href="/providers" aria-current={current("/providers")}>
-        Providers
-      </Link>
-      <Link className={link} href="/keys" aria-current={current("/keys")}>
-        Keys
-      </Link>
+      {pages.map(({ href, name, starts }, index) => (
+        <Link
+          key={name}
+          className={link}
+          href={href}
+          aria-current={
+            (index === 0 && path === "/") || starts.some((start) => path.startsWith(start))
+              ? "page"
+              : undefined
+          }
+        >
+          <span>{name}</span>
+          {name === "Instances" && ours > 0 && <span className="ml-1.5 font-normal text-ink-3">{ours}</span>}
+        </Link>
+      ))}
     </nav>
   );
 }

@@ -14,6 +14,7 @@ const visitorLinks: Record<Visitor, [Route, string]> = {
   owner: ["/owner", "Account"],
   stranger: ["/sign-in", "Sign in"],
   unowned: ["/setup", "Set up"],
+  board: ["/", ""],
 };
 
 /** The current visitor, with a link to sign in or to the owner page. */

@@ -2,16 +2,19 @@
 
 import { useQuery } from "@tanstack/react-query";
 
+import { useLiveStatus } from "@/components/shell/live-status";
 import { minute } from "@/lib/domain/durations";
 import type { SavedView, ViewChanges } from "@/lib/views/schema";
 
 /** What changed in each view since it was opened: one request for all, again every minute. Empty until it is known. */
 export function useViewChanges(views: readonly SavedView[]): ReadonlyMap<string, ViewChanges> {
+  const isBoard = useLiveStatus().liveStatus.visitor === "board";
   const requested = views.map(({ query, lookedAt }) => ({ query, since: lookedAt }));
   const { data } = useQuery({
     queryKey: ["view-changes", requested],
     queryFn: ({ signal }) => fetchChanges(requested, signal),
-    enabled: requested.length > 0,
+    // The public board serves no such request.
+    enabled: requested.length > 0 && !isBoard,
     staleTime: minute,
     refetchInterval: minute,
   });

@@ -1,11 +1,13 @@
 import "server-only";
 
 import { headers, cookies } from "next/headers";
-import { forbidden, redirect } from "next/navigation";
+import { forbidden, notFound, redirect } from "next/navigation";
 import { cache } from "react";
 
 import { getDatabase } from "@/db/client";
 import { findOwnerId } from "@/db/owners";
+import { currentBoard } from "@/lib/board/context";
+import { isBoardHost } from "@/lib/board/requests";
 import { currentDiskFailure } from "@/lib/disk";
 import { env } from "@/lib/env";
 import { findToken } from "@/lib/tokens/tokens";
@@ -29,6 +31,7 @@ import {
 export const findOwner = cache(async (): Promise<OwnerActor | null> => {
   const received = await readRequestHeaders();
   checkConnection(received, env());
+  if (isOnBoard(received)) return null;
   if (!received.get("cookie") || isCrossOrigin(received)) return null;
   const { api } = await getAuthForRequest(received);
   // When nothing can be written, as on a full disk, a session stays valid; it is only not renewed.
@@ -59,23 +62,26 @@ export async function hasOwner(): Promise<boolean> {
 /** Guards a page that is public unless REQUIRE_LOGIN is set. `path` is where sign-in returns to. */
 export async function guardBrowsing(path: string): Promise<OwnerActor | null> {
   const owner = await forbidOnGuardError(findOwner);
-  if (!owner && env().requiresLogin) return redirectToSignIn(path);
+  if (!owner && env().requiresLogin && !currentBoard()) return redirectToSignIn(path);
   recordUse();
   return owner;
 }
 
 /** Guards a page for the owner. `path` is where sign-in returns to. */
 export async function guardPage(path: string): Promise<OwnerActor> {
+  hideFromBoard();
   return (await forbidOnGuardError(findOwner)) ?? redirectToSignIn(path);
 }
 
 /** Guards a page or an action that needs no owner, but not under an unknown host. */
 export async function guardHost(): Promise<void> {
+  hideFromBoard();
   await forbidOnGuardError(async () => checkConnection(await headers(), env()));
 }
 
 /** Guards a sign-in action. */
 export async function guardPublicAction(): Promise<void> {
+  hideFromBoard();
   await forbidOnGuardError(async () => {
     const received = await headers();
     checkConnection(received, env());
@@ -111,6 +117,10 @@ export async function authenticate(need: RequiredAccess): Promise<Actor | null> 
 async function findActor(need: RequiredAccess): Promise<Actor | null> {
   const received = await headers();
   checkConnection(received, env());
+  if (isOnBoard(received)) {
+    if (need !== "browse") throw new GuardError("not-found", "There is no such address.");
+    return null;
+  }
   const bearer = readBearerToken(received);
   if (bearer !== null && need !== "own") return authenticateToken(bearer, need);
   if (need === "measure" && !env().requiresLogin && isFromThisMachine(received)) return null;
@@ -123,6 +133,18 @@ async function findActor(need: RequiredAccess): Promise<Actor | null> {
   if (isChange) checkSameOrigin(received);
   if (need === "change" && owner.isLimited) throw new GuardError("session-limited", limitedSessionMessage);
   return owner;
+}
+
+/** Whether a request is to the public board. Throws if the code below could take it for another one. */
+function isOnBoard(received: Headers): boolean {
+  const isBoard = isBoardHost(received.get("host"), env().publicBoard);
+  if (isBoard !== (currentBoard() !== null))
+    throw new Error("A request to the public board lost its context.");
+  return isBoard;
+}
+
+function hideFromBoard(): void {
+  if (currentBoard()) notFound();
 }
 
 async function authenticateToken(text: string, need: RequiredAccess): Promise<TokenActor> {
@@ -155,13 +177,19 @@ export async function readRequestHeaders(): Promise<Headers> {
   return received;
 }
 
-/** The kind of visitor of a page: its owner, somebody else, or anyone while the app has no owner. */
-export type Visitor = "owner" | "stranger" | "unowned";
+/** The kind of visitor of a page: its owner, somebody else, anyone while the app has no owner, or anyone on the public board. */
+export type Visitor = "owner" | "stranger" | "unowned" | "board";
+
+/** Whether a visitor may see offers. */
+export function maySeeOffers(visitor: Visitor | null): visitor is Visitor {
+  return visitor !== null && (visitor === "owner" || visitor === "board" || !env().requiresLogin);
+}
 
 /** Null for a request that must see nothing. */
 export async function findVisitor(): Promise<Visitor | null> {
   try {
     if (await findOwner()) return "owner";
+    if (currentBoard()) return "board";
     return (await hasOwner()) ? "stranger" : "unowned";
   } catch (error) {
     if (error instanceof GuardError) return null;

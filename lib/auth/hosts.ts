@@ -2,20 +2,26 @@ import { isIPv4, isIPv6 } from "node:net";
 import { createHmac } from "node:crypto";
 
 import { listensOnLoopbackOnly, type Environment } from "@/lib/env";
+import { parseHost } from "@/lib/sender/host";
 
 const loopbackNames = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 /**
- * Whether a Host header names this app. Accepts loopback, an own name below localhost, ALLOWED_HOSTS and the
- * listening host; when the app listens for others, also bare addresses, because a stranger's domain cannot
+ * Whether a Host header names this app. Accepts loopback, an own name below localhost, ALLOWED_HOSTS, the
+ * host of the public board and the listening host; when the app listens for others, also bare addresses, because a stranger's domain cannot
  * resolve to one in a Host header. Ignores the port: it differs behind a container or a reverse proxy.
  */
 export function isKnownHost(
   header: string,
-  { host, allowedHosts }: Pick<Environment, "host" | "allowedHosts">,
+  {
+    host,
+    allowedHosts,
+    publicBoard = null,
+  }: Pick<Environment, "host" | "allowedHosts"> & Partial<Pick<Environment, "publicBoard">>,
 ): boolean {
   const name = parseHost(header);
   if (name === null) return false;
+  if (name === publicBoard?.host) return true;
   if (isLocalName(name) || allowedHosts.includes(name) || name === host.toLowerCase()) return true;
   return !listensOnLoopbackOnly({ host }) && isAddress(name);
 }
@@ -28,12 +34,6 @@ export function isLocalHost(header: string): boolean {
 
 function isLocalName(name: string): boolean {
   return loopbackNames.has(name) || isOwnHostName(name);
-}
-
-/** The name in a Host header, in lower case; null if its port is invalid. */
-function parseHost(header: string): string | null {
-  const [, name = "", port = "0"] = /^(.*?)(?::(\d{1,5}))?$/s.exec(header)!;
-  return Number(port) > 65_535 ? null : name.toLowerCase();
 }
 
 function isAddress(name: string): boolean {

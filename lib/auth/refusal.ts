@@ -1,6 +1,7 @@
 /** Why a request is rejected. The kinds are part of the problem documents. */
 export const refusalKinds = [
   "foreign-request",
+  "not-found",
   "plain-http",
   "signed-out",
   "token-unknown",
@@ -16,6 +17,7 @@ export type RefusalKind = (typeof refusalKinds)[number];
 
 const statuses: Record<RefusalKind, number> = {
   "foreign-request": 403,
+  "not-found": 404,
   "plain-http": 403,
   "signed-out": 401,
   "token-unknown": 401,

@@ -7,7 +7,8 @@ import { isLoopback } from "@/lib/sender/address";
 import { readSender } from "@/lib/sender/sender";
 
 type ReadableHeaders = Pick<Headers, "get">;
-type HostRules = Pick<Environment, "host" | "allowedHosts" | "allowsPlainHttp">;
+type HostRules = Pick<Environment, "host" | "allowedHosts" | "allowsPlainHttp"> &
+  Partial<Pick<Environment, "publicBoard">>;
 
 /** Rejects an unknown host: a stranger's page may point its own domain here. */
 export function checkHost(headers: ReadableHeaders, rules: HostRules): void {

@@ -2,15 +2,13 @@ import "server-only";
 
 import { getDatabase } from "@/db/client";
 import { readDayProgress } from "@/db/day-progress";
-import { connectedProviders } from "@/lib/accounts/present";
 import { day } from "@/lib/domain/durations";
-import { env } from "@/lib/env";
 import { specFigures, type SpecFigures } from "@/lib/gpus";
 import { compareHref, maxCompared } from "@/lib/offers/compare-query";
 import { currentIndex } from "@/lib/offers/current-index";
 import { withParameters } from "@/lib/offers/links";
 import type { IndexedOffer, OfferIndex } from "@/lib/offers/offer-index";
-import { rowAction } from "@/lib/offers/row-action";
+import { unofferedProviders, rowAction } from "@/lib/offers/row-action";
 import type { Offer } from "@/lib/offers/schema";
 import { parseSearch } from "@/lib/offers/search-params";
 import type { RowAction } from "@/lib/offers/view-schema";
@@ -110,7 +108,7 @@ async function readLines(
   shown: ShownMarket,
   describe: (offer: IndexedOffer) => Offer,
 ): Promise<GpuPage["lines"]> {
-  const connected = await connectedProviders(env());
+  const connected = await unofferedProviders();
   const available = model.offers.filter(({ stock }) => stock !== "sold-out");
   const areAvailable = available.length > 0;
   const listed = areAvailable ? available : model.offers;

@@ -12,6 +12,7 @@ import {
 import { readRevision } from "@/db/revision";
 import { presentAccounts, readAccountsAt, resolveMode } from "@/lib/accounts/present";
 import { publicAccounts } from "@/lib/accounts/public";
+import { refuseHiddenMarket } from "@/lib/board/context";
 import { systemClock } from "@/lib/clock/clock";
 import type { Market, Mode } from "@/lib/domain/vocabulary";
 import { assumedCurrencies, env, type Environment } from "@/lib/env";
@@ -76,6 +77,7 @@ export async function accountMarket(environment = env()): Promise<"own" | "sandb
 /** The offer index of a market. Checks for changes by other processes at most once a second. */
 export async function currentIndex(market?: Market): Promise<OfferIndex> {
   const wanted = market ?? (await accountMarket());
+  refuseHiddenMarket(wanted);
   const known = states().shown.get(wanted);
   if (known && systemClock.monotonic() - known.checkedAt < checkEvery) return known.index;
   return (await readState(wanted)).index;
@@ -91,6 +93,7 @@ export async function refreshIndex(): Promise<OfferIndex> {
 
 /** The current index of a market and the database revision that it shows. */
 export async function readIndexWithRevision(market: Market): Promise<Pick<IndexState, "index" | "revision">> {
+  refuseHiddenMarket(market);
   return readState(market);
 }
 

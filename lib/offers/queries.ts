@@ -3,8 +3,9 @@ import "server-only";
 import { getDatabase } from "@/db/client";
 import { findOffer, isDeletedOffer, type StoredOffer } from "@/db/offers";
 import { isoTime } from "@/lib/format";
-import { connectedProviders, pollingAccounts } from "@/lib/accounts/present";
+import { pollingAccounts } from "@/lib/accounts/present";
 import { publicAccountId, publicAccounts } from "@/lib/accounts/public";
+import { currentBoard, isPublicOnly } from "@/lib/board/context";
 import { describeEach } from "@/lib/describe-each";
 import { isSourceId, sourceIds } from "@/lib/domain/provider-id";
 import type { Market } from "@/lib/domain/vocabulary";
@@ -24,7 +25,7 @@ import { interpretQuery } from "./interpreted";
 import { readNewSince } from "./new-since";
 import { offerRowName, type IndexedOffer, type OfferGroup, type OfferIndex } from "./offer-index";
 import { omittedRowsText } from "./omitted-rows";
-import { rowAction } from "./row-action";
+import { unofferedProviders, rowAction } from "./row-action";
 import { toNotice } from "./problems";
 
 /** The result of a query: the API response, and what only the page shows. */
@@ -59,12 +60,25 @@ export async function readQuery(
   { usualColumns, usualCurrency = defaultCurrency, isOfPast = false }: TableDefaults = {},
 ) {
   const markets = await readMarkets();
-  const market = marketOf(new URLSearchParams(query), markets);
+  const given = withoutHiddenMarket(query, markets);
+  const market = marketOf(new URLSearchParams(given), markets);
   const offerIndex = await readIndex(market);
   const columns = usualColumns && columnReader(usualColumns);
   const usual = { market: markets.usual, columns, currency: usualCurrency };
-  const read = interpretQuery(query, offerIndex, usual, { isOfPast });
+  const read = interpretQuery(given, offerIndex, usual, { isOfPast });
   return { markets, market, offerIndex, ...read };
+}
+
+/** The public board drops the name of a market that it does not have, and so does its page from the URL. */
+function withoutHiddenMarket(
+  query: string | URLSearchParams,
+  { available }: Markets,
+): string | URLSearchParams {
+  const given = new URLSearchParams(query);
+  const named = given.get("market");
+  if (!currentBoard() || named === null || available.some((market) => market === named)) return query;
+  given.delete("market");
+  return given;
 }
 
 /**
@@ -170,7 +184,7 @@ export async function getOfferWithFreshness(id: string): Promise<{
   return {
     offer,
     freshUntil,
-    action: rowAction(priced, await connectedProviders(env())),
+    action: rowAction(priced, await unofferedProviders()),
     market: (offerIndex.isMarket && offerIndex.figures.get(offer.family ?? "")) || null,
   };
 }
@@ -202,7 +216,10 @@ export async function missingOfferText(id: string): Promise<string> {
 
 /** An offer of an account or of a public source. */
 export async function findAnyOffer(id: string): Promise<StoredOffer | null> {
-  const accounts = [...(await pollingAccounts(env())), ...(await publicAccounts(env()))];
+  const accounts = [
+    ...(isPublicOnly() ? [] : await pollingAccounts(env())),
+    ...(await publicAccounts(env())),
+  ].filter(({ kind }) => !currentBoard() || kind !== "sandbox");
   return findOffer(
     getDatabase(),
     accounts.map((account) => account.id),
@@ -218,13 +235,14 @@ export async function indexOfOffer(offer: Pick<StoredOffer, "provider">): Promis
 /** The market that has an offer together with the public prices of the same machine, if there are any. */
 async function marketOfOffer({ provider }: Pick<StoredOffer, "provider">): Promise<Market> {
   const { available } = await readMarkets();
+  if (isPublicOnly()) return "public";
   if (available.includes("all")) return "all";
   return isSourceId(provider) ? "public" : accountMarket();
 }
 
 /** The display currency: the requested one, or dollars without a rate for it. */
 export async function getDisplay(currency: string): Promise<Display> {
-  return chooseDisplay(await currentIndex(), currency).display;
+  return chooseDisplay(await currentIndex((await readMarkets()).usual), currency).display;
 }
 
 function chooseDisplay(

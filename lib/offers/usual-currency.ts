@@ -3,6 +3,7 @@ import "server-only";
 import { cookies } from "next/headers";
 import { cache } from "react";
 
+import { currentBoard } from "@/lib/board/context";
 import { getDatabase } from "@/db/client";
 import { readLaunchSettings } from "@/db/launch-settings";
 import { isKnownCurrency } from "@/lib/rates/currencies";
@@ -23,6 +24,7 @@ export interface UsualCurrency {
 
 /** Read once per page, however many of its parts need it. */
 export const readUsualCurrency = cache(async (): Promise<UsualCurrency> => {
+  if (currentBoard()) return { usual: defaultCurrency, ofApp: defaultCurrency };
   const chosen = (await cookies()).get(currencyCookie)?.value ?? "";
   const ofApp = (await readLaunchSettings(getDatabase())).defaultCurrency ?? defaultCurrency;
   return { usual: isKnownCurrency(chosen) ? chosen : ofApp, ofApp };

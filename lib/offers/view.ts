@@ -1,9 +1,7 @@
 import "server-only";
 
-import { connectedProviders } from "@/lib/accounts/present";
 import { describeEach } from "@/lib/describe-each";
 import { plainText } from "@/lib/domain/text";
-import { env } from "@/lib/env";
 
 import { cheapestCells } from "./cheapest";
 import type { ColumnKey } from "./columns";
@@ -14,7 +12,7 @@ import { readMarkets } from "./market";
 import { readMoreFields } from "./more-fields";
 import { findOffers } from "./queries";
 import { describeReading } from "./reading";
-import { rowAction } from "./row-action";
+import { unofferedProviders, rowAction } from "./row-action";
 import { removeFilter } from "./search";
 import { isDefaultColumns } from "./table-settings";
 import { readTrends } from "./trends";
@@ -70,7 +68,7 @@ export async function findOffersTable(
     reading: describeReading(page.interpreted, page.facets),
     at: new Date().toISOString(),
   };
-  const connected = await connectedProviders(env());
+  const connected = await unofferedProviders();
   const stored = new Map(found.map((offer) => [offer.id, offer]));
   const trends = columns.includes("trend") ? await readTrends(found) : null;
   const withAction = (offer: Offer, one: IndexedOffer) => {

@@ -60,23 +60,24 @@ const takeoverTime = 2_000;
 /** The status that every page polls; the part about machines only for the owner. */
 export async function readLiveStatus(visitor: Visitor): Promise<LiveStatus> {
   const database = getDatabase();
+  const isBoard = visitor === "board";
   const index = await currentIndex((await readMarkets()).usual);
   const clockAheadSeconds = await readClockError(database);
   return {
     at: new Date().toISOString(),
-    mode: await resolveMode(env()),
+    mode: isBoard ? "live" : await resolveMode(env()),
     visitor,
     revision: await readRevision(database),
     asOf: validIsoTime(index.newestObservation()),
     oldest: validIsoTime(index.oldestPoll()),
     clockAheadSeconds,
-    providers: await readLiveProviders(),
+    // Nothing about accounts and this machine.
+    providers: isBoard ? [] : await readLiveProviders(),
     sources: await readLiveSources(),
     instances: visitor === "owner" ? await readInstancesLiveStatus() : null,
-    warnings: [
-      ...readWarnings(visitor === "owner", clockAheadSeconds),
-      ...(await findWorkerWarnings(database)),
-    ],
+    warnings: isBoard
+      ? []
+      : [...readWarnings(visitor === "owner", clockAheadSeconds), ...(await findWorkerWarnings(database))],
   };
 }
 

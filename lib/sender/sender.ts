@@ -95,6 +95,11 @@ function identify(headers: IncomingMessage["headers"], response: ServerResponse)
   enterRequest(id);
 }
 
+/** Whether a header is one in which this process records the origin of a request. */
+export function isSenderHeader(name: string): boolean {
+  return Object.values<string>(headerNames).includes(name);
+}
+
 /** False for a request that arrived before `annotateSender` listened, while the app starts. */
 export function hasSender(headers: Pick<Headers, "get">): boolean {
   return headers.get(headerNames.address) !== null;

@@ -48,6 +48,7 @@ export const layers = [
   "lib/sender",
   "lib/metrics",
   "lib/tracing",
+  "lib/board",
   "lib/request-body",
   "db",
   "lib/disk",

@@ -1,8 +1,7 @@
 import { headers } from "next/headers";
 
 import { MissingGpu } from "@/components/gpus/missing-gpu";
-import { findVisitor } from "@/lib/auth/guard";
-import { env } from "@/lib/env";
+import { findVisitor, maySeeOffers } from "@/lib/auth/guard";
 import { listNear } from "@/lib/gpu-prices/queries";
 import { readPageMarket } from "@/lib/gpu-prices/shown-market";
 
@@ -10,8 +9,7 @@ import { readPageMarket } from "@/lib/gpu-prices/shown-market";
 export default async function GpuNotFound() {
   const address = new URL((await headers()).get("x-address") ?? "/", "http://app");
   const visitor = await findVisitor();
-  const maySee = visitor !== null && (visitor === "owner" || !env().requiresLogin);
-  if (!maySee) return <MissingGpu near={[]} query="" isSandbox />;
+  if (!maySeeOffers(visitor)) return <MissingGpu near={[]} query="" isSandbox />;
   const shown = await readPageMarket(String(address.searchParams));
   const id = decodeURIComponent(address.pathname.split("/")[2] ?? "");
   return <MissingGpu near={listNear(id, shown)} query={shown.query} isSandbox={shown.market === "sandbox"} />;

@@ -79,5 +79,7 @@ const visitorPages: Record<Exclude<Visitor, "owner">, Page[]> = {
       words: "log in login account instances machines ssh keys",
     },
   ],
+  // The palette is not on the public board.
+  board: [],
   unowned: [{ icon: "user", name: "Set up", href: "/setup", words: "owner account sign in log in login" }],
 };

@@ -1,3 +1,4 @@
+import { currentBoard, isPublicOnly } from "@/lib/board/context";
 import type { StoredOffer, StoredScope } from "@/db/offers";
 import { intervalsUntilStale } from "@/lib/domain/durations";
 import { offerFields } from "@/lib/domain/offer";
@@ -110,6 +111,8 @@ const describedFields = [
 
 /** How the log names an offer that cannot be shown. */
 export const offerRowName: RowName<{ id: string }> = { kind: "offer", id: ({ id }) => id };
+
+const noUsualPrices: UsualPrices = new Map();
 
 /** The current offers of all present accounts in memory, in price order; rebuilt when they change. */
 export class OfferIndex {
@@ -352,7 +355,7 @@ export class OfferIndex {
       observedAt: isoTime(observedAt),
       source: sourceOf(offer.provider),
       region: { state: stateOf(offer.region), ...offer.region },
-      launchable: isLaunchable(offer),
+      launchable: currentBoard() === null && isLaunchable(offer),
       stale: this.isStale(offer, now),
       gone: offer.goneAt !== null,
       url: `/offers/${offer.id}`,
@@ -370,7 +373,8 @@ export class OfferIndex {
 
   /** The price of an offer beside those of comparable offers over 30 days. */
   judge(offer: IndexedOffer): GoodPrice {
-    return judgePrice(offer, this.#usualPrices);
+    // Prices of accounts are among the usual ones.
+    return judgePrice(offer, isPublicOnly() ? noUsualPrices : this.#usualPrices);
   }
 
   /** The market's median of the GPU, per GPU-hour in micro-dollars; null with few clouds or unknown. */
