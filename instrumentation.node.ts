@@ -11,7 +11,7 @@ import { measureRequests } from "@/lib/metrics/requests";
 import { separateBoard } from "@/lib/board/requests";
 import { annotateSender } from "@/lib/sender/sender";
 import { printSetupCode } from "@/lib/auth/setup";
-import { endAfter } from "@/lib/tracing/exit";
+import { endAfter } from "@/lib/end-after";
 import { startTracing } from "@/lib/tracing/tracing";
 import { currentKeyring } from "@/lib/vault/vault-key";
 import { isKeyInDataFolder } from "@/lib/vault/keyring";
@@ -69,7 +69,7 @@ let stopTracing: (() => Promise<void>) | null = null;
 
 async function stop(): Promise<void> {
   const stopped = recordCountedRefusals(getDatabase, { all: true }).then(shutDown);
-  if (stopTracing) endAfter(stopped.then(stopTracing, stopTracing));
+  endAfter(stopTracing ? stopped.then(stopTracing, stopTracing) : stopped);
   await stopped;
 }
 

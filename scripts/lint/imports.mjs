@@ -21,6 +21,7 @@ export const layers = [
   "lib/usage",
   "lib/error-code",
   "lib/sync-to-disk",
+  "lib/end-after",
   "lib/networks",
   "lib/ids",
   "lib/holder",
