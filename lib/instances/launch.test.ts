@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from "vitest";
 
 import { listAuditEvents, type AuditEvent } from "@/db/audit";
+import { listOpenActions } from "@/db/intents";
 import type { StoredLaunch } from "@/db/ledger";
 import { bumpAccountsRevision, readAccountsRevision } from "@/db/revision";
 import { atomically } from "@/db/transactions";
@@ -12,6 +13,7 @@ import { createToken, revokeToken } from "@/lib/tokens/tokens";
 import { createTestAuth } from "@/testing/app/auth";
 import { unlimitedGrant } from "@/testing/app/unlimited-grant";
 
+import { sendAction } from "./act";
 import type { LaunchStep } from "./launch-context";
 
 let harness: LaunchHarness | undefined;
@@ -71,6 +73,27 @@ it("sends nothing if an account was changed while the offer was read again", asy
   const changing = harness.launch({ offer, accountsRevision, confirmToken: "changing", onStep });
   expect(await changing).toMatchObject({ kind: "refused", refusal: { kind: "accounts-changed" } });
   expect(harness.listEvents("create")).toEqual([]);
+});
+
+it("sends no action if an account was changed since its key was read", async () => {
+  harness = await LaunchHarness.open({ provider: "massedcompute", random: createRandom(8) });
+  const { database, cloud: client, limits, clock } = harness;
+  await harness.launch();
+  await harness.advance(40, 20);
+  const [instance] = await harness.listPresentMachines();
+  const accountsRevision = await readAccountsRevision(database);
+  await atomically(database, bumpAccountsRevision);
+  const context = { database, holder: "test", limits, now: clock.wall };
+  const order = { client, instance: instance!, action: "restart", value: "" } as const;
+  expect(await sendAction(order, { ...context, accountsRevision })).toEqual({
+    ok: false,
+    kind: "not-possible",
+    message: "The connected accounts have just changed. Nothing was sent. Try again.",
+  });
+  expect(harness.listEvents("action")).toEqual([]);
+  expect(await listOpenActions(database)).toEqual([]);
+  const current = await readAccountsRevision(database);
+  expect(await sendAction(order, { ...context, accountsRevision: current })).toEqual({ ok: true });
 });
 
 it("returns the launch of another process even if an account was changed since", async () => {
