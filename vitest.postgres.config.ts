@@ -6,7 +6,7 @@ const isShort = process.env["CHAOS"] === "short";
 
 /** The campaigns of launches and of the ledger that also run on PostgreSQL. */
 const campaigns =
-  "lib/instances/{accounting,caps,clicks,killed,killed-app,launch-limits,lists,lost,model,price,terminate}.chaos.test.ts";
+  "lib/instances/{accounting,caps,clicks,killed,killed-app,launch-limits,lists,lost,model,price,roles,terminate}.chaos.test.ts";
 
 /**
  * What runs on PostgreSQL, on one server for all files. `npm test` runs the campaigns with one provider, `npm run test:chaos` with
