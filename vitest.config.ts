@@ -20,7 +20,11 @@ export const shared = {
 export const exclude = ["**/node_modules/**", "**/.next/**"];
 
 /** These need both engines, and run with those of vitest.postgres.config.ts. */
-export const bothEngines = ["db/move/*.test.ts", "scripts/migrate-to-postgres.test.ts"];
+export const bothEngines = [
+  "db/contract.test.ts",
+  "db/{move,postgres}/*.test.ts",
+  "scripts/migrate-to-postgres.test.ts",
+];
 
 const special = ["**/*.chaos.test.ts", "**/*.security.test.ts", ...bothEngines];
 /** These change environment variables or reset modules, so each has modules of its own. */

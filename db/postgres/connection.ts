@@ -44,7 +44,7 @@ export async function reach<T>(work: () => Promise<T>): Promise<T> {
 /** The query builder on a connection. */
 export function drizzleOn(execute: Execute): Drizzle {
   const run: AsyncRemoteCallback = async (sql, parameters, method) => {
-    const { rows, rowCount } = await execute(toQuery(translated(sql).text, parameters));
+    const { rows, rowCount } = await runQuery(execute, translated(sql).text, parameters);
     if (method === "run") return { rows: [], changes: rowCount ?? 0 };
     return { rows: method === "get" ? rows[0]! : rows };
   };
@@ -63,7 +63,7 @@ function createStatement(execute: Execute, sql: string, shape: RowShape = "objec
   const { text, names } = translated(sql);
   const query = async (parameters: unknown[]) => {
     const values = names ? valuesOf(parameters[0] as object, names) : parameters;
-    const { rows, fields, rowCount } = await execute(toQuery(text, values));
+    const { rows, fields, rowCount } = await runQuery(execute, text, values);
     return { rows: rows.map((row) => toShape(row, fields, shape)), changes: rowCount ?? 0 };
   };
   const statement: Statement<unknown[], unknown> = {
@@ -105,7 +105,30 @@ function translated(sql: string): { text: string; names: readonly string[] | nul
 }
 
 /** A named statement is parsed and planned once per connection. */
-function toQuery(text: string, values: unknown[]): pg.QueryArrayConfig {
+async function runQuery(execute: Execute, text: string, values: unknown[]): Promise<pg.QueryArrayResult> {
   const name = statementNames.get(text);
-  return { text, values, rowMode: "array", ...(name && { name }) };
+  try {
+    return await execute({ text, values: values.map(toStorable), rowMode: "array", ...(name && { name }) });
+  } catch (error) {
+    throw withoutValues(error);
+  }
+}
+
+/** PostgreSQL refuses NUL, which an address or a header may hold. With another character such a text matches nothing. */
+function toStorable(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(toStorable);
+  return typeof value === "string" && value.includes("\0") ? value.replaceAll("\0", "\ufffd") : value;
+}
+
+/** PostgreSQL repeats values in the details of its errors, and in the messages of class 22. */
+function withoutValues(error: unknown): unknown {
+  if (!(error instanceof pg.DatabaseError)) return error;
+  const { code } = error;
+  if (code?.startsWith("22")) {
+    error.message = `The database refused a value (${code}).`;
+    // The stack begins with the message.
+    Error.captureStackTrace(error);
+  }
+  for (const name of ["detail", "where", "hint", "internalQuery"] as const) delete error[name];
+  return error;
 }
