@@ -1,6 +1,6 @@
 import pg from "pg";
 
-import { engine, prepareOn, type Engine, type Reader } from "@/db/connections";
+import { engine, prepareOn, type Engine, type Lock, type Reader } from "@/db/connections";
 import { DatabaseError } from "@/db/database-error";
 import { errorCode } from "@/lib/error-code";
 import { log } from "@/lib/log";
@@ -8,7 +8,7 @@ import { log } from "@/lib/log";
 import { connect, drizzleOn, reach, types, type Execute } from "./connection";
 import { listenTo } from "./listen";
 import { migrate } from "./migrate";
-import { createWriter, transact } from "./transactions";
+import { createWriter, transact, type Writer } from "./transactions";
 
 const versions = { oldest: 15, newest: 18 };
 const readers = 8;
@@ -34,9 +34,13 @@ export function openPostgres(url: string, options: pg.PoolConfig = {}): Reader {
     idle_in_transaction_session_timeout: idleTimeout,
     lock_timeout: lockTimeout,
   };
-  const ledger = createWriter(createPool(writing));
-  const offers = createWriter(createPool(writing));
-  const lease = createWriter(createPool(writing));
+  // A transaction that waits for both locks must not hold up one of the ledger.
+  const writers: Record<Lock, Writer> = {
+    ledger: createWriter(createPool(writing)),
+    offers: createWriter(createPool(writing)),
+    both: createWriter(createPool(writing)),
+    lease: createWriter(createPool(writing)),
+  };
   const listener = listenTo(settings);
   const state = { commits: 0 };
   const onCommit = () => {
@@ -45,18 +49,16 @@ export function openPostgres(url: string, options: pg.PoolConfig = {}): Reader {
   const execute: Execute = (query) => reach(() => readPool.query(query));
   const connection = connect(execute);
   const engineOf: Engine = {
-    transact: (work, lock) => transact({ ledger, both: ledger, offers, lease }[lock], lock, work, onCommit),
+    transact: (work, lock) => transact(writers[lock], lock, work, onCommit),
     async transactInBatches(work, { signal }) {
       signal?.throwIfAborted();
-      return transact(offers, "offers", (tx) => work(tx, () => null), onCommit);
+      return transact(writers.offers, "offers", (tx) => work(tx, () => null), onCommit);
     },
     listen: listener.listen,
     async close() {
       await Promise.all([
         readPool.end(),
-        ledger.pool.end(),
-        offers.pool.end(),
-        lease.pool.end(),
+        ...Object.values(writers).map(({ pool }) => pool.end()),
         listener.close(),
       ]);
     },
@@ -136,7 +138,7 @@ const remedies: [codes: RegExp, remedy: string][] = [
   [/^28/, "The server refused the user or the password. Correct them in DATABASE_URL."],
   [/^3D000$/, "The database does not exist. Create it, or correct its name in DATABASE_URL."],
   [/^42501$/, "The user may not create tables there. Make it the owner of the database."],
-  [/^53300$/, "The server has no free connections. Each process needs up to 12."],
+  [/^53300$/, "The server has no free connections. Each process needs up to 13."],
   [
     /^(ECONNREFUSED|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|EAI_AGAIN)$/,
     "No server was reached at that address. Check the host and the port, and that the server runs.",
@@ -145,9 +147,10 @@ const remedies: [codes: RegExp, remedy: string][] = [
 
 function createPool(settings: pg.PoolConfig): pg.Pool {
   const pool = new pg.Pool(settings);
-  // Without a listener, a lost idle connection ends the process. The pool opens another one.
+  // Without listeners, a lost connection ends the process. The pool opens another one, and a lost query or transaction fails.
   pool.on("error", (error) =>
     log.warn(`A database connection was lost (${errorCode(error, "unknown error")}).`),
   );
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }

@@ -5,11 +5,13 @@ import { recordTransactionMetrics } from "@/lib/metrics/record";
 
 import { connect, drizzleOn, reach, type Execute } from "./connection";
 
-/** The one connection of this process that writes under a lock; the pool queues its transactions. */
+/** The one connection of this process that writes under a lock, one transaction after another. */
 export interface Writer {
   pool: pg.Pool;
   connection: Connection;
   client: pg.PoolClient | null;
+  /** Settles when the last queued transaction has ended. */
+  lastTransaction: Promise<unknown>;
 }
 
 /** The first half of the advisory locks of this app. */
@@ -17,7 +19,12 @@ export const lockSpace = 0x43475055;
 export const lockNumbers = { ledger: 1, offers: 2 };
 
 export function createWriter(pool: pg.Pool): Writer {
-  const writer: Writer = { pool, client: null, connection: undefined as never };
+  const writer: Writer = {
+    pool,
+    client: null,
+    connection: undefined as never,
+    lastTransaction: Promise.resolve(),
+  };
   const execute: Execute = (query) => {
     const { client } = writer;
     if (!client) throw new Error("The transaction is over; its handle cannot be used any more.");
@@ -28,13 +35,28 @@ export function createWriter(pool: pg.Pool): Writer {
 }
 
 /** Runs one change under its locks: what it reads cannot change before it writes, in this or another process. */
-export async function transact<T>(
+export function transact<T>(
   writer: Writer,
   lock: Lock,
   work: (tx: Tx) => Promise<T> | T,
   onCommit: () => void,
 ): Promise<T> {
   const askedAt = performance.now();
+  // A pool refuses to wait for its connection for longer than to open one.
+  const result = writer.lastTransaction.then(() => run(writer, lock, work, { askedAt, onCommit }));
+  writer.lastTransaction = result.then(
+    () => undefined,
+    () => undefined,
+  );
+  return result;
+}
+
+async function run<T>(
+  writer: Writer,
+  lock: Lock,
+  work: (tx: Tx) => Promise<T> | T,
+  { askedAt, onCommit }: { askedAt: number; onCommit: () => void },
+): Promise<T> {
   const client = await reach(() => writer.pool.connect());
   const state = { isOpen: true };
   let startedAt = performance.now();
