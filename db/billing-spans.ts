@@ -89,7 +89,7 @@ export async function listSpansSince(
 ): Promise<BillingSpan[]> {
   return selectCounted(database)
     .where(and(inArray(instance.accountId, accountIds), or(isOpen, gt(billingSpan.toAt, since))))
-    .orderBy(asc(billingSpan.fromAt))
+    .orderBy(asc(billingSpan.fromAt), asc(billingSpan.row))
     .all();
 }
 
@@ -101,7 +101,7 @@ export async function listSpans(database: Reader | Tx, instanceIds: string[]): P
     .all();
 }
 
-/** The prepaid periods of the accounts' machines. */
+/** The prepaid periods of the accounts' machines, by machine. */
 export async function listPrepaidPeriods(
   database: Reader | Tx,
   accountIds: string[],
@@ -118,5 +118,6 @@ export async function listPrepaidPeriods(
     .innerJoin(launchAttempt, eq(launchAttempt.launchTag, instance.launchTag))
     .innerJoin(launch, eq(launch.id, launchAttempt.launchId))
     .where(and(inArray(instance.accountId, accountIds), isNotNull(launch.periodHours)))
+    .orderBy(asc(instance.id))
     .all();
 }

@@ -102,7 +102,7 @@ const prepare = statements(({ statement }) => ({
     [day: number, currency: string | null, median: number, weight: number]
   >(
     `SELECT day, currency, median, available FROM offer_day
-       WHERE offer_row = ? AND day BETWEEN ? AND ? AND median IS NOT NULL`,
+       WHERE offer_row = ? AND day BETWEEN ? AND ? AND median IS NOT NULL ORDER BY day`,
     "values",
   ),
   forgetUsual: statement("DELETE FROM usual_price"),

@@ -163,7 +163,7 @@ export async function listPresentInstances(
     .select(columns)
     .from(instance)
     .where(and(inArray(instance.accountId, accountIds), isNull(instance.goneAt)))
-    .orderBy(desc(instance.startedAt))
+    .orderBy(desc(instance.startedAt), asc(instance.id))
     .all();
 }
 
@@ -177,7 +177,7 @@ export async function listEndedInstances(
     .select(columns)
     .from(instance)
     .where(and(inArray(instance.accountId, accountIds), gte(instance.goneAt, since)))
-    .orderBy(desc(instance.goneAt))
+    .orderBy(desc(instance.goneAt), asc(instance.id))
     .limit(100)
     .all();
 }

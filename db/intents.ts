@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, gt, inArray, lte, ne, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gt, inArray, lte, ne, or, sql } from "drizzle-orm";
 
 import type { InstanceAction } from "@/lib/domain/instance";
 
@@ -112,12 +112,13 @@ async function findLast(
       .select()
       .from(instanceIntent)
       .where(and(eq(instanceIntent.instanceId, instanceId), inArray(instanceIntent.kind, kinds)))
-      .orderBy(desc(instanceIntent.createdAt))
+      .orderBy(desc(instanceIntent.createdAt), desc(instanceIntent.id))
       .limit(1)
       .get()) ?? null
   );
 }
 
+/** Oldest first. */
 export async function listOpenTerminations(
   database: Reader | Tx,
   accountIds: string[],
@@ -127,14 +128,17 @@ export async function listOpenTerminations(
     .from(instanceIntent)
     .innerJoin(instance, eq(instance.id, instanceIntent.instanceId))
     .where(and(isTermination, isOpen, inArray(instance.accountId, accountIds)))
+    .orderBy(asc(instanceIntent.createdAt), asc(instanceIntent.id))
     .all();
 }
 
+/** Oldest first. */
 export async function listOpenActions(database: Reader | Tx): Promise<StoredIntent[]> {
   return await database
     .select()
     .from(instanceIntent)
     .where(and(ne(instanceIntent.kind, "terminate"), isOpen))
+    .orderBy(asc(instanceIntent.createdAt), asc(instanceIntent.id))
     .all();
 }
 

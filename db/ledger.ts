@@ -108,6 +108,8 @@ const prepare = statements((database) => ({
     .select()
     .from(launchAttempt)
     .where(and(eq(launchAttempt.accountId, sql.placeholder("accountId")), isOpenAttempt))
+    .orderBy(asc(launchAttempt.createdAt), asc(launchAttempt.launchTag))
+    .limit(1)
     .prepare(),
   insertLaunch: database.insert(launch).values(placeholders(launch)).prepare(),
   insertAttempt: database.insert(launchAttempt).values(placeholders(launchAttempt)).prepare(),
@@ -182,11 +184,11 @@ export async function listUnsettled(
         inArray(launchAttempt.state, states),
       ),
     )
-    .orderBy(asc(launchAttempt.createdAt))
+    .orderBy(asc(launchAttempt.createdAt), asc(launchAttempt.launchTag))
     .all();
 }
 
-/** Rejected creates that no list has confirmed yet. */
+/** Rejected creates that no list has confirmed yet, oldest first. */
 export async function listUnconfirmedRefusals(
   database: Reader | Tx,
   accountId: string,
@@ -202,6 +204,7 @@ export async function listUnconfirmedRefusals(
         isNotNull(launchAttempt.answeredAt),
       ),
     )
+    .orderBy(asc(launchAttempt.createdAt), asc(launchAttempt.launchTag))
     .all();
 }
 

@@ -66,7 +66,9 @@ const prepare = statements(({ engine, statement }) => {
     current: read<[string]>(`${ofAccounts} AND offer.gone_at IS NULL`),
     changed: read<[number, string]>(`offer.revision > ? AND ${checkedAfter}`),
     byRow: read<[string]>(`offer."row" IN (${listOf(engine, "integer")})`),
-    one: read<[string, string]>(`offer.id = ? AND ${checkedAfter} ORDER BY offer.gone_at IS NOT NULL`),
+    one: read<[string, string]>(
+      `offer.id = ? AND ${checkedAfter} ORDER BY offer.gone_at IS NOT NULL, offer."row" LIMIT 1`,
+    ),
   };
 });
 

@@ -33,7 +33,7 @@ const prepare = statements(({ engine, statement }) => ({
   ),
   gaps: statement<[string, string, number, number], Stretch>(
     `SELECT from_at AS "from", to_at AS "to" FROM scope_gap
-     WHERE account_id = ? AND scope = ? AND from_at < ? AND to_at > ?`,
+     WHERE account_id = ? AND scope = ? AND from_at < ? AND to_at > ? ORDER BY from_at`,
   ),
   pricedDays: statement<[string, number], PricedDay>(
     `SELECT offer_row, day, currency, coalesce(median, close) AS amount FROM offer_day
@@ -62,7 +62,7 @@ export async function oldestStateAt(database: Reader | Tx, offerRow: number): Pr
   return (await prepare(database).oldestState.get(offerRow)) ?? null;
 }
 
-/** The times in a window, up to now, in which a scope was not read for more than three of its intervals. */
+/** The times in a window, up to now, in which a scope was not read for more than three of its intervals, oldest first. */
 export async function listScopeGaps(
   database: Reader | Tx,
   { accountId, scope }: { accountId: string; scope: string },
@@ -124,7 +124,7 @@ export async function listDailyRates(
     .select({ currency, day, usd })
     .from(rateDay)
     .where(and(eq(rateDay.feed, feed), gt(day, fromDay - 1), isWanted))
-    .orderBy(asc(day))
+    .orderBy(asc(day), asc(currency))
     .all();
 }
 
@@ -138,6 +138,6 @@ export async function listCloudDays(
     .select({ day, accountId, cloud, micros: lowMicros })
     .from(cloudDay)
     .where(and(eq(cloudDay.gpuId, gpuId), eq(cloudDay.billing, billing), inArray(accountId, [...accountIds])))
-    .orderBy(asc(day))
+    .orderBy(asc(day), asc(accountId), asc(cloud))
     .all();
 }

@@ -121,7 +121,8 @@ const prepare = statements(({ statement }) => ({
   goneOffers: statement<[object], { row: number; id: string; nativeId: string }>(
     `SELECT "row", id, native_id AS "nativeId" FROM offer WHERE account_id = @accountId AND gone_at < @before
        AND NOT EXISTS (SELECT 1 FROM launch WHERE offer_id = offer.id)
-       AND "row" IS DISTINCT FROM (SELECT offer_row FROM offer_change ORDER BY "row" DESC LIMIT 1)`,
+       AND "row" IS DISTINCT FROM (SELECT offer_row FROM offer_change ORDER BY "row" DESC LIMIT 1)
+     ORDER BY "row"`,
   ),
   rememberDeleted: statement<[string, number]>(
     `INSERT INTO deleted_offer (id, deleted_at) VALUES (?, ?)

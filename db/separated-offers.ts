@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, asc, eq } from "drizzle-orm";
 
 import type { Reader, Tx } from "./connections";
 import { nextRevision } from "./revision";
@@ -7,9 +7,14 @@ import { separatedOffers, type RateFeed } from "./schema";
 /** Two offers by id, in any order. */
 export type OfferPair = readonly [string, string];
 
-/** The pairs of offers that the owner marked as not the same machine. */
+/** The pairs of offers that the owner marked as not the same machine, by id. */
 export async function listSeparatedOffers(database: Reader | Tx, feed: RateFeed): Promise<OfferPair[]> {
-  const rows = await database.select().from(separatedOffers).where(eq(separatedOffers.feed, feed)).all();
+  const rows = await database
+    .select()
+    .from(separatedOffers)
+    .where(eq(separatedOffers.feed, feed))
+    .orderBy(asc(separatedOffers.oneId), asc(separatedOffers.otherId))
+    .all();
   return rows.map(({ oneId, otherId }) => [oneId, otherId]);
 }
 

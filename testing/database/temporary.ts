@@ -21,9 +21,13 @@ interface TemporaryDatabase {
  * A real database file in its own folder, with the real migrations; `dispose` removes it. It waits for the disk only
  * if it is durable, which few tests need. In the tests that run on PostgreSQL it is a database of the server.
  */
-export function temporaryDatabase({ isDurable = false } = {}): TemporaryDatabase {
+export function temporaryDatabase(options: { isDurable?: boolean } = {}): TemporaryDatabase {
   const server = testServer();
-  if (server) return temporaryPostgres(server);
+  return server ? temporaryPostgres(server) : temporarySqlite(options);
+}
+
+/** As `temporaryDatabase`, in all tests a file. */
+export function temporarySqlite({ isDurable = false } = {}): TemporaryDatabase {
   const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
   const file = path.join(folder, "test.db");
   if (migrated) writeFileSync(file, migrated, { mode: 0o600 });
