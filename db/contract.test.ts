@@ -22,6 +22,7 @@ const otherFiles = new Set([
   "offer-state",
   "offer-values",
   "owner-schema",
+  "process-schema",
   "schema",
   "statements",
 ]);

@@ -6,6 +6,7 @@ import * as challenges from "@/db/challenges";
 import * as changes from "@/db/changes";
 import * as clockCheck from "@/db/clock-check";
 import * as clockShift from "@/db/clock-shift";
+import * as databaseTime from "@/db/database-time";
 import * as dayProgress from "@/db/day-progress";
 import * as disk from "@/db/disk";
 import * as futureTimes from "@/db/future-times";
@@ -13,9 +14,11 @@ import * as heldSnapshots from "@/db/held-snapshots";
 import * as history from "@/db/history";
 import * as instances from "@/db/instances";
 import * as intents from "@/db/intents";
+import * as lastUse from "@/db/last-use";
 import * as launchSettings from "@/db/launch-settings";
 import * as leases from "@/db/leases";
 import * as ledger from "@/db/ledger";
+import * as listingRequests from "@/db/listing-requests";
 import * as listings from "@/db/listings";
 import * as login from "@/db/login";
 import * as offers from "@/db/offers";
@@ -33,6 +36,7 @@ import * as sealed from "@/db/sealed";
 import * as sealedValues from "@/db/sealed-values";
 import * as separatedOffers from "@/db/separated-offers";
 import * as sessions from "@/db/sessions";
+import * as setupCodes from "@/db/setup-codes";
 import * as signInLimits from "@/db/sign-in-limits";
 import * as size from "@/db/size";
 import * as sourceSwitches from "@/db/source-switches";
@@ -41,6 +45,7 @@ import * as timeLimits from "@/db/time-limits";
 import * as tokens from "@/db/tokens";
 import * as transactions from "@/db/transactions";
 import * as usedCodes from "@/db/used-codes";
+import * as worker from "@/db/worker";
 
 /** The modules of db/ with queries, by file name. */
 export const modules = {
@@ -52,6 +57,7 @@ export const modules = {
   changes,
   clockCheck,
   clockShift,
+  databaseTime,
   dayProgress,
   disk,
   futureTimes,
@@ -59,9 +65,11 @@ export const modules = {
   history,
   instances,
   intents,
+  lastUse,
   launchSettings,
   leases,
   ledger,
+  listingRequests,
   listings,
   login,
   offers,
@@ -79,6 +87,7 @@ export const modules = {
   sealedValues,
   separatedOffers,
   sessions,
+  setupCodes,
   signInLimits,
   size,
   sourceSwitches,
@@ -87,6 +96,7 @@ export const modules = {
   tokens,
   transactions,
   usedCodes,
+  worker,
 };
 
 export type Modules = typeof modules;

@@ -7,6 +7,7 @@ import { runMachines } from "./machines";
 import { recordCalls } from "./modules";
 import { runOffers } from "./offers";
 import { runPolling } from "./polling";
+import { runProcesses } from "./processes";
 import { createScenario, type Step } from "./scenario";
 import { runVault } from "./vault";
 
@@ -21,5 +22,6 @@ export async function runContract(database: Reader): Promise<{ steps: Step[]; ca
   await runLaunches(scenario);
   await runMachines(scenario, lease);
   await runVault(scenario, lease);
+  await runProcesses(scenario, lease);
   return { steps, called };
 }
