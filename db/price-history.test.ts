@@ -7,7 +7,7 @@ import { saveRates } from "@/db/rates";
 import { saveSchedule } from "@/db/schedules";
 import { atomically } from "@/db/transactions";
 import { day, minute } from "@/lib/domain/durations";
-import { clientOf } from "@/testing/database/client";
+import { readRows } from "@/testing/database/sql";
 import { databaseOfTest } from "@/testing/database/of-test";
 import { acquireTestLease } from "@/testing/offers/poll-harness";
 import { recordedDays, recordHistory } from "@/testing/price-history/recorded";
@@ -74,15 +74,15 @@ it("keeps the rate of each day", async () => {
     [0.15, 6 * day + minute],
   ] as const)
     await atomically(database, (tx) => saveRates(tx, [{ currency: "CNY", usd, datedAt }], state));
-  expect(clientOf(database).prepare("SELECT day, usd FROM rate_day ORDER BY day").raw().all()).toEqual([
-    [5, 0.13],
-    [6, 0.15],
+  expect(await readRows(database, "SELECT day, usd FROM rate_day ORDER BY day")).toEqual([
+    { day: 5, usd: 0.13 },
+    { day: 6, usd: 0.15 },
   ]);
 });
 
 it("lists the daily rates of some currencies from a day on", async () => {
   const history = databaseOfTest();
-  recordHistory(history, createRandom(3), 12);
+  await recordHistory(history, createRandom(3), 12);
   expect(await listDailyRates(history, "live", 30, ["USD"])).toEqual([]);
   const rates = await listDailyRates(history, "live", 30, ["CNY"]);
   expect(rates).toEqual(await listDailyRates(history, "live", 30));

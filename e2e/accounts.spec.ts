@@ -88,13 +88,13 @@ test("an account works from its first key to its removal", async ({ clouds, page
     await test.step("an account with a machine warns before it is removed", async () => {
       const database = openDatabase(databaseFile(app.dataDirectory));
       const [{ id }] = (await listProviderAccounts(database)) as [ProviderAccount];
-      addMachine(database, id);
+      await addMachine(database, id);
       await page.reload();
       await accounts.getByRole("button", { name: "Remove… Shadeform" }).click();
       const dialog = page.getByRole("alertdialog", { name: "Shadeform cannot be removed yet" });
       await expect(dialog).toContainText("1 machine started by this app still exists");
       await dialog.getByRole("button", { name: "Cancel" }).click();
-      markMachinesGone(database, id);
+      await markMachinesGone(database, id);
       closeDatabase(database);
     });
 

@@ -22,7 +22,8 @@ test.skipIf(!url)("the tables of PostgreSQL are those of SQLite", async () => {
   await readRevision(database);
   const client = new pg.Client({ connectionString: file });
   await client.connect();
-  const found = await readPostgresSchema(client).finally(() => client.end());
+  onTestFinished(async () => client.end());
+  const found = await readPostgresSchema(client);
   const without = (names: string[], left: string[]) => names.filter((name) => !left.includes(name)).sort();
   const names = without(Object.keys(expected), onlyOnSqlite);
   expect(without(Object.keys(found), onlyOnPostgres)).toEqual(names);

@@ -9,6 +9,7 @@ import { nextRevision, readRevision } from "@/db/revision";
 import { readSealed, storeSealed } from "@/db/sealed";
 import { atomically, atomicallyInBatches } from "@/db/transactions";
 import { temporaryDatabase } from "@/testing/database/temporary";
+import { until } from "@/testing/process/until";
 
 import { openPostgres } from "./open";
 
@@ -66,10 +67,6 @@ function hold(database: Reader, lock: Lock, work: (tx: Tx) => Promise<unknown> =
   );
   done.catch(begun.resolve);
   return { begun: begun.promise, end: ended.resolve, done };
-}
-
-async function until(isTrue: () => Promise<boolean>): Promise<void> {
-  while (!(await isTrue())) await sleep(5);
 }
 
 const isAnyoneWaiting = async () => (await prepare(one).waiting.get())! > 0;

@@ -9,7 +9,7 @@ import {
   signInForTest,
   readSessionEmail,
 } from "@/testing/app/auth";
-import { clientOf } from "@/testing/database/client";
+import { readRows } from "@/testing/database/sql";
 
 import type { Auth } from "./auth";
 import { createOwner, OwnerError } from "./owner";
@@ -30,8 +30,8 @@ afterEach(() => {
   temporary.dispose();
 });
 
-function rows(table: string): Record<string, unknown>[] {
-  return clientOf(temporary.database).prepare(`SELECT * FROM ${table}`).all() as Record<string, unknown>[];
+function rows(table: string): Promise<Record<string, unknown>[]> {
+  return readRows(temporary.database, `SELECT * FROM ${table}`);
 }
 
 describe("the owner", () => {
@@ -42,19 +42,19 @@ describe("the owner", () => {
       ),
     );
     expect(all.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
-    expect(rows("owner")).toHaveLength(1);
-    expect(rows("credential")).toHaveLength(1);
+    expect(await rows("owner")).toHaveLength(1);
+    expect(await rows("credential")).toHaveLength(1);
   });
 
   it("has a password stored as an argon2id hash with the cost that ASVS requires", async () => {
     await createOwner(temporary.database, { email, password });
-    const [credential] = rows("credential");
+    const [credential] = await rows("credential");
     expect(credential!["password"]).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
   });
 
   it.each(["short", "x".repeat(257)])("is rejected with a password of the wrong length", async (bad) => {
     await expect(createOwner(temporary.database, { email, password: bad })).rejects.toThrow(OwnerError);
-    expect(rows("owner")).toEqual([]);
+    expect(await rows("owner")).toEqual([]);
   });
 
   it("cannot be created by a call from outside", async () => {
@@ -64,7 +64,7 @@ describe("the owner", () => {
       asResponse: true,
     });
     expect(response.status).toBe(400);
-    expect(rows("owner")).toEqual([]);
+    expect(await rows("owner")).toEqual([]);
   });
 });
 
@@ -75,11 +75,11 @@ describe("a session", () => {
     const { status, cookie } = await signInForTest(auth);
     expect(status).toBe(200);
     expect(await readSessionEmail(auth, cookie)).toBe(email);
-    const [kept] = rows("session");
+    const [kept] = await rows("session");
     const [name, value] = cookie.split("=") as [string, string];
     const [token, signature] = decodeURIComponent(value).split(".") as [string, string];
     expect(kept!["token"]).toBe(hashSessionToken(token));
-    expect(JSON.stringify(rows("session"))).not.toContain(token);
+    expect(JSON.stringify(await rows("session"))).not.toContain(token);
     // Not even when the stored hash is signed correctly.
     expect(
       await readSessionEmail(auth, `${name}=${encodeURIComponent(`${String(kept!["token"])}.${signature}`)}`),

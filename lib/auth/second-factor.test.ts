@@ -12,7 +12,7 @@ import {
   signInForTest,
   readSessionEmail,
 } from "@/testing/app/auth";
-import { clientOf } from "@/testing/database/client";
+import { readRows } from "@/testing/database/sql";
 
 import type { Auth } from "./auth";
 import { createOwner } from "./owner";
@@ -101,8 +101,8 @@ it("accepts a recovery code once instead", async () => {
   expect((await use(recoveryCodes[0]!)).status).toBe(401);
 });
 
-it("is in the database only encrypted", () => {
-  const rows = JSON.stringify(clientOf(temporary.database).prepare("SELECT * FROM two_factor").all());
+it("is in the database only encrypted", async () => {
+  const rows = JSON.stringify(await readRows(temporary.database, "SELECT * FROM two_factor"));
   expect(rows).not.toContain(secret);
   expect(rows).not.toContain(base32.encode(secret, { padding: false }));
   for (const recovery of recoveryCodes) expect(rows).not.toContain(recovery);

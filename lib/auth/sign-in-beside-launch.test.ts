@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { nextRevision } from "@/db/revision";
 import { atomically } from "@/db/transactions";
 import { createTestAuth, email, password, readSessionEmail, signInForTest } from "@/testing/app/auth";
-import { clientOf } from "@/testing/database/client";
+import { readRows } from "@/testing/database/sql";
 import { LaunchHarness } from "@/testing/launch/launch-harness";
 import { createRandom } from "@/testing/random";
 
@@ -52,5 +52,5 @@ it("loses nothing of a sign-in to transactions beside it that are rolled back", 
   expect(status).toBe(200);
   expect(rolledBack).toBeGreaterThan(0);
   expect(await readSessionEmail(auth, cookie)).toBe(email);
-  expect(clientOf(harness.database).prepare("SELECT * FROM session").all()).toHaveLength(1);
+  expect(await readRows(harness.database, "SELECT * FROM session")).toHaveLength(1);
 });

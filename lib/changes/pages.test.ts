@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 
 import type { OfferState } from "@/db/offer-state";
-import type { Reader } from "@/db/connections";
+import { statements, type Reader } from "@/db/connections";
+import { atomically } from "@/db/transactions";
 import { day, hour } from "@/lib/domain/durations";
-import { clientOf } from "@/testing/database/client";
 import { databaseOfTest } from "@/testing/database/of-test";
 import { daysOfStates } from "@/lib/price-history/days";
 import { propertyRuns } from "@/testing/property-runs";
@@ -30,10 +30,9 @@ type StateRecord = Map<number, TestState & { offer: number }>;
 describe("the pages of the changes", () => {
   it("miss and repeat nothing while readings go on", async () => {
     const database = databaseOfTest();
-    clientOf(database).pragma("synchronous = OFF");
     for (let seed = 1; seed <= propertyRuns({ full: 10_000, short: 300 }); seed++) {
       const random = createRandom(seed);
-      const record = startRecord(database, random);
+      const record = await startRecord(database, random);
       const wanted = randomFilter(random, record);
       const open = () =>
         openFeed(database, now, { batch: 1 + random.integer(5), reply: 1 + random.integer(12) });
@@ -54,7 +53,7 @@ describe("the pages of the changes", () => {
       const earlier = idsOf(newest).toReversed();
       let [next, older] = [newest.next, newest.older];
       for (let turn = 0; turn < 6; turn++) {
-        if (random.integer(3) === 0) publish(database, random, record);
+        if (random.integer(3) === 0) await publish(database, random, record);
         if (random.integer(2) === 0 && older !== null) {
           const page = await read.before(older);
           earlier.unshift(...idsOf(page).toReversed());
@@ -84,24 +83,45 @@ const idsOf = ({ changes }: ChangesPage<number>) =>
   changes.map(({ kind, recorded }) => `${recorded.row}-${kind}`);
 
 /** Some readings over the last 40 days, of which the database keeps what the compaction keeps. */
-function startRecord(database: Reader, random: Random): StateRecord {
-  const client = clientOf(database);
-  client.exec("DELETE FROM offer_change; DELETE FROM offer; DELETE FROM account");
-  for (const account of accounts)
-    client.prepare("INSERT INTO account VALUES (?, 'environment', ?, 0)").run(account, account.split(":")[1]);
+async function startRecord(database: Reader, random: Random): Promise<StateRecord> {
+  await atomically(database, async (tx) => {
+    const { forgetChanges, forgetOffers, forgetAccounts, account } = prepare(tx);
+    for (const forget of [forgetChanges, forgetOffers, forgetAccounts]) await forget.run();
+    for (const id of accounts) await account.run(id, id.split(":")[1]);
+  });
   const record: StateRecord = new Map();
   for (let reading = 0; reading < random.integer(12); reading++)
-    publish(database, random, record, now - 40 * day + Math.floor((reading * 40 * day) / 12));
-  client.exec(`DELETE FROM offer_change WHERE at < (
-    SELECT max(at) FROM offer_change AS other WHERE other.offer_row = offer_change.offer_row AND at <= ${cut - hour})`);
+    await publish(database, random, record, now - 40 * day + Math.floor((reading * 40 * day) / 12));
+  await atomically(database, (tx) => prepare(tx).compact.run(cut - hour));
   return record;
 }
 
+const prepare = statements(({ statement }) => ({
+  forgetChanges: statement("DELETE FROM offer_change"),
+  forgetOffers: statement("DELETE FROM offer"),
+  forgetAccounts: statement("DELETE FROM account"),
+  account: statement("INSERT INTO account VALUES (?, 'environment', ?, 0)"),
+  compact: statement(
+    `DELETE FROM offer_change WHERE at <
+       (SELECT max(at) FROM offer_change AS other WHERE other.offer_row = offer_change.offer_row AND at <= ?)`,
+  ),
+  offer: statement(
+    `INSERT INTO offer ("row", account_id, id, scope, native_id, raw_gpu, gpu_count, billing, stock, native_unit,
+       native_per, native_scope, first_seen_at, revision)
+     VALUES (?, ?, ?, 'all', ?, 'H100', 1, 'on-demand', 'unknown', 'major', 'hour', 'gpu', ?, 1)`,
+  ),
+  change: statement<unknown[], number>(
+    `INSERT INTO offer_change (offer_row, at, gone, stock, capacity, native_amount, native_currency, native_unit,
+       native_per, native_scope) VALUES (?, ?, ?, ?, ?, ?, 'USD', 'major', 'hour', 'gpu') RETURNING "row"`,
+    "value",
+  ),
+}));
+
 /** Records random states of some offers in one transaction. */
-function publish(database: Reader, random: Random, record: StateRecord, at = now): void {
-  const client = clientOf(database);
+async function publish(database: Reader, random: Random, record: StateRecord, at = now): Promise<void> {
   const changed = new Set(Array.from({ length: 1 + random.integer(4) }, () => 1 + random.integer(6)));
-  client.transaction(() => {
+  await atomically(database, async (tx) => {
+    const inserts = prepare(tx);
     for (const offer of changed) {
       const last = statesOf(record, offer).at(-1);
       const state: TestState = {
@@ -111,22 +131,19 @@ function publish(database: Reader, random: Random, record: StateRecord, at = now
         amount: random.integer(8) === 0 ? null : 1 + random.integer(3),
       };
       if (!last)
-        client
-          .prepare(
-            `INSERT INTO offer (row, account_id, id, scope, native_id, raw_gpu, gpu_count, billing, stock, native_unit,
-               native_per, native_scope, first_seen_at, revision)
-             VALUES (?, ?, ?, 'all', ?, 'H100', 1, 'on-demand', 'unknown', 'major', 'hour', 'gpu', ?, 1)`,
-          )
-          .run(offer, accounts[offer % 2], `offer${offer}`, `offer${offer}`, state.at);
-      const { lastInsertRowid } = client
-        .prepare(
-          `INSERT INTO offer_change (offer_row, at, gone, stock, capacity, native_amount, native_currency, native_unit,
-             native_per, native_scope) VALUES (?, ?, ?, ?, ?, ?, 'USD', 'major', 'hour', 'gpu')`,
-        )
-        .run(offer, state.at, state.gone, state.stock, random.integer(3), state.amount);
-      record.set(Number(lastInsertRowid), { ...state, offer });
+        await inserts.offer.run(offer, accounts[offer % 2], `offer${offer}`, `offer${offer}`, state.at);
+      const amount = state.amount === null ? null : String(state.amount);
+      const row = await inserts.change.get(
+        offer,
+        state.at,
+        state.gone,
+        state.stock,
+        random.integer(3),
+        amount,
+      );
+      record.set(row!, { ...state, offer });
     }
-  })();
+  });
 }
 
 function statesOf(record: StateRecord, offer: number, before = Infinity) {

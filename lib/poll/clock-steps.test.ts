@@ -17,7 +17,7 @@ import { updateRates } from "@/lib/rates/feed";
 import { until } from "@/testing/process/until";
 import { atomically } from "@/db/transactions";
 import type { Reader } from "@/db/connections";
-import { clientOf } from "@/testing/database/client";
+import { readRows, writeRow } from "@/testing/database/sql";
 
 import { leaseName } from "@/db/worker";
 
@@ -238,24 +238,27 @@ describe.each(steps)("a step of the clock by %d ms", (by) => {
 
   it("keeps nobody signed in beyond the session limit, and signs nobody out after a step back", async () => {
     const idle = 12 * hour;
-    clientOf(database)
-      .prepare(
-        `INSERT INTO owner (id, name, email, email_verified, created_at, updated_at)
-         VALUES ('o', 'o', 'o@example.org', 1, ?, ?)`,
-      )
-      .run(wall, wall);
-    clientOf(database)
-      .prepare(
-        `INSERT INTO session (id, token, owner_id, expires_at, created_at, updated_at) VALUES ('s', ?, 'o', ?, ?, ?)`,
-      )
-      .run("t".repeat(64), wall + idle, wall, wall);
+    await writeRow(
+      database,
+      `INSERT INTO owner (id, name, email, email_verified, created_at, updated_at)
+       VALUES ('o', 'o', 'o@example.org', 1, ?, ?)`,
+      wall,
+      wall,
+    );
+    await writeRow(
+      database,
+      `INSERT INTO session (id, token, owner_id, expires_at, created_at, updated_at) VALUES ('s', ?, 'o', ?, ?, ?)`,
+      "t".repeat(64),
+      wall + idle,
+      wall,
+      wall,
+    );
     wall += by;
     await atomically(database, (tx) => clampSignInTimes(tx, wall, idle));
-    const row = clientOf(database)
-      .prepare<[], { expires: number; created: number }>(
-        "SELECT expires_at AS expires, created_at AS created FROM session",
-      )
-      .get()!;
+    const [row] = (await readRows<{ expires: number; created: number }>(
+      database,
+      "SELECT expires_at AS expires, created_at AS created FROM session",
+    )) as [{ expires: number; created: number }];
     expect(row.expires - wall).toBeLessThanOrEqual(idle);
     expect(row.created).toBeLessThanOrEqual(wall);
     expect(row.expires).toBeGreaterThan(wall);

@@ -61,11 +61,11 @@ describe.each(all)("$label", (provider) => {
   }
 
   async function survives(): Promise<PollResult> {
-    const before = fingerprintOffers(database, now.account.id);
+    const before = await fingerprintOffers(database, now.account.id);
     const result = await now.poll();
     // GPUGeek publishes each reply when it arrives, even if a later one fails.
     if (result.outcome !== "published" && provider.id !== "gpugeek") {
-      expect(fingerprintOffers(database, now.account.id)).toBe(before);
+      expect(await fingerprintOffers(database, now.account.id)).toBe(before);
     }
     if (result.outcome !== "published") expectReadableMessage(result.message);
     return result;

@@ -56,13 +56,13 @@ it("P-12: rejects the whole poll when one page fails", async () => {
       failing = null;
       expect(await poll()).toMatchObject({ outcome: "published" });
       expect([...polled.state!.known.keys()].sort()).toEqual(listNativeIds("cloudcompute", version).sort());
-      const shown = fingerprintOffers(database, account.id);
+      const shown = await fingerprintOffers(database, account.id);
       version++;
       const [name, fail] = Object.entries(failures)[done % Object.keys(failures).length]!;
       failing = { page: 1 + random.integer(countPages(version)), fail };
       const result = await poll();
       expect(result, `${name} on page ${failing.page}`).toMatchObject({ outcome: "failed" });
-      expect(fingerprintOffers(database, account.id)).toBe(shown);
+      expect(await fingerprintOffers(database, account.id)).toBe(shown);
     }
   } finally {
     Object.assign(defaultLimits, usualLimits);

@@ -8,7 +8,7 @@ import { findOffer, listCurrentOffers, listRejectedRows, listScopes } from "@/db
 import { listRecentPolls } from "@/db/polls";
 import { listStates } from "@/db/price-history";
 import { readRevision } from "@/db/revision";
-import { clientOf } from "@/testing/database/client";
+import { writeRow } from "@/testing/database/sql";
 import { temporaryDatabase } from "@/testing/database/temporary";
 import { sampleOffer } from "@/testing/offers/sample-offer";
 import { dayOf } from "@/lib/domain/durations";
@@ -167,12 +167,12 @@ describe("pollAccount", () => {
   it("records changes after the last day that is complete, also of an older reading", async () => {
     await poll([offer("a")]);
     const tomorrow = Date.parse("2026-11-21T00:00:00Z");
-    clientOf(temporary.database).exec(`INSERT INTO day_progress VALUES (1, ${dayOf(tomorrow)}, 0, 0)`);
+    await writeRow(temporary.database, "INSERT INTO day_progress VALUES (1, ?, 0, 0)", dayOf(tomorrow));
     clock += minute;
     await poll([offer("a", { amount: "2" }), offer("b")]);
     expect((await findChanges("a")).map(({ at }) => at)).toEqual([clock - minute, tomorrow]);
     expect((await find("b"))?.firstSeenAt).toBe(tomorrow);
-    clientOf(temporary.database).exec("UPDATE day_progress SET offer_row = 1");
+    await writeRow(temporary.database, "UPDATE day_progress SET offer_row = 1");
     await poll([offer("a", { amount: "3" }), offer("b")]);
     expect((await findChanges("a")).at(-1)?.at).toBe(tomorrow + 24 * 60 * minute);
   });

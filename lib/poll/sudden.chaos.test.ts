@@ -81,7 +81,7 @@ async function expectHeld(
     serve(usual);
     for (let polls = 0; polls < 3; polls++)
       expect(await pollAfter(1)).toMatchObject({ outcome: "published" });
-    const shown = fingerprintOffers(database, account.id);
+    const shown = await fingerprintOffers(database, account.id);
     serve(market);
     const first = await pollAfter(1);
     expect(first, JSON.stringify(market)).toMatchObject({ outcome: "held" });
@@ -89,12 +89,12 @@ async function expectHeld(
     const early = 1 + random() * 27;
     await pollAfter(early / 2);
     expect((await pollAfter(early / 2)).outcome, "third time, but within half an hour").toBe("held");
-    expect(fingerprintOffers(database, account.id)).toBe(shown);
+    expect(await fingerprintOffers(database, account.id)).toBe(shown);
     if (!needsOwner) {
       expect((await pollAfter(30.1 - early)).outcome, JSON.stringify(market)).toBe("published");
     } else {
       for (let polls = 0; polls < 6; polls++) expect((await pollAfter(600)).outcome).toBe("held");
-      expect(fingerprintOffers(database, account.id)).toBe(shown);
+      expect(await fingerprintOffers(database, account.id)).toBe(shown);
       await releasePollLease(database, lease);
       const breaker = createBreaker({ failures: 5, firstPause: 1_000 });
       const scheduler = new Scheduler({
@@ -116,10 +116,12 @@ async function expectHeld(
         () =>
           cloud.requests > 0 && atomically(database, (tx) => requestAcceptance(tx, account.id, Date.now())),
       );
-      await until(() => fingerprintOffers(database, account.id) !== shown);
+      await until(async () => (await fingerprintOffers(database, account.id)) !== shown);
       await scheduler.stop();
     }
-    expect(JSON.parse(fingerprintOffers(database, account.id))).toMatchObject({ 0: market.rows });
+    expect(JSON.parse(await fingerprintOffers(database, account.id))).toMatchObject([
+      { offers: market.rows },
+    ]);
   } finally {
     dispose();
   }

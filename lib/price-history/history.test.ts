@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 
 import { day, hour } from "@/lib/domain/durations";
-import { clientOf } from "@/testing/database/client";
+import { readRows, writeRow } from "@/testing/database/sql";
 import { databaseOfTest } from "@/testing/database/of-test";
 import { endOfRecord, recordedAccount, recordHistory, rollHistory } from "@/testing/price-history/recorded";
 import { createRandom } from "@/testing/random";
@@ -10,18 +10,20 @@ import { readPriceHistory } from "./history";
 
 it("has the gaps between readings also within days of which only figures are kept", async () => {
   const database = databaseOfTest();
-  recordHistory(database, createRandom(1), 30);
-  const client = clientOf(database);
+  await recordHistory(database, createRandom(1), 30);
   const unread = { from: 5 * day + 3 * hour, to: 5 * day + 9 * hour };
-  client
-    .prepare("INSERT INTO scope_gap VALUES (?, 'all', ?, ?)")
-    .run(recordedAccount, unread.from, unread.to);
+  await writeRow(
+    database,
+    "INSERT INTO scope_gap VALUES (?, 'all', ?, ?)",
+    recordedAccount,
+    unread.from,
+    unread.to,
+  );
   await rollHistory(database);
-  const offers = client
-    .prepare<[], { row: number; gpuCount: number | null; firstSeenAt: number }>(
-      "SELECT row, gpu_count AS gpuCount, first_seen_at AS firstSeenAt FROM offer",
-    )
-    .all();
+  const offers = await readRows<{ row: number; gpuCount: number | null; firstSeenAt: number }>(
+    database,
+    'SELECT "row", gpu_count AS "gpuCount", first_seen_at AS "firstSeenAt" FROM offer',
+  );
   let checked = 0;
   for (const offer of offers) {
     const of = { ...offer, accountId: recordedAccount, scope: "all" };

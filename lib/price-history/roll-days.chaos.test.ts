@@ -16,7 +16,7 @@ const tables = ["offer_change", "offer_day", "cloud_day", "usual_price", "day_pr
 it("D-10: completing days loses nothing when it is killed at any statement", async () => {
   const { count, random } = startChaosRun("D-10 days", { full: 200, short: 3, unit: "kills" });
   const temporary = temporaryDatabase({ isDurable: true });
-  recordHistory(temporary.database, random, 250);
+  await recordHistory(temporary.database, random, 250);
   closeDatabase(temporary.database);
   const [base, file] = [`${temporary.file}.base`, `${temporary.file}.copy`];
   const client = inspectDatabase(temporary.file);

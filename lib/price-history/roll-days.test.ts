@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { Reader } from "@/db/connections";
 import { day } from "@/lib/domain/durations";
-import { clientOf } from "@/testing/database/client";
+import { readRows } from "@/testing/database/sql";
 import { databaseOfTest } from "@/testing/database/of-test";
 import {
   endOfRecord,
@@ -28,14 +28,14 @@ describe("completing days", () => {
       run++
     ) {
       const database = databaseOfTest();
-      recordHistory(database, createRandom(run), offersPerRun);
+      await recordHistory(database, createRandom(run), offersPerRun);
       const before = await readAll(database);
       await rollHistory(database);
       const message = `seed ${run}`;
       expect(await readAll(database), message).toEqual(before);
       const oldest = (recordedDays - 30) * day;
       for (const { row } of before) {
-        const kept = states(database, row);
+        const kept = await statesSince(database, row, 0);
         expect(kept.filter((at) => at < oldest).length, message).toBeLessThanOrEqual(1);
         expect(
           kept.filter((at) => at >= oldest),
@@ -48,10 +48,10 @@ describe("completing days", () => {
   it("finds the usual prices of comparable offers", async () => {
     for (let run = 1; run <= propertyRuns({ full: 1_000, short: 5 }); run++) {
       const database = databaseOfTest();
-      recordHistory(database, createRandom(run), 30);
+      await recordHistory(database, createRandom(run), 30);
       const expected = await referenceUsualPrices(database);
       await rollHistory(database);
-      const found = clientOf(database).prepare("SELECT * FROM usual_price ORDER BY 1, 2, 3, 4").all();
+      const found = await readRows(database, "SELECT * FROM usual_price ORDER BY 1, 2, 3, 4");
       expect(found, `seed ${run}`).toEqual(expected);
     }
   });
@@ -59,12 +59,11 @@ describe("completing days", () => {
 
 /** The history of each offer over its last 30 days, and its days before them. */
 async function readAll(database: Reader) {
-  const offers = clientOf(database)
-    .prepare<[], { row: number; gpuCount: number | null; firstSeenAt: number }>(
-      "SELECT row, gpu_count AS gpuCount, first_seen_at AS firstSeenAt FROM offer",
-    )
-    .all();
-  const usdOn = recordedUsd(database);
+  const offers = await readRows<{ row: number; gpuCount: number | null; firstSeenAt: number }>(
+    database,
+    'SELECT "row", gpu_count AS "gpuCount", first_seen_at AS "firstSeenAt" FROM offer ORDER BY "row"',
+  );
+  const usdOn = await recordedUsd(database);
   const oldest = (recordedDays - 30) * day;
   return Promise.all(
     offers.map(async (offer) => {
@@ -81,21 +80,18 @@ async function readAll(database: Reader) {
         gaps: recent.gaps,
         days: whole.days,
         whole: { low, high, inStockShare, observedSeconds },
-        recent: statesSince(database, offer.row, oldest),
+        recent: await statesSince(database, offer.row, oldest),
       };
     }),
   );
 }
 
-function states(database: Reader, row: number): number[] {
-  return statesSince(database, row, 0);
-}
-
-function statesSince(database: Reader, row: number, since: number): number[] {
-  return clientOf(database)
-    .prepare<[number, number], number>(
-      "SELECT at FROM offer_change WHERE offer_row = ? AND at >= ? ORDER BY at, row",
-    )
-    .pluck()
-    .all(row, since);
+async function statesSince(database: Reader, row: number, since: number): Promise<number[]> {
+  const states = await readRows<{ at: number }>(
+    database,
+    'SELECT at FROM offer_change WHERE offer_row = ? AND at >= ? ORDER BY at, "row"',
+    row,
+    since,
+  );
+  return states.map(({ at }) => at);
 }

@@ -1,10 +1,11 @@
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
+import { engine } from "@/db/connections";
 import { temporaryDatabase } from "@/testing/database/temporary";
 import type { Auth } from "@/lib/auth/auth";
 import { createTestAuth } from "@/testing/app/auth";
 import { registerSecret } from "@/lib/redaction/redact";
-import { clientOf } from "@/testing/database/client";
+import { readRows, writeRow } from "@/testing/database/sql";
 
 import {
   createToken,
@@ -39,7 +40,7 @@ it("permits its scope, also before there is an owner, and is stored as a hash", 
   const { id, text } = await createToken(auth, { name: "ci", grant: launching });
   expect(text).toMatch(/^gpu_\w{40,}$/);
   expect(await findToken(database, text)).toMatchObject({ id, name: "ci", grant: launching });
-  const rows = JSON.stringify(clientOf(database).prepare("SELECT * FROM api_token").all());
+  const rows = JSON.stringify(await readRows(database, "SELECT * FROM api_token"));
   expect(rows).not.toContain(text.slice(10));
 });
 
@@ -70,7 +71,7 @@ it("records its last use with at most one commit per minute", async () => {
 it("is accepted when nothing can be written", async () => {
   const { database } = temporary;
   const { id, text } = await createToken(auth, { name: "ci", grant: { scope: "read" } });
-  clientOf(database).pragma("query_only = ON");
+  vi.spyOn(database[engine], "transact").mockRejectedValue(new Error("no write"));
   expect(await findToken(database, text)).toMatchObject({ id });
 });
 
@@ -89,8 +90,8 @@ it.each([
 ])("is not %s", async (_, change) => {
   const { database } = temporary;
   const { text } = await createToken(auth, { name: "ci", grant: launching });
-  const row = clientOf(database).prepare("SELECT * FROM api_token").get() as Record<string, unknown>;
-  expect(await findToken(database, change(text, row))).toBeNull();
+  const [row] = await readRows<Record<string, unknown>>(database, "SELECT * FROM api_token");
+  expect(await findToken(database, change(text, row!))).toBeNull();
 });
 
 it("is rejected after it was revoked", async () => {
@@ -109,7 +110,7 @@ it.each(['{"scope":"everything"}', '{"scope":"launch"}', "{", "", null])(
   async (metadata) => {
     const { database } = temporary;
     const { id, text } = await createToken(auth, { name: "ci", grant: launching });
-    clientOf(database).prepare("UPDATE api_token SET metadata = ? WHERE id = ?").run(metadata, id);
+    await writeRow(database, "UPDATE api_token SET metadata = ? WHERE id = ?", metadata, id);
     expect(await findToken(database, text)).toBeNull();
   },
 );
@@ -118,6 +119,6 @@ it("launches nothing prepaid when it is older than that cap", async () => {
   const { database } = temporary;
   const { id, text } = await createToken(auth, { name: "ci", grant: launching });
   const before = '{"scope":"launch","hourCapMicros":5000000,"dayCapMicros":40000000}';
-  clientOf(database).prepare("UPDATE api_token SET metadata = ? WHERE id = ?").run(before, id);
+  await writeRow(database, "UPDATE api_token SET metadata = ? WHERE id = ?", before, id);
   expect(await findToken(database, text)).toMatchObject({ grant: launching });
 });

@@ -150,9 +150,9 @@ describe("the accounts that are present", () => {
       atomically(database, (tx) => accounts.removeProviderAccount(tx, account!, { at: 1, isLast }));
     expect(await remove(false)).toBe("changed");
     const { addMachine, markMachinesGone: endMachine } = await import("@/testing/database/machines");
-    addMachine(database, id);
+    await addMachine(database, id);
     expect(await remove(true)).toEqual({ machines: 1, launches: 0 });
-    endMachine(database, id);
+    await endMachine(database, id);
     expect(await remove(true)).toBe("removed");
     expect(await accounts.listSealedKeys(database, id)).toEqual([]);
     expect(await accounts.isAccountRemoved(database, id)).toBe(true);

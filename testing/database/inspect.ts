@@ -1,9 +1,11 @@
 import BetterSqlite3 from "better-sqlite3";
+import { and, asc, inArray } from "drizzle-orm";
 
 import type { AttemptState } from "@/lib/domain/instance";
+import { launchAttempt } from "@/db/ledger-schema";
 import { findAttempt, type StoredAttempt } from "@/db/ledger";
 import type { Reader } from "@/db/connections";
-import { clientOf } from "@/testing/database/client";
+import { readRows } from "@/testing/database/sql";
 
 /** An offer as stored, with its newest change. */
 export interface InspectedOffer {
@@ -49,14 +51,14 @@ export function inspectDatabase(file: string) {
 }
 
 /** A hash of the visible offers of an account. */
-export function fingerprintOffers(database: Reader, accountId: string): string {
+export async function fingerprintOffers(database: Reader, accountId: string): Promise<string> {
   return JSON.stringify(
-    clientOf(database)
-      .prepare(
-        "SELECT count(*), sum(row), max(revision), sum(revision) FROM offer WHERE account_id = ? AND gone_at IS NULL",
-      )
-      .raw()
-      .get(accountId),
+    await readRows(
+      database,
+      `SELECT count(*) AS offers, sum("row") AS "rows", max(revision) AS newest, sum(revision) AS revisions
+       FROM offer WHERE account_id = ? AND gone_at IS NULL`,
+      accountId,
+    ),
   );
 }
 
@@ -79,12 +81,10 @@ export async function listAttemptsByState(
   accountIds: string[],
   states: AttemptState[],
 ): Promise<StoredAttempt[]> {
-  const launchTags = clientOf(database)
-    .prepare<[string, string], string>(
-      `SELECT marker FROM launch_attempt WHERE account_id IN (SELECT value FROM json_each(?))
-         AND state IN (SELECT value FROM json_each(?)) ORDER BY created_at`,
-    )
-    .pluck()
-    .all(JSON.stringify(accountIds), JSON.stringify(states));
-  return Promise.all(launchTags.map(async (launchTag) => (await findAttempt(database, launchTag))!));
+  const rows = await database
+    .select({ launchTag: launchAttempt.launchTag })
+    .from(launchAttempt)
+    .where(and(inArray(launchAttempt.accountId, accountIds), inArray(launchAttempt.state, states)))
+    .orderBy(asc(launchAttempt.createdAt), asc(launchAttempt.launchTag));
+  return Promise.all(rows.map(async ({ launchTag }) => (await findAttempt(database, launchTag))!));
 }

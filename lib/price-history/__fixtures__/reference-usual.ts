@@ -1,21 +1,20 @@
 import type { Reader } from "@/db/connections";
 import { listScopeGaps, listStates } from "@/db/price-history";
 import { day, dayOf } from "@/lib/domain/durations";
-import { clientOf } from "@/testing/database/client";
+import { readRows } from "@/testing/database/sql";
 import { endOfRecord, recordedAccount, recordedDays, recordedUsd } from "@/testing/price-history/recorded";
 
 import { referenceDays } from "./reference";
 
 /** The usual prices of a recorded history, hour by hour, from its states before any is deleted. */
 export async function referenceUsualPrices(database: Reader) {
-  const usdOn = recordedUsd(database);
+  const usdOn = await recordedUsd(database);
   const window = { from: (recordedDays - 30) * day, to: recordedDays * day };
   const groups = new Map<string, { prices: number[]; days: Set<number>; observations: number }>();
-  const offers = clientOf(database)
-    .prepare<[], { row: number; gpuId: string; billing: string; gpuCount: number | null }>(
-      "SELECT row, gpu_id AS gpuId, billing, gpu_count AS gpuCount FROM offer",
-    )
-    .all();
+  const offers = await readRows<{ row: number; gpuId: string; billing: string; gpuCount: number | null }>(
+    database,
+    'SELECT "row", gpu_id AS "gpuId", billing, gpu_count AS "gpuCount" FROM offer ORDER BY "row"',
+  );
   for (const { row, gpuId, billing, gpuCount } of offers) {
     const states = await listStates(database, row, { from: 0, to: window.to });
     const gaps = await listScopeGaps(
