@@ -17,9 +17,8 @@ export default defineConfig({
   test: {
     name: "postgres",
     include: [
-      "db/contract.test.ts",
-      "db/postgres/*.test.ts",
       ...bothEngines,
+      "db/{day-progress,price-history,saved-views,separated-offers}.test.ts",
       campaigns,
       ...(isShort
         ? []
