@@ -39,6 +39,7 @@ import { currentRates } from "@/lib/rates/rates";
 import { version } from "@/lib/version";
 import { noWorkerWarning, readWarnings, workerKeysWarning, type Warning } from "@/lib/warnings";
 
+import { readLastReadings, type LastReading } from "./last-readings";
 import { readClockError } from "./clock-check";
 import { lastRenewal } from "./lease";
 import { isOutdated, isProviderFailing, deriveProviderState } from "./provider-state";
@@ -63,6 +64,7 @@ export async function readLiveStatus(visitor: Visitor): Promise<LiveStatus> {
   const isBoard = visitor === "board";
   const index = await currentIndex((await readMarkets()).usual);
   const clockAheadSeconds = await readClockError(database);
+  const schedules = await readSchedulesByAccount();
   return {
     at: new Date().toISOString(),
     mode: isBoard ? "live" : await resolveMode(env()),
@@ -72,8 +74,8 @@ export async function readLiveStatus(visitor: Visitor): Promise<LiveStatus> {
     oldest: validIsoTime(index.oldestPoll()),
     clockAheadSeconds,
     // Nothing about accounts and this machine.
-    providers: isBoard ? [] : await readLiveProviders(),
-    sources: await readLiveSources(),
+    providers: isBoard ? [] : await readLiveProviders(schedules),
+    sources: await readLiveSources(schedules),
     instances: visitor === "owner" ? await readInstancesLiveStatus() : null,
     warnings: isBoard
       ? []
@@ -113,7 +115,7 @@ export async function readProviderStatuses(isOwner: boolean): Promise<ProviderSt
     const offers = index.offers.filter((offer) => offer.provider === id);
     const { rejected, unknownGpus, held } = await readAccountLists(account);
     const schedule = account && schedules.get(account.id);
-    const liveStatus = toLiveProvider(id, account, schedule, polls, newestObservedAt(scopes));
+    const liveStatus = toLiveProvider(id, account, schedule, polls[0], newestObservedAt(scopes));
     return {
       ...liveStatus,
       experimental: provider.experimental ?? null,
@@ -201,7 +203,8 @@ export async function readHealth(isOwner: boolean): Promise<Health> {
   const lease = await readWorkerLease(database);
   const now = systemClock.wall();
   const isHeld = lease !== null && lease.expiresAt > (await readDatabaseTime(database, now));
-  const statuses = await readLiveProviders();
+  const schedules = await readSchedulesByAccount();
+  const statuses = await readLiveProviders(schedules);
   const failure = currentDiskFailure();
   const clockAheadSeconds = await readClockError(database);
   const intervals = new Map(
@@ -249,30 +252,29 @@ export async function readHealth(isOwner: boolean): Promise<Health> {
       trouble: backup.trouble,
     },
     providers: statuses,
-    sources: await readLiveSources(),
+    sources: await readLiveSources(schedules),
   };
 }
 
-async function readLiveSources(): Promise<LiveSource[]> {
-  const schedules = await readSchedulesByAccount();
-  return Promise.all(
-    (await publicAccounts(env())).map(async ({ id, provider: source }) => {
-      const { state, lastGoodAt, nextAt } = await readSourceState(id, schedules);
-      return { source, state, lastGoodAt, nextAt };
-    }),
+async function readLiveSources(schedules: ReadonlyMap<string, Schedule>): Promise<LiveSource[]> {
+  const accounts = await publicAccounts(env());
+  const readings = await readLastReadings(
+    getDatabase(),
+    accounts.map(({ id }) => id),
   );
+  return accounts.map(({ id, provider: source }) => {
+    const { state, lastGoodAt, nextAt } = toSourceState(readings.get(id)!, schedules.get(id));
+    return { source, state, lastGoodAt, nextAt };
+  });
 }
 
-async function readSourceState(accountId: string, schedules: ReadonlyMap<string, Schedule>) {
-  const database = getDatabase();
-  const polls = await listRecentPolls(database, accountId, 1);
-  const scopes = await listScopes(database, [accountId]);
+function toSourceState({ poll, scopes }: LastReading, schedule: Schedule | undefined) {
   const lastGood = newestObservedAt(scopes);
   return {
-    state: deriveProviderState(polls[0], lastGood),
+    state: deriveProviderState(poll, lastGood),
     lastGoodAt: validIsoTime(lastGood),
-    nextAt: validIsoTime(schedules.get(accountId)?.nextAt ?? null),
-    message: polls[0]?.message ?? null,
+    nextAt: validIsoTime(schedule?.nextAt ?? null),
+    message: poll?.message ?? null,
     rejectedCount: scopes.reduce((sum, scope) => sum + scope.rejected, 0),
   };
 }
@@ -285,12 +287,16 @@ export async function readSourceStatuses(isOwner: boolean): Promise<SourceStatus
   const index = switched.some(({ isOn }) => isOn) ? await currentIndex("public") : null;
   const shown = new Map(index?.listSources().map((listed) => [listed.source, listed]));
   const all = [...(index?.offers ?? []), ...(index?.unlisted ?? [])];
+  const readings = await readLastReadings(
+    getDatabase(),
+    switched.map(({ id }) => publicAccountId(id)),
+  );
   return Promise.all(switched.map(statusOf));
 
   async function statusOf({ id, isOn, isAllowed }: SwitchedSource): Promise<SourceStatus> {
     const { summary, baseUrl } = sources[id];
     const accountId = publicAccountId(id);
-    const found = isOn ? await readSourceState(accountId, schedules) : null;
+    const found = isOn ? toSourceState(readings.get(accountId)!, schedules.get(accountId)) : null;
     const updatedAt = shown.get(id)?.observedAt ?? found?.lastGoodAt ?? null;
     const { held } = await readAccountLists(isOn ? { id: accountId } : undefined);
     return {
@@ -316,32 +322,31 @@ export async function readSourceStatuses(isOwner: boolean): Promise<SourceStatus
   }
 }
 
-async function readLiveProviders(): Promise<LiveProvider[]> {
-  const database = getDatabase();
+async function readLiveProviders(schedules: ReadonlyMap<string, Schedule>): Promise<LiveProvider[]> {
   const present = new Map((await pollingAccounts(env())).map((account) => [account.provider, account]));
-  const schedules = await readSchedulesByAccount();
-  return Promise.all(
-    providerIds.map(async (id) => {
-      const account = present.get(id);
-      if (!account) return toLiveProvider(id, undefined, undefined, [], null);
-      const polls = await listRecentPolls(database, account.id, 1);
-      const scopes = await listScopes(database, [account.id]);
-      return toLiveProvider(id, account, schedules.get(account.id), polls, newestObservedAt(scopes));
-    }),
+  const readings = await readLastReadings(
+    getDatabase(),
+    [...present.values()].map(({ id }) => id),
   );
+  return providerIds.map((id) => {
+    const account = present.get(id);
+    if (!account) return toLiveProvider(id, undefined, undefined, undefined, null);
+    const { poll, scopes } = readings.get(account.id)!;
+    return toLiveProvider(id, account, schedules.get(account.id), poll, newestObservedAt(scopes));
+  });
 }
 
 function toLiveProvider(
   provider: ProviderId,
   account: PresentAccount | undefined,
   schedule: Schedule | undefined,
-  polls: FinishedPoll[],
+  poll: FinishedPoll | undefined,
   lastGood: number | null,
 ): LiveProvider {
   return {
     provider,
     label: providerLabels[provider],
-    state: account ? deriveProviderState(polls[0], lastGood) : "not-connected",
+    state: account ? deriveProviderState(poll, lastGood) : "not-connected",
     running: schedule?.runningSince !== null && schedule?.runningSince !== undefined,
     lastGoodAt: validIsoTime(lastGood),
     nextAt: validIsoTime(schedule?.nextAt ?? null),
