@@ -39,6 +39,7 @@ const isolated = [
   "lib/offers/one-list.test.ts",
   "lib/poll/connect-account.test.ts",
   "lib/poll/follow.test.ts",
+  "lib/poll/roles.test.ts",
   "lib/redaction/redact.test.ts",
   "lib/vault/vault.test.ts",
   "scripts/commands.test.ts",

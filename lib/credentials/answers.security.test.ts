@@ -96,9 +96,10 @@ it("S-03: only the vault opens keys, and only modules that may use them call it"
   ]);
   expect(filesWith(/\b(provider_account_key|providerAccountKey)\b/)).toEqual([
     "db/access-schema.ts",
-    "db/sqlite/migrations/0005_accounts.sql",
+    "db/postgres/migrations/0001_tables.sql",
     "db/provider-accounts.ts",
     "db/sealed-values.ts",
+    "db/sqlite/migrations/0005_accounts.sql",
   ]);
   const internal = /from "@\/lib\/(vault\/|credentials\/(?!actions"|queries"|schema"))/;
   expect(filesWith(internal).filter((file) => /^(app|components)\//.test(file))).toEqual([]);
