@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 
+import pg from "pg";
 import { describe, expect, inject, test } from "vitest";
 
 import { sealed } from "@/db/access-schema";
@@ -70,6 +71,15 @@ describe.skipIf(!url)("a connection to PostgreSQL", () => {
     }
     expect(describeWhole(database)).not.toContain(secret);
   });
+
+  test("is refused where a crash of the server can lose commits", async () => {
+    const database = databaseOfTest();
+    await readSealed(database, "created");
+    const address = new URL(database.file);
+    const name = address.pathname.slice(1);
+    await runOn(url!, `ALTER DATABASE ${name} SET synchronous_commit = off`);
+    await expect(preparePostgres(address.href)).rejects.toThrow("because synchronous_commit is off");
+  });
 });
 
 async function failureOf(work: Promise<unknown>): Promise<unknown> {
@@ -83,4 +93,11 @@ async function failureOf(work: Promise<unknown>): Promise<unknown> {
 function describeWhole(value: unknown): string {
   const stack = value instanceof Error ? value.stack : "";
   return `${JSON.stringify(value)} ${inspect(value, { depth: 12 })} ${stack}`;
+}
+
+async function runOn(connectionString: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  await client.query(sql);
+  await client.end();
 }

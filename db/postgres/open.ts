@@ -84,6 +84,7 @@ export async function preparePostgres(url: string, { duringMove = false } = {}):
   try {
     await client.connect();
     await checkVersion(client, address);
+    await checkDurability(client, address);
     if (!duringMove) await refuseUnfinishedMove(client, address);
     await migrate(client, address);
   } catch (error) {
@@ -103,6 +104,22 @@ async function checkVersion(client: pg.ClientBase, address: string): Promise<voi
   }
   if (version > versions.newest)
     log.warn(`PostgreSQL ${version} is newer than the versions that were tested (up to ${versions.newest}).`);
+}
+
+// A launch that is sent must be remembered after a crash of the server, so that its machine is found and never ordered twice.
+async function checkDurability(client: pg.ClientBase, address: string): Promise<void> {
+  const setting = async (name: "synchronous_commit" | "fsync") =>
+    Object.values((await client.query<Record<string, string>>(`SHOW ${name}`)).rows[0]!)[0];
+  if ((await setting("synchronous_commit")) === "off") {
+    throw new DatabaseError(
+      `The database ${address} cannot be made crash-safe, because synchronous_commit is off. ` +
+        `Turn it on for the app’s user: ALTER ROLE <user> SET synchronous_commit = on. Nothing was changed.`,
+    );
+  }
+  if ((await setting("fsync")) === "off")
+    log.warn(
+      "The PostgreSQL server runs with fsync = off, so a power cut can lose launches and damage the database.",
+    );
 }
 
 async function refuseUnfinishedMove(client: pg.ClientBase, address: string): Promise<void> {
