@@ -108,18 +108,12 @@ async function checkVersion(client: pg.ClientBase, address: string): Promise<voi
 
 // A launch that is sent must be remembered after a crash of the server, so that its machine is found and never ordered twice.
 async function checkDurability(client: pg.ClientBase, address: string): Promise<void> {
-  const setting = async (name: "synchronous_commit" | "fsync") =>
-    Object.values((await client.query<Record<string, string>>(`SHOW ${name}`)).rows[0]!)[0];
-  if ((await setting("synchronous_commit")) === "off") {
-    throw new DatabaseError(
-      `The database ${address} cannot be made crash-safe, because synchronous_commit is off. ` +
-        `Turn it on for the app’s user: ALTER ROLE <user> SET synchronous_commit = on. Nothing was changed.`,
-    );
-  }
-  if ((await setting("fsync")) === "off")
-    log.warn(
-      "The PostgreSQL server runs with fsync = off, so a power cut can lose launches and damage the database.",
-    );
+  const { rows } = await client.query<{ synchronous_commit: string }>("SHOW synchronous_commit");
+  if (rows[0]!.synchronous_commit !== "off") return;
+  throw new DatabaseError(
+    `The database ${address} cannot be made crash-safe, because synchronous_commit is off. ` +
+      `Turn it on for the app’s user: ALTER ROLE <user> SET synchronous_commit = on. Nothing was changed.`,
+  );
 }
 
 async function refuseUnfinishedMove(client: pg.ClientBase, address: string): Promise<void> {
