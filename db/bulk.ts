@@ -4,8 +4,8 @@ import { getTableConfig, type SQLiteColumn, type SQLiteTable } from "drizzle-orm
 import { statements, type BatchEnd, type Tx } from "./connections";
 import type { SqlValue } from "./offer-values";
 
-/** Writes rows, each as its values in the order of the columns. */
-type WriteRows<Result> = (tx: Tx, rows: readonly SqlValue[][], endBatch?: BatchEnd) => Promise<Result>;
+/** Writes rows, each as its values in the order of the columns. Those of an iterator are made one by one where they are written so. */
+type WriteRows<Result> = (tx: Tx, rows: Iterable<SqlValue[]>, endBatch?: BatchEnd) => Promise<Result>;
 
 // PostgreSQL gets the values of a column as one array, so that a round trip writes thousands of rows.
 const rowsAtOnce = 5_000;
@@ -33,7 +33,7 @@ export function bulkInsert(table: SQLiteTable, columns: readonly string[]): Writ
     const { one, all } = prepare(tx);
     const numbers: number[] = [];
     if (all) {
-      for (const values of inColumns(rows, columns.length)) numbers.push(...(await all.all(...values)));
+      for (const values of inColumns([...rows], columns.length)) numbers.push(...(await all.all(...values)));
       return numbers;
     }
     for (const values of rows) {
@@ -81,7 +81,7 @@ export function bulkUpdate(
   return async (tx, rows, endBatch) => {
     const { one, all } = prepare(tx);
     if (all) {
-      for (const values of inColumns(rows, columns.length)) await all.run(...values);
+      for (const values of inColumns([...rows], columns.length)) await all.run(...values);
       return;
     }
     for (const values of rows) {

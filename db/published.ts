@@ -7,7 +7,7 @@ import { bulkInsert, bulkUpdate } from "./bulk";
 import { statements, type BatchEnd, type Tx } from "./connections";
 import { checkLease, requireLease, type Lease } from "./leases";
 import { changeFields, storedFields } from "./offer-columns";
-import { toChangeValues, toSqlValues } from "./offer-values";
+import { toChangeValues, toSqlValues, type SqlValue } from "./offer-values";
 import { insertPoll, type FinishedPoll } from "./polls";
 import { nextRevision } from "./revision";
 import { patience } from "./schedules";
@@ -176,7 +176,7 @@ export async function publishSnapshot(
   const { added, updated, gone, missed } = changes;
   const addedRows = await insertOffers(
     tx,
-    added.map((offer) => {
+    lazily(added, (offer) => {
       const id = offerId(account.provider, offer.nativeId);
       return [account.id, id, scope, at, revision, ...toSqlValues(offer)];
     }),
@@ -184,7 +184,7 @@ export async function publishSnapshot(
   );
   await updateOffers(
     tx,
-    updated.map(({ row, offer, cheaper }) => [
+    lazily(updated, ({ row, offer, cheaper }) => [
       scope,
       revision,
       cheaper ? at : null,
@@ -195,10 +195,13 @@ export async function publishSnapshot(
   );
   await insertChanges(
     tx,
-    [
-      ...added.map((offer, index) => ({ row: addedRows[index]!, offer })),
-      ...updated.filter(({ repriced }) => repriced),
-    ].map(({ row, offer }) => [row, at, partOf, 0, ...toChangeValues(offer)]),
+    lazily(
+      [
+        ...added.map((offer, index) => ({ row: addedRows[index]!, offer })),
+        ...updated.filter(({ repriced }) => repriced),
+      ],
+      ({ row, offer }) => [row, at, partOf, 0, ...toChangeValues(offer)],
+    ),
     endBatch,
   );
   await recordGone(tx, { gone, at, revision, partOf }, endBatch);
@@ -235,6 +238,11 @@ export async function publishSnapshot(
   // Last, so that a long publication does not hold up the renewal of the lease.
   await requireLease(tx, lease);
   return { revision, addedRows };
+}
+
+/** The values of a row are made when it is written: those of thousands at once would hold up the process. */
+function* lazily<Item>(items: readonly Item[], toValues: (item: Item) => SqlValue[]): Generator<SqlValue[]> {
+  for (const item of items) yield toValues(item);
 }
 
 async function recordGone(
