@@ -1,11 +1,14 @@
 import { getTableName } from "drizzle-orm";
 import { getTableConfig, type SQLiteColumn, type SQLiteTable } from "drizzle-orm/sqlite-core";
 
-import { statements, type BatchEnd, type Tx } from "./connections";
+import { statements, type BatchEnd, type EngineName, type Tx } from "./connections";
 import type { SqlValue } from "./offer-values";
 
-/** Writes rows, each as its values in the order of the columns. Those of an iterator are made one by one where they are written so. */
-type WriteRows<Result> = (tx: Tx, rows: Iterable<SqlValue[]>, endBatch?: BatchEnd) => Promise<Result>;
+/**
+ * Writes rows, each as its values in the order of the columns. Those of an iterator are made one by one where they are written so.
+ * Returns the numbers of inserted rows, in order.
+ */
+type WriteRows = (tx: Tx, rows: Iterable<SqlValue[]>, endBatch?: BatchEnd) => Promise<number[]>;
 
 // PostgreSQL gets the values of a column as one array, so that a round trip writes thousands of rows.
 const rowsAtOnce = 5_000;
@@ -15,34 +18,13 @@ const arrayTypes = new Map([
   ["real", "double precision[]"],
 ]);
 
-/** Inserts rows into a table with a column `row`. Returns the numbers that they got, in order. */
-export function bulkInsert(table: SQLiteTable, columns: readonly string[]): WriteRows<number[]> {
+/** Inserts rows into a table with a column `row`. */
+export function bulkInsert(table: SQLiteTable, columns: readonly string[]): WriteRows {
   const into = `INSERT INTO ${getTableName(table)} (${columns.map(quote).join(", ")})`;
-  const prepare = statements(({ engine, statement }) =>
-    engine === "sqlite"
-      ? { one: statement<SqlValue[]>(`${into} VALUES (${columns.map(() => "?").join(", ")})`), all: null }
-      : {
-          one: null,
-          all: statement<SqlValue[][], number>(
-            `${into} SELECT * FROM ${unnest(table, columns)} RETURNING "row"`,
-            "value",
-          ),
-        },
-  );
-  return async (tx, rows, endBatch) => {
-    const { one, all } = prepare(tx);
-    const numbers: number[] = [];
-    if (all) {
-      for (const values of inColumns([...rows], columns.length)) numbers.push(...(await all.all(...values)));
-      return numbers;
-    }
-    for (const values of rows) {
-      const pause = endBatch?.();
-      if (pause) await pause;
-      numbers.push(Number((await one.run(...values)).lastInsertRowid));
-    }
-    return numbers;
-  };
+  return bulkWrite(columns.length, {
+    sqlite: `${into} VALUES (${columns.map(() => "?").join(", ")})`,
+    postgres: `${into} SELECT * FROM ${unnest(table, columns)} RETURNING "row"`,
+  });
 }
 
 /** A column to update: to the value of the row, or to an expression of it. */
@@ -56,7 +38,7 @@ export function bulkUpdate(
   table: SQLiteTable,
   assignments: readonly Assignment[],
   fixed: readonly string[] = [],
-): WriteRows<void> {
+): WriteRows {
   const name = getTableName(table);
   const columns = [...assignments.map(({ column }) => column), "row"];
   const set = (valueOf: (column: string) => string) =>
@@ -66,29 +48,33 @@ export function bulkUpdate(
         ({ column, to = (value) => value }) => `${quote(column)} = ${to(valueOf(quote(column)))}`,
       ),
     ].join(", ");
+  const values = `${unnest(table, columns)} AS v (${columns.map(quote).join(", ")})`;
+  return bulkWrite(columns.length, {
+    sqlite: `UPDATE ${name} SET ${set(() => "?")} WHERE "row" = ?`,
+    postgres: `UPDATE ${name} SET ${set((column) => `v.${column}`)} FROM ${values} WHERE ${name}."row" = v."row"`,
+  });
+}
+
+/** SQLite runs its statement for each row, PostgreSQL its own for all. */
+function bulkWrite(width: number, sql: Record<EngineName, string>): WriteRows {
   const prepare = statements(({ engine, statement }) =>
     engine === "sqlite"
-      ? { one: statement<SqlValue[]>(`UPDATE ${name} SET ${set(() => "?")} WHERE "row" = ?`), all: null }
-      : {
-          one: null,
-          all: statement<SqlValue[][]>(
-            `UPDATE ${name} SET ${set((column) => `v.${column}`)} FROM ${unnest(table, columns)} AS v (${columns
-              .map(quote)
-              .join(", ")}) WHERE ${name}."row" = v."row"`,
-          ),
-        },
+      ? { one: statement<SqlValue[]>(sql.sqlite), all: null }
+      : { one: null, all: statement<SqlValue[][], number>(sql.postgres, "value") },
   );
   return async (tx, rows, endBatch) => {
     const { one, all } = prepare(tx);
+    const numbers: number[] = [];
     if (all) {
-      for (const values of inColumns([...rows], columns.length)) await all.run(...values);
-      return;
+      for (const values of inColumns([...rows], width)) numbers.push(...(await all.all(...values)));
+      return numbers;
     }
     for (const values of rows) {
       const pause = endBatch?.();
       if (pause) await pause;
-      await one.run(...values);
+      numbers.push(Number((await one.run(...values)).lastInsertRowid));
     }
+    return numbers;
   };
 }
 
