@@ -4,8 +4,6 @@ import { processState } from "@/lib/process-state";
 
 import { engine, type BatchEnd, type BatchOptions, type Lock, type Reader, type Tx } from "./connections";
 
-export type { BatchEnd } from "./connections";
-
 interface TransactionState {
   isOpen: boolean;
 }

@@ -3,10 +3,9 @@ import pg from "pg";
 
 import { DatabaseUnreachableError } from "@/db/database-error";
 import type { Connection, Drizzle, RowShape, Statement } from "@/db/connections";
-
 import { errorCode } from "@/lib/error-code";
 
-import { translate } from "./translate";
+import { translate, type Translated } from "./translate";
 
 /** What runs a query: a pool, or the client of a transaction. */
 export type Execute = (query: pg.QueryArrayConfig) => Promise<pg.QueryArrayResult>;
@@ -44,7 +43,7 @@ export async function reach<T>(work: () => Promise<T>): Promise<T> {
 /** The query builder on a connection. */
 export function drizzleOn(execute: Execute): Drizzle {
   const run: AsyncRemoteCallback = async (sql, parameters, method) => {
-    const { rows, rowCount } = await runQuery(execute, translated(sql).text, parameters);
+    const { rows, rowCount } = await runQuery(execute, translated(sql), parameters);
     if (method === "run") return { rows: [], changes: rowCount ?? 0 };
     return { rows: method === "get" ? rows[0]! : rows };
   };
@@ -60,10 +59,11 @@ export function connect(execute: Execute): Connection {
 }
 
 function createStatement(execute: Execute, sql: string, shape: RowShape = "object") {
-  const { text, names } = translated(sql);
+  const translation = translated(sql);
+  const { names } = translation;
   const query = async (parameters: unknown[]) => {
     const values = names ? valuesOf(parameters[0] as object, names) : parameters;
-    const { rows, fields, rowCount } = await runQuery(execute, text, values);
+    const { rows, fields, rowCount } = await runQuery(execute, translation, values);
     return { rows: rows.map((row) => toShape(row, fields, shape)), changes: rowCount ?? 0 };
   };
   const statement: Statement<unknown[], unknown> = {
@@ -89,24 +89,30 @@ function toShape(row: unknown[], fields: pg.FieldDef[], shape: RowShape): unknow
 }
 
 const maxStatements = 1_000;
-const statements = new Map<string, { text: string; names: readonly string[] | null }>();
-const statementNames = new Map<string, string>();
+/** Statements by their SQL, with the name under which a connection keeps them. */
+const statements = new Map<string, KeptStatement>();
 
-function translated(sql: string): { text: string; names: readonly string[] | null } {
+interface KeptStatement extends Translated {
+  name?: string;
+}
+
+function translated(sql: string): KeptStatement {
   const known = statements.get(sql);
   if (known) return known;
   const found = translate(sql);
   // Lists of other lengths are other statements, so their number has no bound.
-  if (statements.size < maxStatements) {
-    statements.set(sql, found);
-    statementNames.set(found.text, `cheapest_gpu_${statements.size}`);
-  }
-  return found;
+  if (statements.size >= maxStatements) return found;
+  const kept = { ...found, name: `cheapest_gpu_${statements.size}` };
+  statements.set(sql, kept);
+  return kept;
 }
 
 /** A named statement is parsed and planned once per connection. */
-async function runQuery(execute: Execute, text: string, values: unknown[]): Promise<pg.QueryArrayResult> {
-  const name = statementNames.get(text);
+async function runQuery(
+  execute: Execute,
+  { text, name }: KeptStatement,
+  values: unknown[],
+): Promise<pg.QueryArrayResult> {
   try {
     return await execute({ text, values: values.map(toStorable), rowMode: "array", ...(name && { name }) });
   } catch (error) {

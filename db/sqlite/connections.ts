@@ -11,6 +11,7 @@ import {
   type Statement,
   type Tx,
 } from "@/db/connections";
+
 export type Client = BetterSqlite3.Database;
 
 export const connections: unique symbol = Symbol.for("cheapest-gpu.connections") as never;

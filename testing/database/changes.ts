@@ -1,9 +1,9 @@
 import { saveAccount, type Account } from "@/db/accounts";
-import type { Reader, Tx } from "@/db/connections";
+import type { BatchEnd, Reader, Tx } from "@/db/connections";
 import { acquireLease } from "@/db/leases";
 import { readPublished } from "@/db/offers";
 import { publishSnapshot } from "@/db/published";
-import { atomically, atomicallyInBatches, type BatchEnd } from "@/db/transactions";
+import { atomically, atomicallyInBatches } from "@/db/transactions";
 
 import { writeLedgerStep } from "./ledger-steps";
 import { versionedChanges } from "./snapshot";
