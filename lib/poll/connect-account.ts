@@ -1,5 +1,4 @@
 import { getDatabase } from "@/db/client";
-import { readProviderMemory, writeProviderMemory } from "@/db/provider-memory";
 import { recordKeyTest } from "@/db/provider-accounts";
 import type { PresentAccount } from "@/lib/accounts/present";
 import { currentKeyring, hashKey } from "@/lib/vault/vault-key";
@@ -14,6 +13,7 @@ import { providers } from "@/lib/providers/registry";
 import { sandboxValues } from "@/lib/providers/variables";
 import { atomically } from "@/db/transactions";
 
+import { accountMemory } from "./account-memory";
 import type { LeaseNow } from "./lease";
 import type { ScheduledAccount } from "./scheduler";
 
@@ -43,24 +43,12 @@ export async function connectAccount(
     firstPause: Math.min(provider.breaker.firstPause * 1000, 5 * interval),
   });
   const keys = await readApiKeys(account);
-  const memory: ClientContext["memory"] = {
-    read: () => readProviderMemory(database, account.id),
-    update: (change) =>
-      atomically(
-        database,
-        async (tx) => {
-          const value = change(await readProviderMemory(tx, account.id));
-          await writeProviderMemory(tx, await leaseNow(tx), account.id, value);
-        },
-        "offers",
-      ),
-  };
   const client = keys
     ? provider.connect({
         ...readEndpoint(account, sandboxUrl),
         ...keys,
         breaker,
-        memory,
+        memory: accountMemory(database, account.id, leaseNow),
         observeDate,
         now: () => new Date(),
       })

@@ -1,14 +1,13 @@
 import { setTimeout } from "node:timers/promises";
 
 import { getDatabase } from "@/db/client";
-import { readProviderMemory, writeProviderMemory } from "@/db/provider-memory";
-import { atomically } from "@/db/transactions";
 import type { PublicAccount } from "@/lib/accounts/public";
 import { env } from "@/lib/env";
 import { createBreaker } from "@/lib/providers/breaker";
 import { sources } from "@/lib/providers/sources";
 import { isInUse } from "@/lib/usage";
 
+import { accountMemory } from "./account-memory";
 import type { LeaseNow } from "./lease";
 import type { ScheduledAccount } from "./scheduler";
 
@@ -28,18 +27,7 @@ export function connectSource(
     baseUrl: baseUrl ?? source.baseUrl,
     ...(maxReplyBytes !== null && { limits: { bytes: maxReplyBytes } }),
     breaker,
-    memory: {
-      read: () => readProviderMemory(database, account.id),
-      update: (change) =>
-        atomically(
-          database,
-          async (tx) => {
-            const value = change(await readProviderMemory(tx, account.id));
-            await writeProviderMemory(tx, await leaseNow(tx), account.id, value);
-          },
-          "offers",
-        ),
-    },
+    memory: accountMemory(database, account.id, leaseNow),
     now: () => new Date(),
     wait,
   });
