@@ -1,6 +1,5 @@
 import { inspect } from "node:util";
 
-import pg from "pg";
 import { describe, expect, inject, test } from "vitest";
 
 import { sealed } from "@/db/access-schema";
@@ -9,6 +8,7 @@ import { findOffer } from "@/db/offers";
 import { readSealed, storeSealed } from "@/db/sealed";
 import { atomically } from "@/db/transactions";
 import { databaseOfTest } from "@/testing/database/of-test";
+import { runSql } from "@/testing/postgres/run-sql";
 
 import { openPostgres, preparePostgres } from "./open";
 
@@ -77,7 +77,7 @@ describe.skipIf(!url)("a connection to PostgreSQL", () => {
     await readSealed(database, "created");
     const address = new URL(database.file);
     const name = address.pathname.slice(1);
-    await runOn(url!, `ALTER DATABASE ${name} SET synchronous_commit = off`);
+    await runSql(url!, `ALTER DATABASE ${name} SET synchronous_commit = off`);
     await expect(preparePostgres(address.href)).rejects.toThrow("because synchronous_commit is off");
   });
 });
@@ -93,11 +93,4 @@ async function failureOf(work: Promise<unknown>): Promise<unknown> {
 function describeWhole(value: unknown): string {
   const stack = value instanceof Error ? value.stack : "";
   return `${JSON.stringify(value)} ${inspect(value, { depth: 12 })} ${stack}`;
-}
-
-async function runOn(connectionString: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString });
-  await client.connect();
-  await client.query(sql);
-  await client.end();
 }

@@ -3,13 +3,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import BetterSqlite3 from "better-sqlite3";
-import pg from "pg";
+import type pg from "pg";
 
 import { closeDatabase } from "@/db/client";
 import { openDatabase } from "@/db/sqlite/open";
 import type { LeaseRequest } from "@/db/sqlite/open-alone";
 import { createHolderName } from "@/lib/holder";
 import { createDatabase } from "@/testing/postgres/database";
+import { runSql } from "@/testing/postgres/run-sql";
 
 import { clientOf } from "./client";
 import { fillNewest } from "./fill-newest";
@@ -69,15 +70,7 @@ export async function createMovableDatabase(serverUrl: string, rows = 8): Promis
   if (filled?.rows !== rows) filled = { rows, bytes: fillFile(file, rows) };
   else writeFileSync(file, filled.bytes, { mode: 0o600 });
   await created;
-  const onPostgres = async (sql: string) => {
-    const client = new pg.Client({ connectionString: url });
-    await client.connect();
-    try {
-      return await client.query(sql);
-    } finally {
-      await client.end();
-    }
-  };
+  const onPostgres = (sql: string) => runSql(url, sql);
   return {
     folder,
     dataDirectory,

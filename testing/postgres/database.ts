@@ -5,11 +5,13 @@ import pg from "pg";
 import { engine, type Reader } from "@/db/connections";
 import { openPostgres } from "@/db/postgres/open";
 
+import { runSql } from "./run-sql";
+
 interface CreatedDatabase {
   database: Reader;
   url: string;
   /** Resolves when other processes can open it. */
-  created: Promise<void>;
+  created: Promise<unknown>;
   drop(): Promise<void>;
 }
 
@@ -46,18 +48,8 @@ const Client = pg.Client as unknown as new (settings: unknown) => { connect(): P
 let queue: Promise<unknown> = Promise.resolve();
 
 /** One after another: a template is copied by one connection at a time. */
-function runOnServer(connectionString: string, sql: string): Promise<void> {
-  const run = queue.then(() => runOnce(connectionString, sql));
+function runOnServer(connectionString: string, sql: string): Promise<unknown> {
+  const run = queue.then(() => runSql(connectionString, sql));
   queue = run.catch(() => undefined);
   return run;
-}
-
-async function runOnce(connectionString: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
 }

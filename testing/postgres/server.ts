@@ -5,14 +5,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import pg from "pg";
-
 import { copyPackage, type Binaries } from "./binaries";
+import { runSql } from "./run-sql";
 
 export interface PostgresServer {
   /** The address of a database on it. */
   urlOf(database: string): string;
-  query(sql: string): Promise<void>;
+  query(sql: string): Promise<unknown>;
   stop(): Promise<void>;
 }
 
@@ -50,7 +49,7 @@ export async function startPostgres(found: Binaries, { fsync = "off" } = {}): Pr
     { ...options, stdio: "ignore" },
   );
   const urlOf = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`;
-  const query = (sql: string) => queryOnce(urlOf("postgres"), sql);
+  const query = (sql: string) => runSql(urlOf("postgres"), sql);
   await waitUntilReady(server, query);
   return {
     urlOf,
@@ -73,17 +72,7 @@ function unprivilegedUser(): { uid: number; gid: number } | undefined {
   return { uid: idOf("-u"), gid: idOf("-g") };
 }
 
-async function queryOnce(connectionString: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
-}
-
-async function waitUntilReady(server: ChildProcess, query: (sql: string) => Promise<void>): Promise<void> {
+async function waitUntilReady(server: ChildProcess, query: (sql: string) => Promise<unknown>): Promise<void> {
   for (;;) {
     if (server.exitCode !== null) throw new Error(`PostgreSQL ended with code ${server.exitCode}.`);
     try {
