@@ -11,10 +11,10 @@ import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 import type { Offer } from "@/lib/offers/schema";
 import { startChaosRun, reportSkipped } from "@/testing/process/chaos-run";
 import { createRoutes, nextCreateFault } from "@/testing/launch/launch-routes";
+import { sandboxVariables } from "@/testing/app/sandbox-variables";
 import { isBuilt, startBuiltApp, type BuiltApp } from "@/testing/app/built-app";
 import { bearerHeader, createOwnerCredentials, type OwnerCredentials } from "@/testing/app/owner";
 import type { Random } from "@/testing/random";
-import { testApiKey } from "@/testing/offers/poll-harness";
 import { until } from "@/testing/process/until";
 import { startSandbox, type Sandbox } from "@/sandbox/server";
 
@@ -105,25 +105,8 @@ it("B-01: launches once and shows every billing machine after kills of the whole
   copyLedger();
 }, 3_600_000);
 
-function variables({ baseUrls, ratesUrl }: Sandbox): Record<string, string> {
-  const own = providerIds.flatMap((provider) => [
-    [`${provider.toUpperCase()}_API_KEY`, testApiKey],
-    [`${provider.toUpperCase()}_BASE_URL`, baseUrls[provider]],
-  ]);
-  return {
-    ...(Object.fromEntries(own) as Record<string, string>),
-    DATA_DIR: folder,
-    FX_RATES_URL: ratesUrl,
-    FX_CNY_USD: "0.14",
-    FX_RUB_USD: "0.0125",
-    CLOUDCOMPUTE_CURRENCY: "RUB",
-    GPUGEEK_PROBE_SPACING_MS: "20",
-    GPUGEEK_DAILY_PROBES: String(dailyProbes),
-    RECONCILE_SECONDS: "5",
-    LAUNCH_MAX_MACHINES: "10000",
-    LAUNCH_MAX_USD_PER_HOUR: "1000000",
-    LAUNCH_MAX_COMMITTED_USD_PER_DAY: "1000000",
-  };
+function variables(sandbox: Sandbox): Record<string, string> {
+  return { ...sandboxVariables(sandbox, dailyProbes), DATA_DIR: folder };
 }
 
 /** One order per provider. A provider with a search for a lost create, which takes ten minutes, is skipped. */

@@ -1,12 +1,11 @@
 import { readWorkerLease } from "@/db/worker";
-import { providerIds } from "@/lib/domain/provider-id";
 import { startSandbox, type Sandbox } from "@/sandbox/server";
-import { testApiKey } from "@/testing/offers/poll-harness";
 import { startChild, type Child } from "@/testing/process/child";
 import { until } from "@/testing/process/until";
 
 import { startBuiltApp, type BuiltApp } from "./built-app";
 import { bearerHeader, createCredentialsIn, type OwnerCredentials } from "./owner";
+import { sandboxVariables } from "./sandbox-variables";
 import { createSharedDatabase, type SharedDatabase } from "./shared-database";
 
 /** How many of GPUGeek's offers are read; its dry runs use the route of its creates. */
@@ -94,24 +93,6 @@ export class Fleet {
   }
 
   #variables(): Record<string, string> {
-    const { baseUrls, ratesUrl } = this.sandbox;
-    const own = providerIds.flatMap((provider) => [
-      [`${provider.toUpperCase()}_API_KEY`, testApiKey],
-      [`${provider.toUpperCase()}_BASE_URL`, baseUrls[provider]],
-    ]);
-    return {
-      ...(Object.fromEntries(own) as Record<string, string>),
-      ...this.shared.variables,
-      FX_RATES_URL: ratesUrl,
-      FX_CNY_USD: "0.14",
-      FX_RUB_USD: "0.0125",
-      CLOUDCOMPUTE_CURRENCY: "RUB",
-      GPUGEEK_PROBE_SPACING_MS: "20",
-      GPUGEEK_DAILY_PROBES: String(dailyProbes),
-      RECONCILE_SECONDS: "5",
-      LAUNCH_MAX_MACHINES: "10000",
-      LAUNCH_MAX_USD_PER_HOUR: "1000000",
-      LAUNCH_MAX_COMMITTED_USD_PER_DAY: "1000000",
-    };
+    return { ...sandboxVariables(this.sandbox, dailyProbes), ...this.shared.variables };
   }
 }
