@@ -49,7 +49,7 @@ export async function start(): Promise<void> {
     }
     await startPolling();
     startSignInCleanup(getDatabase);
-    // A worker serves no page that could ask for it.
+    // A worker serves no page that needs it.
     if (env().role !== "worker") await printSetupCode();
   } catch (error) {
     log.fatal(error instanceof Error ? error.message : "The app could not start.");

@@ -9,11 +9,11 @@ const name = (parts: { host?: string; pid?: number; space?: string }) =>
   [parts.host ?? host, parts.pid ?? pid, "abcdef", parts.space ?? space].join(":");
 const unusedPid = 2 ** 30;
 
-it("knows that this process is alive", () => {
+it("detects that this process is alive", () => {
   expect(isHolderAlive(createHolderName())).toBe(true);
 });
 
-it("knows that a process of this machine has ended", () => {
+it("detects that a process of this machine has ended", () => {
   expect(isHolderAlive(name({ pid: unusedPid }))).toBe(false);
   expect(isHolderAlive(`${hostname()}:${unusedPid}:abcdef`)).toBe(false);
 });

@@ -9,7 +9,7 @@ export function createHolderName(): string {
 
 /**
  * Identifies what the number of a process is unique in: a container or, outside of one, a boot of the machine. Two containers may
- * have the same host name, and each has a process 1. Empty where the system does not tell.
+ * have the same host name, and each has a process 1. Empty where the system does not report it.
  */
 const processSpace = readProcessSpace();
 

@@ -21,7 +21,7 @@ interface Undone {
   move: Move;
   /** Why the machines of the PostgreSQL side are not known; null when they are. */
   unchecked: string | null;
-  /** Machines that only PostgreSQL knows. */
+  /** Machines that are only in PostgreSQL. */
   machines: string[];
 }
 

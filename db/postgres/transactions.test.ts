@@ -15,7 +15,7 @@ import { openPostgres } from "./open";
 
 const url = inject("postgresUrl");
 
-/** Two processes on one database, as far as the server can tell. */
+/** Two processes on one database, as the server sees them. */
 let one: Reader;
 let two: Reader;
 let address: string;
@@ -153,7 +153,7 @@ describe.skipIf(!url)("a transaction on PostgreSQL", () => {
     const lost = hold(two, "ledger", (tx) => storeSealed(tx, "name", "value"));
     await lost.begun;
     await atomically(one, (tx) => prepare(tx).endOthers.run(), "lease");
-    // The process learns of it between two statements.
+    // The process detects it between two statements.
     await sleep(50);
     lost.end();
     await expect(lost.done).rejects.toThrow();

@@ -128,7 +128,7 @@ async function shareLastUse(): Promise<void> {
   }
 }
 
-/** A web process has no scheduler that notices a jump of the wall clock. */
+/** A web process has no scheduler that detects a jump of the wall clock. */
 async function followJumps(): Promise<void> {
   const runtime = await shared.running?.catch(() => null);
   if (!runtime || runtime.poller || shared.clock?.checkForJump() === null) return;
@@ -273,7 +273,7 @@ async function createRuntime(): Promise<Runtime> {
   return { poller, sandbox, revision, boundTimes };
 }
 
-/** Any process may request a list; the one that reconciles notices it. */
+/** Any process may request a list; the one that reconciles reads the request. */
 async function requestListingOf(accountId: string, poller: Poller | null): Promise<void> {
   if (poller?.lease) return poller.requestListing(accountId);
   try {

@@ -7,7 +7,7 @@ import { lastUse, learnOfUse } from "@/lib/usage";
 /** The use that counts is a day long, so a stored time may be this much older than the real one. */
 const storeInterval = 10 * minute;
 
-/** Tells the other processes of this database about people and programs that use this one, and learns about theirs. */
+/** Shares when people or programs last used this process with the other processes of this database, and reads theirs. */
 export async function shareUse(database: Reader, now = Date.now()): Promise<void> {
   const stored = await readLastUse(database);
   if (stored !== null) learnOfUse(stored, now);
