@@ -66,7 +66,13 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   clouds: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures here
     async ({}, use) => {
-      const sandbox = await startSandbox({ control: true, bootSeconds: 3, nowhere: hostileText });
+      const sandbox = await startSandbox({
+        control: true,
+        bootSeconds: 3,
+        nowhere: hostileText,
+        // Otherwise the offers depend on the time of day, and change during a test.
+        catalogTime: Date.UTC(2026, 10, 30, 14, 45),
+      });
       const command = async (body: unknown) => {
         await fetch(`${sandbox.url}/control`, {
           method: "POST",

@@ -20,6 +20,8 @@ export interface SandboxOptions extends CloudOptions {
   seed?: number;
   /** The sandbox clock in epoch milliseconds; default the real one. */
   now?: () => number;
+  /** The time of the offers in epoch milliseconds; default the sandbox clock, by which prices and stock change each minute. */
+  catalogTime?: number;
   /** Opens `/control`: faults, a frozen clock, custom replies. */
   control?: boolean;
   /** Requests are appended here as JSON lines. */
@@ -48,7 +50,8 @@ export function serve(
   const { seed, bootSeconds } = options;
   const settings = { seed, ...(bootSeconds === undefined ? {} : { bootSeconds }) };
   const { accounts, save } = openStateFile(options.stateFile, settings);
-  const catalogAt = createCatalogReader(seed, options.nowhere);
+  const readCatalog = createCatalogReader(seed, options.nowhere);
+  const catalogAt = (time: number) => readCatalog(options.catalogTime ?? time);
   const log = openLog(options.logFile);
   const controls = createControls();
   const controlContext: ControlContext = { controls, log, clouds };

@@ -55,6 +55,22 @@ describe("the server", () => {
     expect(await read(5)).not.toBe(await read(6));
   });
 
+  it("keeps its offers at a chosen time, while its clock goes on", async () => {
+    let time = Date.UTC(2026, 0, 1);
+    const read = async (catalogTime?: number) => {
+      const sandbox = await startTestSandbox({ now: () => time, ...(catalogTime && { catalogTime }) });
+      const before = await (await callProvider(sandbox, "sesterce", "/gpu-cloud/instances/offers")).text();
+      time += 86_400_000;
+      const after = await (await callProvider(sandbox, "sesterce", "/gpu-cloud/instances/offers")).text();
+      return [before, after];
+    };
+    const [moving, moved] = await read();
+    expect(moved).not.toBe(moving);
+    const [kept, stillKept] = await read(Date.UTC(2026, 0, 1));
+    expect(stillKept).toBe(kept);
+    expect(kept).toBe(moving);
+  });
+
   it("responds quickly", async () => {
     const sandbox = await startTestSandbox();
     await (await callProvider(sandbox, "shadeform", "/instances/types")).text();
